@@ -1,0 +1,1 @@
+"""An open contact centre for a city's government hotline, on Asterisk."""

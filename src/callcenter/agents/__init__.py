@@ -1,0 +1,1 @@
+"""People who answer: status, state, seats, and the feed of their desktops."""

@@ -1,0 +1,49 @@
+"""Where our Asterisks are, and how they reach us."""
+
+from ipaddress import IPv4Address
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, Field, SecretStr, StringConstraints
+
+from callcenter.vocabulary.ids import NodeId
+
+LOOPBACK = IPv4Address("127.0.0.1")
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class NodeSettings(BaseModel, frozen=True, extra="forbid"):
+    """One Asterisk."""
+
+    id: Annotated[NodeId, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,15}$")] = NodeId("pbx1")
+    host: IPv4Address = LOOPBACK
+    """Where it listens, for SIP, AMI and HTTP alike."""
+    ami_port: Port = 5038
+    ami_user: str = "callcenter"
+    sip_port: Port = 5060
+    http_port: Port = 8088
+    rtp_from: Port = 20000
+    rtp_to: Port = 22000
+    service_host: IPv4Address = LOOPBACK
+    """Where this Asterisk finds our AudioSocket."""
+
+
+class AsteriskSettings(BaseModel, frozen=True, extra="forbid"):
+    """Our Asterisks and what they share."""
+
+    nodes: Annotated[tuple[NodeSettings, ...], Field(min_length=1)] = (NodeSettings(),)
+    ami_secret: SecretStr = SecretStr("")
+    """Generated at set-up."""
+    seat_key: SecretStr = SecretStr("")
+    """Each seat's SIP password is drawn from this key; generated at set-up."""
+    seats: str = "1001-1040"
+    """Extensions that have a phone: single ones and ranges, separated by commas."""
+    hotline_numbers: tuple[str, ...] = ("12345", "96128")
+    """What citizens dial; all digits. The flow says which language each begins in."""
+    audiosocket_port: Port = 9092
+    standby_port: Port = 9093
+    """Where a standby service listens; tried when the first one does not answer."""
+    ring_s: Annotated[int, Field(ge=3, le=120)] = 15
+    """How long an agent is rung before the next one is."""
+    binary: Path | None = None
+    """The asterisk program; found by set-up when None."""

@@ -1,0 +1,1 @@
+"""A call's life: its conversation, its timeline, its place in the line."""

@@ -1,0 +1,126 @@
+"""What a conversation needs from outside; `main` hands it the real thing, tests a fake."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from callcenter.calls.timeline import Entry
+from callcenter.vocabulary.hearing import Hearing
+from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.line import LineEvent, PlaybackId
+from callcenter.vocabulary.sound import Sound
+from callcenter.vocabulary.tiers import Need, Tier
+
+
+class Line(Protocol):
+    """One caller's audio while nobody talks with them. All methods run in the event loop and never block."""
+
+    def attend(self, on_event: Callable[[LineEvent], None], on_voice: Callable[[bytes], None]) -> None:
+        """Hand events and each 20 ms frame of the caller's voice to these; both must be quick and not raise."""
+        ...
+
+    def play(self, sounds: Sequence[Sound]) -> PlaybackId:
+        """Play `sounds` one after the other from the next frame on, instead of whatever plays now."""
+        ...
+
+    def play_music(self) -> None:
+        """Music on hold until the next `play` or `stop`."""
+        ...
+
+    def stop(self) -> None:
+        """Silence from the next frame on."""
+        ...
+
+    def close(self) -> None:
+        """End the AudioSocket cleanly: the dialplan goes on within 2 ms. Idempotent."""
+        ...
+
+
+class Ear(Protocol):
+    """One recogniser at work on one caller."""
+
+    def feed(self, frame: bytes) -> None:
+        """Take one frame of voice; never blocks."""
+        ...
+
+    def close(self) -> None:
+        """Give the recogniser back; nothing is heard after it. Idempotent."""
+        ...
+
+
+class Ears(Protocol):
+    """The recognisers."""
+
+    def open(self, language: Language, on_hearing: Callable[[Hearing], None]) -> Ear | None:
+        """Start to listen; None where no recogniser is free or the language has none: go on by keys.
+
+        `on_hearing` is called in the event loop.
+        """
+        ...
+
+
+class Voice(Protocol):
+    """Words made audible."""
+
+    async def sound(self, language: Language, text: str) -> Sound:
+        """The recording of `text`, or its synthesis (kept for the next time); raises `MissingPromptError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListMatch:
+    """What the special-service list says of a number."""
+
+    list_name: str
+    tier: Tier
+    needs: tuple[Need, ...]
+
+
+class SpecialList(Protocol):
+    def match(self, number: str) -> ListMatch | None:
+        """Look up an E.164 number in memory: microseconds, no I/O."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HeldChannel:
+    """A caller's channel as Asterisk reports it after a (re)connect."""
+
+    call: CallId
+    leg: LegId
+    channel: str
+    where: str
+    """The application it is in: AudioSocket, Queue, Dial, Playback …"""
+    variables: Mapping[str, str]
+    """CC_QUEUE, QUEUE_PRIO, CC_ARRIVED (epoch seconds), CC_DIALLED, CC_NUMBER, CC_SEAT, CC_TALKED …; missing = ''."""
+    talking_to: SeatId | None
+    """The seat it is bridged with, if any."""
+    ringing: SeatId | None
+    """The seat that is being rung for it, if any."""
+
+
+class Telephony(Protocol):
+    """Control of calls on the Asterisk that holds them. Every method has a deadline and raises `TelephonyError`."""
+
+    async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
+        """Write queue and priority to the channel, for the lifeboat."""
+        ...
+
+    async def prepare_offer(self, channel: str, call: CallId, seat: SeatId, ring_s: int) -> None:
+        """Name the seat that the dialplan shall ring once the line is closed."""
+        ...
+
+    async def finish(self, channel: str, call: CallId) -> None:
+        """Mark the call as done: once the line is closed the dialplan hangs up instead of going to the lifeboat."""
+        ...
+
+    async def hang_up(self, channel: str, call: CallId) -> None: ...
+
+    async def take_back(self, channel: str, call: CallId) -> None:
+        """Redirect a caller out of the lifeboat's queue to the service."""
+        ...
+
+
+Publish = Callable[[Entry], None]
+"""Hand a timeline entry to the journal: never blocks, never fails."""

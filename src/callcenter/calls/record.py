@@ -1,0 +1,150 @@
+"""A call in one row, drawn from its timeline: the projection that lists, pages and reports read.
+
+Pure. Applying the same entries in the same order always gives the same record, so a record can be redrawn at will.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from callcenter.calls.timeline import (
+    AgentConnected,
+    Arrived,
+    Ended,
+    Entry,
+    FlowEntered,
+    LanguageChosen,
+    LifeboatEntered,
+    OfferEnded,
+    OfferMade,
+    Outcome,
+    QueueJoined,
+    Recognised,
+    Recorded,
+    RouteReason,
+    SpeechHeard,
+    SurveyAnswered,
+    TakenBack,
+    TalkEnded,
+)
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.tiers import Need, Tier
+
+CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "lifeboat", "ended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecord:
+    """Everything a list of calls shows of one."""
+
+    call: CallId
+    node: NodeId
+    leg: LegId
+    state: CallState
+    number: str | None
+    dialled: str
+    language: Language
+    arrived_at: datetime
+    last_seq: int
+    list_name: str | None = None
+    needs: tuple[Need, ...] = ()
+    tier: Tier = Tier.ORDINARY
+    priority: int | None = None
+    flow: str | None = None
+    flow_version: str | None = None
+    words: tuple[str, ...] = ()
+    """Personal. All utterances in order, joined."""
+    queue: QueueId | None = None
+    reason: RouteReason | None = None
+    queued_at: datetime | None = None
+    agent: AgentId | None = None
+    seat: SeatId | None = None
+    ringing_at: datetime | None = None
+    connected_at: datetime | None = None
+    wait_ms: int | None = None
+    talk_ms: int | None = None
+    rating: int | None = None
+    recording: Recorded | None = None
+    was_in_lifeboat: bool = False
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    cause: int | None = None
+
+
+def begun(entry: Entry) -> CallRecord:
+    """The record of a call whose first entry is `entry`; raises ValueError unless that is its arrival."""
+    if not isinstance(entry.fact, Arrived):
+        raise ValueError(f"a timeline begins with call.arrived, not {entry.fact.kind}")
+    fact = entry.fact
+    return CallRecord(
+        call=entry.call,
+        node=fact.node,
+        leg=fact.leg,
+        state="in_flow",
+        number=fact.number,
+        dialled=fact.dialled,
+        language=fact.language,
+        arrived_at=entry.at,
+        last_seq=entry.seq,
+    )
+
+
+def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR0912 one case a fact
+    """`record` with one more entry taken in."""
+    now = replace(record, last_seq=entry.seq)
+    match entry.fact:
+        case Recognised(list_name=name, tier=tier, needs=needs):
+            return replace(now, list_name=name, tier=tier, needs=needs)
+        case FlowEntered(flow=flow, version=version):
+            return replace(now, flow=flow, flow_version=version)
+        case LanguageChosen(language=language):
+            return replace(now, language=language)
+        case SpeechHeard(words=words):
+            return replace(now, words=record.words + words)
+        case QueueJoined() as joined:
+            return replace(
+                now,
+                state="waiting",
+                queue=joined.queue,
+                tier=joined.tier,
+                priority=joined.priority,
+                reason=joined.reason,
+                queued_at=record.queued_at or entry.at,
+            )
+        case OfferMade(agent=agent, seat=seat):
+            return replace(now, state="ringing", agent=agent, seat=seat, ringing_at=entry.at)
+        case OfferEnded():
+            return replace(now, state="waiting", agent=None, seat=None, ringing_at=None)
+        case AgentConnected() as connected:
+            return replace(
+                now,
+                state="talking",
+                agent=connected.agent,
+                seat=connected.seat,
+                connected_at=entry.at,
+                wait_ms=connected.wait_ms,
+            )
+        case TalkEnded(talk_ms=talk_ms):
+            return replace(now, state="surveying", talk_ms=talk_ms)
+        case SurveyAnswered(question="service", score=score):
+            return replace(now, rating=score)
+        case Recorded() as recorded:
+            return replace(now, recording=recorded)
+        case LifeboatEntered(queue=queue):
+            return replace(
+                now,
+                state="lifeboat",
+                was_in_lifeboat=True,
+                queue=record.queue or queue,
+                queued_at=record.queued_at or entry.at,
+                agent=None,
+                seat=None,
+                ringing_at=None,
+            )
+        case TakenBack():
+            return replace(now, state="waiting")
+        case Ended(outcome=outcome, cause=cause):
+            return replace(now, state="ended", ended_at=entry.at, outcome=outcome, cause=cause)
+        case _:
+            return now

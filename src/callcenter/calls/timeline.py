@@ -1,0 +1,254 @@
+"""A call's timeline: facts in the past tense, numbered, the one record all others are drawn from.
+
+Rules: a fact never changes once numbered; `seq` counts from 1 without gaps within a call; what is personal (words,
+numbers, digits) stands only in the fields named so here, so that it can be masked and erased.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.tiers import Need, Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """The caller's leg was answered."""
+
+    node: NodeId
+    leg: LegId
+    number: str | None
+    """Personal. E.164, or None for an anonymous or absurd caller id."""
+    dialled: str
+    language: Language
+    kind: Literal["call.arrived"] = "call.arrived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """The caller's number is on a list; gives priority and manners, never identity."""
+
+    list_name: str
+    tier: Tier
+    needs: tuple[Need, ...]
+    kind: Literal["caller.recognised"] = "caller.recognised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowEntered:
+    """The flow, and the version this call stays on."""
+
+    flow: str
+    version: str
+    kind: Literal["flow.entered"] = "flow.entered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeEntered:
+    node: str
+    prompt: str | None = None
+    kind: Literal["flow.node"] = "flow.node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChosen:
+    language: Language
+    kind: Literal["language.chosen"] = "language.chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyTaken:
+    """A key that the flow acted on. Collected digits are never kept here."""
+
+    key: str
+    node: str
+    kind: Literal["key.taken"] = "key.taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechHeard:
+    words: tuple[str, ...]
+    """Personal."""
+    language: Language
+    engine: str
+    confidence: float | None = None
+    kind: Literal["speech.heard"] = "speech.heard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingFailed:
+    """No recogniser for this caller; keys and people went on."""
+
+    cause: str
+    kind: Literal["speech.failed"] = "speech.failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteReason:
+    """Why this queue."""
+
+    by: Literal["words", "key", "list", "fallback", "lifeboat"]
+    words: tuple[str, ...] = ()
+    """Personal. All that was heard."""
+    matched: tuple[str, ...] = ()
+    """The lexicon's keywords found in the words."""
+    key: str | None = None
+    score: float | None = None
+    runner_up: QueueId | None = None
+    runner_up_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueJoined:
+    queue: QueueId
+    tier: Tier
+    priority: int
+    """The QUEUE_PRIO kept on the channel for the lifeboat; larger is sooner."""
+    reason: RouteReason
+    position: int
+    """1 is next."""
+    kind: Literal["queue.joined"] = "queue.joined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionTold:
+    position: int
+    wait_min: int | None
+    """Estimated minutes as announced; None where no honest estimate exists."""
+    kind: Literal["queue.position"] = "queue.position"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferMade:
+    """An agent is being rung."""
+
+    agent: AgentId
+    seat: SeatId
+    reason: str
+    """Why this caller now, in one line."""
+    kind: Literal["offer.made"] = "offer.made"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded:
+    """The agent did not answer; the caller keeps the place."""
+
+    agent: AgentId
+    seat: SeatId
+    status: str
+    """Asterisk's DIALSTATUS: NOANSWER, BUSY, CHANUNAVAIL, CONGESTION, CANCEL …"""
+    kind: Literal["offer.ended"] = "offer.ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentConnected:
+    agent: AgentId | None
+    """None where the lifeboat connected a seat nobody had signed in at."""
+    seat: SeatId
+    leg: LegId
+    wait_ms: int
+    """From joining the queue (first time) to the agent's answer."""
+    kind: Literal["agent.connected"] = "agent.connected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkEnded:
+    talk_ms: int
+    kind: Literal["talk.ended"] = "talk.ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyAnswered:
+    """好差评: 5 very satisfied … 1 very dissatisfied."""
+
+    question: str
+    score: int
+    kind: Literal["survey.answered"] = "survey.answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelStats:
+    """One side of a recording."""
+
+    peak_dbfs: float
+    rms_dbfs: float
+    is_silent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The conversation's recording is complete on disk: left the caller, right the agent."""
+
+    path: str
+    """Relative to the recordings' root."""
+    duration_s: float
+    sha256: str
+    size_bytes: int
+    caller: ChannelStats
+    agent: ChannelStats
+    kind: Literal["recording.kept"] = "recording.kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeboatEntered:
+    """Asterisk alone holds the caller, in app_queue."""
+
+    queue: QueueId
+    cause: str
+    kind: Literal["lifeboat.entered"] = "lifeboat.entered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """The service holds the caller again, with the place they had."""
+
+    kind: Literal["lifeboat.left"] = "lifeboat.left"
+
+
+Outcome = Literal["answered", "abandoned_ivr", "abandoned_queue", "self_served", "left_message", "callback"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    outcome: Outcome
+    cause: int
+    """Q.850 cause code."""
+    kind: Literal["call.ended"] = "call.ended"
+
+
+Fact = Annotated[
+    Arrived
+    | Recognised
+    | FlowEntered
+    | NodeEntered
+    | LanguageChosen
+    | KeyTaken
+    | SpeechHeard
+    | HearingFailed
+    | QueueJoined
+    | PositionTold
+    | OfferMade
+    | OfferEnded
+    | AgentConnected
+    | TalkEnded
+    | SurveyAnswered
+    | Recorded
+    | LifeboatEntered
+    | TakenBack
+    | Ended,
+    Field(discriminator="kind"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One numbered line of a call's timeline."""
+
+    call: CallId
+    seq: int
+    at: datetime
+    fact: Fact

@@ -1,0 +1,1 @@
+"""The outside that remembers: engine, outbox, LISTEN, and the journal that outlives an outage."""

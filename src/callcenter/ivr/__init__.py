@@ -1,0 +1,1 @@
+"""Flows: the document operators own, and the machine that walks a caller through it."""

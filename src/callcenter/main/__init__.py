@@ -1,0 +1,1 @@
+"""Wiring: settings in, a running service out. The only room, with the command line, that knows everyone."""

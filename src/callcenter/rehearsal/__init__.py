@@ -1,0 +1,1 @@
+"""Callers and agents played by SIPp: test calls, the demo."""

@@ -1,0 +1,1 @@
+"""From words to a queue, and the order of service."""

@@ -1,0 +1,77 @@
+"""All settings, from the environment (`CALLCENTER_…`, nested by `__`) and the `.env` that set-up writes."""
+
+from ipaddress import IPv4Address
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
+from callcenter.vocabulary.languages import Language
+
+
+class HttpSettings(BaseModel, frozen=True, extra="forbid"):
+    """Where the pages and the API are served."""
+
+    host: IPv4Address = LOOPBACK
+    port: Port = 8000
+    session_secret: SecretStr = SecretStr("")
+    """Signs session cookies; generated at set-up."""
+    session_hours: Annotated[int, Field(ge=1, le=24)] = 12
+    secure_cookies: bool = False
+    """Set where the pages are served over HTTPS."""
+
+
+class DatabaseSettings(BaseModel, frozen=True, extra="forbid"):
+    """PostgreSQL."""
+
+    url: SecretStr | None = None
+    """``postgresql://user:password@host:port/name``; None runs the embedded one below the data folder."""
+    pool: Annotated[int, Field(ge=2, le=100)] = 10
+
+
+class SpeechSettings(BaseModel, frozen=True, extra="forbid"):
+    """Recogniser models and the voice of prompts."""
+
+    models: dict[Language, Path] = {}
+    """Vosk model folders; a language not named here is looked for under ``<data>/models`` and in installed packages."""
+    seats: Annotated[int, Field(ge=0, le=256)] = 16
+    """Callers heard at the same time; the rest go on by keys."""
+    espeak: Path | None = None
+    """The espeak-ng program; found by set-up when None."""
+
+
+class SiteSettings(BaseModel, frozen=True, extra="forbid"):
+    """What is particular to this city."""
+
+    region: str = "CN"
+    """libphonenumber region of numbers written without a country."""
+    area_code: str = "020"
+    """Put before local numbers of 7 or 8 digits."""
+    list_key: SecretStr = SecretStr("")
+    """HMAC key of the special-service list; generated at set-up, kept outside the database."""
+    default_language: Language = Language.ZH
+
+
+class Settings(BaseSettings):
+    """The whole."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CALLCENTER_", env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True
+    )
+
+    data: Path = Path("data")
+    """Everything that is written: run-time files, database, recordings, journal, models."""
+    flows: Path = Path("ivr")
+    """What operators own: flow, lexicon, prompts."""
+    asterisk: AsteriskSettings = AsteriskSettings()
+    http: HttpSettings = HttpSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    speech: SpeechSettings = SpeechSettings()
+    site: SiteSettings = SiteSettings()
+
+    @property
+    def recordings(self) -> Path:
+        """Where Asterisk writes recordings and we serve them from."""
+        return self.data / "recordings"

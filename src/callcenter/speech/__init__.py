@@ -1,0 +1,1 @@
+"""The outside that hears and speaks: recogniser engines, models, prompts made audible."""

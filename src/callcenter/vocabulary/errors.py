@@ -1,0 +1,33 @@
+"""The root of our errors, and how a refused document names its faults."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CallCenterError(Exception):
+    """Everything that this project raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in something a person wrote: where it is, what is wrong, and how to mend it."""
+
+    file: Path
+    line: int
+    """1-based; 0 where the file as a whole is meant."""
+    field: str
+    """Path of the field as the file writes it: ``nodes.ask.keys.1``, or a column's name."""
+    fault: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.fault} → {self.mend}"
+
+
+class RefusedDocumentError(CallCenterError):
+    """A flow, lexicon, settings or list file that cannot be used; nothing of it was taken over."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)

@@ -1,0 +1,30 @@
+"""Who is served first, and the needs that a caller on the special-service list has told us of."""
+
+from enum import IntEnum, StrEnum
+
+
+class Tier(IntEnum):
+    """Order of service: a smaller number is answered first."""
+
+    EMERGENCY = 0
+    LISTED_SEVERE = 1
+    """On the special-service list (特服名单), level 1 or 2."""
+    LISTED = 2
+    """On the list, level 3 or 4, or elderly."""
+    CALLBACK = 3
+    """A callback is due, or the caller was dropped within the hour."""
+    ORDINARY = 4
+
+
+class Need(StrEnum):
+    """How to serve a caller. Agents see needs, never a diagnosis."""
+
+    SPEAK_SLOWLY = "speak_slowly"
+    SPEAK_CLEARLY = "speak_clearly"
+    TEXT_ONLY = "text_only"
+    """Cannot hear or speak on the phone: no voice callback, write instead."""
+    DESCRIBE_NOT_SHOW = "describe_not_show"
+    """Cannot see: never refer to a page or a message."""
+    MORE_TIME_FOR_KEYS = "more_time_for_keys"
+    TRAINED_PERSON = "trained_person"
+    """Straight to a person trained for it."""

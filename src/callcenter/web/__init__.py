@@ -1,0 +1,1 @@
+"""The front end (TypeScript), and its built files."""
