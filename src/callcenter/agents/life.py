@@ -1,0 +1,167 @@
+"""An agent's life: the *status* a person chooses, apart from the *state* the system sees.
+
+Rules: a call reaches only an agent who is available, idle and whose phone is ready; a ring that is missed puts the
+agent on a break, so that nobody's call rings at an empty desk twice; a status chosen during a call holds after it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal, assert_never
+
+from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
+
+MISSED_RING = "missed_ring"
+"""The reason of a break that nobody chose."""
+
+
+class Status(StrEnum):
+    AVAILABLE = "available"
+    BREAK = "break"
+    OFFLINE = "offline"
+
+
+class PhoneState(StrEnum):
+    """Asterisk's device states, as far as they decide whether a seat can be rung."""
+
+    READY = "ready"
+    BUSY = "busy"
+    ABSENT = "absent"
+    """Not registered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    since: datetime
+    name: Literal["idle"] = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    call: CallId
+    since: datetime
+    name: Literal["ringing"] = "ringing"
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    call: CallId
+    since: datetime
+    name: Literal["talking"] = "talking"
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUp:
+    """After-call work (话后处理)."""
+
+    call: CallId
+    since: datetime
+    until: datetime
+    name: Literal["wrap_up"] = "wrap_up"
+
+
+State = Idle | Ringing | Talking | WrapUp
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One person at one seat."""
+
+    id: AgentId
+    name: str
+    seat: SeatId
+    node: NodeId
+    """The Asterisk that the seat's phone registers at."""
+    queues: frozenset[QueueId]
+    state: State
+    status: Status = Status.OFFLINE
+    reason: str = ""
+    """Why on a break; empty otherwise."""
+    phone: PhoneState = PhoneState.ABSENT
+    wrap_up_s: float = 0.0
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a call may be offered now."""
+        return self.status is Status.AVAILABLE and isinstance(self.state, Idle) and self.phone is PhoneState.READY
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChosen:
+    status: Status
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneChanged:
+    phone: PhoneState
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class RingMissed:
+    """Not answered, refused, or not reachable."""
+
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class RingCancelled:
+    """The caller went away, or the ring never began: not the agent's doing."""
+
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEnded:
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpDone:
+    """By the agent, or its time is over."""
+
+
+Event = StatusChosen | PhoneChanged | Rung | RingMissed | RingCancelled | Answered | TalkEnded | WrapUpDone
+
+
+class UnexpectedAgentEventError(CallCenterError):
+    """An event that cannot happen in this state; nothing changed."""
+
+
+def on(agent: Agent, event: Event, now: datetime) -> Agent:
+    """`agent` after `event`; raises UnexpectedAgentEventError."""
+    match agent.state, event:
+        case _, StatusChosen(status=status, reason=reason):
+            return replace(agent, status=status, reason=reason)
+        case _, PhoneChanged(phone=phone):
+            return replace(agent, phone=phone)
+        case Idle(), Rung(call=call):
+            return replace(agent, state=Ringing(call, now))
+        case Ringing(call=ringing), RingMissed(call=call) if ringing == call:
+            return replace(agent, state=Idle(now), status=Status.BREAK, reason=MISSED_RING)
+        case Ringing(call=ringing), RingCancelled(call=call) if ringing == call:
+            return replace(agent, state=Idle(now))
+        case ((Ringing() | Idle() | WrapUp()), Answered(call=call)):
+            # The lifeboat and a desk phone connect without asking us: what is seen is taken as it is.
+            return replace(agent, state=Talking(call, now))
+        case Talking(call=talking), TalkEnded(call=call) if talking == call:
+            if agent.wrap_up_s <= 0:
+                return replace(agent, state=Idle(now))
+            return replace(agent, state=WrapUp(call, now, now + timedelta(seconds=agent.wrap_up_s)))
+        case WrapUp(), WrapUpDone():
+            return replace(agent, state=Idle(now))
+        case _, (Rung() | RingMissed() | RingCancelled() | Answered() | TalkEnded() | WrapUpDone()):
+            raise UnexpectedAgentEventError(f"{type(event).__name__} while {agent.state.name}")
+        case _, never:
+            assert_never(never)

@@ -1,0 +1,119 @@
+"""Who is here: every agent's status and state in memory, in the event loop only.
+
+The truth about membership and pauses is app_queue's (`persistentmembers`): after a restart or a reconnect the roster
+is read back from Asterisk, so no agent is stuck in a state that nobody sees.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import structlog
+
+from callcenter.agents.life import (
+    Agent,
+    Event,
+    Idle,
+    Status,
+    StatusChosen,
+    UnexpectedAgentEventError,
+    WrapUp,
+    WrapUpDone,
+    on,
+)
+from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+
+log = structlog.get_logger(__name__)
+
+Watcher = Callable[[Agent, Agent], None]
+"""Told (before, after) of every change; quick, never raises."""
+
+
+class UnknownAgentError(CallCenterError):
+    """No agent with this number is in the roster."""
+
+
+class Roster:
+    """The agents. Not thread-safe: one event loop."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._agents: dict[AgentId, Agent] = {}
+        self._watchers: list[Watcher] = []
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell `watcher` of every change from now on."""
+        self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Watcher) -> None:
+        """Tell `watcher` no more."""
+        self._watchers.remove(watcher)
+
+    def add(  # noqa: PLR0913 an agent is these
+        self,
+        agent: AgentId,
+        *,
+        name: str,
+        seat: SeatId,
+        node: NodeId,
+        queues: Iterable[QueueId],
+        wrap_up_s: float = 0.0,
+    ) -> Agent:
+        """Take an agent in, or take over changed master data; status and state of a known agent stay."""
+        known = self._agents.get(agent)
+        if known is None:
+            fresh = Agent(agent, name, seat, node, frozenset(queues), Idle(self._clock.now()), wrap_up_s=wrap_up_s)
+        else:
+            fresh = replace(known, name=name, seat=seat, node=node, queues=frozenset(queues), wrap_up_s=wrap_up_s)
+        self._agents[agent] = fresh
+        self._tell(known or fresh, fresh)
+        return fresh
+
+    def all(self) -> tuple[Agent, ...]:
+        """Every agent, by number."""
+        return tuple(self._agents[agent] for agent in sorted(self._agents))
+
+    def agent(self, agent: AgentId) -> Agent:
+        """The agent; raises UnknownAgentError."""
+        try:
+            return self._agents[agent]
+        except KeyError:
+            raise UnknownAgentError(f"no agent {agent} in the roster") from None
+
+    def at(self, seat: SeatId) -> Agent | None:
+        """Who sits at `seat`: the one not offline, else whose seat it is."""
+        sitting = [agent for agent in self._agents.values() if agent.seat == seat]
+        return min(sitting, key=lambda agent: (agent.status is Status.OFFLINE, agent.id), default=None)
+
+    def free(self) -> tuple[Agent, ...]:
+        """Those a call may be offered to now."""
+        return tuple(agent for agent in self._agents.values() if agent.is_free)
+
+    def apply(self, agent: AgentId, event: Event) -> Agent:
+        """Take `event` in; an event out of place is logged and changes nothing."""
+        before = self.agent(agent)
+        try:
+            after = on(before, event, self._clock.now())
+        except UnexpectedAgentEventError as stray:
+            log.warning("agent.stray_event", agent=agent, fault=str(stray))
+            return before
+        if after != before:
+            self._agents[agent] = after
+            self._tell(before, after)
+        return after
+
+    def choose(self, agent: AgentId, status: Status, reason: str = "") -> Agent:
+        """The person's own choice."""
+        return self.apply(agent, StatusChosen(status, reason if status is Status.BREAK else ""))
+
+    def end_wrap_ups(self) -> None:
+        """End those whose time is over; called by a ticker."""
+        now = self._clock.now()
+        for agent in tuple(self._agents.values()):
+            if isinstance(agent.state, WrapUp) and agent.state.until <= now:
+                self.apply(agent.id, WrapUpDone())
+
+    def _tell(self, before: Agent, after: Agent) -> None:
+        for watcher in self._watchers:
+            watcher(before, after)
