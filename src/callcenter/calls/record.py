@@ -21,7 +21,6 @@ from callcenter.calls.timeline import (
     QueueJoined,
     Recognised,
     Recorded,
-    RouteReason,
     SpeechHeard,
     SurveyAnswered,
     TakenBack,
@@ -29,6 +28,7 @@ from callcenter.calls.timeline import (
 )
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
 
 CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "lifeboat", "ended"]

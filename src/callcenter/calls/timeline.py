@@ -12,6 +12,7 @@ from pydantic import Field
 
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
 
 
@@ -85,21 +86,6 @@ class HearingFailed:
 
     cause: str
     kind: Literal["speech.failed"] = "speech.failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteReason:
-    """Why this queue."""
-
-    by: Literal["words", "key", "list", "fallback", "lifeboat"]
-    words: tuple[str, ...] = ()
-    """Personal. All that was heard."""
-    matched: tuple[str, ...] = ()
-    """The lexicon's keywords found in the words."""
-    key: str | None = None
-    score: float | None = None
-    runner_up: QueueId | None = None
-    runner_up_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
