@@ -1,0 +1,193 @@
+"""A call's life: where it stands between ring and record, and the facts each step leaves on its timeline.
+
+Rules: waiting counts from the first time a caller joined a queue, whatever happens in between; who was connected is
+"answered", whoever hangs up; an event out of place raises and changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from callcenter.calls.record import CallRecord
+from callcenter.calls.timeline import (
+    AgentConnected,
+    Ended,
+    Fact,
+    LifeboatEntered,
+    OfferEnded,
+    OfferMade,
+    QueueJoined,
+    TakenBack,
+    TalkEnded,
+)
+from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class InFlow:
+    """The flow talks with the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    queued_at: datetime
+    agent: AgentId
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Surveying:
+    """The conversation is over, the flow asks how it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adrift:
+    """In the lifeboat: Asterisk alone holds the caller."""
+
+    queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    pass
+
+
+State = InFlow | Waiting | Ringing | Talking | Surveying | Adrift | Over
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The flow has chosen a queue."""
+
+    joined: QueueJoined
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    agent: AgentId
+    seat: SeatId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    status: str
+    """DIALSTATUS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    agent: AgentId | None
+    seat: SeatId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The agent's side ended; the caller is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastAdrift:
+    queue: QueueId
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickedUp:
+    """Taken back out of the lifeboat."""
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    cause: int
+    """Q.850."""
+
+
+Event = Queued | Offered | Unanswered | Connected | Parted | CastAdrift | PickedUp | HungUp
+Outcome = tuple[State, tuple[Fact, ...]]
+
+
+class UnexpectedCallEventError(CallCenterError):
+    """An event that cannot happen in this state; nothing changed."""
+
+    def __init__(self, state: State, event: Event) -> None:
+        super().__init__(f"{type(event).__name__} while {type(state).__name__}")
+
+
+def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0912 one case a transition
+    """The state after `event`, and the facts for the timeline."""
+    match state, event:
+        case InFlow(), Queued(joined=joined):
+            return Waiting(at), (joined,)
+        case Waiting(), Queued(joined=joined):
+            return state, (joined,)
+        case Waiting(queued_at=queued_at), Offered(agent=agent, seat=seat, reason=reason):
+            return Ringing(queued_at, agent, seat), (OfferMade(agent=agent, seat=seat, reason=reason),)
+        case Ringing(queued_at=queued_at, agent=agent, seat=seat), Unanswered(status=status):
+            return Waiting(queued_at), (OfferEnded(agent=agent, seat=seat, status=status),)
+        case ((Waiting() | Ringing() | Adrift()), Connected(agent=who, seat=seat, leg=leg)):
+            wait_ms = _ms(state.queued_at, at)
+            return Talking(at), (AgentConnected(agent=who, seat=seat, leg=leg, wait_ms=wait_ms),)
+        case Talking(since=since), Parted():
+            return Surveying(), (TalkEnded(talk_ms=_ms(since, at)),)
+        case InFlow(), CastAdrift(queue=queue, cause=cause):
+            return Adrift(at), (LifeboatEntered(queue=queue, cause=cause),)
+        case ((Waiting() | Ringing()), CastAdrift(queue=queue, cause=cause)):
+            return Adrift(state.queued_at), (LifeboatEntered(queue=queue, cause=cause),)
+        case Adrift(queued_at=queued_at), PickedUp():
+            return Waiting(queued_at), (TakenBack(),)
+        case InFlow(), HungUp(cause=cause):
+            return Over(), (Ended(outcome="abandoned_ivr", cause=cause),)
+        case ((Waiting() | Adrift()), HungUp(cause=cause)):
+            return Over(), (Ended(outcome="abandoned_queue", cause=cause),)
+        case Ringing(agent=agent, seat=seat), HungUp(cause=cause):
+            gone = OfferEnded(agent=agent, seat=seat, status="CANCEL")
+            return Over(), (gone, Ended(outcome="abandoned_queue", cause=cause))
+        case Talking(since=since), HungUp(cause=cause):
+            return Over(), (TalkEnded(talk_ms=_ms(since, at)), Ended(outcome="answered", cause=cause))
+        case Surveying(), HungUp(cause=cause):
+            return Over(), (Ended(outcome="answered", cause=cause),)
+        case _, (Queued() | Offered() | Unanswered() | Connected() | Parted() | CastAdrift() | PickedUp() | HungUp()):
+            raise UnexpectedCallEventError(state, event)
+        case _, never:
+            assert_never(never)
+
+
+def state_of(record: CallRecord) -> State:
+    """Where a call stands that was left in `record`."""
+    queued_at = record.queued_at or record.arrived_at
+    match record.state:
+        case "in_flow":
+            return InFlow()
+        case "waiting":
+            return Waiting(queued_at)
+        case "ringing":
+            if record.agent is None or record.seat is None:
+                return Waiting(queued_at)
+            return Ringing(queued_at, record.agent, record.seat)
+        case "talking":
+            return Talking(record.connected_at or queued_at)
+        case "surveying":
+            return Surveying()
+        case "lifeboat":
+            return Adrift(queued_at)
+        case "ended":
+            return Over()
+        case never:
+            assert_never(never)
+
+
+def _ms(since: datetime, until: datetime) -> int:
+    return max(0, round((until - since).total_seconds() * 1000))

@@ -1,0 +1,141 @@
+"""A call's life: every state with every event, and what waiting and talking count from."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callcenter.calls.life import (
+    Adrift,
+    CastAdrift,
+    Connected,
+    Event,
+    HungUp,
+    InFlow,
+    Offered,
+    Over,
+    Parted,
+    PickedUp,
+    Queued,
+    Ringing,
+    State,
+    Surveying,
+    Talking,
+    Unanswered,
+    UnexpectedCallEventError,
+    Waiting,
+    on,
+    state_of,
+)
+from callcenter.calls.record import after, begun
+from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, Fact, QueueJoined, RouteReason, TalkEnded
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.tiers import Tier
+
+T0 = datetime(2026, 11, 21, 9, tzinfo=UTC)
+LI, SEAT = AgentId("8001"), SeatId("1001")
+JOINED = QueueJoined(
+    queue=QueueId("social"),
+    tier=Tier.ORDINARY,
+    priority=1,
+    reason=RouteReason(by="key", key="2"),
+    position=1,
+)
+EVENTS: tuple[Event, ...] = (
+    Queued(JOINED),
+    Offered(LI, SEAT, "longest wait"),
+    Unanswered("NOANSWER"),
+    Connected(LI, SEAT, LegId("pbx1.9")),
+    Parted(),
+    CastAdrift(QueueId("social"), "service away"),
+    PickedUp(),
+    HungUp(16),
+)
+STATES: tuple[State, ...] = (
+    InFlow(),
+    Waiting(T0),
+    Ringing(T0, LI, SEAT),
+    Talking(T0),
+    Surveying(),
+    Adrift(T0),
+    Over(),
+)
+TABLE = {
+    ("InFlow", "Queued"): "Waiting",
+    ("Waiting", "Queued"): "Waiting",
+    ("Waiting", "Offered"): "Ringing",
+    ("Ringing", "Unanswered"): "Waiting",
+    ("Waiting", "Connected"): "Talking",
+    ("Ringing", "Connected"): "Talking",
+    ("Adrift", "Connected"): "Talking",
+    ("Talking", "Parted"): "Surveying",
+    ("InFlow", "CastAdrift"): "Adrift",
+    ("Waiting", "CastAdrift"): "Adrift",
+    ("Ringing", "CastAdrift"): "Adrift",
+    ("Adrift", "PickedUp"): "Waiting",
+    ("InFlow", "HungUp"): "Over",
+    ("Waiting", "HungUp"): "Over",
+    ("Ringing", "HungUp"): "Over",
+    ("Talking", "HungUp"): "Over",
+    ("Surveying", "HungUp"): "Over",
+    ("Adrift", "HungUp"): "Over",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_state_meets_every_event(state: State, event: Event) -> None:
+    expected = TABLE.get((type(state).__name__, type(event).__name__))
+    if expected is None:
+        with pytest.raises(UnexpectedCallEventError):
+            on(state, event, T0)
+    else:
+        assert type(on(state, event, T0)[0]).__name__ == expected
+
+
+def test_waiting_counts_from_the_first_queue_through_offers_and_the_lifeboat() -> None:
+    state: State = InFlow()
+    facts: list[Fact] = []
+    story: tuple[tuple[int, Event], ...] = (
+        (5, Queued(JOINED)),
+        (10, Offered(LI, SEAT, "")),
+        (25, Unanswered("NOANSWER")),
+        (30, CastAdrift(QueueId("social"), "")),
+        (40, PickedUp()),
+        (41, Offered(LI, SEAT, "")),
+        (45, Connected(LI, SEAT, LegId("pbx1.9"))),
+        (105, HungUp(16)),
+    )
+    for second, event in story:
+        state, told = on(state, event, T0 + timedelta(seconds=second))
+        facts += told
+
+    connected = next(fact for fact in facts if isinstance(fact, AgentConnected))
+    assert connected.wait_ms == 40_000
+    assert facts[-2:] == [TalkEnded(talk_ms=60_000), Ended(outcome="answered", cause=16)]
+
+
+def test_who_leaves_before_an_agent_has_abandoned_the_flow_or_the_queue() -> None:
+    assert on(InFlow(), HungUp(16), T0)[1] == (Ended(outcome="abandoned_ivr", cause=16),)
+    assert on(Waiting(T0), HungUp(16), T0)[1] == (Ended(outcome="abandoned_queue", cause=16),)
+    assert on(Ringing(T0, LI, SEAT), HungUp(16), T0)[1][-1] == Ended(outcome="abandoned_queue", cause=16)
+
+
+@given(st.lists(st.sampled_from(EVENTS), max_size=20))
+def test_a_record_drawn_from_the_facts_stands_where_the_life_stands(events: list[Event]) -> None:
+    call = CallId("pbx1.one")
+    arrived = Arrived(node=NodeId("pbx1"), leg=LegId("pbx1.1"), number=None, dialled="12345", language=Language.ZH)
+    record = begun(Entry(call, 1, T0, arrived))
+    state: State = InFlow()
+    for second, event in enumerate(events):
+        at = T0 + timedelta(seconds=second)
+        try:
+            state, facts = on(state, event, at)
+        except UnexpectedCallEventError:
+            continue
+        for fact in facts:
+            record = after(record, Entry(call, record.last_seq + 1, at, fact))
+
+    assert state_of(record) == state
