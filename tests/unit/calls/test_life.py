@@ -29,9 +29,10 @@ from callcenter.calls.life import (
     state_of,
 )
 from callcenter.calls.record import after, begun
-from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, Fact, QueueJoined, RouteReason, TalkEnded
+from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, Fact, QueueJoined, TalkEnded
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Tier
 
 T0 = datetime(2026, 11, 21, 9, tzinfo=UTC)
