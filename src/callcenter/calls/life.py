@@ -172,7 +172,17 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             return Over(), (TalkEnded(talk_ms=_ms(since, at)), Ended(outcome="answered", cause=cause))
         case Surveying(), HungUp(cause=cause):
             return Over(), (Ended(outcome="answered", cause=cause),)
-        case _, (Queued() | Offered() | Unanswered() | Connected() | Parted() | CastAdrift() | PickedUp() | HungUp()):
+        case _, (
+            Queued()
+            | SteppedOut()
+            | Offered()
+            | Unanswered()
+            | Connected()
+            | Parted()
+            | CastAdrift()
+            | PickedUp()
+            | HungUp()
+        ):
             raise UnexpectedCallEventError(state, event)
         case _, never:
             assert_never(never)
