@@ -1,6 +1,6 @@
 """Where our Asterisks are, and how they reach us."""
 
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +21,8 @@ class NodeSettings(BaseModel, frozen=True, extra="forbid"):
     ami_port: Port = 5038
     ami_user: str = "callcenter"
     sip_port: Port = 5060
+    trunks: tuple[IPv4Network, ...] = ()
+    """Carriers whose calls are taken without a password; loopback always is."""
     http_port: Port = 8088
     rtp_from: Port = 20000
     rtp_to: Port = 22000

@@ -18,7 +18,7 @@ SeatId = NewType("SeatId", str)
 """A desk with a phone: its extension, the name of its PJSIP endpoint."""
 
 QueueId = NewType("QueueId", str)
-"""A service queue (服务队列), and the name of its app_queue."""
+"""A service queue (服务队列). Asterisk names its app_queue after it (`asterisk.queue_names`)."""
 
 
 def call_id(node: NodeId, uuid: str) -> CallId:

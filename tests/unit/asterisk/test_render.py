@@ -1,0 +1,127 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from callcenter.asterisk.config import AsteriskInstall, NodeConfig, NodeFolders, render, write
+from callcenter.asterisk.config.modules import OPTIONAL, REQUIRED
+from callcenter.asterisk.config.render import MAX_RUN_PATH
+from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
+from callcenter.vocabulary.errors import RefusedDocumentError
+from callcenter.vocabulary.ids import QueueId
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> NodeConfig:
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    for name in (*REQUIRED, *OPTIONAL):
+        (modules / f"{name}.so").touch()
+    settings = AsteriskSettings(ami_secret=SecretStr("s" * 24), seat_key=SecretStr("k" * 24))
+    folders = NodeFolders(Path("/srv/callcenter/run/pbx1"), Path("/srv/callcenter/recordings"))
+    install = AsteriskInstall(Path("/usr/sbin/asterisk"), modules, Path("/usr/share/asterisk"))
+    return NodeConfig(settings, NodeSettings(), folders, install)
+
+
+def refusal(config: NodeConfig) -> str:
+    with pytest.raises(RefusedDocumentError) as refused:
+        render(config)
+    return str(refused.value)
+
+
+def test_nothing_of_a_template_is_left_in_what_is_rendered(config: NodeConfig) -> None:
+    for name, text in render(config).items():
+        assert not re.search(r"{{|}}|{%|%}|None|<[a-z.]+ object", text), name
+
+
+def test_the_standby_is_tried_after_the_service(config: NodeConfig) -> None:
+    lines = render(config)["extensions.conf"].splitlines()
+    sockets = [line for line in lines if "TryExec(AudioSocket(" in line]
+
+    assert [re.findall(r":(\d+)\)", line) for line in sockets] == [["9092"], ["9093"]]
+
+
+def test_each_seat_registers_with_its_own_password(config: NodeConfig) -> None:
+    passwords = re.findall(r"^password = (.+)$", render(config)["pjsip.conf"], re.MULTILINE)
+
+    assert len(set(passwords)) == 40
+
+
+def test_a_module_that_this_asterisk_lacks_and_we_can_do_without_is_not_loaded(config: NodeConfig) -> None:
+    (config.install.modules / "res_cdrel_custom.so").unlink()
+
+    assert "res_cdrel_custom" not in render(config)["modules.conf"]
+
+
+def test_a_module_that_we_need_is_missed_by_name(config: NodeConfig) -> None:
+    (config.install.modules / "app_audiosocket.so").unlink()
+
+    assert "app_audiosocket" in refusal(config)
+    assert "scripts/setup" in refusal(config)
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "short", "with;a-semicolon-in-it", "with\nread = all-of-it", "with space 12345678"]
+)
+def test_a_secret_that_would_break_the_syntax_is_refused_and_not_shown(config: NodeConfig, secret: str) -> None:
+    asterisk = config.asterisk.model_copy(update={"ami_secret": SecretStr(secret)})
+    told = refusal(replace(config, asterisk=asterisk))
+
+    assert "CALLCENTER_ASTERISK__AMI_SECRET" in told
+    assert "→" in told
+    assert not secret or secret not in told
+
+
+def test_a_hotline_number_that_is_dialplan_is_refused(config: NodeConfig) -> None:
+    asterisk = config.asterisk.model_copy(update={"hotline_numbers": ("12345,1,System(reboot)",)})
+
+    assert "CALLCENTER_ASTERISK__HOTLINE_NUMBERS" in refusal(replace(config, asterisk=asterisk))
+
+
+def test_all_faults_are_told_at_once(config: NodeConfig) -> None:
+    asterisk = config.asterisk.model_copy(update={"ami_secret": SecretStr(""), "seats": "1009-1001"})
+
+    assert len(refusal(replace(config, asterisk=asterisk)).splitlines()) == 2
+
+
+@pytest.mark.parametrize("folder", ["/srv/a,b", "/srv/a;b", "/srv/${HOME}", "/srv/a b", "/srv/a)b", "/srv/a\nb"])
+def test_a_data_folder_whose_name_would_break_the_dialplan_is_refused(config: NodeConfig, folder: str) -> None:
+    folders = replace(config.folders, recordings=Path(folder))
+
+    assert "CALLCENTER_DATA" in refusal(replace(config, folders=folders))
+
+
+def test_a_run_folder_too_long_for_the_control_socket_is_refused(config: NodeConfig) -> None:
+    folders = replace(config.folders, run=Path("/" + "r" * MAX_RUN_PATH))
+
+    assert "socket" in refusal(replace(config, folders=folders))
+
+
+def test_a_queue_that_is_no_id_is_refused(config: NodeConfig) -> None:
+    assert "queues" in refusal(replace(config, queues=(QueueId("general"), QueueId("a]\n[b"))))
+
+
+def test_a_flow_without_the_default_queue_is_refused(config: NodeConfig) -> None:
+    assert "general" in refusal(replace(config, queues=(QueueId("social"),)))
+
+
+def test_only_what_changed_is_written_and_strays_go(config: NodeConfig, tmp_path: Path) -> None:
+    folders = NodeFolders(tmp_path / "run", tmp_path / "recordings")
+    files = render(config)
+
+    assert write(files, folders) == set(files)
+    assert write(files, folders) == set()
+
+    (folders.etc / "chan_dahdi.conf").write_text("[channels]\n")
+    ring = files | {"queues.conf": files["queues.conf"].replace("timeout = 15", "timeout = 20")}
+    assert write(ring, folders) == {"queues.conf", "chan_dahdi.conf"}
+    assert not (folders.etc / "chan_dahdi.conf").exists()
+
+
+def test_files_with_secrets_are_for_their_owner_only(config: NodeConfig, tmp_path: Path) -> None:
+    folders = NodeFolders(tmp_path / "run", tmp_path / "recordings")
+    write(render(config), folders)
+
+    assert {path.stat().st_mode & 0o077 for path in folders.etc.iterdir()} == {0}
