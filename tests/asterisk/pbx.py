@@ -1,0 +1,135 @@
+"""A real Asterisk for one test: rendered from our templates, on free ports, in a folder of its own."""
+
+import asyncio
+import os
+import random
+import socket
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from callcenter.asterisk import process
+from callcenter.asterisk.config import EVENTS, AsteriskInstall, NodeConfig, NodeFolders, render, write
+from callcenter.asterisk.process import AsteriskProcess
+from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
+from callcenter.main.tools import read_tools
+
+SEATS = "1001-1004"
+RTP_PORTS = 200
+
+
+@dataclass(slots=True)
+class Pbx:
+    """One Asterisk and what it was started from."""
+
+    config: NodeConfig
+    process: AsteriskProcess
+
+    @property
+    def settings(self) -> AsteriskSettings:
+        return self.config.asterisk
+
+    async def cli(self, command: str) -> str:
+        return await self.process.command(command)
+
+    async def channels(self) -> tuple[str, ...]:
+        """The names of all channels that exist now."""
+        lines = (await self.cli("core show channels concise")).splitlines()
+        return tuple(line.partition("!")[0] for line in lines if "!" in line)
+
+    async def heartbeat(self, seconds: int = 3600) -> None:
+        """Say that the service lives, as the service does every second; negative: that it is past."""
+        await self.cli(f"dialplan set global CC_ALIVE_UNTIL {int(time.time()) + seconds}")
+
+    def complaints(self) -> tuple[str, ...]:
+        """The warnings and errors that it logged."""
+        text = (self.config.folders.log / "messages.log").read_text(errors="replace")
+        return tuple(line for line in text.splitlines() if "WARNING[" in line or "ERROR[" in line)
+
+    async def restart(self) -> None:
+        """Start it again on the same files, after `process.stop` or `process.kill`."""
+        self.process = await process.start(self.config.install, self.config.folders)
+
+
+@asynccontextmanager
+async def running_asterisk(folder: Path, *, events: Sequence[str] = EVENTS) -> AsyncIterator[Pbx]:
+    """An Asterisk that lives as long as the block."""
+    config = node_config(folder, events)
+    write(render(config), config.folders)
+    pbx = Pbx(config, await process.start(config.install, config.folders))
+    try:
+        yield pbx
+    finally:
+        await pbx.process.stop()
+
+
+def node_config(folder: Path, events: Sequence[str] = EVENTS) -> NodeConfig:
+    """Settings of a node on free ports whose files are in `folder`."""
+    ami, http, first, standby = free_tcp_ports(4)
+    rtp_from = free_udp_range(RTP_PORTS)
+    node = NodeSettings(
+        ami_port=ami, http_port=http, sip_port=free_udp_port(), rtp_from=rtp_from, rtp_to=rtp_from + RTP_PORTS - 1
+    )
+    settings = AsteriskSettings(
+        nodes=(node,),
+        ami_secret=SecretStr("test-only-ami-secret"),
+        seat_key=SecretStr("test-only-seat-key-0123"),
+        seats=SEATS,
+        audiosocket_port=first,
+        standby_port=standby,
+        ring_s=4,
+    )
+    return NodeConfig(settings, node, NodeFolders.below(folder, node.id), install(), events=events)
+
+
+def install() -> AsteriskInstall:
+    """The Asterisk that set-up found, or the one that ASTERISK_BIN, ASTERISK_MODDIR and ASTERISK_DATADIR name."""
+    if binary := os.environ.get("ASTERISK_BIN"):
+        return AsteriskInstall(Path(binary), Path(os.environ["ASTERISK_MODDIR"]), Path(os.environ["ASTERISK_DATADIR"]))
+    program = read_tools(Path("data")).need_asterisk()
+    return AsteriskInstall(program.binary.absolute(), program.modules.absolute(), program.data.absolute())
+
+
+async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within_s: float = 15.0) -> None:
+    """Poll `condition`, which asks Asterisk, until it holds; fails with `what` past the deadline."""
+    try:
+        async with asyncio.timeout(within_s):
+            while not await condition():  # noqa: ASYNC110 Asterisk is asked, nothing tells us
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise AssertionError(f"not within {within_s:g} s: {what}") from None
+
+
+def free_tcp_ports(count: int) -> list[int]:
+    """Ports nobody listens on now, all different."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    try:
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def free_udp_range(count: int) -> int:
+    """The first of `count` UDP ports, even, of which none is taken now; below what the kernel hands out by itself."""
+    while True:
+        first = random.randrange(10_000, 32_000, 2)  # noqa: S311 a port, no secret
+        with ExitStack() as held:
+            try:
+                for port in range(first, first + count):
+                    one = held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+                    one.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return first
+
+
+def free_udp_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
