@@ -13,7 +13,7 @@ from callcenter.vocabulary.line import KeyPressed, LineClosed, LineEvent, Playba
 from callcenter.vocabulary.sound import FRAME_BYTES, SILENT_FRAME, Sound
 from tests.fakes.asterisk_socket import AsteriskSocket
 from tests.fakes.line import MUSIC, FakeLine
-from tests.until import until
+from tests.waiting import until
 
 
 def sound(number: int, frames: int) -> Sound:

@@ -17,6 +17,7 @@ from callcenter.calls.timeline import (
     OfferEnded,
     OfferMade,
     QueueJoined,
+    QueueLeft,
     TakenBack,
     TalkEnded,
 )
@@ -27,6 +28,9 @@ from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 @dataclass(frozen=True, slots=True)
 class InFlow:
     """The flow talks with the caller."""
+
+    queued_at: datetime | None = None
+    """When they first joined a queue, if they have been in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,13 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class SteppedOut:
+    """The caller went back to the menu."""
+
+    queue: QueueId
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     agent: AgentId
     seat: SeatId
@@ -115,7 +126,7 @@ class HungUp:
     """Q.850."""
 
 
-Event = Queued | Offered | Unanswered | Connected | Parted | CastAdrift | PickedUp | HungUp
+Event = Queued | SteppedOut | Offered | Unanswered | Connected | Parted | CastAdrift | PickedUp | HungUp
 Outcome = tuple[State, tuple[Fact, ...]]
 
 
@@ -129,10 +140,12 @@ class UnexpectedCallEventError(CallCenterError):
 def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0912 one case a transition
     """The state after `event`, and the facts for the timeline."""
     match state, event:
-        case InFlow(), Queued(joined=joined):
-            return Waiting(at), (joined,)
+        case InFlow(queued_at=before), Queued(joined=joined):
+            return Waiting(before or at), (joined,)
         case Waiting(), Queued(joined=joined):
             return state, (joined,)
+        case Waiting(queued_at=queued_at), SteppedOut(queue=queue):
+            return InFlow(queued_at), (QueueLeft(queue=queue),)
         case Waiting(queued_at=queued_at), Offered(agent=agent, seat=seat, reason=reason):
             return Ringing(queued_at, agent, seat), (OfferMade(agent=agent, seat=seat, reason=reason),)
         case Ringing(queued_at=queued_at, agent=agent, seat=seat), Unanswered(status=status):
@@ -142,8 +155,8 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             return Talking(at), (AgentConnected(agent=who, seat=seat, leg=leg, wait_ms=wait_ms),)
         case Talking(since=since), Parted():
             return Surveying(), (TalkEnded(talk_ms=_ms(since, at)),)
-        case InFlow(), CastAdrift(queue=queue, cause=cause):
-            return Adrift(at), (LifeboatEntered(queue=queue, cause=cause),)
+        case InFlow(queued_at=before), CastAdrift(queue=queue, cause=cause):
+            return Adrift(before or at), (LifeboatEntered(queue=queue, cause=cause),)
         case ((Waiting() | Ringing()), CastAdrift(queue=queue, cause=cause)):
             return Adrift(state.queued_at), (LifeboatEntered(queue=queue, cause=cause),)
         case Adrift(queued_at=queued_at), PickedUp():
@@ -159,7 +172,17 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             return Over(), (TalkEnded(talk_ms=_ms(since, at)), Ended(outcome="answered", cause=cause))
         case Surveying(), HungUp(cause=cause):
             return Over(), (Ended(outcome="answered", cause=cause),)
-        case _, (Queued() | Offered() | Unanswered() | Connected() | Parted() | CastAdrift() | PickedUp() | HungUp()):
+        case _, (
+            Queued()
+            | SteppedOut()
+            | Offered()
+            | Unanswered()
+            | Connected()
+            | Parted()
+            | CastAdrift()
+            | PickedUp()
+            | HungUp()
+        ):
             raise UnexpectedCallEventError(state, event)
         case _, never:
             assert_never(never)
@@ -170,7 +193,7 @@ def state_of(record: CallRecord) -> State:
     queued_at = record.queued_at or record.arrived_at
     match record.state:
         case "in_flow":
-            return InFlow()
+            return InFlow(record.queued_at)
         case "waiting":
             return Waiting(queued_at)
         case "ringing":

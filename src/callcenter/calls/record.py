@@ -19,6 +19,7 @@ from callcenter.calls.timeline import (
     OfferMade,
     Outcome,
     QueueJoined,
+    QueueLeft,
     Recognised,
     Recorded,
     SpeechHeard,
@@ -112,6 +113,8 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
                 reason=joined.reason,
                 queued_at=record.queued_at or entry.at,
             )
+        case QueueLeft():
+            return replace(now, state="in_flow")
         case OfferMade(agent=agent, seat=seat):
             return replace(now, state="ringing", agent=agent, seat=seat, ringing_at=entry.at)
         case OfferEnded():

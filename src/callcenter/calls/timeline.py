@@ -101,6 +101,14 @@ class QueueJoined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLeft:
+    """The caller went back to the menu; the time already waited still counts."""
+
+    queue: QueueId
+    kind: Literal["queue.left"] = "queue.left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PositionTold:
     position: int
     wait_min: int | None
@@ -216,6 +224,7 @@ Fact = Annotated[
     | SpeechHeard
     | HearingFailed
     | QueueJoined
+    | QueueLeft
     | PositionTold
     | OfferMade
     | OfferEnded

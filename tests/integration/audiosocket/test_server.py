@@ -12,7 +12,7 @@ from callcenter.asterisk.audiosocket.server import AudioSocketError, AudioSocket
 from callcenter.vocabulary.line import KeyPressed, LineClosed, LineEvent
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound
 from tests.fakes.asterisk_socket import AsteriskSocket
-from tests.until import until
+from tests.waiting import until
 
 TONE = Sound(b"\x05\x01" * (FRAME_BYTES // 2))
 

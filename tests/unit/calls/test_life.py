@@ -20,6 +20,7 @@ from callcenter.calls.life import (
     Queued,
     Ringing,
     State,
+    SteppedOut,
     Surveying,
     Talking,
     Unanswered,
@@ -46,6 +47,7 @@ JOINED = QueueJoined(
 )
 EVENTS: tuple[Event, ...] = (
     Queued(JOINED),
+    SteppedOut(QueueId("social")),
     Offered(LI, SEAT, "longest wait"),
     Unanswered("NOANSWER"),
     Connected(LI, SEAT, LegId("pbx1.9")),
@@ -66,6 +68,7 @@ STATES: tuple[State, ...] = (
 TABLE = {
     ("InFlow", "Queued"): "Waiting",
     ("Waiting", "Queued"): "Waiting",
+    ("Waiting", "SteppedOut"): "InFlow",
     ("Waiting", "Offered"): "Ringing",
     ("Ringing", "Unanswered"): "Waiting",
     ("Waiting", "Connected"): "Talking",
@@ -101,6 +104,8 @@ def test_waiting_counts_from_the_first_queue_through_offers_and_the_lifeboat() -
     facts: list[Fact] = []
     story: tuple[tuple[int, Event], ...] = (
         (5, Queued(JOINED)),
+        (6, SteppedOut(QueueId("social"))),
+        (9, Queued(JOINED)),
         (10, Offered(LI, SEAT, "")),
         (25, Unanswered("NOANSWER")),
         (30, CastAdrift(QueueId("social"), "")),

@@ -1,0 +1,116 @@
+"""The connection to PostgreSQL: a deadline on everything, a bounded pool, and one error that says "try again later".
+
+Rules: one transaction per use case, committed at the end of `Database.transaction`; drivers' exceptions end here.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import structlog
+from sqlalchemy import make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from callcenter.vocabulary.errors import CallCenterError
+
+CONNECT_S = 5
+STATEMENT_S = 10
+LOCK_S = 5
+
+log = structlog.get_logger(__name__)
+
+
+class DatabaseAwayError(CallCenterError):
+    """PostgreSQL cannot be reached or is busy beyond the deadline; nothing was committed that we know of.
+
+    Safe to retry what is idempotent.
+    """
+
+
+class DatabaseRefusedError(CallCenterError):
+    """PostgreSQL answered, and refused the statement: trying again gives the same answer."""
+
+
+# PostgreSQL, appendix A: connection exceptions, rollbacks to be retried, exhausted resources, lock and statement
+# deadlines, shut-down and start-up.
+_PASSING_SQLSTATES = ("08", "40", "53", "55P03", "57")
+
+
+def asyncpg_url(url: str) -> URL:
+    """`url` (``postgresql://user:password@host:port/name``) for SQLAlchemy on asyncpg."""
+    return make_url(url).set(drivername="postgresql+asyncpg")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's exceptions into ours."""
+    try:
+        yield
+    except (OSError, TimeoutError, PoolTimeoutError) as error:
+        raise DatabaseAwayError(f"database.url: no answer from PostgreSQL ({error!r}); is it running?") from error
+    except DBAPIError as error:
+        sqlstate = str(getattr(error.orig, "sqlstate", None) or "")
+        passing = error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
+        if (passing and not sqlstate) or sqlstate.startswith(_PASSING_SQLSTATES):
+            raise DatabaseAwayError(f"PostgreSQL went away: {type(error.orig).__name__} {sqlstate}") from error
+        # The statement's parameters may be personal, so they stay out of the message.
+        raise DatabaseRefusedError(f"PostgreSQL refused: {type(error.orig).__name__} {sqlstate}") from error
+
+
+class Database:
+    """One PostgreSQL database and its pool of connections; bound to the event loop it is first used in."""
+
+    def __init__(self, url: str, pool: int = 10) -> None:
+        self.url = url
+        self._engine = _engine(url, pool)
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        return self._engine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One transaction, committed at the end, rolled back by any exception.
+
+        Raises `DatabaseAwayError` or `DatabaseRefusedError`, also in place of the driver's errors inside the block.
+        """
+        with translated():
+            async with self._sessions.begin() as session:
+                yield session
+
+    async def version(self) -> str:
+        """PostgreSQL's own version; raises `DatabaseAwayError`."""
+        async with self.transaction() as session:
+            return str((await session.execute(text("show server_version"))).scalar_one())
+
+    async def close(self) -> None:
+        """Close every connection. Never raises for a database that is away."""
+        try:
+            await self._engine.dispose()
+        except (OSError, TimeoutError, SQLAlchemyError) as error:
+            log.warning("database.close_failed", error=repr(error))
+
+
+def _engine(url: str, pool: int) -> AsyncEngine:
+    return create_async_engine(
+        asyncpg_url(url),
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=CONNECT_S,
+        # A connection that died with the last restart of PostgreSQL is replaced before it is used.
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": CONNECT_S,
+            "command_timeout": STATEMENT_S,
+            "server_settings": {
+                "application_name": "callcenter",
+                "statement_timeout": f"{STATEMENT_S}s",
+                "lock_timeout": f"{LOCK_S}s",
+                "idle_in_transaction_session_timeout": "30s",
+                "timezone": "UTC",
+            },
+        },
+    )

@@ -1,0 +1,68 @@
+"""Bring a database to a version of the schema; the versions are `migrations/`, run by Alembic."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from callcenter.database.engine import CONNECT_S, asyncpg_url, translated
+
+_MIGRATE_LOCK = 0x63616C6C01
+"""Advisory lock: two processes that start together do not migrate at the same time."""
+
+
+def _scripts() -> Path:
+    packaged = Path(__file__).parent / "migrations"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_scripts()).replace("%", "%%"))
+    return config
+
+
+async def upgrade(url: str, revision: str = "head") -> None:
+    """Apply what is missing up to `revision`, all in one transaction; raises `DatabaseAwayError`."""
+    await _run(url, lambda config: command.upgrade(config, revision))
+
+
+async def downgrade(url: str, revision: str) -> None:
+    """Undo down to `revision` (``base`` undoes all, and with it every row)."""
+    await _run(url, lambda config: command.downgrade(config, revision))
+
+
+async def missing(url: str) -> int:
+    """How many migrations the database lacks."""
+    engine = create_async_engine(asyncpg_url(url), poolclass=NullPool, connect_args={"timeout": CONNECT_S})
+    try:
+        with translated():
+            async with engine.connect() as connection:
+                current = await connection.run_sync(
+                    lambda sync: MigrationContext.configure(sync).get_current_revision()
+                )
+    finally:
+        await engine.dispose()
+    return sum(1 for _ in ScriptDirectory.from_config(_config()).iterate_revisions("head", current or "base"))
+
+
+async def _run(url: str, step: Callable[[Config], None]) -> None:
+    def on(connection: Connection) -> None:
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATE_LOCK})
+        config = _config()
+        config.attributes["connection"] = connection
+        step(config)
+
+    engine = create_async_engine(asyncpg_url(url), poolclass=NullPool, connect_args={"timeout": CONNECT_S})
+    try:
+        with translated():
+            async with engine.begin() as connection:
+                await connection.run_sync(on)
+    finally:
+        await engine.dispose()

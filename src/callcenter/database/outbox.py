@@ -1,0 +1,128 @@
+"""What happened, told in the transaction in which it happened, to whoever follows, in the order of the commits.
+
+Every append takes one lock and keeps it until the commit, so ids are given out in the order in which they become
+visible, and a follower that has seen id n never misses a smaller one. Append last in a transaction: the lock is held
+from then on.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import structlog
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from callcenter.database.engine import CONNECT_S, Database, DatabaseAwayError
+from callcenter.database.tables import OutboxRow
+
+CHANNEL = "outbox"
+BATCH = 500
+LOOK_EVERY_S = 5.0
+"""Without any notification a follower still looks; it also finds out so that its connection is dead."""
+RETRY_S = (0.1, 0.5, 1.0, 2.0, 5.0)
+
+_APPEND_LOCK = 0x63616C6C02
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change as followers see it."""
+
+    id: int
+    at: datetime
+    topic: str
+    key: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change as its author tells it. `body` is JSON and holds nothing personal."""
+
+    topic: str
+    key: str
+    body: Mapping[str, Any]
+
+
+async def append(session: AsyncSession, news: Sequence[News]) -> None:
+    """Tell `news` if and when the caller's transaction commits; one notification however many there are."""
+    if not news:
+        return
+    await session.execute(select(func.pg_advisory_xact_lock(_APPEND_LOCK)))
+    await session.execute(
+        insert(OutboxRow), [{"topic": item.topic, "key": item.key, "body": dict(item.body)} for item in news]
+    )
+    await session.execute(select(func.pg_notify(CHANNEL, "")))
+
+
+class Outbox:
+    """Reads the outbox."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def last_id(self) -> int:
+        """The newest event's id, 0 where there is none; raises `DatabaseAwayError`."""
+        async with self._database.transaction() as session:
+            return (await session.execute(select(func.coalesce(func.max(OutboxRow.id), 0)))).scalar_one()
+
+    async def prune(self, before: datetime) -> int:
+        """Forget what is older than `before`; returns how many events that were."""
+        async with self._database.transaction() as session:
+            ids = (await session.execute(delete(OutboxRow).where(OutboxRow.at < before).returning(OutboxRow.id))).all()
+        return len(ids)
+
+    async def follow(self, after_id: int, topics: Sequence[str] = ()) -> AsyncIterator[Event]:
+        """Every event after `after_id`, in order, none twice, for ever; of `topics` only, if any are named.
+
+        Goes on by itself after the database was away.
+        """
+        last = after_id
+        failures = 0
+        woken = asyncio.Event()
+        while True:
+            try:
+                connection = await asyncpg.connect(self._database.url, timeout=CONNECT_S, command_timeout=CONNECT_S)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                failures = await _pause(failures, error)
+                continue
+            try:
+                await connection.add_listener(CHANNEL, lambda *_: woken.set())
+                connection.add_termination_listener(lambda *_: woken.set())
+                while not connection.is_closed():
+                    woken.clear()
+                    # Events are read on the pool's connections; this one only listens and proves that it is alive.
+                    while events := await self._after(last, topics):
+                        for event in events:
+                            yield event
+                            last = event.id
+                    failures = 0
+                    try:
+                        await asyncio.wait_for(woken.wait(), LOOK_EVERY_S)
+                    except TimeoutError:
+                        await connection.execute("select 1")
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DatabaseAwayError) as error:
+                failures = await _pause(failures, error)
+            finally:
+                connection.terminate()
+
+    async def _after(self, last: int, topics: Sequence[str]) -> list[Event]:
+        query = select(OutboxRow).where(OutboxRow.id > last).order_by(OutboxRow.id).limit(BATCH)
+        if topics:
+            query = query.where(OutboxRow.topic.in_(topics))
+        async with self._database.transaction() as session:
+            rows = (await session.execute(query)).scalars().all()
+        return [Event(row.id, row.at, row.topic, row.key, row.body) for row in rows]
+
+
+async def _pause(failures: int, error: Exception) -> int:
+    if failures == 0:
+        log.warning("outbox.lost", error=repr(error))
+    await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
+    return failures + 1

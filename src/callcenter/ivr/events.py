@@ -1,0 +1,124 @@
+"""What can happen to a caller in a flow: facts, in the past tense."""
+
+from dataclasses import dataclass, field
+
+from callcenter.vocabulary.hearing import SpeechStarted
+from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.line import KeyPressed
+from callcenter.vocabulary.routes import RouteReason
+from callcenter.vocabulary.tiers import Need, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class CallerArrived:
+    """A new call; `tier` and `needs` as the special-service list says, ordinary otherwise."""
+
+    language: Language
+    tier: Tier = Tier.ORDINARY
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallerTakenBack:
+    """A caller who was already in line (lifeboat, restart); they wait on where they waited."""
+
+    language: Language
+    queue: QueueId
+    reason: RouteReason
+    tier: Tier = Tier.ORDINARY
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallerFoundTalking:
+    """A caller found in conversation with an agent after a restart."""
+
+    language: Language
+    tier: Tier = Tier.ORDINARY
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromptFinished:
+    """The prompt played last came to its end; never said of one that was stopped or replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The caller's words lead somewhere: a queue, or a route of the flow."""
+
+    destination: str
+    reason: RouteReason
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """The caller spoke, and it leads nowhere."""
+
+    words: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HearingUnavailable:
+    """No recogniser, or it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """The timer started last has run out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTold:
+    """Time to tell the caller how the line moves."""
+
+    position: int
+    """1 is next."""
+    wait_min: int | None
+    """Whole minutes within which an answer is expected; None where no honest estimate exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentOffered:
+    """An agent is about to be rung for this caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFailed:
+    """The agent did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAnswered:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEnded:
+    """The agent has left; the caller is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerHungUp:
+    pass
+
+
+Event = (
+    CallerArrived
+    | CallerTakenBack
+    | CallerFoundTalking
+    | PromptFinished
+    | KeyPressed
+    | SpeechStarted
+    | Understood
+    | NotUnderstood
+    | HearingUnavailable
+    | TimerFired
+    | PlaceTold
+    | AgentOffered
+    | OfferFailed
+    | AgentAnswered
+    | TalkEnded
+    | CallerHungUp
+)

@@ -1,0 +1,74 @@
+"""The schema's way up and down, on a real PostgreSQL."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+import callcenter.access.tables
+import callcenter.agents.tables
+import callcenter.calls.tables
+import callcenter.database.tables
+import callcenter.special_list.tables  # noqa: F401 each import fills the metadata
+from callcenter.database import migrate
+from callcenter.database.base import Base
+from callcenter.database.embedded import EmbeddedPostgres
+from callcenter.database.engine import DatabaseAwayError, asyncpg_url
+
+
+@pytest.fixture
+async def empty(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """The URL of a database of its own, with nothing in it."""
+    server = create_async_engine(asyncpg_url(postgres.url), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    async with server.connect() as connection:
+        await connection.execute(text("create database migrations"))
+    yield make_url(postgres.url).set(database="migrations").render_as_string(hide_password=False)
+    async with server.connect() as connection:
+        await connection.execute(text("drop database migrations with (force)"))
+    await server.dispose()
+
+
+async def test_the_schema_goes_up_and_down_and_up_again(empty: str) -> None:
+    before = await migrate.missing(empty)
+    await migrate.upgrade(empty)
+    await migrate.downgrade(empty, "base")
+    left = await tables(empty)
+    await migrate.upgrade(empty)
+
+    assert before > 0
+    assert left == {"alembic_version"}
+    assert await tables(empty) == {"alembic_version", *Base.metadata.tables}
+    assert await migrate.missing(empty) == 0
+
+
+async def test_the_models_equal_the_migrations(empty: str) -> None:
+    await migrate.upgrade(empty)
+
+    def differences(connection: Connection) -> list[object]:
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+
+    engine = create_async_engine(asyncpg_url(empty), poolclass=NullPool)
+    async with engine.connect() as connection:
+        found = await connection.run_sync(differences)
+    await engine.dispose()
+
+    assert found == []
+
+
+async def test_migrating_a_database_that_is_away_says_so(unused_tcp_port: int) -> None:
+    with pytest.raises(DatabaseAwayError, match=r"database\.url"):
+        await migrate.upgrade(f"postgresql://callcenter:x@127.0.0.1:{unused_tcp_port}/callcenter")
+
+
+async def tables(url: str) -> set[str]:
+    engine = create_async_engine(asyncpg_url(url), poolclass=NullPool)
+    async with engine.connect() as connection:
+        rows = await connection.execute(text("select tablename from pg_tables where schemaname = 'public'"))
+        found = {str(row[0]) for row in rows}
+    await engine.dispose()
+    return found
