@@ -20,9 +20,13 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _as_tier(value: object) -> object:
+def _as_tier(value: object) -> Tier:
     names = {tier.name.lower(): tier for tier in Tier}
-    return names.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, Tier):
+        return value
+    if not isinstance(value, str) or value not in names:
+        raise ValueError(f"must be one of {', '.join(names)}")
+    return names[value]
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
