@@ -1,0 +1,1 @@
+"""Asterisk's Manager Interface: panoramisk behind a fence of our own."""

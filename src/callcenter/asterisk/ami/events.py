@@ -1,0 +1,236 @@
+"""What an Asterisk tells us, as typed facts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
+
+
+class LinkCause(StrEnum):
+    """Why a connection is down."""
+
+    UNREACHABLE = "unreachable"
+    LOGIN_REFUSED = "login_refused"
+    LOGIN_LATE = "login_late"
+    BOOT_LATE = "boot_late"
+    PING_LATE = "ping_late"
+    LOST = "lost"
+    SHUTDOWN = "shutdown"
+    OVERFULL = "overfull"
+    OVERSIZED = "oversized"
+    CLOSED = "closed"
+    """By us."""
+
+
+class SeatState(StrEnum):
+    """A seat's phone as Asterisk sees it (AMI: DeviceStateChange)."""
+
+    UNKNOWN = "UNKNOWN"
+    NOT_INUSE = "NOT_INUSE"
+    INUSE = "INUSE"
+    BUSY = "BUSY"
+    INVALID = "INVALID"
+    UNAVAILABLE = "UNAVAILABLE"
+    RINGING = "RINGING"
+    RINGINUSE = "RINGINUSE"
+    ONHOLD = "ONHOLD"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkUp:
+    """Logged in and booted. Whatever was known of this Asterisk is stale: read its state again."""
+
+    node: NodeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDown:
+    """No connection. Events are missing from here on until the state is read after the next `LinkUp`."""
+
+    node: NodeId
+    cause: LinkCause
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerArrived:
+    """AMI: UserEvent CallerArrived. The caller's leg is answered and has its call id."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    channel: str
+    number_raw: str
+    """Personal. As the network sent it, URL-decoded: may be empty, absurd or hostile."""
+    dialled: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeboatEntered:
+    """AMI: UserEvent LifeboatEntered. Asterisk alone takes the caller on."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    channel: str
+    queue: QueueId
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded:
+    """AMI: UserEvent OfferEnded. The dialplan's Dial() is over, answered or not."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    channel: str
+    seat: SeatId
+    status: str
+    """DIALSTATUS: ANSWER, NOANSWER, BUSY, CHANUNAVAIL, CONGESTION, CANCEL …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRung:
+    """AMI: DialBegin towards a seat, by an offer or by the lifeboat."""
+
+    node: NodeId
+    call: CallId
+    seat: SeatId
+    leg: LegId
+    """The agent's."""
+    channel: str
+    """The agent's."""
+    caller_leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAnswered:
+    """AMI: DialEnd with ANSWER. Asterisk may tell it twice."""
+
+    node: NodeId
+    call: CallId
+    seat: SeatId
+    leg: LegId
+    channel: str
+    caller_leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatDeclined:
+    """AMI: DialEnd with anything but ANSWER. Asterisk may tell it twice."""
+
+    node: NodeId
+    call: CallId
+    seat: SeatId
+    leg: LegId
+    channel: str
+    caller_leg: LegId
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegHungUp:
+    """AMI: Hangup. Dialled legs carry their caller's call too: compare `leg` to know whose it was."""
+
+    node: NodeId
+    call: CallId | None
+    leg: LegId
+    channel: str
+    seat: SeatId | None
+    """Set where the leg was an agent's phone."""
+    cause: int
+    """Q.850; 0 where Asterisk knows none."""
+    cause_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCallerJoined:
+    """AMI: QueueCallerJoin."""
+
+    node: NodeId
+    queue: QueueId
+    call: CallId | None
+    leg: LegId
+    channel: str
+    position: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCallerLeft:
+    """AMI: QueueCallerLeave. Connected, gone, or taken back."""
+
+    node: NodeId
+    queue: QueueId
+    call: CallId | None
+    leg: LegId
+    channel: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeboatConnected:
+    """AMI: AgentConnect. app_queue bridged a caller with a seat."""
+
+    node: NodeId
+    queue: QueueId
+    seat: SeatId
+    call: CallId | None
+    leg: LegId
+    """The agent's."""
+    channel: str
+    """The agent's."""
+    caller_leg: LegId
+    hold_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeboatCompleted:
+    """AMI: AgentComplete."""
+
+    node: NodeId
+    queue: QueueId
+    seat: SeatId
+    call: CallId | None
+    caller_leg: LegId
+    hold_s: int
+    talk_s: int
+    reason: str
+    """Who ended it: ``caller``, ``agent`` or ``transfer``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatStateChanged:
+    """AMI: DeviceStateChange of a seat's phone."""
+
+    node: NodeId
+    seat: SeatId
+    state: SeatState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactStatusChanged:
+    """AMI: ContactStatus. A seat's phone registered, vanished or stopped answering."""
+
+    node: NodeId
+    seat: SeatId
+    status: str
+    """Created, Updated, Removed, Reachable, Unreachable, NonQualified."""
+    uri: str
+
+
+CallEvent = (
+    CallerArrived
+    | LifeboatEntered
+    | OfferEnded
+    | SeatRung
+    | SeatAnswered
+    | SeatDeclined
+    | LegHungUp
+    | QueueCallerJoined
+    | QueueCallerLeft
+    | LifeboatConnected
+    | LifeboatCompleted
+)
+LinkEvent = LinkUp | LinkDown | CallEvent | SeatStateChanged | ContactStatusChanged

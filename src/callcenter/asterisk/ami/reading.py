@@ -1,0 +1,251 @@
+"""AMI messages become typed events, once, here. Pure.
+
+Rules: a field that is missing, doubled or malformed raises `MalformedMessageError`; what does not concern callers or
+seats becomes None.
+`EVENT_NAMES` is the one declaration of what is read; the filter of `manager.conf` is written from it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from callcenter.asterisk.ami.events import (
+    CallerArrived,
+    ContactStatusChanged,
+    LegHungUp,
+    LifeboatCompleted,
+    LifeboatConnected,
+    LifeboatEntered,
+    LinkEvent,
+    OfferEnded,
+    QueueCallerJoined,
+    QueueCallerLeft,
+    SeatAnswered,
+    SeatDeclined,
+    SeatRung,
+    SeatState,
+    SeatStateChanged,
+)
+from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
+from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, call_id, leg_id
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_SEAT_CHANNEL = re.compile(r"PJSIP/([0-9]+)-[0-9a-f]+")
+_SEAT_DEVICE = re.compile(r"PJSIP/([0-9]+)")
+
+
+def event_from(node: NodeId, name: str, fields: Fields) -> LinkEvent | None:
+    """The fact in an AMI event called `name`; None where it concerns nobody; raises `MalformedMessageError`."""
+    reader = _READERS.get(name)
+    return reader(node, fields) if reader else None
+
+
+def seat_of_channel(channel: str) -> SeatId | None:
+    """The seat whose phone `channel` belongs to: ``PJSIP/<seat>-<hex>``."""
+    found = _SEAT_CHANNEL.fullmatch(channel)
+    return SeatId(found[1]) if found else None
+
+
+def seat_of_device(device: str) -> SeatId | None:
+    """The seat whose phone is the device ``PJSIP/<seat>``."""
+    found = _SEAT_DEVICE.fullmatch(device)
+    return SeatId(found[1]) if found else None
+
+
+def call_of(node: NodeId, account_code: str) -> CallId | None:
+    """The call that a channel with this account code belongs to; None for channels that are no caller's."""
+    return call_id(node, account_code) if _UUID.fullmatch(account_code) else None
+
+
+def _user_event(node: NodeId, fields: Fields) -> LinkEvent | None:
+    match fields.text("UserEvent"):
+        case "CallerArrived":
+            return CallerArrived(
+                node=node,
+                call=_told_call(node, fields),
+                leg=leg_id(node, fields.text("Uniqueid")),
+                channel=fields.text("Channel"),
+                number_raw=unquote(fields.text("Caller")),
+                dialled=fields.text("Dialled"),
+            )
+        case "LifeboatEntered":
+            return LifeboatEntered(
+                node=node,
+                call=_told_call(node, fields),
+                leg=leg_id(node, fields.text("Uniqueid")),
+                channel=fields.text("Channel"),
+                queue=QueueId(fields.text("Queue")),
+                cause=fields.text("Cause"),
+            )
+        case "OfferEnded":
+            return OfferEnded(
+                node=node,
+                call=_told_call(node, fields),
+                leg=leg_id(node, fields.text("Uniqueid")),
+                channel=fields.text("Channel"),
+                seat=SeatId(fields.text("Seat")),
+                status=fields.text("Status"),
+            )
+        case _:
+            return None
+
+
+def _told_call(node: NodeId, fields: Fields) -> CallId:
+    call = call_of(node, fields.text("Call"))
+    if call is None:
+        raise MalformedMessageError(f"{fields.text('UserEvent')} has no UUID in field Call")
+    return call
+
+
+def _dial_begin(node: NodeId, fields: Fields) -> SeatRung | None:
+    seat = seat_of_channel(fields.text("DestChannel"))
+    call = _dialling_call(node, fields)
+    if seat is None or call is None:
+        return None
+    return SeatRung(
+        node=node,
+        call=call,
+        seat=seat,
+        leg=leg_id(node, fields.text("DestUniqueid")),
+        channel=fields.text("DestChannel"),
+        caller_leg=leg_id(node, fields.text("Uniqueid")),
+    )
+
+
+def _dial_end(node: NodeId, fields: Fields) -> SeatAnswered | SeatDeclined | None:
+    rung = _dial_begin(node, fields)
+    if rung is None:
+        return None
+    status = fields.text("DialStatus")
+    if status == "ANSWER":
+        return SeatAnswered(
+            node=node, call=rung.call, seat=rung.seat, leg=rung.leg, channel=rung.channel, caller_leg=rung.caller_leg
+        )
+    return SeatDeclined(
+        node=node,
+        call=rung.call,
+        seat=rung.seat,
+        leg=rung.leg,
+        channel=rung.channel,
+        caller_leg=rung.caller_leg,
+        status=status,
+    )
+
+
+def _dialling_call(node: NodeId, fields: Fields) -> CallId | None:
+    # A leg dialled by AMI Originate has no caller's side at all.
+    return call_of(node, fields.text_or("AccountCode", ""))
+
+
+def _hangup(node: NodeId, fields: Fields) -> LegHungUp:
+    channel = fields.text("Channel")
+    return LegHungUp(
+        node=node,
+        call=call_of(node, fields.text("AccountCode")),
+        leg=leg_id(node, fields.text("Uniqueid")),
+        channel=channel,
+        seat=seat_of_channel(channel),
+        cause=fields.number("Cause"),
+        cause_text=fields.text("Cause-txt"),
+    )
+
+
+def _queue_join(node: NodeId, fields: Fields) -> QueueCallerJoined:
+    return QueueCallerJoined(
+        node=node,
+        queue=QueueId(fields.text("Queue")),
+        call=call_of(node, fields.text("AccountCode")),
+        leg=leg_id(node, fields.text("Uniqueid")),
+        channel=fields.text("Channel"),
+        position=fields.number("Position"),
+    )
+
+
+def _queue_leave(node: NodeId, fields: Fields) -> QueueCallerLeft:
+    return QueueCallerLeft(
+        node=node,
+        queue=QueueId(fields.text("Queue")),
+        call=call_of(node, fields.text("AccountCode")),
+        leg=leg_id(node, fields.text("Uniqueid")),
+        channel=fields.text("Channel"),
+        position=fields.number("Position"),
+    )
+
+
+def _agent_connect(node: NodeId, fields: Fields) -> LifeboatConnected | None:
+    seat = seat_of_device(fields.text("Interface"))
+    if seat is None:
+        return None
+    return LifeboatConnected(
+        node=node,
+        queue=QueueId(fields.text("Queue")),
+        seat=seat,
+        call=call_of(node, fields.text("AccountCode")),
+        leg=leg_id(node, fields.text("DestUniqueid")),
+        channel=fields.text("DestChannel"),
+        caller_leg=leg_id(node, fields.text("Uniqueid")),
+        hold_s=fields.number("HoldTime"),
+    )
+
+
+def _agent_complete(node: NodeId, fields: Fields) -> LifeboatCompleted | None:
+    seat = seat_of_device(fields.text("Interface"))
+    if seat is None:
+        return None
+    return LifeboatCompleted(
+        node=node,
+        queue=QueueId(fields.text("Queue")),
+        seat=seat,
+        call=call_of(node, fields.text("AccountCode")),
+        caller_leg=leg_id(node, fields.text("Uniqueid")),
+        hold_s=fields.number("HoldTime"),
+        talk_s=fields.number("TalkTime"),
+        reason=fields.text("Reason"),
+    )
+
+
+def seat_state(text: str) -> SeatState:
+    """`text` as Asterisk writes a device state; raises `MalformedMessageError`."""
+    try:
+        return SeatState(text)
+    except ValueError as unknown:
+        raise MalformedMessageError(f"{text!r} is no device state") from unknown
+
+
+def _device_state(node: NodeId, fields: Fields) -> SeatStateChanged | None:
+    seat = seat_of_device(fields.text("Device"))
+    if seat is None:
+        return None
+    return SeatStateChanged(node=node, seat=seat, state=seat_state(fields.text("State")))
+
+
+def _contact_status(node: NodeId, fields: Fields) -> ContactStatusChanged | None:
+    seat = seat_of_device("PJSIP/" + fields.text("AOR"))
+    if seat is None:
+        return None
+    return ContactStatusChanged(
+        node=node, seat=seat, status=fields.text("ContactStatus"), uri=fields.text_or("URI", "")
+    )
+
+
+_READERS: Mapping[str, Callable[[NodeId, Fields], LinkEvent | None]] = MappingProxyType(
+    {
+        "UserEvent": _user_event,
+        "DialBegin": _dial_begin,
+        "DialEnd": _dial_end,
+        "Hangup": _hangup,
+        "QueueCallerJoin": _queue_join,
+        "QueueCallerLeave": _queue_leave,
+        "AgentConnect": _agent_connect,
+        "AgentComplete": _agent_complete,
+        "DeviceStateChange": _device_state,
+        "ContactStatus": _contact_status,
+    }
+)
+FULLY_BOOTED = "FullyBooted"
+SHUTDOWN = "Shutdown"
+EVENT_NAMES: tuple[str, ...] = (FULLY_BOOTED, SHUTDOWN, *_READERS)
+"""Every AMI event the link reads; ``eventfilter`` lines of `manager.conf` include exactly these."""
+READ_CLASSES: tuple[str, ...] = ("system", "call", "agent", "user")
+"""AMI permission classes that those events belong to: ``read`` in `manager.conf`."""

@@ -1,0 +1,154 @@
+import pytest
+
+from callcenter.asterisk.ami.events import (
+    CallerArrived,
+    ContactStatusChanged,
+    LegHungUp,
+    LifeboatCompleted,
+    LifeboatConnected,
+    LifeboatEntered,
+    LinkEvent,
+    OfferEnded,
+    QueueCallerJoined,
+    QueueCallerLeft,
+    SeatAnswered,
+    SeatDeclined,
+    SeatRung,
+    SeatState,
+    SeatStateChanged,
+)
+from callcenter.asterisk.ami.framing import Framer, MalformedMessageError, event_name, parsed
+from callcenter.asterisk.ami.reading import EVENT_NAMES, event_from
+from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
+from tests.unit.asterisk.ami.recorded import OFFER_THEN_LIFEBOAT
+
+PBX = NodeId("pbx1")
+CALL = CallId("pbx1.418d28a9-7142-4511-9475-5013f1ee6659")
+CALLER = LegId("pbx1.1795295841.15")
+CHANNEL = "Local/12345@citizens-00000005;2"
+
+
+def recorded_events() -> list[LinkEvent]:
+    named = [(event_name(block), block) for block in Framer().feed(OFFER_THEN_LIFEBOAT)]
+    events = [event_from(PBX, name.decode(), parsed(block)) for name, block in named if name]
+    return [event for event in events if event is not None]
+
+
+def test_a_recorded_call_reads_as_its_story() -> None:
+    story = [event for event in recorded_events() if not isinstance(event, SeatStateChanged)]
+
+    assert [type(event) for event in story if not isinstance(event, LegHungUp)] == [
+        CallerArrived,
+        SeatRung,
+        SeatDeclined,
+        OfferEnded,
+        LifeboatEntered,
+        QueueCallerJoined,
+        SeatRung,
+        SeatAnswered,
+        QueueCallerLeft,
+        LifeboatConnected,
+        LifeboatCompleted,
+    ]
+    assert story[0] == CallerArrived(
+        node=PBX,
+        call=CALL,
+        leg=CALLER,
+        channel=CHANNEL,
+        number_raw='+86 10 "Иванов" 张',
+        dialled="12345",
+    )
+    assert {event.call for event in story if isinstance(event, SeatRung | SeatAnswered | SeatDeclined)} == {CALL}
+
+
+def test_a_recorded_lifeboat_names_seat_call_and_both_legs() -> None:
+    (connected,) = (event for event in recorded_events() if isinstance(event, LifeboatConnected))
+
+    assert connected == LifeboatConnected(
+        node=PBX,
+        queue=QueueId("support"),
+        seat=SeatId("102"),
+        call=CALL,
+        leg=LegId("pbx1.1795295843.19"),
+        channel="PJSIP/102-00000005",
+        caller_leg=CALLER,
+        hold_s=0,
+    )
+
+
+def test_only_seats_phones_have_a_state() -> None:
+    changes = [event for event in recorded_events() if isinstance(event, SeatStateChanged)]
+
+    assert {change.seat for change in changes} == {SeatId("101"), SeatId("102")}
+    assert SeatState.INUSE in {change.state for change in changes}
+
+
+def test_a_hang_up_of_an_agents_leg_says_whose_it_was() -> None:
+    hung_up = [event for event in recorded_events() if isinstance(event, LegHungUp)]
+
+    assert [event.seat for event in hung_up if event.seat] == [SeatId("101"), SeatId("102")]
+    assert [event.call for event in hung_up if event.leg == CALLER] == [CALL]
+    assert None in {event.call for event in hung_up}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"Event: UserEvent\r\nUserEvent: SomebodyElses\r\nCall: x",
+        b"Event: DeviceStateChange\r\nDevice: Queue:general\r\nState: INUSE",
+        b"Event: DeviceStateChange\r\nDevice: PJSIP/trunk\r\nState: INUSE",
+        b"Event: DialBegin\r\nDestChannel: PJSIP/1001-00000001\r\nDestUniqueid: 1.1",
+        b"Event: Newchannel\r\nChannel: x",
+    ],
+)
+def test_what_concerns_no_caller_and_no_seat_is_nothing(block: bytes) -> None:
+    name = event_name(block)
+
+    assert name is not None
+    assert event_from(PBX, name.decode(), parsed(block)) is None
+
+
+@pytest.mark.parametrize(
+    ("block", "fault"),
+    [
+        (b"Event: UserEvent\r\nUserEvent: CallerArrived\r\nCall: ../../etc\r\n", "no UUID in field Call"),
+        (b"Event: UserEvent\r\nUserEvent: CallerArrived\r\nCaller: 1", "no field Call"),
+        (b"Event: UserEvent\r\nUserEvent: CallerArrived\r\nUserEvent: OfferEnded", "UserEvent 2 times"),
+        (b"Event: Hangup\r\nChannel: a\r\nAccountCode: \r\nUniqueid: 1.1\r\nCause: x\r\nCause-txt: y", "no number"),
+        (b"Event: DeviceStateChange\r\nDevice: PJSIP/1001\r\nState: DANCING", "no device state"),
+    ],
+)
+def test_a_malformed_event_is_an_error_that_names_the_field(block: bytes, fault: str) -> None:
+    name = event_name(block)
+
+    assert name is not None
+    with pytest.raises(MalformedMessageError, match=fault):
+        event_from(PBX, name.decode(), parsed(block))
+
+
+def test_a_hostile_caller_number_arrives_as_it_was_and_harms_nothing() -> None:
+    block = (
+        b"Event: UserEvent\r\nChannel: PJSIP/citizens-00000001\r\nUniqueid: 1.1\r\nUserEvent: CallerArrived\r\n"
+        b"Call: 418d28a9-7142-4511-9475-5013f1ee6659\r\nCaller: %0D%0AAction%3A%20Command%FF%F0%9F%98%80\r\n"
+        b"Dialled: 12345"
+    )
+    event = event_from(PBX, "UserEvent", parsed(block))
+
+    assert isinstance(event, CallerArrived)
+    assert event.number_raw == "\r\nAction: Command\ufffd😀"
+
+
+def test_a_phone_that_registers_is_told_by_its_seat() -> None:
+    block = (
+        b"Event: ContactStatus\r\nURI: sip:1001@127.0.0.1:6101\r\nContactStatus: NonQualified\r\n"
+        b"AOR: 1001\r\nEndpointName: 1001\r\nRoundtripUsec: 0"
+    )
+
+    assert event_from(PBX, "ContactStatus", parsed(block)) == ContactStatusChanged(
+        node=PBX, seat=SeatId("1001"), status="NonQualified", uri="sip:1001@127.0.0.1:6101"
+    )
+
+
+def test_the_filter_of_manager_conf_names_each_event_once() -> None:
+    assert len(set(EVENT_NAMES)) == len(EVENT_NAMES)
+    assert {"FullyBooted", "Hangup", "UserEvent"} <= set(EVENT_NAMES)
