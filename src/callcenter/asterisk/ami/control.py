@@ -1,0 +1,144 @@
+"""What we ask of an Asterisk, in the trade's words. Every method has a deadline and raises `TelephonyError`."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from callcenter.asterisk.ami.events import SeatState
+from callcenter.asterisk.ami.framing import MalformedMessageError
+from callcenter.asterisk.ami.link import Link
+from callcenter.asterisk.ami.snapshots import (
+    Channel,
+    Contact,
+    CoreSettings,
+    QueueStatus,
+    channel_from,
+    contacts_from,
+    core_settings_from,
+    queue_status_from,
+    seat_states_from,
+)
+from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError
+from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
+
+NORMAL_CLEARING = 16
+"""Q.850."""
+_Read = TypeVar("_Read")
+
+
+class Control:
+    """Typed actions on one link."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    @property
+    def node(self) -> NodeId:
+        return self._link.node
+
+    async def ping(self) -> None:
+        """AMI: Ping. A retry is safe."""
+        await self._link.ask("Ping", {})
+
+    async def set_variables(self, channel: str, variables: Mapping[str, str]) -> None:
+        """AMI: Setvar, in the mapping's order, in one go. A retry is safe. A failure may leave the first ones set."""
+        await self._link.ask_all(
+            "Setvar", [{"Channel": channel, "Variable": name, "Value": value} for name, value in variables.items()]
+        )
+
+    async def set_global(self, name: str, value: str) -> None:
+        """AMI: Setvar without a channel. A retry is safe."""
+        await self._link.ask("Setvar", {"Variable": name, "Value": value})
+
+    async def variable(self, channel: str, name: str) -> str:
+        """AMI: Getvar; empty where it is not set. A retry is safe."""
+        answer = await self._link.ask("Getvar", {"Channel": channel, "Variable": name})
+        return _read(lambda: answer.text("Value"))
+
+    async def variables(self, channel: str, *names: str) -> dict[str, str]:
+        """AMI: Getvar for each name, in one go; empty where one is not set. A retry is safe."""
+        answers = await self._link.ask_all("Getvar", [{"Channel": channel, "Variable": name} for name in names])
+        return _read(lambda: {name: answer.text("Value") for name, answer in zip(names, answers, strict=True)})
+
+    async def redirect(self, channel: str, context: str, exten: str, priority: int = 1) -> None:
+        """AMI: Redirect. A retry starts the dialplan there once more: read where the channel is first."""
+        fields = {"Channel": channel, "Context": context, "Exten": exten, "Priority": str(priority)}
+        await self._link.ask("Redirect", fields)
+
+    async def hang_up(self, channel: str, cause: int = NORMAL_CLEARING) -> None:
+        """AMI: Hangup, by exact name; refused where the channel is gone already. A retry is safe."""
+        await self._link.ask("Hangup", {"Channel": channel, "Cause": str(cause)})
+
+    async def queue_add(self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str) -> None:
+        """AMI: QueueAdd; a seat that is there already is paused or unpaused. A retry is safe."""
+        fields = {
+            "Queue": queue,
+            "Interface": _interface(seat),
+            "MemberName": member_name,
+            "Paused": _yes_no(paused),
+        }
+        try:
+            await self._link.ask("QueueAdd", fields)
+        except ActionRefusedError as refused:
+            if not refused.message.endswith("Already there"):
+                raise
+            await self._link.ask(
+                "QueuePause", {"Queue": queue, "Interface": _interface(seat), "Paused": _yes_no(paused)}
+            )
+
+    async def queue_pause(self, seat: SeatId, *, paused: bool, reason: str) -> None:
+        """AMI: QueuePause, in all queues; refused where the seat is in none. A retry is safe."""
+        fields = {"Interface": _interface(seat), "Paused": _yes_no(paused), "Reason": reason}
+        await self._link.ask("QueuePause", fields)
+
+    async def queue_remove(self, queue: QueueId, seat: SeatId) -> None:
+        """AMI: QueueRemove; a seat that is not there is left so. A retry is safe."""
+        try:
+            await self._link.ask("QueueRemove", {"Queue": queue, "Interface": _interface(seat)})
+        except ActionRefusedError as refused:
+            if not refused.message.endswith("Not there"):
+                raise
+
+    async def channels(self) -> tuple[Channel, ...]:
+        """AMI: CoreShowChannels. A retry is safe."""
+        items = await self._link.ask_list("CoreShowChannels", {})
+        return _read(lambda: tuple(channel_from(self.node, item) for item in items))
+
+    async def queue_status(self) -> QueueStatus:
+        """AMI: QueueStatus. A retry is safe."""
+        items = await self._link.ask_list("QueueStatus", {})
+        return _read(lambda: queue_status_from(self.node, items))
+
+    async def seat_states(self) -> dict[SeatId, SeatState]:
+        """AMI: DeviceStateList; phones that were never seen are left out. A retry is safe."""
+        items = await self._link.ask_list("DeviceStateList", {})
+        return _read(lambda: seat_states_from(items))
+
+    async def contacts(self) -> tuple[Contact, ...]:
+        """AMI: PJSIPShowContacts. A retry is safe."""
+        try:
+            items = await self._link.ask_list("PJSIPShowContacts", {})
+        except ActionRefusedError as refused:
+            if refused.message.startswith("No Contacts found"):
+                return ()
+            raise
+        return _read(lambda: contacts_from(items))
+
+    async def core_settings(self) -> CoreSettings:
+        """AMI: CoreSettings. A retry is safe."""
+        answer = await self._link.ask("CoreSettings", {})
+        return _read(lambda: core_settings_from(answer))
+
+
+def _interface(seat: SeatId) -> str:
+    return f"PJSIP/{seat}"
+
+
+def _yes_no(is_so: bool) -> str:
+    return "true" if is_so else "false"
+
+
+def _read(reading: Callable[[], _Read]) -> _Read:
+    try:
+        return reading()
+    except MalformedMessageError as malformed:
+        raise UnexpectedAnswerError(str(malformed)) from malformed
