@@ -6,6 +6,7 @@ Rules: one transaction per use case, committed at the end of `Database.transacti
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+import asyncpg
 import structlog
 from sqlalchemy import make_url, text
 from sqlalchemy.engine import URL
@@ -30,7 +31,12 @@ class DatabaseAwayError(CallCenterError):
 
 
 class DatabaseRefusedError(CallCenterError):
-    """PostgreSQL answered, and refused the statement: trying again gives the same answer."""
+    """PostgreSQL answered, and refused the statement: trying again gives the same answer until somebody mends it."""
+
+    def __init__(self, message: str, sqlstate: str) -> None:
+        super().__init__(message)
+        self.is_data_fault = sqlstate.startswith(("22", "23"))
+        """The values are at fault, not the schema or the rights: the same statement with others would pass."""
 
 
 # PostgreSQL, appendix A: connection exceptions, rollbacks to be retried, exhausted resources, lock and statement
@@ -50,13 +56,16 @@ def translated() -> Iterator[None]:
         yield
     except (OSError, TimeoutError, PoolTimeoutError) as error:
         raise DatabaseAwayError(f"database.url: no answer from PostgreSQL ({error!r}); is it running?") from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        # Only connecting raises these bare: starting up, shutting down, too many clients, wrong password.
+        raise DatabaseAwayError(f"database.url: PostgreSQL takes no connection: {error}") from error
     except DBAPIError as error:
         sqlstate = str(getattr(error.orig, "sqlstate", None) or "")
         passing = error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
         if (passing and not sqlstate) or sqlstate.startswith(_PASSING_SQLSTATES):
             raise DatabaseAwayError(f"PostgreSQL went away: {type(error.orig).__name__} {sqlstate}") from error
         # The statement's parameters may be personal, so they stay out of the message.
-        raise DatabaseRefusedError(f"PostgreSQL refused: {type(error.orig).__name__} {sqlstate}") from error
+        raise DatabaseRefusedError(f"PostgreSQL refused: {type(error.orig).__name__} {sqlstate}", sqlstate) from error
 
 
 class Database:
