@@ -1,0 +1,232 @@
+"""Calls in the database. A timeline entry, what is drawn from it and its event are one transaction.
+
+Writing is idempotent: an entry that is there already changes nothing, so a journal may be read again after any crash.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Select, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from callcenter.calls import rows
+from callcenter.calls.page import CallFilter, Page, cursor, place
+from callcenter.calls.record import CallRecord, after, begun
+from callcenter.calls.tables import CallRow, LegRow, RecordingRow, TimelineRow
+from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, Recorded, TalkEnded
+from callcenter.database.engine import Database
+from callcenter.database.outbox import News, append
+from callcenter.vocabulary.ids import CallId, QueueId
+
+TOPIC = "call"
+"""The outbox topic: one event an entry; the key is the call's id."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRate:
+    """What a queue did of late, for an honest estimate of the wait."""
+
+    answered: int
+    mean_talk_ms: float | None
+    mean_wait_ms: float | None
+
+
+class CallStore:
+    """Reads raise `DatabaseAwayError`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def write(self, entries: Sequence[Entry]) -> int:
+        """Keep `entries`, given in the order of the timeline; returns how many were new.
+
+        Raises `DatabaseAwayError`, after which the same entries may be written again.
+        """
+        if not entries:
+            return 0
+        async with self._database.transaction() as session:
+            new = await _insert_timeline(session, entries)
+            records = await _records(session, {entry.call for entry in new})
+            news = []
+            for entry in new:
+                record = _drawn(records.get(entry.call), entry)
+                if record is None:
+                    continue
+                records[entry.call] = record
+                news.append(_news(entry, record))
+            await _upsert_calls(session, list(records.values()))
+            for entry in new:
+                if entry.call in records:
+                    await _keep_parts(session, entry)
+            await append(session, news)
+        return len(new)
+
+    async def call(self, call: CallId) -> CallRecord | None:
+        async with self._database.transaction() as session:
+            found = await _fetch(session, _calls().where(CallRow.id == call))
+        return found[0] if found else None
+
+    async def timeline(self, call: CallId) -> list[Entry]:
+        query = select(TimelineRow).where(TimelineRow.call == call).order_by(TimelineRow.seq)
+        async with self._database.transaction() as session:
+            return [rows.entry(row) for row in (await session.execute(query)).scalars()]
+
+    async def page(self, wanted: CallFilter, after: str | None = None, limit: int = 50) -> Page:
+        """The calls that match, newest first; `after` is the cursor of the page before.
+
+        Stable while calls come in: none is shown twice or left out. Raises `BadCursorError`.
+        """
+        query = _calls().where(*_conditions(wanted)).order_by(CallRow.arrived_at.desc(), CallRow.id.desc())
+        if after is not None:
+            query = query.where(tuple_(CallRow.arrived_at, CallRow.id) < tuple_(*place(after)))
+        async with self._database.transaction() as session:
+            found = await _fetch(session, query.limit(limit + 1))
+        return Page(tuple(found[:limit]), cursor(found[limit - 1]) if len(found) > limit else None)
+
+    async def earlier(self, record: CallRecord, limit: int = 10) -> list[CallRecord]:
+        """Calls from the same number before `record`, newest first; none for an anonymous caller."""
+        if record.number is None:
+            return []
+        query = _calls().where(CallRow.number == record.number, CallRow.arrived_at < record.arrived_at)
+        async with self._database.transaction() as session:
+            return await _fetch(session, query.order_by(CallRow.arrived_at.desc()).limit(limit))
+
+    async def open_calls(self) -> list[CallRecord]:
+        """Calls that have not ended as far as the database knows, oldest first: what a restart has to account for."""
+        query = _calls().where(CallRow.state != "ended").order_by(CallRow.arrived_at, CallRow.id)
+        async with self._database.transaction() as session:
+            return await _fetch(session, query)
+
+    async def service_rates(self, since: datetime) -> dict[QueueId, ServiceRate]:
+        """By queue, of the calls that an agent answered after `since`."""
+        query = (
+            select(CallRow.queue, func.count(), func.avg(CallRow.talk_ms), func.avg(CallRow.wait_ms))
+            .where(CallRow.arrived_at >= since, CallRow.connected_at.is_not(None), CallRow.queue.is_not(None))
+            .group_by(CallRow.queue)
+        )
+        async with self._database.transaction() as session:
+            return {
+                QueueId(queue): ServiceRate(answered, _float(talk), _float(wait))
+                for queue, answered, talk, wait in await session.execute(query)
+            }
+
+
+def _calls() -> Select[CallRow, RecordingRow]:
+    # An outer join: the recording may be None, whatever its type says.
+    return select(CallRow, RecordingRow).outerjoin(RecordingRow, RecordingRow.call == CallRow.id)
+
+
+async def _fetch(session: AsyncSession, query: Select[CallRow, RecordingRow]) -> list[CallRecord]:
+    return [rows.record(row[0], row[1]) for row in await session.execute(query)]
+
+
+def _conditions(wanted: CallFilter) -> list[Any]:
+    equal = {
+        CallRow.queue: wanted.queue,
+        CallRow.agent: wanted.agent,
+        CallRow.tier: wanted.tier,
+        CallRow.number: wanted.number,
+        CallRow.outcome: wanted.outcome,
+    }
+    conditions: list[Any] = [column == value for column, value in equal.items() if value is not None]
+    if wanted.states:
+        conditions.append(CallRow.state.in_(wanted.states))
+    if wanted.arrived_from is not None:
+        conditions.append(CallRow.arrived_at >= wanted.arrived_from)
+    if wanted.arrived_before is not None:
+        conditions.append(CallRow.arrived_at < wanted.arrived_before)
+    return conditions
+
+
+async def _insert_timeline(session: AsyncSession, entries: Sequence[Entry]) -> list[Entry]:
+    given = {(entry.call, entry.seq): entry for entry in reversed(entries)}
+    statement = insert(TimelineRow).on_conflict_do_nothing().returning(TimelineRow.call, TimelineRow.seq)
+    kept = await session.execute(statement.values([rows.timeline_row(entry) for entry in given.values()]))
+    new = {(call, seq) for call, seq in kept}
+    known = [entry for key, entry in given.items() if key not in new]
+    if known:
+        await _compare(session, known)
+    return [entry for key, entry in reversed(given.items()) if key in new]
+
+
+async def _compare(session: AsyncSession, known: Sequence[Entry]) -> None:
+    """Two facts under one number mean that somebody numbered wrongly; the first one stays."""
+    keys = [(entry.call, entry.seq) for entry in known]
+    query = select(TimelineRow).where(tuple_(TimelineRow.call, TimelineRow.seq).in_(keys))
+    kept = {(row.call, row.seq): rows.entry(row) for row in (await session.execute(query)).scalars()}
+    for entry in known:
+        if kept[entry.call, entry.seq].fact != entry.fact:
+            log.error("timeline.conflict", call_id=entry.call, seq=entry.seq, kind=entry.fact.kind)
+
+
+async def _records(session: AsyncSession, calls: set[CallId]) -> dict[CallId, CallRecord]:
+    query = _calls().where(CallRow.id.in_(sorted(calls))).order_by(CallRow.id).with_for_update(of=CallRow)
+    return {record.call: record for record in await _fetch(session, query)} if calls else {}
+
+
+def _drawn(record: CallRecord | None, entry: Entry) -> CallRecord | None:
+    if record is not None:
+        return after(record, entry)
+    if isinstance(entry.fact, Arrived):
+        return begun(entry)
+    log.error("timeline.headless", call_id=entry.call, seq=entry.seq, kind=entry.fact.kind)
+    return None
+
+
+def _news(entry: Entry, record: CallRecord) -> News:
+    body = {
+        "seq": entry.seq,
+        "kind": entry.fact.kind,
+        "at": entry.at.isoformat(),
+        "state": record.state,
+        "queue": record.queue,
+        "agent": record.agent,
+        "seat": record.seat,
+    }
+    return News(TOPIC, entry.call, body)
+
+
+async def _upsert_calls(session: AsyncSession, records: Sequence[CallRecord]) -> None:
+    if not records:
+        return
+    statement = insert(CallRow).values([rows.call_row(record) for record in records])
+    changed = {name: statement.excluded[name] for name in CallRow.__table__.columns.keys() if name != "id"}  # noqa: SIM118
+    await session.execute(statement.on_conflict_do_update(index_elements=[CallRow.id], set_=changed))
+
+
+async def _keep_parts(session: AsyncSession, entry: Entry) -> None:
+    match entry.fact:
+        case Arrived(leg=leg):
+            await _keep_leg(session, entry, leg, role="caller")
+        case AgentConnected() as connected:
+            await _keep_leg(session, entry, connected.leg, role="agent", agent=connected.agent, seat=connected.seat)
+        case TalkEnded():
+            await _end_legs(session, entry, LegRow.role == "agent")
+        case Ended():
+            await _end_legs(session, entry)
+        case Recorded() as fact:
+            row = rows.recording_row(entry, fact)
+            statement = insert(RecordingRow).values(row)
+            await session.execute(statement.on_conflict_do_update(index_elements=[RecordingRow.call], set_=row))
+        case _:
+            pass
+
+
+async def _keep_leg(session: AsyncSession, entry: Entry, leg: str, **columns: str | None) -> None:
+    row = {"id": leg, "call": entry.call, "answered_at": entry.at, **columns}
+    await session.execute(insert(LegRow).values(row).on_conflict_do_nothing())
+
+
+async def _end_legs(session: AsyncSession, entry: Entry, *which: Any) -> None:
+    ended = update(LegRow).where(LegRow.call == entry.call, LegRow.ended_at.is_(None), *which)
+    await session.execute(ended.values(ended_at=entry.at))
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)

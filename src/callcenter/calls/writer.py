@@ -1,0 +1,117 @@
+"""Timeline entries on their way to the database: into the journal at once, from there to the store when it is there."""
+
+import asyncio
+import random
+from collections.abc import Iterator, Sequence
+
+import structlog
+from pydantic import ValidationError
+
+from callcenter.calls.rows import ENTRY
+from callcenter.calls.store import CallStore
+from callcenter.calls.timeline import Entry
+from callcenter.database.engine import DatabaseAwayError, DatabaseRefusedError
+from callcenter.database.journal import Journal
+from callcenter.database.segments import Record
+
+BATCH = 200
+RETRY_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+
+log = structlog.get_logger(__name__)
+
+
+class TimelineWriter:
+    """Drains `journal` into `store`, in order; `run` is its one task."""
+
+    def __init__(self, journal: Journal, store: CallStore) -> None:
+        self._journal = journal
+        self._store = store
+        self._is_away = False
+        self._moved = asyncio.Event()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the database takes nothing at present and entries gather on disk."""
+        return self._is_away
+
+    def publish(self, entry: Entry) -> None:
+        """Keep `entry`: never blocks, never fails. Satisfies `calls.ports.Publish`."""
+        self._journal.append(ENTRY.dump_json(entry))
+
+    def unwritten(self) -> Iterator[Entry]:
+        """What a crash left in the journal; read it after `open` and before the first `publish`.
+
+        With the database away, open calls are those of these entries; else wait for `caught_up` and ask the store.
+        """
+        for record in self._journal.unconfirmed():
+            entry = _entry(record)
+            if entry is not None:
+                yield entry
+
+    async def caught_up(self) -> None:
+        """Return once every entry published before is in the database, those that a crash left over included.
+
+        Raises `NotFlushedError` where the disk does not even take them.
+        """
+        await self._journal.flushed()
+        target = self._journal.end
+        while self._journal.confirmed < target:
+            self._moved.clear()
+            await self._moved.wait()
+
+    async def run(self) -> None:
+        """Write until cancelled; waits out a database that is away."""
+        while True:
+            records = await self._journal.read()
+            for start in range(0, len(records), BATCH):
+                await self._write(records[start : start + BATCH])
+
+    async def _write(self, records: Sequence[Record]) -> None:
+        entries = [entry for record in records if (entry := _entry(record)) is not None]
+        try:
+            await self._retry(entries)
+        except DatabaseRefusedError:
+            await self._write_singly(entries)
+        await self._journal.confirm(records[-1].end)
+        self._moved.set()
+
+    async def _write_singly(self, entries: Sequence[Entry]) -> None:
+        """Find the entry that the database refuses; it stays in the log, the rest must not wait for it for ever."""
+        for entry in entries:
+            try:
+                await self._retry([entry])
+            except DatabaseRefusedError as error:
+                log.critical(
+                    "timeline.refused", call_id=entry.call, seq=entry.seq, kind=entry.fact.kind, error=str(error)
+                )
+
+    async def _retry(self, entries: Sequence[Entry]) -> None:
+        failures = 0
+        while True:
+            try:
+                await self._store.write(entries)
+            except (DatabaseAwayError, DatabaseRefusedError) as error:
+                if isinstance(error, DatabaseRefusedError) and error.is_data_fault:
+                    raise
+                if not self._is_away:
+                    log.error("timeline.database_away", error=str(error))
+                self._is_away = True
+                pause_s = RETRY_S[min(failures, len(RETRY_S) - 1)]
+                failures += 1
+                await asyncio.sleep(pause_s * random.uniform(0.8, 1.2))  # noqa: S311 spreads retries
+            else:
+                if self._is_away:
+                    log.info("timeline.database_back")
+                self._is_away = False
+                return
+
+
+def _entry(record: Record) -> Entry | None:
+    try:
+        return ENTRY.validate_json(record.body)
+    except ValidationError as error:
+        # Written by another version of this program; the error's text would quote what is personal.
+        log.critical(
+            "timeline.unreadable", segment=record.end.segment, before=record.end.offset, faults=error.error_count()
+        )
+        return None
