@@ -90,7 +90,8 @@ async def sign_in(
     response.set_cookie(
         COOKIE,
         cookie,
-        expires=session.ends_at,
+        # Not a date: the browser's clock may be wrong.
+        max_age=doors.seconds_left(session),
         httponly=True,
         samesite="strict",
         secure=request.app.state.secure_cookies,

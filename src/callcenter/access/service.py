@@ -74,6 +74,10 @@ class Access:
         self._ended.add(session.id, session.ends_at, self._clock.now())
         log.info("session.ended", user=session.user.name)
 
+    def seconds_left(self, session: Session) -> int:
+        """Until the session's time is over."""
+        return int((session.ends_at - self._clock.now()).total_seconds())
+
     def is_over(self, session: Session) -> bool:
         """Whether `session` was signed out or its time has come: asked by connections that outlive a request."""
         return session.id in self._ended or session.ends_at <= self._clock.now()
