@@ -1,11 +1,7 @@
 """What can go wrong between us and an Asterisk. Foreign exceptions never leave this room."""
 
-from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.errors import TelephonyError as TelephonyError
 from callcenter.vocabulary.ids import NodeId
-
-
-class TelephonyError(CallCenterError):
-    """Asterisk could not be asked, or did not do what it was asked."""
 
 
 class NotConnectedError(TelephonyError):

@@ -64,7 +64,7 @@ class Voice(Protocol):
     """Words made audible."""
 
     async def sound(self, language: Language, text: str) -> Sound:
-        """The recording of `text`, or its synthesis (kept for the next time); raises `MissingPromptError`."""
+        """The recording of `text`, or its synthesis (kept for the next time); raises VoiceError."""
         ...
 
 
@@ -96,8 +96,8 @@ class HeldChannel:
     """CC_QUEUE, QUEUE_PRIO, CC_ARRIVED (epoch seconds), CC_DIALLED, CC_NUMBER, CC_SEAT, CC_TALKED …; missing = ''."""
     talking_to: SeatId | None
     """The seat it is bridged with, if any."""
-    ringing: SeatId | None
-    """The seat that is being rung for it, if any."""
+    is_ringing: bool
+    """Whether a seat is being rung for it."""
 
 
 class Telephony(Protocol):

@@ -1,0 +1,600 @@
+"""One caller's conversation: one task, one inbox, one deadline.
+
+The shell around three pure machines: `ivr.walk` says what the caller hears, `calls.life` where the call stands,
+`routing.order` (through `calls.dispatch`) who is next. Whatever fails on the way, the caller reaches a person: a prompt
+that cannot be heard counts as heard, a recogniser that cannot be had leaves the keys, and a conversation that breaks
+closes its line, so that Asterisk takes the caller into the lifeboat.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, assert_never
+
+import structlog
+
+from callcenter.calls import life
+from callcenter.calls.dispatch import Dispatch
+from callcenter.calls.handset import Handset, HandsetEvent, PlayedOut
+from callcenter.calls.ports import Ears, Line, ListMatch, Telephony, Voice
+from callcenter.calls.record import CallRecord
+from callcenter.calls.timeline import (
+    Arrived,
+    Entry,
+    Fact,
+    FlowEntered,
+    HearingFailed,
+    KeyTaken,
+    LanguageChosen,
+    NodeEntered,
+    PositionTold,
+    QueueJoined,
+    Recognised,
+    SpeechHeard,
+    SurveyAnswered,
+)
+from callcenter.ivr import effects, events, states, walk
+from callcenter.ivr.flow import Flow
+from callcenter.ivr.prompts import text
+from callcenter.routing.lexicon import Lexicon
+from callcenter.routing.order import Offer, Waiting, lifeboat_priority, ticket
+from callcenter.routing.words import understand
+from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.errors import TelephonyError, VoiceError
+from callcenter.vocabulary.hearing import Heard, HearingLost, PartlyHeard, SpeechStarted
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.line import KeyPressed, LineClosed
+from callcenter.vocabulary.routes import RouteReason
+from callcenter.vocabulary.tiers import Need, Tier
+
+log = structlog.get_logger(__name__)
+
+FIRST_PLACE_S = 12.0
+PLACE_EVERY_S = 30.0
+RESCUES = 3
+"""How often a caller is taken back from the lifeboat while the service is up, before app_queue keeps them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineOpened:
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class AgentReserved:
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAnswered:
+    seat: SeatId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDeclined:
+    """A seat was rung and did not answer; by an offer of ours, `DialEnded` says the same."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class DialEnded:
+    """The dialplan's Dial is over: the agent did not answer, or the talk has ended."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class WentAdrift:
+    queue: QueueId
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkOver:
+    """The lifeboat's talk ended; the caller may still be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerGone:
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRestored:
+    """AMI is back: what was written to the channel meanwhile may be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tick:
+    """A deadline of our own has passed."""
+
+
+Event = (
+    LineOpened
+    | AgentReserved
+    | SeatAnswered
+    | SeatDeclined
+    | DialEnded
+    | WentAdrift
+    | TalkOver
+    | CallerGone
+    | LinkRestored
+    | HandsetEvent
+    | _Tick
+)
+
+
+class Recordings(Protocol):
+    """What was recorded."""
+
+    def call_ended(self, call: CallId, arrived_at: datetime, tell: Callable[[Fact], None]) -> None:
+        """Keep the call's recording in the background and tell of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """All that conversations share."""
+
+    telephony: Telephony
+    ears: Ears
+    voice: Voice
+    dispatch: Dispatch
+    recordings: Recordings
+    publish: Callable[[Entry], None]
+    clock: Clock
+    ring_s: int
+    agent_at: Callable[[SeatId], AgentId | None]
+    lexicons: Callable[[Language], Lexicon | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls, over which leg."""
+
+    call: CallId
+    node: NodeId
+    leg: LegId
+    channel: str
+    number: str | None
+    dialled: str
+    language: Language
+    arrived_at: datetime
+    match: ListMatch | None = None
+
+
+class Conversation:
+    """One call from its arrival to its end. Made and told in the event loop; `run` is its task."""
+
+    def __init__(self, outside: Outside, flow: Flow, caller: Caller) -> None:
+        self._outside = outside
+        self._flow = flow
+        self.caller = caller
+        self._inbox: asyncio.Queue[Event] = asyncio.Queue(maxsize=512)
+        self._handset = Handset(outside.ears, self.tell)
+        self._walk: states.State = states.NEW
+        self._life: life.State = life.InFlow()
+        self._seq = 0
+        self._language = caller.language
+        self._timer_at: float | None = None
+        self._place_at: float | None = None
+        self._queue: QueueId = flow.fallback_queue
+        self._tier = caller.match.tier if caller.match else Tier.ORDINARY
+        self._reason = RouteReason(by="fallback")
+        self._agent: AgentId | None = None
+        self._noted: tuple[QueueId, Tier] | None = None
+        self._rescues = 0
+        self._has_talked = False
+
+    @property
+    def is_over(self) -> bool:
+        return isinstance(self._life, life.Over)
+
+    @property
+    def state(self) -> life.State:
+        """Where the call stands."""
+        return self._life
+
+    def tell(self, event: Event) -> None:
+        """Put a fact into the inbox; a flood (a stuck key, say) loses the newest, and says so."""
+        try:
+            self._inbox.put_nowait(event)
+        except asyncio.QueueFull:
+            log.warning("call.inbox_full", call_id=self.caller.call, event_kind=type(event).__name__)
+
+    def offered(self, offer: Offer) -> None:
+        """Dispatch has reserved an agent."""
+        self.tell(AgentReserved(offer))
+
+    def begin(self) -> None:
+        """A caller who has just arrived."""
+        caller = self.caller
+        self._note(
+            Arrived(
+                node=caller.node,
+                leg=caller.leg,
+                number=caller.number,
+                dialled=caller.dialled,
+                language=caller.language,
+            )
+        )
+        if caller.match is not None:
+            match = caller.match
+            self._note(Recognised(list_name=match.list_name, tier=match.tier, needs=match.needs))
+        self._note(FlowEntered(flow=self._flow.name, version=self._flow.version))
+
+    def resume(self, record: CallRecord) -> None:
+        """A caller whom another process, or Asterisk alone, has held until now."""
+        self._life = life.state_of(record)
+        self._seq = record.last_seq
+        self._language = record.language
+        self._tier = record.tier
+        self._queue = record.queue or self._flow.fallback_queue
+        self._reason = record.reason or RouteReason(by="lifeboat")
+        # Only a QueueJoined has a priority: without one the timeline has not told of a queue yet.
+        self._noted = (self._queue, self._tier) if record.priority is not None else None
+        self._agent = record.agent
+        self._has_talked = record.connected_at is not None
+        if isinstance(self._life, life.Talking | life.Surveying):
+            self._walk, _ = walk.on(self._flow, self._walk, events.CallerFoundTalking(self._language, self._tier))
+        if self._agent is not None:
+            self._outside.dispatch.found(self.caller.call, self._agent, is_ringing=isinstance(self._life, life.Ringing))
+
+    async def run(self) -> None:
+        """Until the caller is gone. Cancelled, it closes the line: the lifeboat takes over."""
+        structlog.contextvars.bind_contextvars(call_id=self.caller.call)
+        try:
+            while not self.is_over:
+                await self._take(await self._next_event())
+        except Exception:  # the one task root of a call: whatever broke, Asterisk takes the caller on
+            log.exception("call.broken", call_id=self.caller.call)
+        finally:
+            self._outside.dispatch.leave(self.caller.call)
+            self._handset.close()
+
+    async def _next_event(self) -> Event:
+        deadlines = [at for at in (self._timer_at, self._place_at) if at is not None]
+        try:
+            # Deadlines are checked only here, so a cancelled timer cannot fire late.
+            async with asyncio.timeout_at(min(deadlines, default=None)):
+                return await self._inbox.get()
+        except TimeoutError:
+            return _Tick()
+
+    async def _take(self, event: Event) -> None:  # noqa: C901, PLR0912 one case an event
+        match event:
+            case LineOpened(line=line):
+                self._handset.attend(line)
+                await self._line_is_open()
+            case LineClosed():
+                self._outside.dispatch.ready(self.caller.call, False)
+            case KeyPressed():
+                await self._walk_on(event)
+            case PlayedOut():
+                await self._walk_on(events.PromptFinished())
+            case SpeechStarted():
+                await self._walk_on(event)
+            case PartlyHeard():
+                pass
+            case Heard():
+                await self._heard(event)
+            case HearingLost(cause=cause):
+                self._note(HearingFailed(cause=cause))
+                await self._walk_on(events.HearingUnavailable())
+            case AgentReserved(offer=offer):
+                await self._offer(offer)
+            case SeatAnswered(seat=seat, leg=leg):
+                await self._connected(seat, leg)
+            case SeatDeclined():
+                if isinstance(self._life, life.Adrift):
+                    # Found ringing in the lifeboat after a restart: only now is it safe to take them back.
+                    await self._take_back()
+            case DialEnded(status=status):
+                await self._dial_ended(status)
+            case WentAdrift(queue=queue, cause=cause):
+                await self._adrift(queue, cause)
+            case TalkOver():
+                self._parted()
+            case LinkRestored():
+                if isinstance(self._life, life.Adrift):
+                    await self._take_back()
+                await self._keep_place()
+                self._outside.dispatch.ready(self.caller.call, self._handset.is_open)
+            case CallerGone(cause=cause):
+                await self._gone(cause)
+            case _Tick():
+                await self._tick()
+            case never:
+                assert_never(never)
+
+    # --- the line ---------------------------------------------------------------------------------------------------
+
+    async def _line_is_open(self) -> None:
+        match self._life:
+            case life.InFlow() if isinstance(self._walk, states.New):
+                match = self.caller.match
+                tier, needs = (match.tier, match.needs) if match else (Tier.ORDINARY, ())
+                await self._walk_on(events.CallerArrived(self._language, tier, needs))
+            case life.Adrift():
+                self._step(life.PickedUp())
+                await self._wait_on()
+            case life.Waiting():
+                await self._wait_on()
+            case life.Surveying():
+                await self._walk_on(events.TalkEnded())
+            case life.InFlow() | life.Ringing() | life.Talking() | life.Over():
+                # Ringing and Talking: AMI's word on how the Dial ended is on its way, and goes on from there.
+                pass
+            case never:
+                assert_never(never)
+
+    async def _wait_on(self) -> None:
+        """The caller hears us again, and is in line."""
+        match self._walk:
+            case states.New():
+                needs: tuple[Need, ...] = self.caller.match.needs if self.caller.match else ()
+                await self._walk_on(
+                    events.CallerTakenBack(self._language, self._queue, self._reason, self._tier, needs)
+                )
+            case states.Ringing():
+                await self._walk_on(events.OfferFailed())
+            case states.Waiting():
+                self._handset.play_music()
+            case _:
+                # The menu they were in is gone with the line; the lifeboat put them into a queue, and there they stay.
+                self._walk = states.NEW
+                await self._wait_on()
+        self._outside.dispatch.ready(self.caller.call, self._handset.is_open)
+
+    # --- the agent --------------------------------------------------------------------------------------------------
+
+    async def _offer(self, offer: Offer) -> None:
+        caller = self.caller
+        if not (isinstance(self._life, life.Waiting) and self._handset.is_open):
+            self._outside.dispatch.cancelled(caller.call, offer.agent)
+            self._outside.dispatch.ready(caller.call, self._handset.is_open)
+            return
+        try:
+            await self._outside.telephony.prepare_offer(caller.channel, caller.call, offer.seat, self._outside.ring_s)
+        except TelephonyError as error:
+            log.warning("offer.not_prepared", call_id=caller.call, cause=str(error))
+            self._outside.dispatch.cancelled(caller.call, offer.agent)
+            # Asterisk is away: it is asked again when the link is back, not in a busy loop.
+            return
+        self._agent = offer.agent
+        # The caller hears Asterisk's music from here on; what we play would only delay the close.
+        self._handset.close()
+        self._step(life.Offered(offer.agent, offer.seat, offer.reason))
+        await self._walk_on(events.AgentOffered())
+
+    async def _connected(self, seat: SeatId, leg: LegId) -> None:
+        agent = self._outside.agent_at(seat)
+        if not self._step(life.Connected(agent, seat, leg)):
+            return
+        self._agent, self._has_talked, self._place_at = agent, True, None
+        if agent is not None:
+            self._outside.dispatch.answered(self.caller.call, agent)
+        if isinstance(self._walk, states.New):
+            await self._walk_on(events.CallerFoundTalking(self._language, self._tier))
+        else:
+            await self._walk_on(events.AgentAnswered())
+
+    async def _dial_ended(self, status: str) -> None:
+        if status == "ANSWER":
+            if isinstance(self._life, life.Ringing):
+                # The answer itself was lost with the link.
+                await self._connected(self._life.seat, LegId(""))
+            self._parted()
+            if self._handset.is_open:
+                await self._line_is_open()
+            return
+        agent = self._agent
+        if not self._step(life.Unanswered(status)):
+            return
+        self._agent = None
+        if agent is not None:
+            self._outside.dispatch.missed(self.caller.call, agent)
+        if self._handset.is_open:
+            await self._wait_on()
+
+    def _parted(self) -> None:
+        before = self._life
+        if self._step(life.Parted()):
+            self._free_agent(before)
+
+    def _free_agent(self, before: life.State) -> None:
+        """Whoever had this call has it no more."""
+        if self._agent is None:
+            return
+        call = self.caller.call
+        match before:
+            case life.Ringing():
+                self._outside.dispatch.cancelled(call, self._agent)
+            case life.Talking(since=since):
+                talk_s = (self._outside.clock.now() - since).total_seconds()
+                self._outside.dispatch.parted(call, self._agent, self._queue, talk_s)
+            case _:
+                pass
+
+    # --- the lifeboat -----------------------------------------------------------------------------------------------
+
+    async def _adrift(self, queue: QueueId, cause: str) -> None:
+        """The caller fell into app_queue although we are here: take them back, unless that is becoming a habit."""
+        if not self._step(life.CastAdrift(queue, cause)):
+            return
+        self._rescues += 1
+        if self._rescues > RESCUES:
+            log.error("call.left_adrift", call_id=self.caller.call, rescues=RESCUES)
+            self._outside.dispatch.leave(self.caller.call)
+            return
+        if not isinstance(self._walk, states.Waiting | states.Ringing):
+            self._queue, self._reason = queue, RouteReason(by="lifeboat")
+        await self._take_back()
+
+    async def _take_back(self) -> None:
+        try:
+            await self._outside.telephony.take_back(self.caller.channel, self.caller.call)
+        except TelephonyError as error:
+            # app_queue serves them meanwhile; tried again when the link is back.
+            log.warning("call.not_taken_back", call_id=self.caller.call, cause=str(error))
+
+    async def _gone(self, cause: int) -> None:
+        self._free_agent(self._life)
+        await self._walk_on(events.CallerHungUp())
+        self._step(life.HungUp(cause))
+        if self._has_talked:
+            self._outside.recordings.call_ended(self.caller.call, self.caller.arrived_at, self._note)
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    async def _heard(self, heard: Heard) -> None:
+        lexicon = self._outside.lexicons(self._language)
+        self._note(
+            SpeechHeard(words=heard.words, language=self._language, engine=heard.engine, confidence=heard.confidence)
+        )
+        if lexicon is None:
+            await self._walk_on(events.NotUnderstood(heard.words))
+            return
+        understood = understand(lexicon, heard.words)
+        if understood.destination is None:
+            await self._walk_on(events.NotUnderstood(heard.words))
+            return
+        await self._walk_on(events.Understood(understood.destination, understood.reason(heard.words)))
+
+    # --- time -------------------------------------------------------------------------------------------------------
+
+    async def _tick(self) -> None:
+        now = self._outside.clock.monotonic()
+        if self._timer_at is not None and self._timer_at <= now:
+            self._timer_at = None
+            await self._walk_on(events.TimerFired())
+        if self._place_at is not None and self._place_at <= now:
+            self._place_at = now + PLACE_EVERY_S
+            place = self._outside.dispatch.place(self.caller.call)
+            if place is not None and self._handset.is_open and isinstance(self._walk, states.Waiting):
+                self._note(PositionTold(position=place.position, wait_min=place.wait_min))
+                await self._walk_on(events.PlaceTold(place.position, place.wait_min))
+
+    # --- the machines -----------------------------------------------------------------------------------------------
+
+    def _step(self, event: life.Event) -> bool:
+        """Take the call's life one step on; False (and nothing changed) for an event out of place."""
+        try:
+            self._life, facts = life.on(self._life, event, self._outside.clock.now())
+        except life.UnexpectedCallEventError as stray:
+            log.warning("call.stray_event", call_id=self.caller.call, fault=str(stray))
+            return False
+        for fact in facts:
+            self._note(fact)
+        return True
+
+    async def _walk_on(self, event: events.Event) -> None:
+        try:
+            self._walk, wanted = walk.on(self._flow, self._walk, event)
+        except walk.UnexpectedEventError as stray:
+            log.info("walk.stray_event", call_id=self.caller.call, fault=str(stray))
+            return
+        for effect in wanted:
+            await self._carry_out(effect)
+
+    async def _carry_out(self, effect: effects.Effect) -> None:  # noqa: C901, PLR0912 one case an effect
+        match effect:
+            case effects.Enter(node=node, prompt=prompt):
+                self._note(NodeEntered(node=node, prompt=prompt))
+            case effects.NoteKey(node=node, key=key):
+                self._note(KeyTaken(key=key, node=node))
+            case effects.ChooseLanguage(language=language):
+                self._language = language
+                self._note(LanguageChosen(language=language))
+            case effects.Play():
+                await self._play(effect)
+            case effects.PlayMusic():
+                self._handset.play_music()
+            case effects.StopPlaying():
+                self._handset.stop()
+            case effects.Listen(language=language):
+                if not self._handset.listen(language):
+                    self.tell(HearingLost(f"no recogniser for {language}"))
+            case effects.StopListening():
+                self._handset.stop_listening()
+            case effects.StartTimer(seconds=seconds):
+                self._timer_at = self._outside.clock.monotonic() + seconds
+            case effects.CancelTimer():
+                self._timer_at = None
+            case effects.JoinQueue(queue=queue, tier=tier, reason=reason):
+                await self._join(queue, tier, reason)
+            case effects.LeaveQueue():
+                self._leave_line()
+            case effects.KeepScore(question=question, score=score):
+                self._note(SurveyAnswered(question=question, score=score))
+            case effects.HangUp():
+                await self._finish()
+            case never:
+                assert_never(never)
+
+    async def _play(self, wanted: effects.Play) -> None:
+        if not self._handset.is_open:
+            return
+        try:
+            words = text(self._flow, wanted.prompt, wanted.language, wanted.values)
+            sound = await self._outside.voice.sound(wanted.language, words)
+        except VoiceError as error:
+            log.error("prompt.missing", call_id=self.caller.call, prompt=wanted.prompt, cause=str(error))
+            self._handset.stop()
+            self.tell(PlayedOut())
+            return
+        self._handset.play([sound])
+
+    async def _join(self, queue: QueueId, tier: Tier, reason: RouteReason) -> None:
+        caller = self.caller
+        self._queue, self._tier, self._reason = queue, tier, reason
+        waiting = Waiting(call=caller.call, queue=queue, tier=tier, since=caller.arrived_at)
+        self._outside.dispatch.join(waiting, self, is_ready=self._handset.is_open)
+        if self._noted != (queue, tier) or isinstance(self._life, life.InFlow):
+            self._noted = (queue, tier)
+            place = self._outside.dispatch.place(caller.call)
+            position = place.position if place else 1
+            self._step(
+                life.Queued(
+                    QueueJoined(queue=queue, tier=tier, priority=self._priority, reason=reason, position=position)
+                )
+            )
+        self._place_at = self._outside.clock.monotonic() + FIRST_PLACE_S
+        await self._keep_place()
+
+    @property
+    def _priority(self) -> int:
+        return lifeboat_priority(self._tier, ticket(self.caller.arrived_at))
+
+    async def _keep_place(self) -> None:
+        """Write the place to the channel, so that the lifeboat is always current."""
+        if not isinstance(self._life, life.Waiting | life.Ringing | life.Adrift):
+            return
+        caller = self.caller
+        try:
+            await self._outside.telephony.keep_place(caller.channel, caller.call, self._queue, self._priority)
+        except TelephonyError as error:
+            # Written again when the link is back (LinkRestored).
+            log.warning("place.not_kept", call_id=caller.call, cause=str(error))
+
+    def _leave_line(self) -> None:
+        self._place_at = None
+        self._outside.dispatch.leave(self.caller.call)
+        if isinstance(self._life, life.Waiting) and not isinstance(self._walk, states.Ended):
+            self._step(life.SteppedOut(self._queue))
+
+    async def _finish(self) -> None:
+        caller = self.caller
+        try:
+            await self._outside.telephony.finish(caller.channel, caller.call)
+        except TelephonyError as error:
+            log.warning("call.not_finished", call_id=caller.call, cause=str(error))
+        self._handset.close()
+
+    def _note(self, fact: Fact) -> None:
+        self._seq += 1
+        self._outside.publish(Entry(self.caller.call, self._seq, self._outside.clock.now(), fact))

@@ -1,0 +1,105 @@
+"""What a caller holds to the ear: one line and, while somebody listens, one recogniser.
+
+Tells its conversation facts that still mean something: the end of a stopped prompt, or words from a recogniser that
+was given back, never reach it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from callcenter.calls.ports import Ear, Ears, Line
+from callcenter.vocabulary.hearing import Hearing
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.line import KeyPressed, LineClosed, LineEvent, PlaybackFinished, PlaybackId
+from callcenter.vocabulary.sound import Sound
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedOut:
+    """What was played last came to its end."""
+
+
+HandsetEvent = KeyPressed | PlayedOut | LineClosed | Hearing
+
+
+class Handset:
+    """Sound out, voice and keys in. All methods are quick; without a line they do nothing."""
+
+    def __init__(self, ears: Ears, tell: Callable[[HandsetEvent], None]) -> None:
+        self._ears = ears
+        self._tell = tell
+        self._line: Line | None = None
+        self._ear: Ear | None = None
+        self._listening = 0
+        self._playback: PlaybackId | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the caller can hear us now."""
+        return self._line is not None
+
+    def attend(self, line: Line) -> None:
+        """Take over a line that has just opened."""
+        self._line = line
+        self._playback = None
+        line.attend(lambda event: self._on_line(line, event), self._on_voice)
+
+    def play(self, sounds: Sequence[Sound]) -> None:
+        """Play instead of whatever plays; `PlayedOut` follows unless it is stopped."""
+        if self._line is not None:
+            self._playback = self._line.play(sounds)
+
+    def play_music(self) -> None:
+        self._playback = None
+        if self._line is not None:
+            self._line.play_music()
+
+    def stop(self) -> None:
+        self._playback = None
+        if self._line is not None:
+            self._line.stop()
+
+    def listen(self, language: Language) -> bool:
+        """Open a recogniser; False where none is to be had."""
+        self.stop_listening()
+        self._listening += 1
+        hearing = self._listening
+        self._ear = self._ears.open(language, lambda event: self._on_hearing(hearing, event))
+        return self._ear is not None
+
+    def stop_listening(self) -> None:
+        self._listening += 1
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
+
+    def close(self) -> None:
+        """Give everything back; the dialplan goes on with what it was told."""
+        self.stop_listening()
+        self._playback = None
+        if self._line is not None:
+            line, self._line = self._line, None
+            line.close()
+
+    def _on_voice(self, frame: bytes) -> None:
+        if self._ear is not None:
+            self._ear.feed(frame)
+
+    def _on_hearing(self, hearing: int, event: Hearing) -> None:
+        if hearing == self._listening:
+            self._tell(event)
+
+    def _on_line(self, line: Line, event: LineEvent) -> None:
+        if line is not self._line:
+            return
+        match event:
+            case PlaybackFinished(playback=playback):
+                if playback == self._playback:
+                    self._playback = None
+                    self._tell(PlayedOut())
+            case KeyPressed():
+                self._tell(event)
+            case LineClosed():
+                self.stop_listening()
+                self._line = None
+                self._tell(event)

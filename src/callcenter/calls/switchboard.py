@@ -1,0 +1,165 @@
+"""All live calls: brings arrivals and their lines together, and tells each conversation what Asterisk saw of it."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from callcenter.calls.conversation import (
+    Caller,
+    CallerGone,
+    Conversation,
+    DialEnded,
+    Event,
+    LineOpened,
+    Outside,
+    SeatAnswered,
+    SeatDeclined,
+    TalkOver,
+    WentAdrift,
+)
+from callcenter.calls.ports import Line, ListMatch
+from callcenter.calls.record import CallRecord
+from callcenter.ivr.flow import Flow
+from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
+
+log = structlog.get_logger(__name__)
+
+UNCLAIMED_S = 1.5
+"""How long a line waits for the event that says whose it is; then Asterisk's lifeboat takes the caller."""
+
+
+class Switchboard:
+    """The calls of this process, by id. One event loop; every method is quick and never raises."""
+
+    def __init__(
+        self,
+        outside: Outside,
+        *,
+        flow: Callable[[], Flow],
+        match: Callable[[str], ListMatch | None],
+        e164: Callable[[str], str | None],
+    ) -> None:
+        self._outside = outside
+        self._flow = flow
+        self._match = match
+        self._e164 = e164
+        self._calls: dict[CallId, Conversation] = {}
+        self._by_uuid: dict[str, CallId] = {}
+        self._tasks: dict[CallId, asyncio.Task[None]] = {}
+        self._unclaimed: dict[str, tuple[Line, asyncio.TimerHandle]] = {}
+
+    # --- arrivals ---------------------------------------------------------------------------------------------------
+
+    def caller_arrived(  # noqa: PLR0913 an arrival is these
+        self, node: NodeId, call: CallId, leg: LegId, channel: str, number_raw: str, dialled: str
+    ) -> None:
+        """A new call; told twice (after a reconnect), it is one call all the same."""
+        if call in self._calls:
+            return
+        number = self._e164(number_raw)
+        flow = self._flow()
+        caller = Caller(
+            call=call,
+            node=node,
+            leg=leg,
+            channel=channel,
+            number=number,
+            dialled=dialled,
+            language=flow.language_of(dialled),
+            arrived_at=self._outside.clock.now(),
+            match=self._match(number) if number else None,
+        )
+        conversation = Conversation(self._outside, flow, caller)
+        conversation.begin()
+        self._take_in(conversation)
+
+    def resume(self, caller: Caller, record: CallRecord) -> None:
+        """A call that another process began, or Asterisk alone has held."""
+        if caller.call in self._calls:
+            return
+        conversation = Conversation(self._outside, self._flow(), caller)
+        conversation.resume(record)
+        self._take_in(conversation)
+
+    def line_opened(self, uuid: str, line: Line) -> None:
+        """A caller's AudioSocket is connected, before or after we heard of the call."""
+        call = self._by_uuid.get(uuid)
+        if call is not None:
+            self._tell(call, LineOpened(line))
+            return
+        expiry = asyncio.get_running_loop().call_later(UNCLAIMED_S, self._give_up, uuid)
+        self._unclaimed[uuid] = (line, expiry)
+
+    # --- what Asterisk saw ------------------------------------------------------------------------------------------
+
+    def seat_answered(self, call: CallId, seat: SeatId, leg: LegId) -> None:
+        self._tell(call, SeatAnswered(seat, leg))
+
+    def seat_declined(self, call: CallId, seat: SeatId) -> None:
+        self._tell(call, SeatDeclined(seat))
+
+    def offer_ended(self, call: CallId, status: str) -> None:
+        self._tell(call, DialEnded(status))
+
+    def went_adrift(self, call: CallId, queue: QueueId, cause: str) -> None:
+        self._tell(call, WentAdrift(queue, cause))
+
+    def lifeboat_talk_ended(self, call: CallId) -> None:
+        self._tell(call, TalkOver())
+
+    def leg_hung_up(self, call: CallId, leg: LegId, cause: int) -> None:
+        """A leg is gone; only the caller's own ends the call."""
+        conversation = self._calls.get(call)
+        if conversation is not None and conversation.caller.leg == leg:
+            conversation.tell(CallerGone(cause))
+
+    # --- the whole --------------------------------------------------------------------------------------------------
+
+    def live(self, node: NodeId | None = None) -> tuple[Conversation, ...]:
+        """The calls of a node, or all."""
+        return tuple(one for call, one in self._calls.items() if node is None or node_of(call) == node)
+
+    def knows(self, call: CallId) -> bool:
+        return call in self._calls
+
+    async def close(self) -> None:
+        """Hand every caller to Asterisk: lines are closed, the lifeboat takes over."""
+        for line, expiry in self._unclaimed.values():
+            expiry.cancel()
+            line.close()
+        self._unclaimed.clear()
+        tasks = tuple(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _take_in(self, conversation: Conversation) -> None:
+        call = conversation.caller.call
+        uuid = bare(call)
+        self._calls[call] = conversation
+        self._by_uuid[uuid] = call
+        task = asyncio.get_running_loop().create_task(conversation.run(), name=f"call {call}")
+        self._tasks[call] = task
+        task.add_done_callback(lambda _: self._let_go(call))
+        if uuid in self._unclaimed:
+            line, expiry = self._unclaimed.pop(uuid)
+            expiry.cancel()
+            conversation.tell(LineOpened(line))
+
+    def _let_go(self, call: CallId) -> None:
+        self._calls.pop(call, None)
+        self._tasks.pop(call, None)
+        self._by_uuid.pop(bare(call), None)
+
+    def _give_up(self, uuid: str) -> None:
+        line, _ = self._unclaimed.pop(uuid)
+        log.warning("line.unclaimed", uuid=uuid)
+        line.close()
+
+    def _tell(self, call: CallId, event: Event) -> None:
+        conversation = self._calls.get(call)
+        if conversation is None:
+            log.info("call.unknown", call_id=call, event_kind=type(event).__name__)
+            return
+        conversation.tell(event)

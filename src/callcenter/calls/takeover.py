@@ -1,0 +1,95 @@
+"""Taking over calls that we did not hold: after a restart, after a lost link, or from the lifeboat. Pure.
+
+Three accounts are laid beside each other: our own record, what Asterisk wrote down meanwhile, and where the channel is
+now. The channel is the truth; the other two say how it got there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from callcenter.calls import life
+from callcenter.calls.conversation import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, WentAdrift
+from callcenter.calls.ports import HeldChannel
+from callcenter.calls.record import CallRecord
+from callcenter.calls.salvage import Owed, Testimony, Witnessed, catch_up
+from callcenter.calls.timeline import Arrived
+from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
+
+NO_CAUSE = 0
+"""Q.850 knows no 0: nobody saw how the call ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """Where the call stands, and what its timeline lacks up to now."""
+
+    state: life.State
+    owed: tuple[Owed, ...]
+
+
+def conclude(  # noqa: PLR0913 the three accounts, and what ties them together
+    record: CallRecord | None,
+    since: datetime | None,
+    arrived: Arrived,
+    testimony: Testimony | None,
+    held: HeldChannel | None,
+    agent_at: Callable[[SeatId], AgentId | None],
+    now: datetime,
+) -> Conclusion:
+    """Bring the accounts together.
+
+    `since` is the time of the timeline's last entry; `arrived` is written where there is no timeline yet.
+    """
+    owed: list[Owed] = []
+    if record is None:
+        owed.append(Owed(testimony.arrived_at if testimony else now, arrived))
+    state: life.State = life.state_of(record) if record else life.InFlow()
+    named = (_with_agent(one, agent_at) for one in (testimony.witnessed if testimony else ()))
+    state, missed = catch_up(state, since, named)
+    owed += missed
+    if not isinstance(state, life.Over):
+        last = owed[-1].at if owed else now
+        seen = [life.HungUp(NO_CAUSE)] if held is None else _seen(state, held, agent_at)
+        state, rest = catch_up(state, None, [Witnessed(last if held is None else now, event) for event in seen])
+        owed += rest
+    return Conclusion(state, tuple(owed))
+
+
+def corrections(state: life.State, held: HeldChannel | None) -> tuple[Event, ...]:
+    """What a live conversation missed while the link was down, to be told in this order."""
+    if held is None:
+        return (CallerGone(NO_CAUSE),)
+    told: tuple[Event, ...] = ()
+    match state:
+        case life.Waiting() | life.Ringing() | life.Adrift() if held.talking_to is not None:
+            told = (SeatAnswered(held.talking_to, LegId("")),)
+        case life.Ringing() | life.Talking() if held.where == "AudioSocket":
+            told = (DialEnded("ANSWER" if held.variables.get("CC_TALKED") == "1" else ""),)
+        case life.InFlow() | life.Waiting() | life.Ringing() if held.where == "Queue":
+            told = (WentAdrift(QueueId(held.variables.get("CC_QUEUE", "")), "the link was down"),)
+        case _:
+            pass
+    return told if held.is_ringing else (*told, LinkRestored())
+
+
+def _seen(state: life.State, held: HeldChannel, agent_at: Callable[[SeatId], AgentId | None]) -> list[life.Event]:
+    """What must have happened for the channel to be where it is."""
+    if held.talking_to is not None:
+        if isinstance(state, life.Talking):
+            return []
+        return [life.Connected(agent_at(held.talking_to), held.talking_to, LegId(""))]
+    ended: list[life.Event] = [life.Parted()] if isinstance(state, life.Talking) else []
+    if held.where == "Queue":
+        queue = QueueId(held.variables.get("CC_QUEUE", ""))
+        return [*ended, life.CastAdrift(queue, "the service was away")]
+    if held.where == "AudioSocket" and isinstance(state, life.Ringing):
+        return [life.Unanswered("")]
+    return ended
+
+
+def _with_agent(one: Witnessed, agent_at: Callable[[SeatId], AgentId | None]) -> Witnessed:
+    """Asterisk knows seats; who sat there is ours to say."""
+    if isinstance(one.event, life.Connected) and one.event.agent is None:
+        return Witnessed(one.at, replace(one.event, agent=agent_at(one.event.seat)))
+    return one

@@ -1,0 +1,89 @@
+"""app_queue's members follow the agents: signed in, paused and unpaused as their status says, so the lifeboat is armed.
+
+After each reconnect the members are read back: whoever is there has that status, unless they have changed it meanwhile.
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+
+from callcenter.agents.life import Agent, PhoneChanged, Status
+from callcenter.agents.roster import Roster
+from callcenter.asterisk.ami.control import Control
+from callcenter.asterisk.ami.snapshots import QueueMember
+from callcenter.main.telephony import phone_of
+from callcenter.vocabulary.errors import TelephonyError
+from callcenter.vocabulary.ids import AgentId, NodeId
+
+log = structlog.get_logger(__name__)
+
+
+class Membership:
+    """Carries the roster's statuses to Asterisk, one agent at a time and in order."""
+
+    def __init__(self, roster: Roster, controls: Mapping[NodeId, Control]) -> None:
+        self._roster = roster
+        self._controls = controls
+        self._owed: dict[AgentId, None] = {}
+        self._has_owed = asyncio.Event()
+        roster.watch(self._on_agent)
+
+    async def run(self) -> None:
+        """Until cancelled. What cannot be told now is told after the next `read_back`."""
+        while True:
+            await self._has_owed.wait()
+            agent = next(iter(self._owed))
+            del self._owed[agent]
+            if not self._owed:
+                self._has_owed.clear()
+            try:
+                await self._tell(self._roster.agent(agent))
+            except TelephonyError as error:
+                log.warning("membership.not_told", agent=agent, cause=str(error))
+
+    async def read_back(self, node: NodeId) -> None:
+        """Take members and phones of `node` as they are, then tell it what it does not know; raises TelephonyError."""
+        control = self._controls[node]
+        members = (await control.queue_status()).members
+        for seat, state in (await control.seat_states()).items():
+            if (agent := self._roster.at(seat)) is not None:
+                self._roster.apply(agent.id, PhoneChanged(phone_of(state)))
+        for agent in (one for one in self._roster.all() if one.node == node):
+            if agent.status is Status.OFFLINE:
+                self._adopt(agent, [one for one in members if one.seat == agent.seat and one.name == agent.id])
+            self._owe(agent.id)
+        wanted = {(queue, agent.seat, agent.id) for agent in self._roster.all() for queue in agent.queues}
+        for one in members:
+            if (one.queue, one.seat, one.name) not in wanted:
+                await control.queue_remove(one.queue, one.seat)
+
+    def _adopt(self, agent: Agent, members: list[QueueMember]) -> None:
+        """A status chosen in an earlier life of this process, kept by `persistentmembers`."""
+        if not members:
+            return
+        paused = [one for one in members if one.is_paused]
+        if paused:
+            self._roster.choose(agent.id, Status.BREAK, paused[0].paused_reason)
+        else:
+            self._roster.choose(agent.id, Status.AVAILABLE)
+
+    async def _tell(self, agent: Agent) -> None:
+        control = self._controls[agent.node]
+        if agent.status is Status.OFFLINE:
+            for queue in sorted(agent.queues):
+                await control.queue_remove(queue, agent.seat)
+            return
+        is_paused = agent.status is not Status.AVAILABLE
+        for queue in sorted(agent.queues):
+            await control.queue_add(queue, agent.seat, paused=is_paused, member_name=agent.id)
+        if agent.queues:
+            await control.queue_pause(agent.seat, paused=is_paused, reason=agent.reason)
+
+    def _on_agent(self, before: Agent, after: Agent) -> None:
+        if (before.status, before.reason, before.queues) != (after.status, after.reason, after.queues):
+            self._owe(after.id)
+
+    def _owe(self, agent: AgentId) -> None:
+        self._owed[agent] = None
+        self._has_owed.set()

@@ -1,0 +1,127 @@
+"""Asterisk's language and the calls room's, turned into each other."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from callcenter.agents.life import PhoneChanged, PhoneState
+from callcenter.agents.roster import Roster
+from callcenter.asterisk.ami import events as ami
+from callcenter.asterisk.ami.control import Control
+from callcenter.asterisk.ami.snapshots import Channel
+from callcenter.calls.ports import HeldChannel
+from callcenter.calls.switchboard import Switchboard
+from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, node_of
+
+TALK = ("talk", "s")
+"""Context and extension where the dialplan hands a caller to the service."""
+HELD_VARIABLES = ("CC_QUEUE", "QUEUE_PRIO", "CC_ARRIVED", "CC_DIALLED", "CC_NUMBER", "CC_SEAT", "CC_TALKED")
+_ASKED_AT_A_TIME = 16
+
+
+class AsteriskTelephony:
+    """`calls.ports.Telephony` on our Asterisks."""
+
+    def __init__(self, controls: Mapping[NodeId, Control]) -> None:
+        self._controls = controls
+
+    async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
+        await self._control(call).set_variables(channel, {"CC_QUEUE": queue, "QUEUE_PRIO": str(priority)})
+
+    async def prepare_offer(self, channel: str, call: CallId, seat: SeatId, ring_s: int) -> None:
+        # CC_DIAL last: it is what the dialplan looks at.
+        wanted = {"CC_SEAT": seat, "CC_RING_S": str(ring_s), "CC_DIAL": f"PJSIP/{seat}"}
+        await self._control(call).set_variables(channel, wanted)
+
+    async def finish(self, channel: str, call: CallId) -> None:
+        await self._control(call).set_variables(channel, {"CC_DONE": "1"})
+
+    async def hang_up(self, channel: str, call: CallId) -> None:
+        await self._control(call).hang_up(channel)
+
+    async def take_back(self, channel: str, call: CallId) -> None:
+        await self._control(call).redirect(channel, *TALK)
+
+    async def held(self, node: NodeId) -> tuple[HeldChannel, ...]:
+        """Every caller's channel that `node` holds now."""
+        control = self._controls[node]
+        channels = await control.channels()
+        gate = asyncio.Semaphore(_ASKED_AT_A_TIME)
+
+        async def ask(channel: Channel, call: CallId) -> HeldChannel:
+            async with gate:
+                variables = await control.variables(channel.channel, *HELD_VARIABLES)
+            return _held(channel, call, variables, channels)
+
+        callers = [(one, one.call) for one in channels if one.call is not None and one.seat is None]
+        return tuple(await asyncio.gather(*(ask(channel, call) for channel, call in callers)))
+
+    def _control(self, call: CallId) -> Control:
+        return self._controls[node_of(call)]
+
+
+def _held(channel: Channel, call: CallId, variables: Mapping[str, str], all_: Iterable[Channel]) -> HeldChannel:
+    seats = [one for one in all_ if one.seat is not None and one.call == call]
+    talking = [one.seat for one in seats if channel.bridge is not None and one.bridge == channel.bridge]
+    return HeldChannel(
+        call=call,
+        leg=channel.leg,
+        channel=channel.channel,
+        where=channel.application,
+        variables=variables,
+        talking_to=talking[0] if talking else None,
+        is_ringing=not talking and bool(seats),
+    )
+
+
+_PHONES = {
+    ami.SeatState.NOT_INUSE: PhoneState.READY,
+    ami.SeatState.UNAVAILABLE: PhoneState.ABSENT,
+    ami.SeatState.INVALID: PhoneState.ABSENT,
+    ami.SeatState.UNKNOWN: PhoneState.ABSENT,
+}
+
+
+def phone_of(state: ami.SeatState) -> PhoneState:
+    """Whether a seat's phone can be rung; whatever is neither idle nor away is busy."""
+    return _PHONES.get(state, PhoneState.BUSY)
+
+
+def tell(  # noqa: C901, PLR0912 one case an event
+    switchboard: Switchboard, roster: Roster, event: ami.CallEvent | ami.SeatStateChanged | ami.ContactStatusChanged
+) -> None:
+    """Hand on one event of a link."""
+    match event:
+        case ami.CallerArrived():
+            switchboard.caller_arrived(
+                event.node, event.call, event.leg, event.channel, event.number_raw, event.dialled
+            )
+        case ami.SeatAnswered(call=call, seat=seat, leg=leg):
+            switchboard.seat_answered(call, seat, leg)
+        case ami.SeatDeclined(call=call, seat=seat):
+            switchboard.seat_declined(call, seat)
+        case ami.OfferEnded(call=call, status=status):
+            switchboard.offer_ended(call, status)
+        case ami.LifeboatEntered(call=call, queue=queue, cause=cause):
+            switchboard.went_adrift(call, queue, cause)
+        case ami.LifeboatCompleted(call=call):
+            if call is not None:
+                switchboard.lifeboat_talk_ended(call)
+        case ami.LegHungUp(call=call, leg=leg, cause=cause):
+            if call is not None:
+                switchboard.leg_hung_up(call, leg, cause)
+        case ami.SeatStateChanged(seat=seat, state=state):
+            agent = roster.at(seat)
+            if agent is not None:
+                roster.apply(agent.id, PhoneChanged(phone_of(state)))
+        case (
+            ami.SeatRung()
+            | ami.QueueCallerJoined()
+            | ami.QueueCallerLeft()
+            | ami.LifeboatConnected()
+            | ami.ContactStatusChanged()
+        ):
+            # Told by other events that come with them, or of use to nobody yet.
+            pass
+        case never:
+            assert_never(never)

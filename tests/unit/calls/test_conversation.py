@@ -1,0 +1,381 @@
+"""A conversation on the real flow and lexicon, with the outside in memory and time that jumps."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from callcenter.agents.life import PhoneChanged, PhoneState, Ringing, Status
+from callcenter.agents.roster import Roster
+from callcenter.calls.conversation import Outside
+from callcenter.calls.dispatch import Dispatch
+from callcenter.calls.ports import ListMatch
+from callcenter.calls.record import after, begun
+from callcenter.calls.switchboard import Switchboard
+from callcenter.calls.timeline import AgentConnected, Ended, QueueJoined
+from callcenter.ivr.load import load_flow
+from callcenter.routing.lexicon import load_lexicon
+from callcenter.vocabulary.hearing import Heard, HearingLost, SpeechStarted
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.tiers import Tier
+from tests.fakes.line import FakeLine
+from tests.fakes.outside import FakeEars, FakeRecordings, FakeTelephony, FakeTimeline, FakeVoice
+from tests.fakes.virtual_time import VirtualClock, in_virtual_time, settle
+
+PBX = NodeId("pbx1")
+CALL = CallId("pbx1.7b0f")
+LEG = LegId("pbx1.1.1")
+CHANNEL = "PJSIP/citizens-1"
+LI, LI_SEAT = AgentId("8001"), SeatId("1001")
+WANG, WANG_SEAT = AgentId("8002"), SeatId("1002")
+FLOW = load_flow(Path("ivr/hotline.yaml"))
+LEXICON = load_lexicon(Path("ivr/lexicon.zh.tsv"), Language.ZH, FLOW.destinations)
+LISTED = "+8613900000001"
+
+
+@dataclass
+class World:
+    """One Asterisk, two agents, everything in memory."""
+
+    telephony: FakeTelephony
+    ears: FakeEars
+    voice: FakeVoice
+    roster: Roster
+    dispatch: Dispatch
+    recordings: FakeRecordings
+    timeline: FakeTimeline
+    board: Switchboard
+
+    async def arrive(self, number: str = "13800138000", call: CallId = CALL, dialled: str = "12345") -> FakeLine:
+        leg = LegId(f"{LEG}{call}")
+        self.board.caller_arrived(PBX, call, leg, CHANNEL, number, dialled)
+        return await self.open_line(call)
+
+    async def open_line(self, call: CallId = CALL) -> FakeLine:
+        line = FakeLine()
+        self.board.line_opened(call.partition(".")[2], line)
+        await settle()
+        return line
+
+    async def free(self, agent: AgentId) -> None:
+        self.roster.choose(agent, Status.AVAILABLE)
+        await settle()
+
+    def hang_up(self, call: CallId = CALL) -> None:
+        self.board.leg_hung_up(call, LegId(f"{LEG}{call}"), 16)
+
+    def spoken(self, line: FakeLine) -> list[str]:
+        """The prompts by name."""
+        names = {words: name for name, wording in FLOW.prompts.items() for words in wording.values()}
+        return [names.get(text, text) for text in self.voice.texts(line.played)]
+
+
+@asynccontextmanager
+async def world(*, ears: bool = True, voice: bool = True) -> AsyncIterator[World]:
+    clock = VirtualClock()
+    roster = Roster(clock)
+    for agent, seat in ((LI, LI_SEAT), (WANG, WANG_SEAT)):
+        roster.add(agent, name=agent, seat=seat, node=PBX, queues=[QueueId(queue) for queue in FLOW.queues])
+        roster.apply(agent, PhoneChanged(PhoneState.READY))
+    made = World(
+        telephony=FakeTelephony(),
+        ears=FakeEars(are_there=ears),
+        voice=FakeVoice(is_there=voice),
+        roster=roster,
+        dispatch=Dispatch(roster, clock),
+        recordings=FakeRecordings(),
+        timeline=FakeTimeline(),
+        board=None,  # type: ignore[arg-type] # the board needs the world's other parts
+    )
+    outside = Outside(
+        telephony=made.telephony,
+        ears=made.ears,
+        voice=made.voice,
+        dispatch=made.dispatch,
+        recordings=made.recordings,
+        publish=made.timeline.publish,
+        clock=clock,
+        ring_s=15,
+        agent_at=lambda seat: who.id if (who := roster.at(seat)) else None,
+        lexicons={Language.ZH: LEXICON}.get,
+    )
+    matches = {LISTED: ListMatch("disabled", Tier.LISTED_SEVERE, ())}
+    made.board = Switchboard(
+        outside, flow=lambda: FLOW, match=matches.get, e164=lambda raw: f"+86{raw}" if raw.isdigit() else None
+    )
+    try:
+        yield made
+    finally:
+        await made.board.close()
+
+
+def test_a_keyword_leads_to_its_queue_is_confirmed_and_the_agent_is_rung() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await it.free(LI)
+            line = await it.arrive()
+            line.finish_playback()
+            await settle()
+            it.ears.ear.hear(SpeechStarted())
+            it.ears.ear.hear(Heard(("社保", "转移"), 0.9, "vosk"))
+            await settle()
+            line.finish_playback()
+            await settle()
+
+            joined = it.timeline.facts("queue.joined")
+            assert [(fact.queue, fact.reason.matched) for fact in joined if isinstance(fact, QueueJoined)] == [
+                ("social", ("社保",))
+            ]
+            assert it.telephony.names() == ["keep_place", "prepare_offer"]
+            assert not line.is_open
+            assert isinstance(it.roster.agent(LI).state, Ringing)
+
+    in_virtual_time(story())
+
+
+def test_a_key_during_the_welcome_goes_straight_to_its_queue() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("2")
+            await settle()
+
+            assert it.timeline.kinds()[-3:] == ["key.taken", "flow.node", "queue.joined"]
+            assert line.playing is not None
+            assert it.spoken(line)[-1] == "line"
+
+    in_virtual_time(story())
+
+
+def test_silence_twice_reaches_a_person_of_the_general_queue() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            for _ in range(3):
+                line.finish_playback()
+                await settle()
+                await asyncio.sleep(20)
+            await settle()
+
+            joined = it.timeline.facts("queue.joined")
+            assert [fact.queue for fact in joined if isinstance(fact, QueueJoined)] == ["general"]
+
+    in_virtual_time(story())
+
+
+def test_a_listed_caller_is_answered_before_one_who_came_earlier() -> None:
+    async def story() -> None:
+        async with world() as it:
+            ordinary, listed = CallId("pbx1.a"), CallId("pbx1.b")
+            first = await it.arrive("13800138000", ordinary)
+            first.press("2")
+            await asyncio.sleep(60)
+            second = await it.arrive("13900000001", listed)
+            second.finish_playback()
+            await settle()
+            await it.free(LI)
+
+            assert it.board.knows(ordinary)
+            assert not second.is_open
+            assert first.is_open
+            assert it.timeline.entries[-1].call == listed
+
+    in_virtual_time(story())
+
+
+def test_an_agent_who_does_not_answer_makes_room_for_the_next_and_the_caller_keeps_the_place() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await it.free(LI)
+            line = await it.arrive()
+            line.press("0")
+            await settle()
+            assert not line.is_open
+            it.board.offer_ended(CALL, "NOANSWER")
+            await settle()
+            again = await it.open_line()
+            assert again.is_music_on
+            await it.free(WANG)
+
+            assert it.roster.agent(LI).status is Status.BREAK
+            assert it.telephony.asked[-1] == ("prepare_offer", CHANNEL, WANG_SEAT)
+            assert it.timeline.kinds().count("queue.joined") == 1
+
+    in_virtual_time(story())
+
+
+def test_the_survey_follows_the_talk_and_the_call_is_recorded() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await it.free(LI)
+            line = await it.arrive()
+            line.press("0")
+            await settle()
+            it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
+            it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
+            await asyncio.sleep(60)
+            it.board.offer_ended(CALL, "ANSWER")
+            survey = await it.open_line()
+            survey.press("1")
+            await settle()
+            survey.press("1")
+            await settle()
+            survey.finish_playback()
+            await settle()
+            assert it.telephony.names()[-1] == "finish"
+            it.hang_up()
+            await settle()
+
+            kinds = it.timeline.kinds()
+            assert kinds.count("agent.connected") == 1
+            assert kinds[-1] == "call.ended"
+            assert kinds.count("survey.answered") == 2
+            assert it.recordings.ended == [CALL]
+            assert it.roster.agent(LI).is_free
+            assert not it.board.knows(CALL)
+            record = begun(it.timeline.entries[0])
+            for entry in it.timeline.entries[1:]:
+                record = after(record, entry)
+            assert (record.rating, record.talk_ms, record.outcome) == (5, 60_000, "answered")
+
+    in_virtual_time(story())
+
+
+@pytest.mark.parametrize("fault", ["no recogniser", "recogniser lost"])
+def test_without_a_recogniser_keys_and_people_go_on(fault: str) -> None:
+    async def story() -> None:
+        async with world(ears=fault != "no recogniser") as it:
+            line = await it.arrive()
+            line.finish_playback()
+            await settle()
+            if fault == "recogniser lost":
+                it.ears.ear.hear(HearingLost("fell behind"))
+            await settle()
+
+            assert "speech.failed" in it.timeline.kinds()
+            assert it.spoken(line)[-1] == "menu"
+            line.press("4")
+            await settle()
+            assert it.timeline.kinds()[-1] == "queue.joined"
+
+    in_virtual_time(story())
+
+
+def test_prompts_that_cannot_be_heard_do_not_keep_a_caller_from_a_person() -> None:
+    async def story() -> None:
+        async with world(voice=False) as it:
+            await it.free(LI)
+            await it.arrive()
+            await asyncio.sleep(60)
+
+            assert isinstance(it.roster.agent(LI).state, Ringing)
+
+    in_virtual_time(story())
+
+
+def test_a_caller_who_falls_into_the_lifeboat_is_taken_back_with_the_place() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("2")
+            await settle()
+            line.hang_up()
+            it.board.went_adrift(CALL, QueueId("social"), "audiosocket closed")
+            await settle()
+            assert it.telephony.names()[-1] == "take_back"
+            again = await it.open_line()
+            await it.free(LI)
+
+            assert it.timeline.kinds()[-3:] == ["lifeboat.entered", "lifeboat.left", "offer.made"]
+            assert not again.is_open
+
+    in_virtual_time(story())
+
+
+def test_a_caller_lost_in_the_menu_waits_where_the_lifeboat_put_them() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.hang_up()
+            it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
+            await settle()
+            await it.open_line()
+            await it.free(LI)
+
+            assert it.timeline.kinds()[-1] == "offer.made"
+            joined = it.timeline.facts("queue.joined")
+            assert [fact.reason.by for fact in joined if isinstance(fact, QueueJoined)] == ["lifeboat"]
+
+    in_virtual_time(story())
+
+
+def test_asterisk_out_of_reach_keeps_the_caller_waiting_and_the_agent_free() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("0")
+            await settle()
+            it.telephony.is_away = True
+            await it.free(LI)
+
+            assert line.is_open
+            assert it.roster.agent(LI).is_free
+
+    in_virtual_time(story())
+
+
+def test_who_hangs_up_while_an_agent_is_rung_costs_the_agent_nothing() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await it.free(LI)
+            line = await it.arrive()
+            line.press("0")
+            await settle()
+            it.hang_up()
+            await settle()
+
+            assert it.roster.agent(LI).is_free
+            assert it.timeline.facts("call.ended") == [Ended(outcome="abandoned_queue", cause=16)]
+
+    in_virtual_time(story())
+
+
+def test_a_line_whose_call_nobody_told_of_goes_back_to_asterisk() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.open_line(CallId("pbx1.never"))
+            await asyncio.sleep(10)
+
+            assert not line.is_open
+
+    in_virtual_time(story())
+
+
+def test_a_resumed_call_that_waited_waits_on_and_is_answered() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("2")
+            await settle()
+            told = list(it.timeline.entries)
+            caller = it.board.live()[0].caller
+            await it.board.close()
+            assert not line.is_open
+            record = begun(told[0])
+            for entry in told[1:]:
+                record = after(record, entry)
+
+            it.board.resume(caller, record)
+            await it.open_line()
+            await it.free(LI)
+            it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
+            await settle()
+
+            assert [entry.seq for entry in it.timeline.entries] == list(range(1, len(it.timeline.entries) + 1))
+            assert isinstance(it.timeline.entries[-1].fact, AgentConnected)
+
+    in_virtual_time(story())
