@@ -16,6 +16,8 @@ class HttpSettings(BaseModel, frozen=True, extra="forbid"):
 
     host: IPv4Address = LOOPBACK
     port: Port = 8000
+    names: tuple[str, ...] = ()
+    """Host names the pages are reached by, beside loopback's. Empty: any name, unless `host` is a loopback address."""
     session_secret: SecretStr = SecretStr("")
     """Signs session cookies; generated at set-up."""
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12

@@ -13,7 +13,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from callcenter.asterisk import process
-from callcenter.asterisk.config import EVENTS, AsteriskInstall, NodeConfig, NodeFolders, render, write
+from callcenter.asterisk.ami.reading import EVENT_NAMES
+from callcenter.asterisk.config import AsteriskInstall, NodeConfig, NodeFolders, render, write
 from callcenter.asterisk.process import AsteriskProcess
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.main.tools import read_tools
@@ -56,7 +57,7 @@ class Pbx:
 
 
 @asynccontextmanager
-async def running_asterisk(folder: Path, *, events: Sequence[str] = EVENTS) -> AsyncIterator[Pbx]:
+async def running_asterisk(folder: Path, *, events: Sequence[str] = EVENT_NAMES) -> AsyncIterator[Pbx]:
     """An Asterisk that lives as long as the block."""
     config = node_config(folder, events)
     write(render(config), config.folders)
@@ -67,7 +68,7 @@ async def running_asterisk(folder: Path, *, events: Sequence[str] = EVENTS) -> A
         await pbx.process.stop()
 
 
-def node_config(folder: Path, events: Sequence[str] = EVENTS) -> NodeConfig:
+def node_config(folder: Path, events: Sequence[str] = EVENT_NAMES) -> NodeConfig:
     """Settings of a node on free ports whose files are in `folder`."""
     ami, http, first, standby = free_tcp_ports(4)
     rtp_from = free_udp_range(RTP_PORTS)

@@ -107,6 +107,11 @@ class Roster:
         """The person's own choice."""
         return self.apply(agent, StatusChosen(status, reason if status is Status.BREAK else ""))
 
+    def finish_wrap_up(self, agent: AgentId) -> Agent:
+        """End after-call work before its time; an agent without any stays as they are."""
+        known = self.agent(agent)
+        return self.apply(agent, WrapUpDone()) if isinstance(known.state, WrapUp) else known
+
     def end_wrap_ups(self) -> None:
         """End those whose time is over; called by a ticker."""
         now = self._clock.now()

@@ -67,6 +67,7 @@ class PendingAction(Action, ABC, Generic[Answer]):  # type: ignore[misc] # panor
         """Answer with `error`, unless it was answered before."""
         if not self.future.done():
             self.future.set_exception(error)
+            self.future.exception()  # seen: a future that nobody awaits any more is no fault to log
 
     def _answer(self, answer: Answer) -> None:
         if not self.future.done():

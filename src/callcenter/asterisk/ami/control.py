@@ -8,16 +8,15 @@ from callcenter.asterisk.ami.framing import MalformedMessageError
 from callcenter.asterisk.ami.link import Link
 from callcenter.asterisk.ami.snapshots import (
     Channel,
-    Contact,
     CoreSettings,
     QueueStatus,
     channel_from,
-    contacts_from,
     core_settings_from,
     queue_status_from,
     seat_states_from,
 )
-from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError
+from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError, UnsafeFieldError
+from callcenter.asterisk.queue_names import app_queue
 from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
 
 NORMAL_CLEARING = 16
@@ -65,13 +64,15 @@ class Control:
         await self._link.ask("Redirect", fields)
 
     async def hang_up(self, channel: str, cause: int = NORMAL_CLEARING) -> None:
-        """AMI: Hangup, by exact name; refused where the channel is gone already. A retry is safe."""
+        """AMI: Hangup; refused where the channel is gone already. A retry is safe."""
+        if channel.startswith("/"):
+            raise UnsafeFieldError("Hangup", "Channel", "is a pattern, it may hang up many", "name one channel")
         await self._link.ask("Hangup", {"Channel": channel, "Cause": str(cause)})
 
     async def queue_add(self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str) -> None:
         """AMI: QueueAdd; a seat that is there already is paused or unpaused. A retry is safe."""
         fields = {
-            "Queue": queue,
+            "Queue": app_queue(queue),
             "Interface": _interface(seat),
             "MemberName": member_name,
             "Paused": _yes_no(paused),
@@ -82,7 +83,7 @@ class Control:
             if not refused.message.endswith("Already there"):
                 raise
             await self._link.ask(
-                "QueuePause", {"Queue": queue, "Interface": _interface(seat), "Paused": _yes_no(paused)}
+                "QueuePause", {"Queue": app_queue(queue), "Interface": _interface(seat), "Paused": _yes_no(paused)}
             )
 
     async def queue_pause(self, seat: SeatId, *, paused: bool, reason: str) -> None:
@@ -93,7 +94,7 @@ class Control:
     async def queue_remove(self, queue: QueueId, seat: SeatId) -> None:
         """AMI: QueueRemove; a seat that is not there is left so. A retry is safe."""
         try:
-            await self._link.ask("QueueRemove", {"Queue": queue, "Interface": _interface(seat)})
+            await self._link.ask("QueueRemove", {"Queue": app_queue(queue), "Interface": _interface(seat)})
         except ActionRefusedError as refused:
             if not refused.message.endswith("Not there"):
                 raise
@@ -112,16 +113,6 @@ class Control:
         """AMI: DeviceStateList; phones that were never seen are left out. A retry is safe."""
         items = await self._link.ask_list("DeviceStateList", {})
         return _read(lambda: seat_states_from(items))
-
-    async def contacts(self) -> tuple[Contact, ...]:
-        """AMI: PJSIPShowContacts. A retry is safe."""
-        try:
-            items = await self._link.ask_list("PJSIPShowContacts", {})
-        except ActionRefusedError as refused:
-            if refused.message.startswith("No Contacts found"):
-                return ()
-            raise
-        return _read(lambda: contacts_from(items))
 
     async def core_settings(self) -> CoreSettings:
         """AMI: CoreSettings. A retry is safe."""

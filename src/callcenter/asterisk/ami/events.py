@@ -131,11 +131,14 @@ class SeatDeclined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegHungUp:
-    """AMI: Hangup. Dialled legs carry their caller's call too: compare `leg` to know whose it was."""
+    """AMI: Hangup. Legs that Dial() made carry their caller's call too: compare `leg` to know whose it was."""
 
     node: NodeId
     call: CallId | None
+    """None for legs that app_queue made, too: those have only `linked`."""
     leg: LegId
+    linked: LegId
+    """The first leg of the tree: the caller's, in a caller's call."""
     channel: str
     seat: SeatId | None
     """Set where the leg was an agent's phone."""

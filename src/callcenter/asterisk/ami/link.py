@@ -16,7 +16,7 @@ from callcenter.asterisk.ami.backoff import Backoff
 from callcenter.asterisk.ami.events import LinkDown, LinkEvent, LinkUp
 from callcenter.asterisk.ami.framing import Fields, MalformedMessageError, parsed
 from callcenter.asterisk.ami.reading import event_from
-from callcenter.asterisk.ami.session import Limits, Session, SessionEndedError
+from callcenter.asterisk.ami.session import Limits, Listener, Session, SessionEndedError
 from callcenter.asterisk.errors import NotConnectedError
 from callcenter.asterisk.settings import NodeSettings
 from callcenter.vocabulary.ids import NodeId
@@ -75,9 +75,12 @@ class Link:
     async def run(self) -> None:
         """Connect, and again whenever the connection is lost, until cancelled."""
         failures = 0
+        loop = asyncio.get_running_loop()
         while True:
-            ended, was_up = await self._live_once()
-            failures = 1 if was_up else failures + 1
+            began_at = loop.time()
+            ended = await self._live_once()
+            is_flapping = loop.time() - began_at < self._limits.steady_s
+            failures = failures + 1 if is_flapping else 1
             self._tell_down(ended)
             await asyncio.sleep(self._backoff.delay_s(ended.cause, failures, _luck()))
 
@@ -100,27 +103,27 @@ class Link:
         action = ListAnswer(self.node, name, fields, self._limits.most_items)
         return await self._open_session(name).ask(action, deadline_s or self._limits.action_s)
 
-    async def _live_once(self) -> tuple[SessionEndedError, bool]:
-        """One connection, to its end; and whether it ever was up."""
-        session = Session(self._node, self._secret, self._limits, self._read, self._count_malformed)
+    async def _live_once(self) -> SessionEndedError:
+        """One connection, to its end."""
+        listener = Listener(self._come_up, self._read, self._count_malformed)
+        session = Session(self._node, self._secret, self._limits, listener)
         self._session = session
-        was_up = False
         try:
             await session.open()
-            was_up = True
-            self.tally.connections += 1
-            self._told = None
-            self._tell(LinkUp(node=self.node))
-            self._up.set()
-            log.info("link.up", node=self.node)
-            ended = await session.watch()
-        except SessionEndedError as failed:
-            ended = failed
+            return await session.watch()
+        except SessionEndedError as ended:
+            return ended
         finally:
             self._up.clear()
             self._session = None
             session.close()
-        return ended, was_up
+
+    def _come_up(self) -> None:
+        self.tally.connections += 1
+        self._told = None
+        log.info("link.up", node=self.node)
+        self._tell(LinkUp(node=self.node))
+        self._up.set()
 
     def _open_session(self, action: str) -> Session:
         if self._session is None:

@@ -28,6 +28,7 @@ from callcenter.asterisk.ami.events import (
     SeatStateChanged,
 )
 from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
+from callcenter.asterisk.queue_names import queue_of
 from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, call_id, leg_id
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -144,6 +145,7 @@ def _hangup(node: NodeId, fields: Fields) -> LegHungUp:
         node=node,
         call=call_of(node, fields.text("AccountCode")),
         leg=leg_id(node, fields.text("Uniqueid")),
+        linked=leg_id(node, fields.text("Linkedid")),
         channel=channel,
         seat=seat_of_channel(channel),
         cause=fields.number("Cause"),
@@ -151,10 +153,13 @@ def _hangup(node: NodeId, fields: Fields) -> LegHungUp:
     )
 
 
-def _queue_join(node: NodeId, fields: Fields) -> QueueCallerJoined:
+def _queue_join(node: NodeId, fields: Fields) -> QueueCallerJoined | None:
+    queue = queue_of(fields.text("Queue"))
+    if queue is None:
+        return None
     return QueueCallerJoined(
         node=node,
-        queue=QueueId(fields.text("Queue")),
+        queue=queue,
         call=call_of(node, fields.text("AccountCode")),
         leg=leg_id(node, fields.text("Uniqueid")),
         channel=fields.text("Channel"),
@@ -162,10 +167,13 @@ def _queue_join(node: NodeId, fields: Fields) -> QueueCallerJoined:
     )
 
 
-def _queue_leave(node: NodeId, fields: Fields) -> QueueCallerLeft:
+def _queue_leave(node: NodeId, fields: Fields) -> QueueCallerLeft | None:
+    queue = queue_of(fields.text("Queue"))
+    if queue is None:
+        return None
     return QueueCallerLeft(
         node=node,
-        queue=QueueId(fields.text("Queue")),
+        queue=queue,
         call=call_of(node, fields.text("AccountCode")),
         leg=leg_id(node, fields.text("Uniqueid")),
         channel=fields.text("Channel"),
@@ -174,12 +182,12 @@ def _queue_leave(node: NodeId, fields: Fields) -> QueueCallerLeft:
 
 
 def _agent_connect(node: NodeId, fields: Fields) -> LifeboatConnected | None:
-    seat = seat_of_device(fields.text("Interface"))
-    if seat is None:
+    seat, queue = seat_of_device(fields.text("Interface")), queue_of(fields.text("Queue"))
+    if seat is None or queue is None:
         return None
     return LifeboatConnected(
         node=node,
-        queue=QueueId(fields.text("Queue")),
+        queue=queue,
         seat=seat,
         call=call_of(node, fields.text("AccountCode")),
         leg=leg_id(node, fields.text("DestUniqueid")),
@@ -190,12 +198,12 @@ def _agent_connect(node: NodeId, fields: Fields) -> LifeboatConnected | None:
 
 
 def _agent_complete(node: NodeId, fields: Fields) -> LifeboatCompleted | None:
-    seat = seat_of_device(fields.text("Interface"))
-    if seat is None:
+    seat, queue = seat_of_device(fields.text("Interface")), queue_of(fields.text("Queue"))
+    if seat is None or queue is None:
         return None
     return LifeboatCompleted(
         node=node,
-        queue=QueueId(fields.text("Queue")),
+        queue=queue,
         seat=seat,
         call=call_of(node, fields.text("AccountCode")),
         caller_leg=leg_id(node, fields.text("Uniqueid")),

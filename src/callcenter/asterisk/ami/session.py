@@ -35,14 +35,27 @@ class Limits:
     ping_every_s: float = 2.0
     ping_within_s: float = 3.0
     action_s: float = 5.0
+    steady_s: float = 10.0
+    """A connection that ends sooner counts as a failed attempt."""
     most_items: int = 50_000
     """Items of one list."""
     most_pending: int = 2_000
     """Actions that await their answer."""
     most_waiting: int = 50_000
     """Messages read but not yet delivered."""
-    at_once: int = 64
+    at_once: int = 128
     """Messages delivered in one turn of the loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears of one connection, in the order of its stream. None of these may raise."""
+
+    on_up: Callable[[], None]
+    """Logged in, and Asterisk is fully booted."""
+    on_event: Callable[[bytes, bytes], None]
+    """Name and whole of each event read; none before `on_up`."""
+    on_malformed: Callable[[str, MalformedMessageError], None]
 
 
 class SessionEndedError(CallCenterError):
@@ -74,19 +87,10 @@ class _OneConnection(Manager):  # type: ignore[misc] # panoramisk has no types
 class Session:
     """A connection that was or is being made. All methods run in the event loop."""
 
-    def __init__(
-        self,
-        node: NodeSettings,
-        secret: str,
-        limits: Limits,
-        on_event: Callable[[bytes, bytes], None],
-        on_malformed: Callable[[str, MalformedMessageError], None],
-    ) -> None:
-        """`on_event` gets the name and the whole of each event read, in order, from "fully booted" on."""
+    def __init__(self, node: NodeSettings, secret: str, limits: Limits, listener: Listener) -> None:
         self._node = node
         self._limits = limits
-        self._on_event = on_event
-        self._on_malformed = on_malformed
+        self._listener = listener
         self._ended: asyncio.Future[SessionEndedError] = asyncio.get_running_loop().create_future()
         self._booted = asyncio.Event()
         self._is_shutting_down = False
@@ -186,23 +190,25 @@ class Session:
             raise SessionEndedError(LinkCause.BOOT_LATE, detail)
 
     async def _ping(self) -> None:
+        """Ask whether Asterisk still answers, and reset the connection if it does not."""
+        protocol = self._protocol()
+        if protocol is None or not self.is_open:
+            return
         ping = OneAnswer(self._node.id, "Ping", {})
-        try:
-            await self.ask(ping, self._limits.ping_within_s)
-        except ActionTimeoutError as late:
-            protocol = self._protocol()
-            if protocol is not None:
-                protocol.abort(LinkCause.PING_LATE, str(late))
-        except NotConnectedError:
-            pass  # the loss itself is told by the protocol
+        protocol.send(ping)
+        await asyncio.wait([ping.future], timeout=self._limits.ping_within_s)
+        if not ping.future.done():
+            # It may be we who stood still: whatever came meanwhile lies in the inbox by now.
+            await self._inbox.until_empty()
+        if not ping.future.done():
+            protocol.abort(LinkCause.PING_LATE, f"no answer to a ping within {self._limits.ping_within_s:g} s")
 
     def _open_protocol(self, actions: Sequence[PendingAction[Answer]]) -> FencedProtocol:
         protocol = self._protocol()
         name = actions[0].name
         if protocol is None or not self.is_open:
             raise NotConnectedError(self._node.id, name, was_sent=False)
-        # The ping goes out in any case: it tells a link that is busy from one that is dead.
-        if len(protocol.responses) + len(actions) > self._limits.most_pending and name != "Ping":
+        if len(protocol.responses) + len(actions) > self._limits.most_pending:
             raise LinkBusyError(self._node.id, name, len(protocol.responses))
         return protocol
 
@@ -231,14 +237,19 @@ class Session:
             if self._is_answer(name, block):
                 return
         except MalformedMessageError as malformed:
-            self._on_malformed("answer" if name is None else name.decode("utf-8", "replace"), malformed)
+            self._listener.on_malformed("answer" if name is None else name.decode("utf-8", "replace"), malformed)
             return
         if name == FULLY_BOOTED.encode():
-            self._booted.set()
+            self._come_up()
         elif name == SHUTDOWN.encode():
             self._is_shutting_down = True
         elif name in _WANTED and self._booted.is_set():
-            self._on_event(name, block)
+            self._listener.on_event(name, block)
+
+    def _come_up(self) -> None:
+        if not self._booted.is_set():
+            self._booted.set()
+            self._listener.on_up()
 
     def _is_answer(self, name: bytes | None, block: bytes) -> bool:
         """Whether `block` answered an action, or is an answer that came too late."""

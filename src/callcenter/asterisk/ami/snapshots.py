@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from callcenter.asterisk.ami.events import SeatState
 from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
 from callcenter.asterisk.ami.reading import call_of, seat_of_channel, seat_of_device, seat_state
+from callcenter.asterisk.queue_names import queue_of
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, leg_id
 
 
@@ -17,7 +18,7 @@ class Channel:
     linked: LegId
     """The first leg of the tree that this one belongs to."""
     call: CallId | None
-    """By its account code; agents' legs carry their caller's."""
+    """By its account code: legs that Dial() made carry their caller's, those that app_queue made none."""
     seat: SeatId | None
     """Set where this leg is an agent's phone."""
     channel: str
@@ -69,16 +70,6 @@ class QueueStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """AMI: PJSIPShowContacts. Where a seat's phone is registered."""
-
-    seat: SeatId
-    uri: str
-    status: str
-    """Reachable, NonQualified, Unreachable, Unknown …"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CoreSettings:
     """AMI: CoreSettings."""
 
@@ -109,20 +100,23 @@ def channel_from(node: NodeId, item: Fields) -> Channel:
 
 
 def queue_status_from(node: NodeId, items: list[Fields]) -> QueueStatus:
-    """Members that are no seat are left out; raises `MalformedMessageError`."""
+    """Queues that are not ours and members that are no seat are left out; raises `MalformedMessageError`."""
     queues: list[QueueId] = []
     members: list[QueueMember] = []
     entries: list[QueueEntry] = []
     for item in items:
+        queue = queue_of(item.text("Queue"))
+        if queue is None:
+            continue
         match item.text("Event"):
             case "QueueParams":
-                queues.append(QueueId(item.text("Queue")))
+                queues.append(queue)
             case "QueueMember":
                 seat = seat_of_device(item.text("Location"))
                 if seat is not None:
-                    members.append(_member(seat, item))
+                    members.append(_member(queue, seat, item))
             case "QueueEntry":
-                entries.append(_entry(node, item))
+                entries.append(_entry(node, queue, item))
     return QueueStatus(queues=tuple(queues), members=tuple(members), entries=tuple(entries))
 
 
@@ -130,14 +124,6 @@ def seat_states_from(items: list[Fields]) -> dict[SeatId, SeatState]:
     """Raises `MalformedMessageError`."""
     seats = ((seat_of_device(item.text("Device")), item) for item in items)
     return {seat: seat_state(item.text("State")) for seat, item in seats if seat is not None}
-
-
-def contacts_from(items: list[Fields]) -> tuple[Contact, ...]:
-    """Raises `MalformedMessageError`."""
-    seats = ((seat_of_device("PJSIP/" + item.text("Endpoint")), item) for item in items)
-    return tuple(
-        Contact(seat=seat, uri=item.text("Uri"), status=item.text("Status")) for seat, item in seats if seat is not None
-    )
 
 
 def core_settings_from(answer: Fields) -> CoreSettings:
@@ -149,9 +135,9 @@ def core_settings_from(answer: Fields) -> CoreSettings:
     )
 
 
-def _member(seat: SeatId, item: Fields) -> QueueMember:
+def _member(queue: QueueId, seat: SeatId, item: Fields) -> QueueMember:
     return QueueMember(
-        queue=QueueId(item.text("Queue")),
+        queue=queue,
         seat=seat,
         name=item.text("Name"),
         is_paused=item.is_set("Paused"),
@@ -160,9 +146,9 @@ def _member(seat: SeatId, item: Fields) -> QueueMember:
     )
 
 
-def _entry(node: NodeId, item: Fields) -> QueueEntry:
+def _entry(node: NodeId, queue: QueueId, item: Fields) -> QueueEntry:
     return QueueEntry(
-        queue=QueueId(item.text("Queue")),
+        queue=queue,
         position=item.number("Position"),
         leg=leg_id(node, item.text("Uniqueid")),
         channel=item.text("Channel"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jinja2
 
+from callcenter.asterisk.ami.reading import EVENT_NAMES
 from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders
 from callcenter.asterisk.config.modules import missing, to_load
 from callcenter.asterisk.queue_names import APP_QUEUE_PREFIX, app_queue
@@ -24,14 +25,6 @@ QUEUES = tuple(map(QueueId, ("consumer", "social", "urban_hpf", "police", "enter
 
 DEFAULT_QUEUE = QueueId("general")
 """Where a caller belongs of whom nothing is known."""
-
-EVENTS = (
-    *("FullyBooted", "Shutdown", "UserEvent", "Hangup"),
-    *("DialBegin", "DialEnd", "BridgeEnter", "BridgeLeave"),
-    *("QueueCallerJoin", "QueueCallerLeave", "QueueCallerAbandon", "AgentCalled", "AgentConnect", "AgentComplete"),
-    *("AgentRingNoAnswer", "DeviceStateChange", "ContactStatus", "MixMonitorStart", "MixMonitorStop"),
-)
-"""The AMI events that leave Asterisk."""
 
 TICK_SPAN = 400_000_000
 TICK_EPOCH = 17_672_256_000
@@ -57,7 +50,7 @@ class NodeConfig:
     install: AsteriskInstall
     queues: Sequence[QueueId] = QUEUES
     default_queue: QueueId = DEFAULT_QUEUE
-    events: Sequence[str] = EVENTS
+    events: Sequence[str] = EVENT_NAMES
 
 
 def templates() -> Path:

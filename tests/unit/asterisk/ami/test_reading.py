@@ -23,9 +23,9 @@ from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
 from tests.unit.asterisk.ami.recorded import OFFER_THEN_LIFEBOAT
 
 PBX = NodeId("pbx1")
-CALL = CallId("pbx1.418d28a9-7142-4511-9475-5013f1ee6659")
-CALLER = LegId("pbx1.1795295841.15")
-CHANNEL = "Local/12345@citizens-00000005;2"
+CALL = CallId("pbx1.5874f23c-e8cb-4df4-a746-8740e4eacc39")
+CALLER = LegId("pbx1.1795296205.0")
+CHANNEL = "PJSIP/citizens-00000000"
 
 
 def recorded_events() -> list[LinkEvent]:
@@ -35,10 +35,13 @@ def recorded_events() -> list[LinkEvent]:
 
 
 def test_a_recorded_call_reads_as_its_story() -> None:
-    story = [event for event in recorded_events() if not isinstance(event, SeatStateChanged)]
+    story = [event for event in recorded_events() if not isinstance(event, SeatStateChanged | ContactStatusChanged)]
 
     assert [type(event) for event in story if not isinstance(event, LegHungUp)] == [
         CallerArrived,
+        LifeboatEntered,
+        QueueCallerJoined,
+        QueueCallerLeft,
         SeatRung,
         SeatDeclined,
         OfferEnded,
@@ -55,7 +58,7 @@ def test_a_recorded_call_reads_as_its_story() -> None:
         call=CALL,
         leg=CALLER,
         channel=CHANNEL,
-        number_raw='+86 10 "Иванов" 张',
+        number_raw="+861088886666",
         dialled="12345",
     )
     assert {event.call for event in story if isinstance(event, SeatRung | SeatAnswered | SeatDeclined)} == {CALL}
@@ -66,29 +69,31 @@ def test_a_recorded_lifeboat_names_seat_call_and_both_legs() -> None:
 
     assert connected == LifeboatConnected(
         node=PBX,
-        queue=QueueId("support"),
-        seat=SeatId("102"),
+        queue=QueueId("general"),
+        seat=SeatId("1002"),
         call=CALL,
-        leg=LegId("pbx1.1795295843.19"),
-        channel="PJSIP/102-00000005",
+        leg=LegId("pbx1.1795296209.2"),
+        channel="PJSIP/1002-00000002",
         caller_leg=CALLER,
-        hold_s=0,
+        hold_s=2,
     )
 
 
 def test_only_seats_phones_have_a_state() -> None:
     changes = [event for event in recorded_events() if isinstance(event, SeatStateChanged)]
 
-    assert {change.seat for change in changes} == {SeatId("101"), SeatId("102")}
-    assert SeatState.INUSE in {change.state for change in changes}
+    assert {change.seat for change in changes} == {SeatId(f"100{number}") for number in range(1, 5)}
+    assert SeatState.BUSY in {change.state for change in changes}
 
 
 def test_a_hang_up_of_an_agents_leg_says_whose_it_was() -> None:
     hung_up = [event for event in recorded_events() if isinstance(event, LegHungUp)]
 
-    assert [event.seat for event in hung_up if event.seat] == [SeatId("101"), SeatId("102")]
-    assert [event.call for event in hung_up if event.leg == CALLER] == [CALL]
-    assert None in {event.call for event in hung_up}
+    assert [(event.seat, event.call, event.linked) for event in hung_up] == [
+        (SeatId("1001"), CALL, CALLER),
+        (None, CALL, CALLER),
+        (SeatId("1002"), None, CALLER),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +102,11 @@ def test_a_hang_up_of_an_agents_leg_says_whose_it_was() -> None:
         b"Event: UserEvent\r\nUserEvent: SomebodyElses\r\nCall: x",
         b"Event: DeviceStateChange\r\nDevice: Queue:general\r\nState: INUSE",
         b"Event: DeviceStateChange\r\nDevice: PJSIP/trunk\r\nState: INUSE",
+        b"Event: QueueCallerJoin\r\nQueue: somebody-elses",
+        b"Event: QueueCallerLeave\r\nQueue: somebody-elses",
+        b"Event: AgentConnect\r\nInterface: PJSIP/1001\r\nQueue: somebody-elses",
+        b"Event: AgentComplete\r\nInterface: Local/x\r\nQueue: hotline-general",
+        b"Event: ContactStatus\r\nAOR: trunk",
         b"Event: DialBegin\r\nDestChannel: PJSIP/1001-00000001\r\nDestUniqueid: 1.1",
         b"Event: Newchannel\r\nChannel: x",
     ],
@@ -114,7 +124,10 @@ def test_what_concerns_no_caller_and_no_seat_is_nothing(block: bytes) -> None:
         (b"Event: UserEvent\r\nUserEvent: CallerArrived\r\nCall: ../../etc\r\n", "no UUID in field Call"),
         (b"Event: UserEvent\r\nUserEvent: CallerArrived\r\nCaller: 1", "no field Call"),
         (b"Event: UserEvent\r\nUserEvent: CallerArrived\r\nUserEvent: OfferEnded", "UserEvent 2 times"),
-        (b"Event: Hangup\r\nChannel: a\r\nAccountCode: \r\nUniqueid: 1.1\r\nCause: x\r\nCause-txt: y", "no number"),
+        (
+            b"Event: Hangup\r\nChannel: a\r\nAccountCode: \r\nUniqueid: 1.1\r\nLinkedid: 1.1\r\nCause: x",
+            "no number",
+        ),
         (b"Event: DeviceStateChange\r\nDevice: PJSIP/1001\r\nState: DANCING", "no device state"),
     ],
 )
@@ -139,13 +152,10 @@ def test_a_hostile_caller_number_arrives_as_it_was_and_harms_nothing() -> None:
 
 
 def test_a_phone_that_registers_is_told_by_its_seat() -> None:
-    block = (
-        b"Event: ContactStatus\r\nURI: sip:1001@127.0.0.1:6101\r\nContactStatus: NonQualified\r\n"
-        b"AOR: 1001\r\nEndpointName: 1001\r\nRoundtripUsec: 0"
-    )
+    statuses = [event for event in recorded_events() if isinstance(event, ContactStatusChanged)]
 
-    assert event_from(PBX, "ContactStatus", parsed(block)) == ContactStatusChanged(
-        node=PBX, seat=SeatId("1001"), status="NonQualified", uri="sip:1001@127.0.0.1:6101"
+    assert statuses[0] == ContactStatusChanged(
+        node=PBX, seat=SeatId("1001"), status="NonQualified", uri="sip:1001@127.0.0.1:26101"
     )
 
 

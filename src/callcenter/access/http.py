@@ -1,0 +1,114 @@
+"""Sign in, sign out, who am I; and the dependencies by which other rooms' routes ask who calls them.
+
+Rules: a cookie alone never changes anything from another site: SameSite=Strict, and `SameOriginMiddleware`.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response, status
+from pydantic import BaseModel, Field
+from starlette.requests import HTTPConnection
+
+from callcenter.access.service import Access, ForbiddenError
+from callcenter.access.sessions import NotSignedInError, Session
+from callcenter.access.users import LONGEST_PASSWORD, AccessError, Role
+from callcenter.vocabulary.ids import AgentId
+
+COOKIE = "callcenter_session"
+
+routes = APIRouter(prefix="/api/v1/session", tags=["session"])
+
+
+class Credentials(BaseModel, frozen=True, extra="forbid"):
+    name: Annotated[str, Field(min_length=1, max_length=64)]
+    password: Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
+
+
+class SignedInUser(BaseModel, frozen=True):
+    """Who is signed in at this browser."""
+
+    name: str
+    role: Role
+    agent: AgentId | None
+    ends_at: datetime
+
+
+class NotAnAgentError(AccessError):
+    """This user works as no agent."""
+
+
+def access(connection: HTTPConnection) -> Access:
+    """The room's service, put into the app's state by `main`."""
+    found: Access = connection.app.state.access
+    return found
+
+
+async def signed_in(connection: HTTPConnection, doors: Annotated[Access, Depends(access)]) -> Session:
+    """The caller's session; raises NotSignedInError (401)."""
+    return await doors.session(connection.cookies.get(COOKIE))
+
+
+SignedIn = Annotated[Session, Depends(signed_in)]
+
+
+def require_role(*roles: Role) -> Callable[[Session], Awaitable[Session]]:
+    """A dependency that lets only these roles in: ``Annotated[Session, Depends(require_role(Role.ADMIN))]``."""
+
+    async def permitted(session: SignedIn) -> Session:
+        if session.user.role not in roles:
+            raise ForbiddenError("your role does not allow this")
+        return session
+
+    return permitted
+
+
+async def own_agent(session: SignedIn) -> AgentId:
+    """The agent the caller works as; raises NotAnAgentError (403)."""
+    if session.user.agent is None:
+        raise NotAnAgentError("you are signed in, but work as no agent")
+    return session.user.agent
+
+
+OwnAgent = Annotated[AgentId, Depends(own_agent)]
+
+
+def _shown(session: Session) -> SignedInUser:
+    user = session.user
+    return SignedInUser(name=user.name, role=user.role, agent=user.agent, ends_at=session.ends_at)
+
+
+@routes.post("")
+async def sign_in(
+    credentials: Credentials, request: Request, response: Response, doors: Annotated[Access, Depends(access)]
+) -> SignedInUser:
+    """Sign in: sets the session cookie."""
+    address = request.client.host if request.client else "unknown"
+    session, cookie = await doors.sign_in(credentials.name, credentials.password, address)
+    response.set_cookie(
+        COOKIE,
+        cookie,
+        # Not a date: the browser's clock may be wrong.
+        max_age=doors.seconds_left(session),
+        httponly=True,
+        samesite="strict",
+        secure=request.app.state.secure_cookies,
+        path="/",
+    )
+    return _shown(session)
+
+
+@routes.get("")
+async def who_am_i(session: SignedIn) -> SignedInUser:
+    """Who is signed in."""
+    return _shown(session)
+
+
+@routes.delete("", status_code=status.HTTP_204_NO_CONTENT)
+async def sign_out(request: Request, response: Response, doors: Annotated[Access, Depends(access)]) -> None:
+    """Sign out: the session ends everywhere it is open. Signing out twice is no fault."""
+    with suppress(NotSignedInError):
+        doors.sign_out(await doors.session(request.cookies.get(COOKIE)))
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict", secure=request.app.state.secure_cookies)

@@ -1,0 +1,70 @@
+"""People who may sign in, and what their role lets them do."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.ids import AgentId
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 128
+"""Bounds the work of one attempt; argon2 itself takes any length."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    """Sees the own calls."""
+    OPERATOR = "operator"
+    """Sees all calls, changes flows and lists."""
+    ADMIN = "admin"
+    """What an operator may, and users."""
+
+    @property
+    def sees_all_calls(self) -> bool:
+        return self is not Role.AGENT
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    name: str
+    role: Role
+    agent: AgentId | None
+    """The agent this person works as, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUser:
+    """A user with the secret that proves them."""
+
+    user: User
+    password_hash: str
+
+
+class AccessError(CallCenterError):
+    """Nobody comes in this way."""
+
+
+class UnfitUserError(AccessError):
+    """A name or password that cannot be used; the message names the mend."""
+
+
+class UserExistsError(AccessError):
+    """There is a user of this name already."""
+
+
+def user_name(text: str) -> str:
+    """`text` as a user's name; raises UnfitUserError."""
+    name = text.strip().lower()
+    if not _NAME.fullmatch(name):
+        raise UnfitUserError("name: use 1 to 32 of a-z, 0-9, dot, dash and underscore, a letter or digit first")
+    return name
+
+
+def fit_password(password: str) -> str:
+    """`password` if it may be used; raises UnfitUserError."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise UnfitUserError(f"password: use {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+    return password

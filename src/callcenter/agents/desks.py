@@ -1,0 +1,218 @@
+"""All open desktops, and who is told what: changes of calls come from the outbox, changes of agents from the roster.
+
+Rules: an agent is told only of the own calls; whoever sees all calls is told of each in one line; a message is encoded
+once however many get it; what changed while the database was away is told when it is back.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+
+import structlog
+
+from callcenter.access.users import User
+from callcenter.agents.desk import Desk, Farewell
+from callcenter.agents.life import Agent
+from callcenter.agents.messages import (
+    AgentChanged,
+    AgentView,
+    CallChanged,
+    CallGone,
+    CallSummary,
+    Heartbeat,
+    Me,
+    QueuesChanged,
+    RecentChanged,
+    Snapshot,
+    encoded,
+)
+from callcenter.agents.ports import CallViews
+from callcenter.agents.queues import agent_view, queue_views
+from callcenter.agents.roster import Roster, UnknownAgentError
+from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.ids import AgentId, CallId
+
+HEARTBEAT_S = 10.0
+MOST_DESKS = 5_000
+MOST_RECENT = 20
+MOST_CHANGED = 10_000
+"""Calls remembered as changed while the database is away; past it every desktop gets a new snapshot instead."""
+
+_QUEUES_PAUSE_S = 1.0
+_RETRY_S = 1.0
+_SNAPSHOTS_AT_ONCE = 4
+
+log = structlog.get_logger(__name__)
+
+
+class Desks:
+    """The feed of the desktops. One event loop."""
+
+    def __init__(self, roster: Roster, calls: CallViews, clock: Clock) -> None:
+        self._roster = roster
+        self._calls = calls
+        self._clock = clock
+        self._desks: set[Desk] = set()
+        self._changed: dict[CallId, None] = {}
+        self._has_changes = asyncio.Event()
+        self._queues_changed = asyncio.Event()
+        self._last_queues = ""
+        self._snapshots = asyncio.Semaphore(_SNAPSHOTS_AT_ONCE)
+
+    @property
+    def open_count(self) -> int:
+        return len(self._desks)
+
+    def call_changed(self, call: CallId) -> None:
+        """Something new stands in this call's timeline, and is committed."""
+        if not self._desks:
+            return
+        if len(self._changed) >= MOST_CHANGED:
+            self._changed.clear()
+            self._begin_all_again()
+        self._changed[call] = None
+        self._has_changes.set()
+
+    async def run(self) -> None:
+        """Tell the desktops, until cancelled; then every desktop is told to come back."""
+        self._roster.watch(self._agent_changed)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._tell_calls(), name="desks.calls")
+                tasks.create_task(self._tell_queues(), name="desks.queues")
+                tasks.create_task(self._beat(), name="desks.heartbeat")
+        finally:
+            self._roster.unwatch(self._agent_changed)
+            for desk in self._desks:
+                desk.close(Farewell.RESTART)
+
+    @asynccontextmanager
+    async def open(self, user: User) -> AsyncIterator[Desk]:
+        """A desk that is told of changes; its snapshot is sent by `begin`."""
+        desk = Desk(user)
+        if len(self._desks) >= MOST_DESKS:
+            desk.close(Farewell.TOO_MANY)
+        self._desks.add(desk)
+        try:
+            yield desk
+        finally:
+            self._desks.discard(desk)
+
+    async def begin(self, desk: Desk) -> None:
+        """Send `desk` a snapshot; waits for as long as the database is away."""
+        desk.hold()
+        while True:
+            try:
+                async with self._snapshots:
+                    snapshot = await self._snapshot(desk.user)
+                break
+            except CallCenterError as fault:
+                log.warning("desktop.snapshot_failed", fault=str(fault))
+                await asyncio.sleep(_RETRY_S)
+        desk.shown = {card.call for card in snapshot.calls}
+        desk.begin(encoded(snapshot))
+
+    async def _snapshot(self, user: User) -> Snapshot:
+        agent = self._agent(user)
+        own = await self._calls.card(agent.call) if agent is not None and agent.call is not None else None
+        snapshot = Snapshot(
+            at=self._clock.now(),
+            me=Me(user=user.name, role=user.role, agent=agent),
+            calls=() if own is None or own.agent != user.agent else (own,),
+            recent=tuple(await self._recent(user)),
+            queues=queue_views(await self._calls.loads(), self._roster.all()),
+        )
+        # What was told last says nothing of this desktop any more.
+        self._last_queues = ""
+        return snapshot
+
+    async def _recent(self, user: User) -> Sequence[CallSummary]:
+        if user.role.sees_all_calls:
+            return await self._calls.recent(None, MOST_RECENT)
+        return () if user.agent is None else await self._calls.recent(user.agent, MOST_RECENT)
+
+    def _agent(self, user: User) -> AgentView | None:
+        if user.agent is None:
+            return None
+        try:
+            return agent_view(self._roster.agent(user.agent))
+        except UnknownAgentError:
+            return None
+
+    def _agent_changed(self, _before: Agent, after: Agent) -> None:
+        self._queues_changed.set()
+        self._tell((desk for desk in self._desks if desk.user.agent == after.id), AgentChanged(agent=agent_view(after)))
+
+    async def _tell_calls(self) -> None:
+        while True:
+            await self._has_changes.wait()
+            self._has_changes.clear()
+            self._queues_changed.set()
+            while self._changed:
+                call = next(iter(self._changed))
+                del self._changed[call]
+                try:
+                    await self._tell_call(call)
+                except CallCenterError as fault:
+                    log.warning("desktop.call_unread", call_id=call, fault=str(fault))
+                    self._changed[call] = None
+                    await asyncio.sleep(_RETRY_S)
+
+    async def _tell_call(self, call: CallId) -> None:
+        summary = await self._calls.summary(call)
+        if summary is None:
+            return
+        for desk in self._desks:
+            if call in desk.shown and desk.user.agent != summary.agent:
+                desk.shown.discard(call)
+                desk.tell(encoded(CallGone(call=call)))
+        own = [desk for desk in self._desks if summary.agent is not None and desk.user.agent == summary.agent]
+        if own:
+            await self._tell_card(call, summary.agent)
+        watching = [desk for desk in self._desks if desk.user.role.sees_all_calls]
+        self._tell({*own, *watching}, RecentChanged(call=summary))
+
+    async def _tell_card(self, call: CallId, agent: AgentId | None) -> None:
+        card = await self._calls.card(call)
+        if card is None or card.agent != agent:
+            return
+        own = [desk for desk in self._desks if desk.user.agent == agent]
+        self._tell(own, CallChanged(call=card))
+        for desk in own:
+            desk.shown.add(call)
+
+    async def _tell_queues(self) -> None:
+        while True:
+            await self._queues_changed.wait()
+            self._queues_changed.clear()
+            if self._desks:
+                await self._tell_queues_once()
+            await asyncio.sleep(_QUEUES_PAUSE_S)
+
+    async def _tell_queues_once(self) -> None:
+        try:
+            loads = await self._calls.loads()
+        except CallCenterError as fault:
+            log.warning("desktop.queues_unread", fault=str(fault))
+            self._queues_changed.set()
+            return
+        text = encoded(QueuesChanged(queues=queue_views(loads, self._roster.all())))
+        if text != self._last_queues:
+            self._last_queues = text
+            for desk in self._desks:
+                desk.tell(text)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            self._tell(self._desks, Heartbeat(at=self._clock.now()))
+
+    def _begin_all_again(self) -> None:
+        for desk in self._desks:
+            desk.close(Farewell.RESTART)
+
+    def _tell(self, desks: Iterable[Desk], message: AgentChanged | CallChanged | RecentChanged | Heartbeat) -> None:
+        text = encoded(message)
+        for desk in desks:
+            desk.tell(text)

@@ -1,0 +1,133 @@
+"""WebSocket `/api/v1/desktop`: a snapshot, then numbered changes (`messages.py`); the socket around a `Desk`.
+
+Rules: the session is asked for again at each heartbeat, so a desktop ends with it; nothing waits for a desktop longer
+than a deadline.
+"""
+
+import asyncio
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
+from pydantic import ValidationError
+from starlette.requests import HTTPConnection
+
+from callcenter.access.http import COOKIE, access
+from callcenter.access.service import Access
+from callcenter.access.sessions import NotSignedInError, Session
+from callcenter.agents.desk import Desk, Farewell
+from callcenter.agents.desks import HEARTBEAT_S, Desks
+from callcenter.agents.messages import Resync
+from callcenter.vocabulary.errors import CallCenterError
+
+SEND_S = 10.0
+CLOSE_S = 2.0
+RESYNC_PAUSE_S = 1.0
+"""A desktop that sees gaps all the time must not keep the database busy."""
+
+log = structlog.get_logger(__name__)
+
+routes = APIRouter()
+
+
+def desks(connection: HTTPConnection) -> Desks:
+    """The feed, put into the app's state by `main`."""
+    found: Desks = connection.app.state.desks
+    return found
+
+
+@routes.websocket("/api/v1/desktop")
+async def desktop(
+    websocket: WebSocket,
+    feed: Annotated[Desks, Depends(desks)],
+    doors: Annotated[Access, Depends(access)],
+) -> None:
+    """Serve one desktop until either side ends it."""
+    await websocket.accept()
+    try:
+        session = await doors.session(websocket.cookies.get(COOKIE))
+    except NotSignedInError:
+        # Refused only now: of a refused handshake a browser tells its page nothing.
+        await _close(websocket, Farewell.SESSION_OVER)
+        return
+    except CallCenterError as fault:
+        log.warning("desktop.session_unread", fault=str(fault))
+        await _close(websocket, Farewell.RESTART)
+        return
+    async with feed.open(session.user) as desk:
+        log.info("desktop.opened", user=session.user.name, open=feed.open_count)
+        await _serve(websocket, desk, feed, _SessionWatch(doors, websocket.cookies.get(COOKIE), session))
+        log.info("desktop.closed", user=session.user.name, open=feed.open_count - 1)
+
+
+class _SessionWatch:
+    """Ends a desk whose session has ended."""
+
+    def __init__(self, doors: Access, cookie: str | None, session: Session) -> None:
+        self._doors = doors
+        self._cookie = cookie
+        self._session = session
+
+    async def run(self, desk: Desk) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            try:
+                is_over = (await self._doors.session(self._cookie)).user != self._session.user
+            except NotSignedInError:
+                is_over = True
+            except CallCenterError:
+                # Who cannot be asked stays in: the database is away, and the agent may be talking.
+                is_over = self._doors.is_over(self._session)
+            if is_over:
+                desk.close(Farewell.SESSION_OVER)
+                return
+
+
+async def _serve(websocket: WebSocket, desk: Desk, feed: Desks, watch: _SessionWatch) -> None:
+    """Run the parts of a connection until the first of them ends."""
+    farewell = asyncio.create_task(desk.farewell())
+    receiving = asyncio.create_task(_receive(websocket, desk, feed))
+    parts = {farewell, receiving, asyncio.create_task(_send(websocket, desk)), asyncio.create_task(watch.run(desk))}
+    try:
+        await asyncio.wait({farewell, receiving}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for part in parts:
+            part.cancel()
+        await asyncio.gather(*parts, return_exceptions=True)
+    if farewell.done() and not farewell.cancelled():
+        await _close(websocket, farewell.result())
+
+
+async def _receive(websocket: WebSocket, desk: Desk, feed: Desks) -> None:
+    """Begin with a snapshot, and begin again as often as the desktop asks for it."""
+    try:
+        while True:
+            await feed.begin(desk)
+            Resync.model_validate_json(await websocket.receive_text())
+            await asyncio.sleep(RESYNC_PAUSE_S)
+    except (ValidationError, KeyError):
+        # KeyError: a binary message.
+        desk.close(Farewell.NOT_UNDERSTOOD)
+    except WebSocketDisconnect:
+        return
+
+
+async def _send(websocket: WebSocket, desk: Desk) -> None:
+    try:
+        while True:
+            text = await desk.next_text()
+            async with asyncio.timeout(SEND_S):
+                await websocket.send_text(text)
+    except TimeoutError:
+        desk.close(Farewell.TOO_SLOW)
+    except (WebSocketDisconnect, RuntimeError):
+        # RuntimeError: Starlette's word for sending after the close.
+        return
+
+
+async def _close(websocket: WebSocket, why: Farewell) -> None:
+    try:
+        async with asyncio.timeout(CLOSE_S):
+            await websocket.close(why, why.name.lower())
+    except (TimeoutError, WebSocketDisconnect, RuntimeError):
+        return

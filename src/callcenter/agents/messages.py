@@ -1,0 +1,210 @@
+"""What a desktop is told: the messages of the WebSocket, a union on `type`, each numbered on its connection.
+
+Rules: a caller's number leaves only masked; words, needs and earlier calls go only to the agent whose call it is.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from callcenter.access.users import Role
+from callcenter.agents.life import PhoneState, Status
+from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.routes import RouteReason
+from callcenter.vocabulary.tiers import Need, Tier
+
+CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "lifeboat", "ended"]
+
+
+class Shape(BaseModel):
+    """Every field is always sent: a reader never has to guess what is missing."""
+
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+
+
+class AgentView(Shape):
+    """An agent as their own desktop shows them."""
+
+    id: AgentId
+    name: str
+    seat: SeatId
+    queues: tuple[QueueId, ...]
+    status: Status
+    reason: str
+    """Why on a break."""
+    state: Literal["idle", "ringing", "talking", "wrap_up"]
+    state_since: datetime
+    call: CallId | None
+    """The call that the state is about."""
+    wrap_up_until: datetime | None
+    phone: PhoneState
+
+
+class Me(Shape):
+    """Who sits at this desktop."""
+
+    user: str
+    role: Role
+    agent: AgentView | None
+    """None for those who answer no calls."""
+
+
+class CallSummary(Shape):
+    """A call in one line of a list."""
+
+    call: CallId
+    seq: int
+    """Of the last timeline entry that it shows: what has a smaller one is older."""
+    state: CallState
+    agent: AgentId | None
+    number: str | None
+    """Masked; None for an anonymous caller."""
+    language: Language
+    tier: Tier
+    queue: QueueId | None
+    arrived_at: datetime
+    ended_at: datetime | None
+    wait_ms: int | None
+    talk_ms: int | None
+    rating: Annotated[int, Field(ge=1, le=5)] | None
+    has_recording: bool
+
+
+class EarlierCall(Shape):
+    """An earlier call by the same number."""
+
+    call: CallId
+    arrived_at: datetime
+    queue: QueueId | None
+    agent: AgentId | None
+    was_answered: bool
+
+
+class CallCard(CallSummary):
+    """What an agent must know of the caller at the ring."""
+
+    dialled: str
+    list_name: str | None
+    """The list the number is on: gives priority and manners, never identity."""
+    needs: tuple[Need, ...]
+    reason: RouteReason | None
+    queued_at: datetime | None
+    ringing_at: datetime | None
+    connected_at: datetime | None
+    was_in_lifeboat: bool
+    earlier: tuple[EarlierCall, ...]
+    """Newest first."""
+
+
+class QueueView(Shape):
+    """How one queue stands."""
+
+    queue: QueueId
+    name_zh: str
+    name_en: str
+    waiting: int
+    longest_since: datetime | None
+    """When the caller who waits longest joined."""
+    agents_free: int
+    agents_on: int
+    """Not offline."""
+
+
+class Snapshot(Shape):
+    """All there is to show; what was shown before is void."""
+
+    type: Literal["snapshot"] = "snapshot"
+    at: datetime
+    """The server's clock."""
+    me: Me
+    calls: tuple[CallCard, ...]
+    recent: tuple[CallSummary, ...]
+    """Newest first."""
+    queues: tuple[QueueView, ...]
+
+
+class AgentChanged(Shape):
+    type: Literal["agent"] = "agent"
+    agent: AgentView
+
+
+class CallChanged(Shape):
+    """A call of this agent: new, or as it is now."""
+
+    type: Literal["call"] = "call"
+    call: CallCard
+
+
+class CallGone(Shape):
+    """A call that is no longer this agent's: it is offered to somebody else."""
+
+    type: Literal["call_gone"] = "call_gone"
+    call: CallId
+
+
+class RecentChanged(Shape):
+    """A line of the list of recent calls: new, or as it is now."""
+
+    type: Literal["recent"] = "recent"
+    call: CallSummary
+
+
+class QueuesChanged(Shape):
+    type: Literal["queues"] = "queues"
+    queues: tuple[QueueView, ...]
+
+
+class Heartbeat(Shape):
+    """Nothing else happened; silence longer than twice its pause means that the connection is lost."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+    at: datetime
+
+
+Message = Annotated[
+    Snapshot | AgentChanged | CallChanged | CallGone | RecentChanged | QueuesChanged | Heartbeat,
+    Field(discriminator="type"),
+]
+
+
+class Numbered(Shape):
+    """What is sent: `n` counts from 1 without gaps on each connection."""
+
+    n: int
+    message: Message
+
+
+class Resync(BaseModel, frozen=True, extra="forbid"):
+    """What a desktop may ask: a new snapshot, because it saw a gap."""
+
+    type: Literal["resync"]
+
+
+def encoded(message: Shape) -> str:
+    """JSON, once for all connections that get it."""
+    return message.model_dump_json()
+
+
+def numbered(n: int, message_json: str) -> str:
+    """A `Numbered` around a message that is encoded already."""
+    return f'{{"n":{n},"message":{message_json}}}'
+
+
+def messages_schema() -> Mapping[str, Any]:
+    """JSON Schema of both directions, for the front end's types."""
+    _, schema = TypeAdapter.json_schemas(
+        [
+            ("Numbered", "serialization", TypeAdapter(Numbered)),
+            ("Resync", "serialization", TypeAdapter(Resync)),
+        ],
+        title="DesktopMessages",
+        description="WebSocket /api/v1/desktop: the server sends Numbered, the desktop may send Resync.",
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "anyOf": [{"$ref": "#/$defs/Numbered"}, {"$ref": "#/$defs/Resync"}],
+    }

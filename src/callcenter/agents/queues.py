@@ -1,0 +1,68 @@
+"""How the queues stand: who waits (told by the calls) beside who serves (told by the roster). Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from callcenter.agents.life import Agent, Idle, Ringing, State, Status, Talking, WrapUp
+from callcenter.agents.messages import AgentView, QueueView
+from callcenter.vocabulary.ids import CallId, QueueId
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLoad:
+    """One queue's waiting callers."""
+
+    queue: QueueId
+    name_zh: str
+    name_en: str
+    waiting: int
+    longest_since: datetime | None
+
+
+def queue_views(loads: Sequence[QueueLoad], agents: Iterable[Agent]) -> tuple[QueueView, ...]:
+    """Each queue with its callers and its agents, in the order of `loads`."""
+    serving = [agent for agent in agents if agent.status is not Status.OFFLINE]
+    return tuple(
+        QueueView(
+            queue=load.queue,
+            name_zh=load.name_zh,
+            name_en=load.name_en,
+            waiting=load.waiting,
+            longest_since=load.longest_since,
+            agents_free=sum(agent.is_free and load.queue in agent.queues for agent in serving),
+            agents_on=sum(load.queue in agent.queues for agent in serving),
+        )
+        for load in loads
+    )
+
+
+def agent_view(agent: Agent) -> AgentView:
+    """`agent` as their desktop shows them."""
+    call, until = _about(agent.state)
+    return AgentView(
+        id=agent.id,
+        name=agent.name,
+        seat=agent.seat,
+        queues=tuple(sorted(agent.queues)),
+        status=agent.status,
+        reason=agent.reason,
+        state=agent.state.name,
+        state_since=agent.state.since,
+        call=call,
+        wrap_up_until=until,
+        phone=agent.phone,
+    )
+
+
+def _about(state: State) -> tuple[CallId | None, datetime | None]:
+    match state:
+        case Idle():
+            return None, None
+        case Ringing(call=call) | Talking(call=call):
+            return call, None
+        case WrapUp(call=call, until=until):
+            return call, until
+        case never:
+            assert_never(never)

@@ -1,0 +1,101 @@
+"""Agents and queues in PostgreSQL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from callcenter.agents.life import Status
+from callcenter.agents.tables import AgentQueueRow, AgentRow, QueueRow
+from callcenter.database.engine import Database
+from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAgent:
+    """An agent's master data, and the status chosen last."""
+
+    id: AgentId
+    name: str
+    seat: SeatId | None
+    queues: frozenset[QueueId]
+    status: Status = Status.OFFLINE
+    status_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQueue:
+    id: QueueId
+    name_zh: str
+    name_en: str
+
+
+class AgentStore:
+    """One transaction a method."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def agents(self) -> Sequence[KeptAgent]:
+        """Those who work here, by number."""
+        queues = func.array_remove(func.array_agg(AgentQueueRow.queue), None)
+        query = (
+            select(AgentRow, queues)
+            .outerjoin(AgentQueueRow, AgentQueueRow.agent == AgentRow.id)
+            .where(AgentRow.is_active)
+            .group_by(AgentRow.id)
+            .order_by(AgentRow.id)
+        )
+        async with self._database.transaction() as session:
+            rows = (await session.execute(query)).all()
+        return [_agent(row, served) for row, served in rows]
+
+    async def queues(self) -> Sequence[KeptQueue]:
+        """By id."""
+        async with self._database.transaction() as session:
+            rows = (await session.scalars(select(QueueRow).order_by(QueueRow.id))).all()
+        return [KeptQueue(QueueId(row.id), row.name_zh, row.name_en) for row in rows]
+
+    async def keep_queues(self, queues: Sequence[KeptQueue]) -> None:
+        """Add or rename queues; those not named stay."""
+        if not queues:
+            return
+        statement = insert(QueueRow).values(
+            [{"id": queue.id, "name_zh": queue.name_zh, "name_en": queue.name_en} for queue in queues]
+        )
+        renamed = {"name_zh": statement.excluded.name_zh, "name_en": statement.excluded.name_en}
+        async with self._database.transaction() as session:
+            await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renamed))
+
+    async def keep_agent(self, agent: KeptAgent) -> None:
+        """Add an agent or replace name, seat and queues of a known one; the status stays."""
+        values: Mapping[str, str | None] = {"name": agent.name, "seat": agent.seat}
+        statement = insert(AgentRow).values(id=agent.id, **values)
+        async with self._database.transaction() as session:
+            await session.execute(
+                statement.on_conflict_do_update(index_elements=["id"], set_={**values, "is_active": True})
+            )
+            await session.execute(delete(AgentQueueRow).where(AgentQueueRow.agent == agent.id))
+            if agent.queues:
+                served = [{"agent": agent.id, "queue": queue} for queue in sorted(agent.queues)]
+                await session.execute(insert(AgentQueueRow).values(served))
+
+    async def keep_status(self, agent: AgentId, status: Status) -> None:
+        change = update(AgentRow).where(AgentRow.id == agent)
+        async with self._database.transaction() as session:
+            await session.execute(change.values(status=status.value, status_since=self._clock.now()))
+
+
+def _agent(row: AgentRow, queues: Sequence[str] | None) -> KeptAgent:
+    return KeptAgent(
+        id=AgentId(row.id),
+        name=row.name,
+        seat=None if row.seat is None else SeatId(row.seat),
+        queues=frozenset(QueueId(queue) for queue in queues or ()),
+        status=Status(row.status),
+        status_since=row.status_since,
+    )

@@ -1,0 +1,133 @@
+"""The only table from our errors to HTTP: status and code; OpenAPI shows it as the schema `Refusal`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import structlog
+from fastapi import FastAPI, Request, status
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from callcenter.access.attempts import TooManyAttemptsError
+from callcenter.access.http import NotAnAgentError
+from callcenter.access.service import ForbiddenError, WrongPasswordError
+from callcenter.access.sessions import NotSignedInError
+from callcenter.access.users import UnfitUserError, UserExistsError
+from callcenter.agents.roster import UnknownAgentError
+from callcenter.database.engine import DatabaseAwayError
+from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
+
+log = structlog.get_logger(__name__)
+
+
+class ErrorCode(StrEnum):
+    """For programs; `detail` is for people."""
+
+    NOT_SIGNED_IN = "not_signed_in"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 the name of a refusal
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    FORBIDDEN = "forbidden"
+    NOT_AN_AGENT = "not_an_agent"
+    FOREIGN_ORIGIN = "foreign_origin"
+    UNKNOWN_AGENT = "unknown_agent"
+    EXISTS_ALREADY = "exists_already"
+    UNFIT = "unfit"
+    INVALID_REQUEST = "invalid_request"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    TOO_LARGE = "too_large"
+    DATABASE_AWAY = "database_away"
+    REFUSED = "refused"
+    INTERNAL = "internal"
+
+
+class FieldFault(BaseModel, frozen=True):
+    field: str
+    fault: str
+
+
+class Refusal(BaseModel, frozen=True):
+    """Why a request was refused."""
+
+    code: ErrorCode
+    detail: str
+    fields: tuple[FieldFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    code: ErrorCode
+
+
+TABLE: Mapping[type[CallCenterError], Answer] = {
+    NotSignedInError: Answer(status.HTTP_401_UNAUTHORIZED, ErrorCode.NOT_SIGNED_IN),
+    WrongPasswordError: Answer(status.HTTP_401_UNAUTHORIZED, ErrorCode.WRONG_PASSWORD),
+    TooManyAttemptsError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
+    ForbiddenError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
+    NotAnAgentError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.NOT_AN_AGENT),
+    UnknownAgentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.UNKNOWN_AGENT),
+    UserExistsError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
+    UnfitUserError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    RefusedDocumentError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
+    CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),
+}
+
+_HTTP_CODES = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED, 413: ErrorCode.TOO_LARGE}
+_DATABASE_RETRY_S = 2
+
+
+def answer(error: CallCenterError) -> Answer:
+    """The row of the nearest class of `error` that has one."""
+    return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
+def tell_errors(app: FastAPI) -> None:
+    """Answer every error of `app` by this table."""
+    app.exception_handler(CallCenterError)(_ours)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(HTTPException)(_http)
+    app.exception_handler(Exception)(_unforeseen)
+
+
+def _refused(http_status: int, refusal: Refusal, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(refusal.model_dump(mode="json"), http_status, headers)
+
+
+async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
+    row = answer(error)
+    if row.status >= status.HTTP_500_INTERNAL_SERVER_ERROR:
+        log.error("http.failed", path=request.url.path, code=row.code, fault=str(error), exc_info=error)
+    match error:
+        case TooManyAttemptsError(retry_after_s=wait_s):
+            headers = {"retry-after": str(wait_s)}
+        case DatabaseAwayError():
+            headers = {"retry-after": str(_DATABASE_RETRY_S)}
+        case _:
+            headers = {}
+    # What went wrong inside is for the log, not for the page.
+    detail = "try again later" if row.status >= status.HTTP_500_INTERNAL_SERVER_ERROR else str(error)
+    return _refused(row.status, Refusal(code=row.code, detail=detail), headers)
+
+
+async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+    # The input itself stays out of the answer: it may be a password or a number.
+    faults = tuple(
+        FieldFault(field=".".join(str(part) for part in fault["loc"]), fault=fault["msg"]) for fault in error.errors()
+    )
+    refusal = Refusal(code=ErrorCode.INVALID_REQUEST, detail="see fields", fields=faults)
+    return _refused(status.HTTP_422_UNPROCESSABLE_CONTENT, refusal)
+
+
+async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+    code = _HTTP_CODES.get(error.status_code, ErrorCode.REFUSED)
+    return _refused(error.status_code, Refusal(code=code, detail=str(error.detail)), error.headers)
+
+
+async def _unforeseen(_request: Request, _error: Exception) -> JSONResponse:
+    # Starlette raises it on to the server's log after this answer.
+    return _refused(500, Refusal(code=ErrorCode.INTERNAL, detail="try again later"))

@@ -1,0 +1,81 @@
+"""The real web application around fakes: users, calls and statuses in memory."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from callcenter.access.attempts import AttemptLimits, Attempts
+from callcenter.access.service import Access, create_user
+from callcenter.access.sessions import SessionSigner
+from callcenter.access.users import Role, User
+from callcenter.agents.desks import Desks
+from callcenter.agents.roster import Roster
+from callcenter.main.web_app import WebParts, web_app
+from callcenter.main.web_health import Condition, Finding, Probe
+from callcenter.settings import HttpSettings
+from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from tests.fakes.call_views import FakeCallViews, FakeStatuses
+from tests.fakes.users import FakeUsers, quick_passwords
+
+PASSWORD = "correct horse battery"
+SECRET = "k" * 32
+
+
+async def _up() -> Finding:
+    return Finding(Condition.UP)
+
+
+class FakeSite:
+    """Users limin (agent 8001), wang (8002), chen (operator) and root (admin), all with `PASSWORD`."""
+
+    def __init__(self, clock: Clock, pages: Path, settings: HttpSettings | None = None) -> None:
+        self.clock = clock
+        self.settings = settings or HttpSettings(session_secret=SecretStr(SECRET))
+        self.users = FakeUsers()
+        self.calls = FakeCallViews()
+        self.statuses = FakeStatuses()
+        self.roster = Roster(clock)
+        self.passwords = quick_passwords()
+        signer = SessionSigner(SECRET, timedelta(hours=12))
+        attempts = Attempts(AttemptLimits(per_name=3))
+        self.access = Access(self.users, signer, clock, self.passwords, attempts)
+        self.desks = Desks(self.roster, self.calls, clock)
+        self.probes: dict[str, Probe] = {"database": _up}
+        parts = WebParts(self.access, self.roster, self.statuses, self.desks, self.probes)
+        self.app: FastAPI = web_app(self.settings, parts, pages)
+
+    async def fill(self) -> "FakeSite":
+        for user in (
+            User("limin", Role.AGENT, AgentId("8001")),
+            User("wang", Role.AGENT, AgentId("8002")),
+            User("chen", Role.OPERATOR, None),
+            User("root", Role.ADMIN, None),
+        ):
+            await create_user(self.users, self.passwords, user, PASSWORD)
+        for agent, name, seat in (("8001", "李敏", "1001"), ("8002", "王芳", "1002")):
+            self.roster.add(
+                AgentId(agent),
+                name=name,
+                seat=SeatId(seat),
+                node=NodeId("pbx1"),
+                queues=[QueueId("general"), QueueId("social")],
+                wrap_up_s=30,
+            )
+        return self
+
+    @asynccontextmanager
+    async def client(self, user: str | None = None) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser on our own page; signed in where `user` is named."""
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        here = "http://localhost:8000"
+        async with httpx.AsyncClient(transport=transport, base_url=here, headers={"origin": here}) as client:
+            if user is not None:
+                answer = await client.post("/api/v1/session", json={"name": user, "password": PASSWORD})
+                answer.raise_for_status()
+            yield client

@@ -1,0 +1,113 @@
+import pytest
+
+from callcenter.asterisk.ami.events import SeatState
+from callcenter.asterisk.ami.framing import Fields, Framer, MalformedMessageError, parsed
+from callcenter.asterisk.ami.snapshots import (
+    Channel,
+    QueueEntry,
+    QueueMember,
+    channel_from,
+    queue_status_from,
+    seat_states_from,
+)
+from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
+from tests.unit.asterisk.ami.recorded import OFFER_THEN_LIFEBOAT
+
+PBX = NodeId("pbx1")
+CALLER = LegId("pbx1.1795296205.0")
+MESSAGES = [parsed(block) for block in Framer().feed(OFFER_THEN_LIFEBOAT)]
+
+
+def items(action_id: str) -> list[Fields]:
+    """What the recorded list action with this id was answered with, without start and end."""
+    return [
+        message
+        for message in MESSAGES
+        if message.text_or("ActionID", "") == action_id and "response" not in message.values
+        if "eventlist" not in message.values
+    ]
+
+
+def test_a_waiting_callers_channel_is_known_by_its_call() -> None:
+    (waiting,) = (channel_from(PBX, item) for item in items("channels"))
+
+    assert waiting == Channel(
+        node=PBX,
+        leg=CALLER,
+        linked=CALLER,
+        call=CallId("pbx1.5874f23c-e8cb-4df4-a746-8740e4eacc39"),
+        seat=None,
+        channel="PJSIP/citizens-00000000",
+        state="Up",
+        context="lifeboat",
+        exten="s",
+        priority=6,
+        application="Queue",
+        application_data="hotline-general,c",
+        bridge=None,
+        duration_s=2,
+    )
+
+
+def test_caller_and_agent_who_talk_share_a_bridge() -> None:
+    agent, caller = (channel_from(PBX, item) for item in items("channels2"))
+
+    assert (agent.seat, caller.seat) == (SeatId("1002"), None)
+    assert agent.bridge == caller.bridge is not None
+    assert agent.linked == caller.leg
+
+
+def test_queue_status_tells_who_waits_and_who_may_be_rung() -> None:
+    waiting, talking = queue_status_from(PBX, items("queues")), queue_status_from(PBX, items("queues2"))
+
+    assert len(waiting.queues) == 6
+    assert waiting.entries == (
+        QueueEntry(
+            queue=QueueId("general"),
+            position=1,
+            leg=CALLER,
+            channel="PJSIP/citizens-00000000",
+            wait_s=1,
+            priority=119_293_948,
+        ),
+    )
+    assert talking.entries == ()
+    assert talking.members == (
+        QueueMember(
+            queue=QueueId("general"),
+            seat=SeatId("1002"),
+            name="张三",
+            is_paused=False,
+            paused_reason="",
+            is_in_call=True,
+        ),
+    )
+
+
+def test_queues_and_members_that_are_not_ours_are_left_out() -> None:
+    status = queue_status_from(
+        PBX,
+        [
+            parsed(b"Event: QueueParams\r\nQueue: somebody-elses"),
+            parsed(b"Event: QueueMember\r\nQueue: hotline-general\r\nLocation: Local/x@y"),
+        ],
+    )
+
+    assert (status.queues, status.members) == ((), ())
+
+
+def test_device_states_are_those_of_seats() -> None:
+    assert seat_states_from(items("states")) == {
+        SeatId("1001"): SeatState.NOT_INUSE,
+        SeatId("1002"): SeatState.NOT_INUSE,
+        SeatId("1003"): SeatState.UNAVAILABLE,
+        SeatId("1004"): SeatState.UNAVAILABLE,
+    }
+
+
+def test_a_channels_duration_may_pass_a_hundred_hours_but_not_be_nonsense() -> None:
+    (item,) = items("channels")
+
+    assert channel_from(PBX, Fields(item.values | {"duration": "100:00:01"})).duration_s == 360_001
+    with pytest.raises(MalformedMessageError, match="Duration"):
+        channel_from(PBX, Fields(item.values | {"duration": "soon"}))
