@@ -103,6 +103,17 @@ class CallStore:
         async with self._database.transaction() as session:
             return await _fetch(session, query)
 
+    async def waiting(self) -> dict[QueueId, tuple[int, datetime | None]]:
+        """By queue, how many callers wait for an agent, and since when the first of them does."""
+        query = (
+            select(CallRow.queue, func.count(), func.min(CallRow.queued_at))
+            .where(CallRow.state.in_(("waiting", "ringing", "lifeboat")))
+            .group_by(CallRow.queue)
+        )
+        async with self._database.transaction() as session:
+            found = await session.execute(query)
+            return {QueueId(queue): (count, since) for queue, count, since in found if queue is not None}
+
     async def service_rates(self, since: datetime) -> dict[QueueId, ServiceRate]:
         """By queue, of the calls that an agent answered after `since`."""
         query = (

@@ -1,0 +1,108 @@
+"""Calls as desktops see them: `agents.ports.CallViews` on the store of calls."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from callcenter.agents.desks import Desks
+from callcenter.agents.messages import CallCard, CallSummary, EarlierCall
+from callcenter.agents.queues import QueueLoad
+from callcenter.agents.store import AgentStore
+from callcenter.calls.page import CallFilter
+from callcenter.calls.record import CallRecord
+from callcenter.calls.store import TOPIC, CallStore
+from callcenter.database.engine import DatabaseAwayError
+from callcenter.database.outbox import Outbox
+from callcenter.vocabulary.ids import AgentId, CallId
+from callcenter.vocabulary.numbers import masked
+
+MOST_EARLIER = 5
+_RETRY_S = 1.0
+
+
+class StoredCallViews:
+    def __init__(self, calls: CallStore, agents: AgentStore) -> None:
+        self._calls = calls
+        self._agents = agents
+
+    async def summary(self, call: CallId) -> CallSummary | None:
+        record = await self._calls.call(call)
+        return None if record is None else summary(record)
+
+    async def card(self, call: CallId) -> CallCard | None:
+        record = await self._calls.call(call)
+        if record is None:
+            return None
+        return card(record, await self._calls.earlier(record, MOST_EARLIER))
+
+    async def recent(self, agent: AgentId | None, most: int) -> Sequence[CallSummary]:
+        page = await self._calls.page(CallFilter(agent=agent), limit=most)
+        return [summary(record) for record in page.calls]
+
+    async def loads(self) -> Sequence[QueueLoad]:
+        waiting = await self._calls.waiting()
+        return [
+            QueueLoad(queue.id, queue.name_zh, queue.name_en, *waiting.get(queue.id, (0, None)))
+            for queue in await self._agents.queues()
+        ]
+
+
+async def feed(desks: Desks, outbox: Outbox) -> None:
+    """Tell `desks` of every change of a call that is committed from now on; until cancelled."""
+    while True:
+        try:
+            newest = await outbox.last_id()
+            break
+        except DatabaseAwayError:
+            await asyncio.sleep(_RETRY_S)
+    async for event in outbox.follow(newest, [TOPIC]):
+        desks.call_changed(CallId(event.key))
+
+
+def summary(record: CallRecord) -> CallSummary:
+    """`record` in one line."""
+    return CallSummary(**_shared(record))
+
+
+def card(record: CallRecord, earlier: Sequence[CallRecord]) -> CallCard:
+    """`record` as the agent sees it at the ring."""
+    return CallCard(
+        **_shared(record),
+        dialled=record.dialled,
+        list_name=record.list_name,
+        needs=record.needs,
+        reason=record.reason,
+        queued_at=record.queued_at,
+        ringing_at=record.ringing_at,
+        connected_at=record.connected_at,
+        was_in_lifeboat=record.was_in_lifeboat,
+        earlier=tuple(
+            EarlierCall(
+                call=one.call,
+                arrived_at=one.arrived_at,
+                queue=one.queue,
+                agent=one.agent,
+                was_answered=one.connected_at is not None,
+            )
+            for one in earlier
+        ),
+    )
+
+
+def _shared(record: CallRecord) -> dict[str, Any]:
+    return {
+        "call": record.call,
+        "seq": record.last_seq,
+        "state": record.state,
+        "agent": record.agent,
+        "number": None if record.number is None else masked(record.number),
+        "language": record.language,
+        "tier": record.tier,
+        "queue": record.queue,
+        "arrived_at": record.arrived_at,
+        "ended_at": record.ended_at,
+        "wait_ms": record.wait_ms,
+        "talk_ms": record.talk_ms,
+        "rating": record.rating,
+        "has_recording": record.recording is not None,
+    }
