@@ -1,0 +1,137 @@
+"""Fetch the recogniser's models: models.py FOLDER [OFFLINE-FOLDER]. Never fails: the last line says what is missing."""
+
+import hashlib
+import shutil
+import sys
+import time
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+PAGE = "https://alphacephei.com/vosk/models"
+CONNECT_S = 5.0
+WHOLE_S = 90.0
+"""A model is a comfort, set-up's three minutes are a promise: past this the rest is left for the next run."""
+NEEDED = ("am/final.mdl", "conf/model.conf")
+"""What tells a model folder from any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model that its makers publish; they publish no digest, so it is pinned here as several public projects do."""
+
+    name: str
+    sha256: str
+    speech: str
+    """Whose words it understands."""
+
+
+MODELS = (
+    Model(
+        "vosk-model-small-cn-0.22",
+        "3af8b0e7e0f835ae9d414ce5df580237a3cfb08d586c9fbbb0f7ff29ad5b14ba",
+        "Mandarin",
+    ),
+    Model(
+        "vosk-model-small-en-us-0.15",
+        "30f26242c4eb449f948e42cb302dd7a686cb29a3423a8367f99ff41780942498",
+        "English",
+    ),
+)
+
+
+class NotHadError(Exception):
+    """The model is not there and could not be fetched; says why."""
+
+
+def have(model: Model, folder: Path, offline: Path | None, client: httpx.Client, page: str = PAGE) -> str:
+    """Put the model into the folder unless it is there; say where it came from. Raises NotHadError."""
+    if complete(folder / model.name):
+        return "kept"
+    if offline is not None and complete(offline / model.name):
+        shutil.copytree(offline / model.name, folder / f"{model.name}.new", dirs_exist_ok=True)
+        (folder / f"{model.name}.new").replace(folder / model.name)
+        return f"copied from {offline}"
+    archive = folder / f"{model.name}.zip"
+    if offline is not None and (offline / archive.name).is_file():
+        shutil.copyfile(offline / archive.name, archive)
+    else:
+        fetch(f"{page}/{archive.name}", archive, client)
+    unpack(archive, model, folder)
+    return "fetched" if offline is None else f"unpacked from {offline}"
+
+
+def complete(model: Path) -> bool:
+    return all((model / part).is_file() for part in NEEDED)
+
+
+def fetch(url: str, archive: Path, client: httpx.Client) -> None:
+    """Go on where a broken-off run stopped."""
+    part = archive.with_suffix(".part")
+    had = part.stat().st_size if part.exists() else 0
+    ends = time.monotonic() + WHOLE_S
+    try:
+        with client.stream("GET", url, headers={"Range": f"bytes={had}-"} if had else {}) as response:
+            if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+                part.unlink()
+                raise NotHadError("what an earlier run left does not fit; it was removed")
+            response.raise_for_status()
+            with part.open("ab" if response.status_code == httpx.codes.PARTIAL_CONTENT else "wb") as file:
+                for piece in response.iter_bytes(1 << 18):
+                    file.write(piece)
+                    if time.monotonic() > ends:
+                        raise NotHadError(f"not whole after {WHOLE_S:.0f} s; the next run goes on from here")
+    except httpx.HTTPError as error:
+        raise NotHadError(f"{httpx.URL(url).host} cannot be reached: {error}") from error
+    part.replace(archive)
+
+
+def unpack(archive: Path, model: Model, folder: Path) -> None:
+    """Refuse an archive with another digest than the pinned one."""
+    with archive.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != model.sha256:
+        archive.unlink()
+        raise NotHadError(f"{archive.name} has sha256 {found}, not the pinned one; it was removed")
+    fresh = folder / f"{model.name}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    with zipfile.ZipFile(archive) as bundle:
+        bundle.extractall(fresh)
+    (fresh / model.name).replace(folder / model.name)
+    fresh.rmdir()
+    archive.unlink()
+
+
+def main(folder: Path, offline: Path | None) -> None:
+    """Print one line a model; the last line sums up."""
+    folder.mkdir(parents=True, exist_ok=True)
+    came: dict[str, str] = {}
+    missing: dict[Model, str] = {}
+    with httpx.Client(timeout=httpx.Timeout(20, connect=CONNECT_S), follow_redirects=True) as client:
+        for model in MODELS:
+            try:
+                came[model.name] = have(model, folder, offline, client)
+            except NotHadError as error:
+                missing[model] = str(error)
+    print(*report(folder, came, missing), sep="\n")
+
+
+def report(folder: Path, came: Mapping[str, str], missing: Mapping[Model, str]) -> list[str]:
+    """What to tell the person at the terminal."""
+    lines = [f"{name}: {how}" for name, how in came.items()]
+    if missing:
+        why = "; ".join(dict.fromkeys(missing.values()))
+        names = " and ".join(model.name for model in missing)
+        speech = " and ".join(model.speech for model in missing)
+        lines.append(
+            f"without {names} ({why}) callers who speak {speech} go on by keys and to a person → unpack them into"
+            f" {folder}, or run CALLCENTER_MODELS_FROM=FOLDER scripts/setup"
+        )
+    return lines
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -1,0 +1,74 @@
+# Python: `.venv` from a lock file with hashes, by pip with the machine's own settings (index, proxy, certificates), and
+# the project itself on top, editable. pip comes from the machine, else from Debian's package of it.
+
+PYTHON_OLDEST='3, 11'
+
+step_python() {
+  local work
+  python3 -c "import sys; sys.exit(sys.version_info < ($PYTHON_OLDEST))" ||
+    fail "$(python3 -V) is too old" "use Debian 12 or newer, or put Python 3.11 or newer first in PATH"
+  python_venv
+  python_libraries
+  work=$(fingerprint "at $ROOT" "$(python_is)" pyproject.toml)
+  if ! stamped project "$work" || [ ! -x .venv/bin/callcenter ]; then
+    doing "installing the project itself"
+    python_pip install --no-deps --no-build-isolation --no-index --editable . ||
+      fail "the project could not be installed into .venv" "remove .venv, then run this again"
+    stamp project "$work"
+  fi
+  result "$(.venv/bin/python -V | cut -d ' ' -f 2), $(python_lock)"
+}
+
+python_lock() { if [ "$FOR" = test ]; then echo requirements-dev.lock; else echo requirements.lock; fi; }
+
+# What a virtual environment is bound to: an interpreter and a place.
+python_is() { python3 -c 'import sys; print(sys.version, sys.base_prefix)'; }
+
+python_pip() {
+  .venv/bin/python -m pip --disable-pip-version-check --no-input "$@" --no-compile --progress-bar off
+}
+
+python_venv() {
+  local work pip
+  work=$(fingerprint "at $ROOT" "$(python_is)")
+  if stamped venv "$work" && .venv/bin/python -m pip --version; then return; fi
+  doing "making .venv"
+  rm -rf .venv "$DATA"/setup/{libraries-*,project}.stamp
+  python3 -m venv --without-pip .venv || fail "python3 cannot make a virtual environment" "install python3-venv"
+  pip=$(python_pip_wheel)
+  if [ -z "$pip" ]; then
+    APT_WANTED=python3-pip-whl
+    apt_open own
+    apt_unpack "$DATA/setup/pip" '' python3-pip-whl
+    pip=$(python_pip_wheel)
+  fi
+  .venv/bin/python "$pip/pip" install --quiet --no-index --no-deps "$pip" ||
+    fail "pip could not be installed into .venv" "install python3-venv, then run this again"
+  stamp venv "$work"
+}
+
+# Where the machine keeps the pip that it gives to new environments.
+python_pip_wheel() {
+  local bundled folder
+  bundled=$(python3 -c 'import ensurepip; print(ensurepip.__path__[0] + "/_bundled")' || true)
+  for folder in "$bundled" /usr/share/python-wheels "$DATA/setup/pip/usr/share/python-wheels"; do
+    if [ -d "$folder" ]; then find "$folder" -name 'pip-*.whl'; fi
+  done | head -n 1
+}
+
+# The lock of the tests holds everything that the other one does, in the same versions.
+python_libraries() {
+  local lock work
+  for lock in requirements-dev.lock "$(python_lock)"; do
+    work=$(fingerprint "$(python_is)" requirements-build.lock "$lock")
+    if stamped "libraries-$lock" "$work"; then return; fi
+  done
+  for lock in requirements-build.lock "$lock"; do
+    doing "installing $(grep -c '==' "$lock") libraries of $lock"
+    # No isolation: a library that comes as source only is built by what was locked, not by what the day's index says.
+    python_pip install --require-hashes --no-deps --no-build-isolation --requirement "$lock" ||
+      fail "the libraries of $lock could not be installed" \
+        "check the network and pip's own settings (pip config list), then run this again"
+  done
+  stamp "libraries-$lock" "$work"
+}
