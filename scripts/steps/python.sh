@@ -42,9 +42,21 @@ python_venv() {
     apt_unpack "$DATA/setup/pip" '' python3-pip-whl
     pip=$(python_pip_wheel)
   fi
-  .venv/bin/python "$pip/pip" install --quiet --no-index --no-deps "$pip" ||
-    fail "pip could not be installed into .venv" "install python3-venv, then run this again"
+  python_bootstrap "$pip"
   stamp venv "$work"
+}
+
+# Lay a first pip into .venv, good enough to install the locked one.
+python_bootstrap() {
+  local site certificates=$DATA/setup/certificates.pem
+  site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  .venv/bin/python -m zipfile -e "$1" "$site"
+  # Debian's pip trusts the machine's certificates, and does not even start on a machine that has none.
+  if [ ! -e /etc/ssl/certs/ca-certificates.crt ] && [ -d "$DATA/setup/pip/usr/share/ca-certificates" ]; then
+    find "$DATA/setup/pip/usr/share/ca-certificates" -name '*.crt' -exec cat {} + >"$certificates"
+    sed -i "s|^DEBIAN_CA_CERTS_PATH = .*|DEBIAN_CA_CERTS_PATH = '$certificates'|" "$site/pip/_vendor/certifi/core.py"
+  fi
+  .venv/bin/python -m pip --version || fail "pip does not run in .venv" "install python3-venv, then run this again"
 }
 
 # Where the machine keeps the pip that it gives to new environments.
