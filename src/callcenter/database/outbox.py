@@ -6,7 +6,7 @@ from then on.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,7 +78,7 @@ class Outbox:
             ids = (await session.execute(delete(OutboxRow).where(OutboxRow.at < before).returning(OutboxRow.id))).all()
         return len(ids)
 
-    async def follow(self, after_id: int, topics: Sequence[str] = ()) -> AsyncIterator[Event]:
+    async def follow(self, after_id: int, topics: Sequence[str] = ()) -> AsyncGenerator[Event, None]:
         """Every event after `after_id`, in order, none twice, for ever; of `topics` only, if any are named.
 
         Goes on by itself after the database was away.

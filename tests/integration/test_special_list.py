@@ -1,0 +1,126 @@
+"""The special-service list between a real PostgreSQL and the copy in memory."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from callcenter.database.engine import Database
+from callcenter.database.outbox import Outbox
+from callcenter.special_list import service
+from callcenter.special_list.entries import ListKey, Match, NotListableError
+from callcenter.special_list.service import ListKeeper, NewListing, SpecialList
+from callcenter.special_list.store import SpecialListStore
+from callcenter.vocabulary.tiers import Need, Tier
+from tests.waiting import until
+
+TODAY = date(2026, 11, 21)
+KEY = ListKey("0123456789abcdef")
+CALLER = "+8613800138000"
+BLIND = Match("special", Tier.LISTED_SEVERE, (Need.SPEAK_SLOWLY, Need.DESCRIBE_NOT_SHOW))
+
+
+@asynccontextmanager
+async def current(database: Database, folder: Path) -> AsyncIterator[SpecialList]:
+    special_list = SpecialList(SpecialListStore(database), Outbox(database), KEY, folder, lambda: TODAY)
+    await special_list.restore()
+    task = asyncio.create_task(special_list.keep_current())
+    yield special_list
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+@pytest.fixture
+def keeper(database: Database) -> ListKeeper:
+    return ListKeeper(SpecialListStore(database), KEY, "CN", "020")
+
+
+def new(number: str = "13800138000", category: int = 1, level: int = 1) -> NewListing:
+    return NewListing(number=number, category=category, level=level, basis="consent", valid_from=TODAY)
+
+
+async def test_changes_reach_the_copy_in_memory(database: Database, keeper: ListKeeper, tmp_path: Path) -> None:
+    await keeper.add(new())
+    async with current(database, tmp_path) as special_list:
+        await until(lambda: special_list.source == "database")
+        assert special_list.match(CALLER) == BLIND
+        assert special_list.match("+8613800138001") is None
+
+        await keeper.add(new("020-83333333", category=4, level=3))
+        await until(lambda: special_list.match("+862083333333"))
+        await keeper.remove("+8613800138000")
+        await until(lambda: special_list.match(CALLER) is None)
+
+
+async def test_a_reload_takes_the_changes_in_and_saves_them(
+    database: Database, keeper: ListKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "RELOAD_S", 0.01)
+    async with current(database, tmp_path) as special_list:
+        await until(lambda: special_list.source == "database")
+        await keeper.add(new())
+        await until(lambda: len(special_list) == 1)
+        assert special_list.match(CALLER) == BLIND
+
+
+async def test_with_the_database_away_the_copy_on_disk_serves(
+    database: Database, keeper: ListKeeper, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    await keeper.add(new())
+    async with current(database, tmp_path) as special_list:
+        await until(lambda: list(tmp_path.glob("*.npz")) and special_list.source == "database")
+
+    away = Database(f"postgresql://callcenter:x@127.0.0.1:{unused_tcp_port}/callcenter")
+    async with current(away, tmp_path) as special_list:
+        assert special_list.source == "disk"
+        assert special_list.match(CALLER) == BLIND
+    await away.close()
+
+
+async def test_neither_number_nor_certificate_is_anywhere(
+    database: Database, keeper: ListKeeper, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await keeper.add(new())
+    async with current(database, tmp_path) as special_list:
+        await until(lambda: list(tmp_path.glob("*.npz")) and special_list.source == "database")
+    async with database.transaction() as session:
+        rows = [str(row) for row in await session.execute(text("select * from special_list"))]
+        told = [str(row) for row in await session.execute(text("select * from outbox"))]
+    copy = b"".join(await asyncio.to_thread(lambda: [path.read_bytes() for path in tmp_path.glob("*.npz")]))
+
+    assert rows
+    assert "13800138000" not in "".join(rows + told)
+    assert b"13800138000" not in copy
+    assert "13800138000" not in "".join(capfd.readouterr())
+
+
+async def test_adding_twice_changes_the_entry(database: Database, keeper: ListKeeper) -> None:
+    await keeper.add(new(level=1))
+    await keeper.add(new(level=4))
+    standings = await SpecialListStore(database).standings(KEY.digest(CALLER))
+
+    assert [standing.tier for standing in standings] == [Tier.LISTED]
+    assert await keeper.remove("13800138000")
+    assert not await keeper.remove("13800138000")
+
+
+@pytest.mark.parametrize(
+    ("faulty", "field"),
+    [
+        (new("12345"), "number"),
+        (new("4008123456"), "number"),
+        (new("02012345"), "number"),
+        (new("nonsense"), "number"),
+        (new(category=8), "category"),
+        (new(level=5), "level"),
+    ],
+)
+async def test_what_cannot_be_listed_is_refused_by_field(keeper: ListKeeper, faulty: NewListing, field: str) -> None:
+    with pytest.raises(NotListableError, match=field):
+        await keeper.add(faulty)
