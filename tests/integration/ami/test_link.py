@@ -1,0 +1,429 @@
+"""The link against an AMI that misbehaves on command: each sharp edge of panoramisk 1.4, each way of losing a peer."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+import structlog.testing
+
+from callcenter.asterisk.ami.events import (
+    LegHungUp,
+    LinkCause,
+    LinkDown,
+    LinkEvent,
+    LinkUp,
+    SeatState,
+    SeatStateChanged,
+)
+from callcenter.asterisk.ami.link import Link
+from callcenter.asterisk.ami.session import Limits
+from callcenter.asterisk.errors import (
+    ActionRefusedError,
+    ActionTimeoutError,
+    LinkBusyError,
+    NotConnectedError,
+    UnexpectedAnswerError,
+    UnsafeFieldError,
+)
+from callcenter.asterisk.settings import NodeSettings
+from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
+from tests.fakes.ami_server import BOOTED, AmiServer, Fields, ami_server, login, refusal, silence, success
+from tests.fakes.listening import EAGER, Listening, listening
+from tests.waiting import until
+
+FAST = Limits(connect_s=1, login_s=0.3, boot_s=0.3, ping_every_s=0.05, ping_within_s=0.3, action_s=0.3)
+CHANNEL = "PJSIP/citizens-00000001"
+
+
+def node(server: AmiServer) -> NodeSettings:
+    return NodeSettings(ami_port=server.port)
+
+
+def hangup(number: int, text: str = "Normal Clearing") -> bytes:
+    return (
+        f"Event: Hangup\r\nChannel: {CHANNEL}\r\nUniqueid: 1.{number}\r\nLinkedid: 1.{number}\r\nAccountCode: \r\n"
+        f"Cause: 16\r\nCause-txt: {text}\r\n\r\n"
+    ).encode()
+
+
+def seat_state(state: str) -> bytes:
+    return f"Event: DeviceStateChange\r\nDevice: PJSIP/1001\r\nState: {state}\r\n\r\n".encode()
+
+
+def listed(*items: bytes) -> bytes:
+    return b"".join(items)
+
+
+async def test_it_logs_in_and_comes_up_once_asterisk_is_booted() -> None:
+    async with ami_server() as server, listening(node(server), "s3cret") as heard:
+        await heard.until_up()
+
+        assert heard.events == [LinkUp(node=heard.link.node)]
+        assert server.received[0]["Username"] == "callcenter"
+        assert server.received[0]["Secret"] == "s3cret"
+
+
+async def test_events_come_typed_and_in_order() -> None:
+    async with ami_server() as server, listening(node(server)) as heard:
+        await heard.until_up()
+        server.send(b"".join(hangup(number) for number in range(1000)))
+        await until(lambda: len(heard.of(LegHungUp)) == 1000)
+
+        assert [event.leg for event in heard.of(LegHungUp)] == [f"pbx1.1.{number}" for number in range(1000)]
+
+
+async def test_events_before_the_boot_is_over_are_left_out_since_the_state_is_read_then() -> None:
+    def booting(action: Fields) -> bytes:
+        return success(action) + hangup(1) + BOOTED + hangup(2)
+
+    async with ami_server(Login=booting) as server, listening(node(server)) as heard:
+        await until(lambda: heard.of(LegHungUp))
+
+        assert [type(event) for event in heard.events] == [LinkUp, LegHungUp]
+        assert heard.of(LegHungUp)[0].leg == "pbx1.1.2"
+
+
+async def test_letters_split_between_packets_stay_whole() -> None:
+    async with ami_server() as server, listening(node(server)) as heard:
+        await heard.until_up()
+        for byte in hangup(1, "Иванов 张三"):
+            server.send(bytes([byte]))
+            await asyncio.sleep(0)
+        await until(lambda: heard.of(LegHungUp))
+
+        assert heard.of(LegHungUp)[0].cause_text == "Иванов 张三"
+
+
+async def test_an_action_before_there_is_a_connection_is_an_error_of_ours() -> None:
+    link = Link(NodeSettings(ami_port=1), "secret", lambda event: None)
+
+    with pytest.raises(NotConnectedError, match="Ping: not sent") as error:
+        await link.ask("Ping", {})
+    assert not error.value.was_sent
+
+
+async def test_a_refused_action_carries_asterisks_words() -> None:
+    async with ami_server(Hangup=refusal("No such channel")) as server, listening(node(server)) as heard:
+        await heard.until_up()
+
+        with pytest.raises(ActionRefusedError, match="pbx1 refused Hangup: No such channel"):
+            await heard.control.hang_up(CHANNEL)
+
+
+async def test_an_unanswered_action_ends_at_its_deadline_and_its_late_answer_is_nobodys() -> None:
+    async with ami_server(Getvar=silence) as server, listening(node(server), limits=FAST) as heard:
+        await heard.until_up()
+
+        with pytest.raises(ActionTimeoutError, match=r"pbx1 did not answer Getvar within 0\.3 s"):
+            await heard.control.variable(CHANNEL, "CC_QUEUE")
+        server.send(success(server.received[-1]) + hangup(1))
+        await until(lambda: heard.of(LegHungUp))
+        assert heard.link.is_up
+
+
+async def test_an_unanswered_action_fails_with_the_connection_and_is_never_sent_again() -> None:
+    async with ami_server(Redirect=silence, Originate=silence) as server, listening(node(server)) as heard:
+        await heard.until_up()
+        redirect = asyncio.create_task(heard.control.redirect(CHANNEL, "talk", "s"))
+        originate = asyncio.create_task(heard.link.ask("Originate", {"Channel": "Local/1@x"}))
+        await until(lambda: server.count("Originate"))
+        server.reset()
+
+        for asked in (redirect, originate):
+            with pytest.raises(NotConnectedError, match="its outcome is unknown") as error:
+                await asked
+            assert error.value.was_sent
+        await heard.until_up(times=2)
+        await heard.control.ping()
+        assert (server.count("Redirect"), server.count("Originate")) == (1, 1)
+
+
+async def test_a_lost_connection_is_told_and_made_again() -> None:
+    async with ami_server() as server, listening(node(server)) as heard:
+        await heard.until_up()
+        server.send(hangup(1))
+        await until(lambda: heard.of(LegHungUp))
+        server.reset()
+        await heard.until_up(times=2)
+        server.send(hangup(2))
+        await until(lambda: len(heard.of(LegHungUp)) == 2)
+
+        assert [type(event) for event in heard.events] == [LinkUp, LegHungUp, LinkDown, LinkUp, LegHungUp]
+        assert heard.of(LinkDown)[0].cause is LinkCause.LOST
+
+
+async def test_what_was_read_before_the_loss_is_delivered_before_it_is_told() -> None:
+    async with ami_server() as server, listening(node(server), limits=Limits(at_once=1)) as heard:
+        await heard.until_up()
+        server.send(b"".join(hangup(number) for number in range(200)) + b"Event: Shutdown\r\n\r\n")
+        await until(lambda: heard.of(LegHungUp))
+        server.reset()
+        down = await heard.until_down()
+
+        assert down.cause is LinkCause.SHUTDOWN
+        assert [type(event) for event in heard.events[:202]] == [LinkUp, *[LegHungUp] * 200, LinkDown]
+
+
+async def test_a_peer_that_does_not_answer_the_ping_is_reset() -> None:
+    async with ami_server(Ping=silence) as server, listening(node(server), limits=FAST) as heard:
+        down = await heard.until_down()
+
+        assert (down.cause, down.detail) == (LinkCause.PING_LATE, "no answer to a ping within 0.3 s")
+        await heard.until_up(times=2)
+
+
+async def test_a_bad_password_is_told_once_with_the_mend_and_tried_again() -> None:
+    async with ami_server(Login=refusal("Authentication failed")) as server, listening(node(server)) as heard:
+        await until(lambda: server.connections >= 3)
+        server.answers["Login"] = login
+        await heard.until_up()
+
+        (down,) = heard.of(LinkDown)
+        assert down.cause is LinkCause.LOGIN_REFUSED
+        assert down.detail == "Authentication failed: compare user and secret with manager.conf"
+
+
+async def test_the_secret_is_in_no_log() -> None:
+    with structlog.testing.capture_logs() as logs:
+        bad = refusal("Authentication failed")
+        async with ami_server(Login=bad) as server, listening(node(server), "s3cret") as heard:
+            await heard.until_down()
+
+    assert logs
+    assert "s3cret" not in str(logs)
+
+
+async def test_an_asterisk_that_is_not_there_yet_is_found_when_it_comes() -> None:
+    async with ami_server() as gone:
+        pass
+    async with listening(NodeSettings(ami_port=gone.port)) as heard:
+        down = await heard.until_down()
+        async with ami_server(gone.port):
+            await heard.until_up()
+
+    assert down.cause is LinkCause.UNREACHABLE
+
+
+async def test_a_login_that_is_not_answered_is_given_up() -> None:
+    async with ami_server(Login=silence) as server, listening(node(server), limits=FAST) as heard:
+        assert (await heard.until_down()).cause is LinkCause.LOGIN_LATE
+
+
+async def test_a_boot_that_does_not_end_is_given_up_with_the_mend() -> None:
+    async with ami_server(Login=success) as server, listening(node(server), limits=FAST) as heard:
+        down = await heard.until_down()
+
+        assert down.cause is LinkCause.BOOT_LATE
+        assert "does manager.conf grant read=system?" in down.detail
+
+
+async def test_a_peer_that_speaks_no_ami_is_given_up() -> None:
+    async with ami_server(Login=lambda _: b"x" * 300_000) as server, listening(node(server)) as heard:
+        assert (await heard.until_down()).cause is LinkCause.OVERSIZED
+
+
+async def test_an_overfull_inbox_resets_the_link_and_says_so() -> None:
+    flooded = replace(Limits(), most_waiting=100, at_once=1)
+    async with ami_server() as server, listening(node(server), limits=flooded) as heard:
+        await heard.until_up()
+        server.send(b"".join(hangup(number) for number in range(1000)))
+        down = await heard.until_down()
+        told_before = len(heard.of(LegHungUp))
+        await heard.until_up(times=2)
+
+        assert (down.cause, down.detail) == (LinkCause.OVERFULL, "more than 100 messages waited to be read")
+        assert told_before == len(heard.of(LegHungUp)) < 1000
+
+
+async def test_a_flood_of_events_that_nobody_wants_fills_nothing() -> None:
+    flooded = replace(Limits(), most_waiting=100, at_once=1)
+    async with ami_server() as server, listening(node(server), limits=flooded) as heard:
+        await heard.until_up()
+        server.send(b"Event: VarSet\r\nChannel: x\r\nVariable: a\r\nValue: b\r\n\r\n" * 10_000 + hangup(1))
+        await until(lambda: heard.of(LegHungUp))
+
+        assert [type(event) for event in heard.events] == [LinkUp, LegHungUp]
+
+
+async def test_a_malformed_event_is_counted_and_the_rest_of_its_packet_arrives() -> None:
+    async with ami_server() as server, listening(node(server)) as heard:
+        await heard.until_up()
+        server.send(b"Event: Hangup\r\nChannel: x\r\n\r\n" + hangup(1))
+        await until(lambda: heard.of(LegHungUp))
+
+        assert heard.link.tally.malformed == 1
+        assert heard.link.is_up
+
+
+async def test_a_listener_that_raises_loses_only_that_event() -> None:
+    heard: list[LinkEvent] = []
+
+    def listener(event: LinkEvent) -> None:
+        heard.append(event)
+        if len(heard) == 2:
+            raise RuntimeError("a listener's fault")
+
+    async with ami_server() as server:
+        link = Link(node(server), "secret", listener, backoff=EAGER)
+        running = asyncio.create_task(link.run())
+        await link.until_up()
+        server.send(hangup(1) + hangup(2) + hangup(3))
+        await until(lambda: len(heard) == 4)
+
+        assert link.is_up
+        assert link.tally.listener_failures == 1
+        running.cancel()
+        await asyncio.wait([running])
+
+
+async def test_a_value_with_a_line_end_never_reaches_the_socket() -> None:
+    async with ami_server() as server, listening(node(server)) as heard:
+        await heard.until_up()
+
+        with pytest.raises(UnsafeFieldError, match="'Value' contains CR"):
+            await heard.control.set_variables(
+                CHANNEL, {"CC_QUEUE": "general", "CC_NUMBER": "1\r\nAction: Command\r\nCommand: core stop now"}
+            )
+        await heard.control.ping()
+        assert server.count("Setvar") == 0
+
+
+async def test_a_pattern_for_channels_is_refused_since_it_may_hang_up_all() -> None:
+    async with ami_server() as server, listening(node(server)) as heard:
+        await heard.until_up()
+
+        with pytest.raises(UnsafeFieldError, match="name one channel"):
+            await heard.control.hang_up("/^PJSIP/")
+        assert server.count("Hangup") == 0
+
+
+async def test_variables_are_written_in_their_order() -> None:
+    async with ami_server() as server, listening(node(server)) as heard:
+        await heard.until_up()
+        await heard.control.set_variables(CHANNEL, {"CC_SEAT": "1001", "CC_RING_S": "15", "CC_DIAL": "PJSIP/1001"})
+
+        written = [action["Variable"] for action in server.received if action["Action"] == "Setvar"]
+        assert written == ["CC_SEAT", "CC_RING_S", "CC_DIAL"]
+
+
+async def test_a_list_is_read_after_every_event_that_came_before_it() -> None:
+    def states(action: Fields) -> bytes:
+        of_action = f"ActionID: {action['ActionID']}\r\n".encode()
+        return listed(
+            seat_state("RINGING"),
+            b"Response: Success\r\n" + of_action + b"EventList: start\r\n\r\n",
+            b"Event: DeviceStateChange\r\n" + of_action + b"Device: PJSIP/1001\r\nState: INUSE\r\n\r\n",
+            seat_state("NOT_INUSE"),
+            b"Event: DeviceStateListComplete\r\n" + of_action + b"EventList: Complete\r\nListItems: 1\r\n\r\n",
+        )
+
+    async with ami_server(DeviceStateList=states) as server, listening(node(server)) as heard:
+        await heard.until_up()
+        read = await heard.control.seat_states()
+
+        assert read == {SeatId("1001"): SeatState.INUSE}
+        assert [event.state for event in heard.of(SeatStateChanged)] == [SeatState.RINGING, SeatState.NOT_INUSE]
+
+
+async def test_a_list_that_cannot_be_read_is_an_error_of_ours() -> None:
+    def channels(action: Fields) -> bytes:
+        of_action = f"ActionID: {action['ActionID']}\r\n".encode()
+        return listed(
+            b"Response: Success\r\n" + of_action + b"EventList: start\r\n\r\n",
+            b"Event: CoreShowChannel\r\n" + of_action + b"Channel: x\r\n\r\n",
+            b"Event: CoreShowChannelsComplete\r\n" + of_action + b"EventList: Complete\r\n\r\n",
+        )
+
+    async with ami_server(CoreShowChannels=channels) as server, listening(node(server)) as heard:
+        await heard.until_up()
+
+        with pytest.raises(UnexpectedAnswerError, match="CoreShowChannel has no field"):
+            await heard.control.channels()
+
+
+async def test_a_list_without_an_end_runs_into_its_deadline() -> None:
+    def endless(action: Fields) -> bytes:
+        return f"Response: Success\r\nActionID: {action['ActionID']}\r\nEventList: start\r\n\r\n".encode()
+
+    async with ami_server(CoreShowChannels=endless) as server, listening(node(server), limits=FAST) as heard:
+        await heard.until_up()
+
+        with pytest.raises(ActionTimeoutError):
+            await heard.control.channels()
+
+
+async def test_a_member_that_is_there_already_is_only_paused_or_unpaused() -> None:
+    there = refusal("Unable to add interface: Already there")
+    async with ami_server(QueueAdd=there) as server, listening(node(server)) as heard:
+        await heard.until_up()
+        await heard.control.queue_add(QueueId("general"), SeatId("1001"), paused=True, member_name="1001")
+
+        paused = server.received[-1]
+        assert (paused["Action"], paused["Queue"], paused["Paused"]) == ("QueuePause", "hotline-general", "true")
+
+
+async def test_a_member_that_is_gone_already_is_left_so() -> None:
+    gone = refusal("Unable to remove interface: Not there")
+    async with ami_server(QueueRemove=gone) as server, listening(node(server)) as heard:
+        await heard.until_up()
+        await heard.control.queue_remove(QueueId("general"), SeatId("1001"))
+
+
+async def test_more_actions_than_can_wait_are_refused_and_the_ping_still_goes_out() -> None:
+    limits = replace(FAST, most_pending=2, action_s=5)
+    async with ami_server(Getvar=silence) as server, listening(node(server), limits=limits) as heard:
+        await heard.until_up()
+        waiting = [asyncio.create_task(heard.control.variable(CHANNEL, "X")) for _ in range(2)]
+        await until(lambda: server.count("Getvar") == 2)
+
+        with pytest.raises(LinkBusyError, match="2 actions unanswered"):
+            await heard.control.variable(CHANNEL, "X")
+        pings = server.count("Ping")
+        await until(lambda: server.count("Ping") > pings + 1)
+        for asked in waiting:
+            asked.cancel()
+        await asyncio.wait(waiting)
+        assert heard.link.is_up
+
+
+async def test_whoever_gives_up_on_an_action_leaves_nothing_behind() -> None:
+    limits = replace(Limits(), most_pending=1)
+    async with ami_server(Getvar=silence) as server, listening(node(server), limits=limits) as heard:
+        await heard.until_up()
+        for _ in range(3):
+            asked = asyncio.create_task(heard.control.variable(CHANNEL, "X"))
+            count = server.count("Getvar")
+            await until(lambda count=count: server.count("Getvar") > count)  # type: ignore[misc] # bound on purpose
+            asked.cancel()
+            await asyncio.wait([asked])
+
+        await heard.control.ping()
+
+
+async def test_ending_the_link_fails_what_is_unanswered() -> None:
+    async with ami_server(Getvar=silence) as server:
+        async with listening(node(server)) as heard:
+            await heard.until_up()
+            asked = asyncio.create_task(heard.control.variable(CHANNEL, "X"))
+            await until(lambda: server.count("Getvar"))
+
+        with pytest.raises(NotConnectedError):
+            await asked
+
+
+async def test_two_nodes_ids_never_meet() -> None:
+    async with ami_server() as one, ami_server() as two:
+        first, second = NodeSettings(ami_port=one.port), NodeSettings(ami_port=two.port, id=NodeId("pbx2"))
+        async with listening(first) as from_first, listening(second) as from_second:
+            await _both_up(from_first, from_second)
+            one.send(hangup(1))
+            two.send(hangup(1))
+            await until(lambda: from_first.of(LegHungUp) and from_second.of(LegHungUp))
+
+            assert from_first.of(LegHungUp)[0].leg == "pbx1.1.1"
+            assert from_second.of(LegHungUp)[0].leg == "pbx2.1.1"
+
+
+async def _both_up(*each: Listening) -> None:
+    for heard in each:
+        await heard.until_up()
