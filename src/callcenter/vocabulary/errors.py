@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from callcenter.vocabulary.languages import Language
+
 
 class CallCenterError(Exception):
     """Everything that this project raises on purpose."""
@@ -39,3 +41,12 @@ class RefusedDocumentError(CallCenterError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class MissingPromptError(CallCenterError):
+    """Words that cannot be made audible: no recording, and no synthesis."""
+
+    def __init__(self, language: Language, text: str, cause: str) -> None:
+        super().__init__(f"prompt {text!r} ({language}) has no recording and cannot be synthesised: {cause}")
+        self.language = language
+        self.text = text
