@@ -1,0 +1,110 @@
+"""When somebody begins to speak, and when they have finished: decided from one yes or no per 20 ms frame.
+
+Pure; frames are the clock. Only what lies between a begin and an end is worth a recogniser's time; a little of what
+went before comes with it, so that the first syllable is whole.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+from callcenter.vocabulary.sound import FRAME_MS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointRules:
+    """How much speech is speech, and how much silence is an end."""
+
+    start_voiced_s: float = 0.16
+    """Voiced frames needed within `start_window_s`: a click, a cough or a door is shorter."""
+    start_window_s: float = 0.3
+    pre_roll_s: float = 0.3
+    """Sound kept from before the window."""
+    end_silence_s: float = 1.2
+    longest_utterance_s: float = 20.0
+    """Speech without a pause is cut into utterances of this length."""
+
+    @property
+    def start_voiced(self) -> int:
+        return _frames(self.start_voiced_s)
+
+    @property
+    def start_window(self) -> int:
+        return _frames(self.start_window_s)
+
+    @property
+    def pre_roll(self) -> int:
+        return _frames(self.pre_roll_s)
+
+    @property
+    def end_silence(self) -> int:
+        return _frames(self.end_silence_s)
+
+    @property
+    def longest_utterance(self) -> int:
+        return _frames(self.longest_utterance_s)
+
+
+def _frames(seconds: float) -> int:
+    return max(1, round(seconds * 1000 / FRAME_MS))
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Speech; `sound` is all of it so far, with its pre-roll."""
+
+    sound: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """More sound of the utterance."""
+
+    sound: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The utterance is complete."""
+
+
+Signal = Began | WentOn | Ended
+
+
+class Endpointer:
+    """Follows one caller."""
+
+    __slots__ = ("_is_speaking", "_recent", "_rules", "_silent", "_spoken", "_voiced")
+
+    def __init__(self, rules: EndpointRules) -> None:
+        self._rules = rules
+        self._recent: deque[bytes] = deque(maxlen=rules.pre_roll + rules.start_window)
+        self._voiced: deque[bool] = deque(maxlen=rules.start_window)
+        self._is_speaking = False
+        self._silent = 0
+        self._spoken = 0
+
+    def take(self, frame: bytes, is_voiced: bool) -> tuple[Signal, ...]:
+        """What the next frame changes."""
+        return self._go_on(frame, is_voiced) if self._is_speaking else self._wait(frame, is_voiced)
+
+    def _wait(self, frame: bytes, is_voiced: bool) -> tuple[Signal, ...]:
+        self._recent.append(frame)
+        self._voiced.append(is_voiced)
+        if not is_voiced or sum(self._voiced) < self._rules.start_voiced:
+            return ()
+        sound = b"".join(self._recent)
+        self._is_speaking, self._silent, self._spoken = True, 0, len(self._recent)
+        self._recent.clear()
+        self._voiced.clear()
+        return (Began(sound),)
+
+    def _go_on(self, frame: bytes, is_voiced: bool) -> tuple[Signal, ...]:
+        self._spoken += 1
+        self._silent = 0 if is_voiced else self._silent + 1
+        if self._silent >= self._rules.end_silence:
+            self._is_speaking = False
+            return WentOn(frame), Ended()
+        if self._spoken >= self._rules.longest_utterance:
+            self._spoken = 0
+            return WentOn(frame), Ended()
+        return (WentOn(frame),)

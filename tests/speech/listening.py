@@ -1,0 +1,53 @@
+"""One caller speaking into one ear."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from callcenter.vocabulary.hearing import Heard, Hearing, PartlyHeard, SpeechStarted
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.sound import FRAME_BYTES, Sound
+from tests.waiting import until
+
+
+class Ear(Protocol):
+    def feed(self, frame: bytes) -> None: ...
+    def close(self) -> None: ...
+
+
+class Ears(Protocol):
+    def open(self, language: Language, on_hearing: Callable[[Hearing], None]) -> Ear | None: ...
+
+
+class Listener:
+    """An open ear, and what it heard."""
+
+    def __init__(self, ears: Ears, language: Language = Language.KO) -> None:
+        self.hearings: list[Hearing] = []
+        self.ear = ears.open(language, self.hearings.append)
+
+    @property
+    def utterances(self) -> list[tuple[str, ...]]:
+        return [hearing.words for hearing in self.hearings if isinstance(hearing, Heard)]
+
+    @property
+    def partials(self) -> list[tuple[str, ...]]:
+        return [hearing.words for hearing in self.hearings if isinstance(hearing, PartlyHeard)]
+
+    @property
+    def has_begun(self) -> bool:
+        return SpeechStarted() in self.hearings
+
+    async def hear(self, sound: Sound) -> None:
+        """Feed `sound` faster than it was spoken, but so that the workers have their turn."""
+        assert self.ear is not None
+        for at in range(0, len(sound) - FRAME_BYTES + 1, FRAME_BYTES):
+            self.ear.feed(sound[at : at + FRAME_BYTES])
+            await asyncio.sleep(0)
+
+    async def hear_utterance(self, sound: Sound) -> tuple[str, ...]:
+        """Feed `sound`, which ends in silence; return the words of its utterance."""
+        before = len(self.utterances)
+        await self.hear(sound)
+        await until(lambda: len(self.utterances) > before, what="an utterance")
+        return self.utterances[-1]

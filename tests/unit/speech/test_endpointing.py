@@ -1,0 +1,92 @@
+"""When speech begins and ends, from yes and no alone."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Signal, WentOn
+
+RULES = EndpointRules()
+"""8 of 15 frames begin, 15 more are pre-roll, 60 end, 1000 are the longest."""
+
+
+def follow(pattern: str, rules: EndpointRules = RULES) -> list[tuple[int, Signal]]:
+    """`pattern` has a letter per frame: v for voiced, - for not. Frames hold their own number."""
+    endpointer = Endpointer(rules)
+    return [
+        (number, signal)
+        for number, letter in enumerate(pattern)
+        for signal in endpointer.take(number.to_bytes(4, "big"), letter == "v")
+    ]
+
+
+def begins(pattern: str) -> list[int]:
+    return [number for number, signal in follow(pattern) if isinstance(signal, Began)]
+
+
+def ends(pattern: str, rules: EndpointRules = RULES) -> list[int]:
+    return [number for number, signal in follow(pattern, rules) if isinstance(signal, Ended)]
+
+
+def test_silence_is_nothing() -> None:
+    assert follow("-" * 500) == []
+
+
+def test_a_cough_of_60_ms_is_nothing() -> None:
+    assert follow("-" * 50 + "vvv" + "-" * 500) == []
+
+
+def test_clicks_that_do_not_come_together_are_nothing() -> None:
+    assert follow(("vv" + "-" * 15) * 40) == []
+
+
+def test_speech_begins_after_160_ms_of_voice() -> None:
+    assert begins("-" * 50 + "v" * 100) == [57]
+
+
+def test_speech_with_gaps_begins_as_well() -> None:
+    assert begins("-" * 50 + "vv-" * 30) == [60]
+
+
+def test_a_begin_brings_what_went_before() -> None:
+    [(_, began), *_] = follow("-" * 50 + "v" * 8)
+
+    assert isinstance(began, Began)
+    assert [int.from_bytes(began.sound[at : at + 4], "big") for at in range(0, len(began.sound), 4)] == [*range(28, 58)]
+
+
+def test_speech_ends_after_1200_ms_of_silence() -> None:
+    assert ends("v" * 100 + "-" * 60) == [159]
+    assert ends("v" * 100 + "-" * 59 + "v" + "-" * 59) == []
+
+
+def test_one_utterance_follows_another() -> None:
+    assert len(ends(("v" * 50 + "-" * 100) * 3)) == 3
+
+
+def test_speech_without_a_pause_is_cut_but_not_begun_anew() -> None:
+    pattern = "v" * 2500
+
+    assert len(begins(pattern)) == 1
+    assert ends(pattern) == [999, 1999]
+
+
+def test_the_end_can_be_made_sooner() -> None:
+    assert ends("v" * 100 + "-" * 60, EndpointRules(end_silence_s=0.5)) == [124]
+
+
+@given(st.lists(st.sampled_from(["v" * 9, "v", "-", "-" * 20, "-" * 70]), max_size=60).map("".join))
+def test_signals_always_come_in_order_and_no_frame_twice(pattern: str) -> None:
+    is_speaking, last = False, -1
+    for number, signal in follow(pattern):
+        match signal:
+            case Began(sound):
+                assert not is_speaking
+                assert int.from_bytes(sound[:4], "big") > last
+                is_speaking, last = True, number
+            case WentOn(sound):
+                assert is_speaking
+                assert int.from_bytes(sound, "big") == last + 1
+                last = number
+            case Ended():
+                assert is_speaking
+                is_speaking = False
