@@ -74,7 +74,7 @@ class PendingAction(Action, ABC, Generic[Answer]):  # type: ignore[misc] # panor
             self.future.set_result(answer)
 
     def _is_refused(self, message: Fields) -> bool:
-        if message.values.get("response") != "Error":
+        if message.find("Response") != "Error":
             return False
         # PJSIPShowContacts ends its message with a bare line feed.
         text = " ".join(message.repeated("Message")).strip()
@@ -92,7 +92,10 @@ class OneAnswer(PendingAction[Fields]):
 
 
 class ListAnswer(PendingAction[list[Fields]]):
-    """An action that Asterisk answers with a list: a start, its items as events, and a completion."""
+    """An action that Asterisk answers with a list: a start, its items as events, and a completion.
+
+    Items are told from other events by having no Privilege; so AMI: Status, whose items have one, cannot be asked.
+    """
 
     def __init__(self, node: NodeId, name: str, fields: Mapping[str, str], most_items: int) -> None:
         super().__init__(node, name, fields)
@@ -100,9 +103,9 @@ class ListAnswer(PendingAction[list[Fields]]):
         self._items: list[Fields] = []
 
     def take(self, message: Fields) -> bool:
-        if "event" not in message.values:
+        if message.find("Event") is None:
             return self._is_refused(message)
-        if message.values.get("eventlist") == "Complete":
+        if message.find("EventList") == "Complete":
             self._answer(self._items)
             return True
         if len(self._items) == self._most_items:

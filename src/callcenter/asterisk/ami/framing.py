@@ -4,13 +4,11 @@ Rules: a message ends at the blank line and is cut out as bytes, whole; an event
 nothing is decoded or parsed before somebody wants the message. What has no end within the limit is refused.
 """
 
-from dataclasses import dataclass
-
 from callcenter.vocabulary.errors import CallCenterError
 
 END = b"\r\n\r\n"
 LONGEST_MESSAGE_BYTES = 256 * 1024
-_EVENT = b"Event: "
+EVENT = b"Event: "
 _BANNER = b"Asterisk Call Manager/"
 
 
@@ -40,12 +38,12 @@ class Framer:
         return blocks
 
 
-def event_name(block: bytes) -> bytes | None:
+def name_of_event(block: bytes) -> bytes | None:
     """The name of the event in `block`, None for an answer (or noise)."""
-    if block.startswith(_EVENT):
-        end = block.find(b"\r", 7)
-        return block[7:end] if end > 0 else block[7:]
-    return None
+    if not block.startswith(EVENT):
+        return None
+    end = block.find(b"\r", len(EVENT))
+    return block[len(EVENT) : end] if end > 0 else block[len(EVENT) :]
 
 
 def without_banner(block: bytes) -> bytes:
@@ -56,25 +54,39 @@ def without_banner(block: bytes) -> bytes:
     return block
 
 
-@dataclass(frozen=True, slots=True)
 class Fields:
-    """One parsed message. Names are compared without regard to case: Asterisk writes both Uniqueid and UniqueID."""
+    """The fields of one whole message, looked for when they are asked for.
 
-    values: dict[str, str | list[str]]
-    """By name in lower case; a list where the field is repeated."""
+    Names are compared without regard to case: Asterisk writes both Uniqueid and UniqueID. Bytes that are no UTF-8
+    become U+FFFD; lines without a colon are no fields.
+    """
+
+    __slots__ = ("_all", "_text")
+
+    def __init__(self, block: bytes) -> None:
+        self._text = f"\r\n{block.decode('utf-8', 'replace')}\r\n"
+        self._all: dict[str, list[str]] | None = None
+
+    def find(self, name: str) -> str | None:
+        """The value of `name`, None where the message has none; raises `MalformedMessageError` when it is repeated."""
+        # Nearly always the name is written as it is asked for: then no other field need be looked at.
+        text, label = self._text, f"\r\n{name}: "
+        start = text.find(label)
+        if start >= 0:
+            end = text.find("\r\n", start + len(label))
+            if text.find(label, end) < 0:
+                return text[start + len(label) : end]
+        values = self.repeated(name)
+        if len(values) > 1:
+            raise MalformedMessageError(f"{self._title()} has field {name} {len(values)} times")
+        return values[0] if values else None
 
     def text(self, name: str) -> str:
         """The value of `name`, which must occur once; raises `MalformedMessageError`."""
-        value = self.values.get(name.lower())
+        value = self.find(name)
         if value is None:
             raise MalformedMessageError(f"{self._title()} has no field {name}")
-        if isinstance(value, list):
-            raise MalformedMessageError(f"{self._title()} has field {name} {len(value)} times")
         return value
-
-    def text_or(self, name: str, default: str) -> str:
-        """The value of `name`, or `default` where the message has none; raises when it is repeated."""
-        return self.text(name) if name.lower() in self.values else default
 
     def number(self, name: str) -> int:
         """The value of `name` as a whole number; raises `MalformedMessageError`."""
@@ -90,28 +102,17 @@ class Fields:
 
     def repeated(self, name: str) -> tuple[str, ...]:
         """All values of `name` in order, none where it does not occur."""
-        value = self.values.get(name.lower(), [])
-        return tuple(value) if isinstance(value, list) else (value,)
+        if self._all is None:
+            self._all = {}
+            for line in self._text.split("\r\n"):
+                label, colon, value = line.partition(":")
+                if colon:
+                    self._all.setdefault(label.lower(), []).append(value.removeprefix(" "))
+        return tuple(self._all.get(name.lower(), ()))
+
+    def __repr__(self) -> str:
+        # Values may be personal, and a repr ends up in tracebacks.
+        return f"<Fields of {self._title()}>"
 
     def _title(self) -> str:
-        kind = self.values.get("event") or self.values.get("userevent") or "answer"
-        return kind if isinstance(kind, str) else "message"
-
-
-def parsed(block: bytes) -> Fields:
-    """The fields of a whole message. Bytes that are no UTF-8 become U+FFFD; a line without a colon is left out."""
-    values: dict[str, str | list[str]] = {}
-    for line in block.decode("utf-8", "replace").split("\r\n"):
-        name, colon, value = line.partition(":")
-        if not colon:
-            continue
-        key = name.lower()
-        value = value.removeprefix(" ")
-        known = values.get(key)
-        if known is None:
-            values[key] = value
-        elif isinstance(known, list):
-            known.append(value)
-        else:
-            values[key] = [known, value]
-    return Fields(values)
+        return next(iter(self.repeated("UserEvent") or self.repeated("Event")), "the answer")

@@ -3,23 +3,26 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Message = TypeVar("Message")
 
 
-class Inbox:
+class Inbox(Generic[Message]):
     """Hands messages on in their order, some in each turn of the loop, so that a flood does not hold up audio.
 
     All methods run in the event loop.
     """
 
     def __init__(
-        self, deliver: Callable[[bytes], None], on_overfull: Callable[[], None], most: int, at_once: int
+        self, deliver: Callable[[Message], None], on_overfull: Callable[[], None], most: int, at_once: int
     ) -> None:
         """`deliver` must not raise; `on_overfull` is called when a message finds `most` waiting, and is lost."""
         self._deliver = deliver
         self._on_overfull = on_overfull
         self._most = most
         self._at_once = at_once
-        self._waiting: deque[bytes] = deque()
+        self._waiting: deque[Message] = deque()
         self._turn: asyncio.Handle | None = None
         self._emptied: asyncio.Event | None = None
         self._is_closed = False
@@ -27,7 +30,7 @@ class Inbox:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def put(self, message: bytes) -> None:
+    def put(self, message: Message) -> None:
         """Take `message`; it is delivered in a later turn of the loop."""
         if self._is_closed:
             return

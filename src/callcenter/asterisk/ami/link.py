@@ -14,7 +14,7 @@ import structlog
 from callcenter.asterisk.ami.actions import ListAnswer, OneAnswer
 from callcenter.asterisk.ami.backoff import Backoff
 from callcenter.asterisk.ami.events import LinkDown, LinkEvent, LinkUp
-from callcenter.asterisk.ami.framing import Fields, MalformedMessageError, parsed
+from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
 from callcenter.asterisk.ami.reading import event_from
 from callcenter.asterisk.ami.session import Limits, Listener, Session, SessionEndedError
 from callcenter.asterisk.errors import NotConnectedError
@@ -131,18 +131,18 @@ class Link:
         return self._session
 
     def _read(self, name: bytes, block: bytes) -> None:
-        title = name.decode("utf-8", "replace")
         try:
-            event = event_from(self.node, title, parsed(block))
+            event = event_from(self.node, name, Fields(block))
         except MalformedMessageError as malformed:
-            self._count_malformed(title, malformed)
+            self._count_malformed(name, malformed)
             return
         if event is not None:
             self._tell(event)
 
-    def _count_malformed(self, title: str, malformed: MalformedMessageError) -> None:
+    def _count_malformed(self, name: bytes, malformed: MalformedMessageError) -> None:
         self.tally.malformed += 1
-        log.warning("link.malformed_message", node=self.node, event_name=title, fault=str(malformed))
+        title = name.decode("utf-8", "replace")
+        log.warning("link.malformed_message", node=self.node, message=title, fault=str(malformed))
 
     def _tell_down(self, ended: SessionEndedError) -> None:
         """Say that and why the link is down; once for each cause, however often an attempt fails."""

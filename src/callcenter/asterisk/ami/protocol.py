@@ -13,11 +13,15 @@ from panoramisk.ami_protocol import AMIProtocol
 
 from callcenter.asterisk.ami.actions import OneAnswer, PendingAction
 from callcenter.asterisk.ami.events import LinkCause
-from callcenter.asterisk.ami.framing import Fields, Framer, OversizedMessageError, event_name
+from callcenter.asterisk.ami.framing import EVENT, Fields, Framer, OversizedMessageError
 from callcenter.asterisk.errors import NotConnectedError
 from callcenter.vocabulary.ids import NodeId
 
-_ACTION_ID = b"\r\nActionID: "
+_NAME_AT = len(EVENT)
+_PRIVILEGE = b"Privilege: "
+"""The second line of every event that is told to all; answers and the items of lists have none (but AMI: Status)."""
+Message = tuple[bytes | None, bytes]
+"""An event's name, None for an answer; and the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +30,9 @@ class Fence:
 
     node: NodeId
     wanted: frozenset[bytes]
-    on_message: Callable[[bytes], None]
+    on_message: Callable[[Message], None]
     on_lost: Callable[[LinkCause, str], None]
     """Called once, with what is known of why."""
-
-
-@dataclass(slots=True)
-class Traffic:
-    """Counts of one connection."""
-
-    messages: int = 0
-    wanted: int = 0
 
 
 class FencedProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no types
@@ -46,7 +42,6 @@ class FencedProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no typ
         self._fence = fence
         self._framer = Framer()
         self._is_lost = False
-        self.traffic = Traffic()
 
     def data_received(self, data: bytes) -> None:
         try:
@@ -55,14 +50,14 @@ class FencedProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no typ
             self.abort(LinkCause.OVERSIZED, str(oversized))
             return
         wanted, on_message, pending = self._fence.wanted, self._fence.on_message, self.responses
-        picked = 0
         for block in blocks:
-            name = event_name(block)
-            if name is None or name in wanted or (pending and _ACTION_ID in block):
-                picked += 1
-                on_message(block)
-        self.traffic.messages += len(blocks)
-        self.traffic.wanted += picked
+            if not block.startswith(EVENT):
+                on_message((None, block))
+                continue
+            end = block.find(b"\r", _NAME_AT)
+            name = block[_NAME_AT:end] if end > 0 else block[_NAME_AT:]
+            if name in wanted or (pending and not is_told_to_all(name, block)):
+                on_message((name, block))
 
     def send(self, data: object, as_list: object = None) -> "asyncio.Future[Any]":
         """Send an action. panoramisk's own Login arrives as a dict."""
@@ -111,3 +106,8 @@ class FencedProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no typ
             raise TypeError(f"neither an action nor fields: {type(fields).__name__}")
         others = {str(name): str(value) for name, value in fields.items() if name != "Action"}
         return OneAnswer(self._fence.node, str(fields["Action"]), others)
+
+
+def is_told_to_all(name: bytes, block: bytes) -> bool:
+    """Whether the event called `name` in `block` is no item of a list that somebody asked for."""
+    return block.startswith(_PRIVILEGE, _NAME_AT + len(name) + 2)

@@ -36,7 +36,7 @@ _SEAT_CHANNEL = re.compile(r"PJSIP/([0-9]+)-[0-9a-f]+")
 _SEAT_DEVICE = re.compile(r"PJSIP/([0-9]+)")
 
 
-def event_from(node: NodeId, name: str, fields: Fields) -> LinkEvent | None:
+def event_from(node: NodeId, name: bytes, fields: Fields) -> LinkEvent | None:
     """The fact in an AMI event called `name`; None where it concerns nobody; raises `MalformedMessageError`."""
     reader = _READERS.get(name)
     return reader(node, fields) if reader else None
@@ -136,7 +136,7 @@ def _dial_end(node: NodeId, fields: Fields) -> SeatAnswered | SeatDeclined | Non
 
 def _dialling_call(node: NodeId, fields: Fields) -> CallId | None:
     # A leg dialled by AMI Originate has no caller's side at all.
-    return call_of(node, fields.text_or("AccountCode", ""))
+    return call_of(node, fields.find("AccountCode") or "")
 
 
 def _hangup(node: NodeId, fields: Fields) -> LegHungUp:
@@ -232,28 +232,26 @@ def _contact_status(node: NodeId, fields: Fields) -> ContactStatusChanged | None
     seat = seat_of_device("PJSIP/" + fields.text("AOR"))
     if seat is None:
         return None
-    return ContactStatusChanged(
-        node=node, seat=seat, status=fields.text("ContactStatus"), uri=fields.text_or("URI", "")
-    )
+    return ContactStatusChanged(node=node, seat=seat, status=fields.text("ContactStatus"), uri=fields.find("URI") or "")
 
 
-_READERS: Mapping[str, Callable[[NodeId, Fields], LinkEvent | None]] = MappingProxyType(
+_READERS: Mapping[bytes, Callable[[NodeId, Fields], LinkEvent | None]] = MappingProxyType(
     {
-        "UserEvent": _user_event,
-        "DialBegin": _dial_begin,
-        "DialEnd": _dial_end,
-        "Hangup": _hangup,
-        "QueueCallerJoin": _queue_join,
-        "QueueCallerLeave": _queue_leave,
-        "AgentConnect": _agent_connect,
-        "AgentComplete": _agent_complete,
-        "DeviceStateChange": _device_state,
-        "ContactStatus": _contact_status,
+        b"UserEvent": _user_event,
+        b"DialBegin": _dial_begin,
+        b"DialEnd": _dial_end,
+        b"Hangup": _hangup,
+        b"QueueCallerJoin": _queue_join,
+        b"QueueCallerLeave": _queue_leave,
+        b"AgentConnect": _agent_connect,
+        b"AgentComplete": _agent_complete,
+        b"DeviceStateChange": _device_state,
+        b"ContactStatus": _contact_status,
     }
 )
 FULLY_BOOTED = "FullyBooted"
 SHUTDOWN = "Shutdown"
-EVENT_NAMES: tuple[str, ...] = (FULLY_BOOTED, SHUTDOWN, *_READERS)
+EVENT_NAMES: tuple[str, ...] = (FULLY_BOOTED, SHUTDOWN, *(name.decode() for name in _READERS))
 """Every AMI event the link reads; ``eventfilter`` lines of `manager.conf` include exactly these."""
 READ_CLASSES: tuple[str, ...] = ("system", "call", "agent", "user")
 """AMI permission classes that those events belong to: ``read`` in `manager.conf`."""

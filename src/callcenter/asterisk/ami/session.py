@@ -10,15 +10,16 @@ from panoramisk.manager import Manager
 
 from callcenter.asterisk.ami.actions import Answer, OneAnswer, PendingAction
 from callcenter.asterisk.ami.events import LinkCause
-from callcenter.asterisk.ami.framing import MalformedMessageError, event_name, parsed, without_banner
+from callcenter.asterisk.ami.framing import Fields, MalformedMessageError, name_of_event, without_banner
 from callcenter.asterisk.ami.inbox import Inbox
-from callcenter.asterisk.ami.protocol import Fence, FencedProtocol
+from callcenter.asterisk.ami.protocol import Fence, FencedProtocol, Message, is_told_to_all
 from callcenter.asterisk.ami.reading import EVENT_NAMES, FULLY_BOOTED, SHUTDOWN
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, LinkBusyError, NotConnectedError
 from callcenter.asterisk.settings import NodeSettings
 from callcenter.vocabulary.errors import CallCenterError
 
 _WANTED = frozenset(name.encode() for name in EVENT_NAMES)
+_FULLY_BOOTED, _SHUTDOWN = FULLY_BOOTED.encode(), SHUTDOWN.encode()
 _NEVER = 10**9
 _UNHEARD = logging.getLogger(f"{__name__}.panoramisk")
 # panoramisk 1.4 writes whole actions into its log, passwords and numbers included; we log what matters ourselves.
@@ -55,7 +56,7 @@ class Listener:
     """Logged in, and Asterisk is fully booted."""
     on_event: Callable[[bytes, bytes], None]
     """Name and whole of each event read; none before `on_up`."""
-    on_malformed: Callable[[str, MalformedMessageError], None]
+    on_malformed: Callable[[bytes, MalformedMessageError], None]
 
 
 class SessionEndedError(CallCenterError):
@@ -228,20 +229,20 @@ class Session:
         if protocol is not None:
             protocol.abort(LinkCause.OVERFULL, f"more than {self._limits.most_waiting} messages waited to be read")
 
-    def _deliver(self, block: bytes) -> None:
-        name = event_name(block)
+    def _deliver(self, message: Message) -> None:
+        name, block = message
         if name is None:
             block = without_banner(block)
-            name = event_name(block)
+            name = name_of_event(block)
         try:
             if self._is_answer(name, block):
                 return
         except MalformedMessageError as malformed:
-            self._listener.on_malformed("answer" if name is None else name.decode("utf-8", "replace"), malformed)
+            self._listener.on_malformed(name or b"an answer", malformed)
             return
-        if name == FULLY_BOOTED.encode():
+        if name == _FULLY_BOOTED:
             self._come_up()
-        elif name == SHUTDOWN.encode():
+        elif name == _SHUTDOWN:
             self._is_shutting_down = True
         elif name in _WANTED and self._booted.is_set():
             self._listener.on_event(name, block)
@@ -253,11 +254,9 @@ class Session:
 
     def _is_answer(self, name: bytes | None, block: bytes) -> bool:
         """Whether `block` answered an action, or is an answer that came too late."""
-        if name is not None and b"\r\nActionID: " not in block:
+        if name is not None and is_told_to_all(name, block):
             return False
-        if not block:
-            return True
-        message = parsed(block)
         protocol = self._protocol()
-        was_awaited = protocol is not None and protocol.answer(message.text_or("ActionID", ""), message)
+        fields = Fields(block)
+        was_awaited = protocol is not None and protocol.answer(fields.find("ActionID") or "", fields)
         return was_awaited or name is None

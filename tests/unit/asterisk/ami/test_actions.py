@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callcenter.asterisk.ami.actions import ListAnswer, OneAnswer, checked
-from callcenter.asterisk.ami.framing import parsed
+from callcenter.asterisk.ami.framing import Fields
 from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError, UnsafeFieldError
 from callcenter.vocabulary.ids import NodeId
 
@@ -66,7 +66,7 @@ def test_whatever_is_let_through_is_one_message_of_one_line_a_field(fields: dict
 async def test_an_error_answer_is_raised_with_asterisks_words() -> None:
     action = OneAnswer(PBX, "Setvar", {})
 
-    assert action.take(parsed(b"Response: Error\r\nMessage: No such channel\n"))
+    assert action.take(Fields(b"Response: Error\r\nMessage: No such channel\n"))
     with pytest.raises(ActionRefusedError, match="pbx1 refused Setvar: No such channel") as refused:
         await action.future
     assert refused.value.message == "No such channel"
@@ -76,16 +76,16 @@ async def test_a_list_is_complete_at_its_completion_only() -> None:
     action = ListAnswer(PBX, "QueueStatus", {}, most_items=10)
 
     # An item's name may end in Complete, which stock panoramisk takes for the end.
-    assert not action.take(parsed(b"Response: Success\r\nEventList: start\r\nMessage: Queue status will follow"))
-    assert not action.take(parsed(b"Event: AgentComplete\r\nQueue: a"))
-    assert not action.take(parsed(b"Event: QueueMember\r\nQueue: a"))
-    assert action.take(parsed(b"Event: QueueStatusComplete\r\nEventList: Complete\r\nListItems: 2"))
+    assert not action.take(Fields(b"Response: Success\r\nEventList: start\r\nMessage: Queue status will follow"))
+    assert not action.take(Fields(b"Event: AgentComplete\r\nQueue: a"))
+    assert not action.take(Fields(b"Event: QueueMember\r\nQueue: a"))
+    assert action.take(Fields(b"Event: QueueStatusComplete\r\nEventList: Complete\r\nListItems: 2"))
     assert [item.text("Event") for item in await action.future] == ["AgentComplete", "QueueMember"]
 
 
 async def test_a_list_without_end_is_bounded() -> None:
     action = ListAnswer(PBX, "CoreShowChannels", {}, most_items=2)
-    item = parsed(b"Event: CoreShowChannel")
+    item = Fields(b"Event: CoreShowChannel")
 
     assert [action.take(item) for _ in range(3)] == [False, False, True]
     with pytest.raises(UnexpectedAnswerError, match="over 2 items"):

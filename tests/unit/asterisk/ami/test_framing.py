@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callcenter.asterisk.ami.framing import (
+    Fields,
     Framer,
     MalformedMessageError,
     OversizedMessageError,
-    event_name,
-    parsed,
+    name_of_event,
     without_banner,
 )
 from tests.unit.asterisk.ami.recorded import OFFER_THEN_LIFEBOAT
@@ -50,7 +50,7 @@ def test_a_letter_split_between_packets_stays_whole() -> None:
         framer = Framer()
         (message,) = framer.feed(stream[:cut]) + framer.feed(stream[cut:])
 
-        assert parsed(message).text("Name") == "Иванов 张三"
+        assert Fields(message).text("Name") == "Иванов 张三"
 
 
 def test_a_stream_without_an_end_is_refused() -> None:
@@ -66,9 +66,9 @@ def test_long_streams_of_short_messages_are_no_oversize() -> None:
 
 
 def test_an_events_name_is_read_from_the_bytes() -> None:
-    assert event_name(b"Event: Hangup\r\nChannel: x") == b"Hangup"
-    assert event_name(b"Event: Hangup") == b"Hangup"
-    assert event_name(b"Response: Success\r\nEvent: x") is None
+    assert name_of_event(b"Event: Hangup\r\nChannel: x") == b"Hangup"
+    assert name_of_event(b"Event: Hangup") == b"Hangup"
+    assert name_of_event(b"Response: Success\r\nEvent: x") is None
 
 
 def test_the_greeting_before_the_first_answer_is_taken_off() -> None:
@@ -78,11 +78,11 @@ def test_the_greeting_before_the_first_answer_is_taken_off() -> None:
 
 def test_an_unknown_field_is_an_error_and_not_empty() -> None:
     with pytest.raises(MalformedMessageError, match="Hangup has no field Cause"):
-        parsed(b"Event: Hangup\r\nChannel: x").text("Cause")
+        Fields(b"Event: Hangup\r\nChannel: x").text("Cause")
 
 
 def test_a_repeated_field_is_an_error_where_one_value_is_meant() -> None:
-    fields = parsed(b"Event: E\r\nChanVariable: a=1\r\nChanVariable: b=2\r\nChanVariable: c=3")
+    fields = Fields(b"Event: E\r\nChanVariable: a=1\r\nChanVariable: b=2\r\nChanVariable: c=3")
 
     assert fields.repeated("ChanVariable") == ("a=1", "b=2", "c=3")
     assert fields.repeated("Event") == ("E",)
@@ -93,22 +93,32 @@ def test_a_repeated_field_is_an_error_where_one_value_is_meant() -> None:
 
 def test_a_number_that_is_none_is_an_error() -> None:
     with pytest.raises(MalformedMessageError, match="no number in field Cause"):
-        parsed(b"Event: Hangup\r\nCause: many").number("Cause")
+        Fields(b"Event: Hangup\r\nCause: many").number("Cause")
 
 
 def test_values_keep_colons_and_spaces_and_may_be_empty() -> None:
-    fields = parsed(b"Event: E\r\nUri: sip:1@127.0.0.1: x \r\nEmpty: \r\nBare:\r\nno colon")
+    fields = Fields(b"Event: E\r\nUri: sip:1@127.0.0.1: x \r\nEmpty: \r\nBare:\r\nno colon")
 
     assert fields.text("uri") == "sip:1@127.0.0.1: x "
     assert fields.text("EMPTY") == fields.text("Bare") == ""
 
 
 def test_bytes_that_are_no_utf8_do_not_stop_the_rest() -> None:
-    assert parsed(b"Event: E\r\nName: \xff\xfe\r\nOther: 1").text("Other") == "1"
+    assert Fields(b"Event: E\r\nName: \xff\xfe\r\nOther: 1").text("Other") == "1"
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_whatever_break_the_parser(noise: bytes) -> None:
     for message in Framer().feed(noise + b"\r\n\r\n"):
-        event_name(message)
-        parsed(without_banner(message))
+        name_of_event(message)
+        Fields(without_banner(message))
+
+
+@given(st.dictionaries(st.from_regex(r"[A-Z][A-Za-z-]{0,9}", fullmatch=True), st.text("ab: \u0438张-", max_size=9)))
+def test_a_field_is_found_whatever_stands_around_it(fields: dict[str, str]) -> None:
+    names = {name.lower() for name in fields}
+    message = Fields("\r\n".join(f"{name}: {value}" for name, value in fields.items()).encode())
+
+    if len(names) == len(fields):
+        assert {name: message.text(name) for name in fields} == fields
+        assert {name: message.text(name.upper()) for name in fields} == fields

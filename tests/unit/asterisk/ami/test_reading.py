@@ -17,7 +17,7 @@ from callcenter.asterisk.ami.events import (
     SeatState,
     SeatStateChanged,
 )
-from callcenter.asterisk.ami.framing import Framer, MalformedMessageError, event_name, parsed
+from callcenter.asterisk.ami.framing import Fields, Framer, MalformedMessageError, name_of_event
 from callcenter.asterisk.ami.reading import EVENT_NAMES, event_from
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
 from tests.unit.asterisk.ami.recorded import OFFER_THEN_LIFEBOAT
@@ -29,8 +29,8 @@ CHANNEL = "PJSIP/citizens-00000000"
 
 
 def recorded_events() -> list[LinkEvent]:
-    named = [(event_name(block), block) for block in Framer().feed(OFFER_THEN_LIFEBOAT)]
-    events = [event_from(PBX, name.decode(), parsed(block)) for name, block in named if name]
+    named = [(name_of_event(block), block) for block in Framer().feed(OFFER_THEN_LIFEBOAT)]
+    events = [event_from(PBX, name, Fields(block)) for name, block in named if name]
     return [event for event in events if event is not None]
 
 
@@ -112,10 +112,10 @@ def test_a_hang_up_of_an_agents_leg_says_whose_it_was() -> None:
     ],
 )
 def test_what_concerns_no_caller_and_no_seat_is_nothing(block: bytes) -> None:
-    name = event_name(block)
+    name = name_of_event(block)
 
     assert name is not None
-    assert event_from(PBX, name.decode(), parsed(block)) is None
+    assert event_from(PBX, name, Fields(block)) is None
 
 
 @pytest.mark.parametrize(
@@ -132,11 +132,11 @@ def test_what_concerns_no_caller_and_no_seat_is_nothing(block: bytes) -> None:
     ],
 )
 def test_a_malformed_event_is_an_error_that_names_the_field(block: bytes, fault: str) -> None:
-    name = event_name(block)
+    name = name_of_event(block)
 
     assert name is not None
     with pytest.raises(MalformedMessageError, match=fault):
-        event_from(PBX, name.decode(), parsed(block))
+        event_from(PBX, name, Fields(block))
 
 
 def test_a_hostile_caller_number_arrives_as_it_was_and_harms_nothing() -> None:
@@ -145,7 +145,7 @@ def test_a_hostile_caller_number_arrives_as_it_was_and_harms_nothing() -> None:
         b"Call: 418d28a9-7142-4511-9475-5013f1ee6659\r\nCaller: %0D%0AAction%3A%20Command%FF%F0%9F%98%80\r\n"
         b"Dialled: 12345"
     )
-    event = event_from(PBX, "UserEvent", parsed(block))
+    event = event_from(PBX, b"UserEvent", Fields(block))
 
     assert isinstance(event, CallerArrived)
     assert event.number_raw == "\r\nAction: Command\ufffd😀"
