@@ -15,6 +15,8 @@ from callcenter.access.sessions import SessionSigner
 from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
+from callcenter.calls.store import CallStore
+from callcenter.database.engine import Database
 from callcenter.main.web_app import WebParts, web_app
 from callcenter.main.web_health import Condition, Finding, Probe
 from callcenter.settings import HttpSettings
@@ -34,7 +36,9 @@ async def _up() -> Finding:
 class FakeSite:
     """Users limin (agent 8001), wang (8002), chen (operator) and root (admin), all with `PASSWORD`."""
 
-    def __init__(self, clock: Clock, pages: Path, settings: HttpSettings | None = None) -> None:
+    def __init__(
+        self, clock: Clock, pages: Path, settings: HttpSettings | None = None, database: Database | None = None
+    ) -> None:
         self.clock = clock
         self.settings = settings or HttpSettings(session_secret=SecretStr(SECRET))
         self.users = FakeUsers()
@@ -47,7 +51,10 @@ class FakeSite:
         self.access = Access(self.users, signer, clock, self.passwords, attempts)
         self.desks = Desks(self.roster, self.calls, clock)
         self.probes: dict[str, Probe] = {"database": _up}
-        parts = WebParts(self.access, self.roster, self.statuses, self.desks, self.probes)
+        # A database is connected to when it is first asked; without one the routes of calls are not to be asked.
+        self.store = CallStore(database or Database("postgresql://nobody@127.0.0.1:9/none"))
+        self.recordings = pages / "recordings"
+        parts = WebParts(self.access, self.roster, self.statuses, self.desks, self.probes, self.store, self.recordings)
         self.app: FastAPI = web_app(self.settings, parts, pages)
 
     async def fill(self) -> "FakeSite":

@@ -86,7 +86,8 @@ async def site(database: Database, tmp_path: Path) -> AsyncIterator[Site]:
     desks = Desks(roster, StoredCallViews(calls, agents), clock)
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
     settings = HttpSettings(session_secret=SecretStr(SECRET))
-    server = web_server(web_app(settings, WebParts(access, roster, agents, desks, {}), tmp_path), settings)
+    parts = WebParts(access, roster, agents, desks, {}, calls, tmp_path)
+    server = web_server(web_app(settings, parts, tmp_path), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"127.0.0.1:{listening.getsockname()[1]}"
         running = [

@@ -17,18 +17,27 @@ from callcenter.agents import http as agents_http
 from callcenter.agents.desks import Desks
 from callcenter.agents.ports import Statuses
 from callcenter.agents.roster import Roster
+from callcenter.calls import http as calls_http
+from callcenter.calls.store import CallStore
 from callcenter.main import web_health
 from callcenter.main.web_errors import Refusal, tell_errors
 from callcenter.main.web_gates import BodyBoundMiddleware, FiguresMiddleware, SecurityHeadersMiddleware
 from callcenter.main.web_health import Probe
 from callcenter.main.web_pages import PAGES, pages
+from callcenter.recordings import http as recordings_http
 from callcenter.settings import HttpSettings
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LARGEST_WEBSOCKET_MESSAGE_BYTES = 4096
 """Of what desktops send; they only ever ask for a snapshot."""
 
-ROUTES: tuple[APIRouter, ...] = (access_http.routes, agents_http.routes, agents_desktop.routes)
+ROUTES: tuple[APIRouter, ...] = (
+    access_http.routes,
+    agents_http.routes,
+    agents_desktop.routes,
+    calls_http.routes,
+    recordings_http.routes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,9 @@ class WebParts:
     statuses: Statuses
     desks: Desks
     probes: Mapping[str, Probe]
+    calls: CallStore
+    recordings: Path
+    """The root below which they lie."""
 
 
 def documented_app() -> FastAPI:
@@ -68,6 +80,8 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.statuses = parts.statuses
     app.state.desks = parts.desks
     app.state.probes = parts.probes
+    app.state.calls = parts.calls
+    app.state.recordings = parts.recordings
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))
     return app

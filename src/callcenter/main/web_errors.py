@@ -17,7 +17,10 @@ from callcenter.access.service import ForbiddenError, WrongPasswordError
 from callcenter.access.sessions import NotSignedInError
 from callcenter.access.users import UnfitUserError, UserExistsError
 from callcenter.agents.roster import UnknownAgentError
+from callcenter.calls.http import CallNotFoundError
+from callcenter.calls.page import BadCursorError
 from callcenter.database.engine import DatabaseAwayError
+from callcenter.recordings.files import NothingRecordedError
 from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
 
 log = structlog.get_logger(__name__)
@@ -37,6 +40,7 @@ class ErrorCode(StrEnum):
     UNFIT = "unfit"
     INVALID_REQUEST = "invalid_request"
     NOT_FOUND = "not_found"
+    NOT_RECORDED = "not_recorded"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     TOO_LARGE = "too_large"
     DATABASE_AWAY = "database_away"
@@ -70,6 +74,9 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     ForbiddenError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
     NotAnAgentError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.NOT_AN_AGENT),
     UnknownAgentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.UNKNOWN_AGENT),
+    CallNotFoundError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    NothingRecordedError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_RECORDED),
+    BadCursorError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
     UserExistsError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
     UnfitUserError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     RefusedDocumentError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),

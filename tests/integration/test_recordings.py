@@ -1,0 +1,152 @@
+"""Recordings from the raw file to the reader, with the calls in a real PostgreSQL."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from callcenter.calls.timeline import Entry, Fact, Recorded
+from callcenter.database.engine import Database
+from callcenter.recordings.files import raw_files
+from callcenter.recordings.service import RecordingKeeper
+from callcenter.vocabulary.ids import CallId
+from tests.fakes.clock import FakeClock
+from tests.fakes.entries import PBX, START, whole_call
+from tests.fakes.raw_recordings import write_raw
+from tests.fakes.web import FakeSite
+
+CALL = CallId("pbx1.a")
+TALKED = whole_call(CALL)[:-1]
+
+
+@pytest.fixture
+async def site(database: Database, tmp_path: Path) -> FakeSite:
+    return await FakeSite(FakeClock(START), tmp_path, database=database).fill()
+
+
+@pytest.fixture
+async def wav(site: FakeSite) -> bytes:
+    """The recording of CALL, finished and kept."""
+    write_raw(site.recordings / "2026/11/21/a.raw", seconds=3)
+    recorded, raw = await RecordingKeeper(site.recordings, site.clock).keep(CALL, START)
+    await site.store.write([*TALKED, Entry(CALL, len(TALKED) + 1, START, recorded)])
+    return await asyncio.to_thread(raw.with_suffix(".wav").read_bytes)
+
+
+@pytest.fixture
+async def agent(site: FakeSite) -> AsyncIterator[httpx.AsyncClient]:
+    async with site.client("limin") as client:
+        yield client
+
+
+RECORDING = f"/api/v1/calls/{CALL}/recording"
+
+
+async def test_a_call_that_ended_gets_its_recording_told(site: FakeSite) -> None:
+    raw = write_raw(site.recordings / "2026/11/21/a.raw", seconds=1)
+    told: list[Fact] = []
+    keeper = RecordingKeeper(site.recordings, site.clock)
+    keeper.call_ended(CALL, START, told.append)
+    keeper.call_ended(CallId("pbx1.none"), START, told.append)
+    await keeper.close(10)
+
+    assert [fact.kind for fact in told] == ["recording.kept"]
+    assert not await asyncio.to_thread(raw.exists)
+
+
+async def test_a_recording_still_being_written_is_waited_for(site: FakeSite) -> None:
+    raw = write_raw(site.recordings / "2026/11/21/a.raw", seconds=1)
+    keeper = RecordingKeeper(site.recordings, site.clock)
+    keeping = asyncio.create_task(keeper.keep(CALL, START))
+    with await asyncio.to_thread(raw.open, "ab") as file:
+        for _ in range(4):
+            file.write(bytes(32000))
+            file.flush()
+            await asyncio.sleep(0.1)
+    recorded, _ = await keeping
+
+    assert recorded.duration_s == 5
+
+
+async def test_what_a_crash_left_is_finished_by_the_next_start(site: FakeSite) -> None:
+    await site.store.write(TALKED)
+    for name in ("a", "live", "unknown"):
+        write_raw(site.recordings / f"2026/11/21/{name}.raw")
+    published: list[Entry] = []
+    keeper = RecordingKeeper(site.recordings, site.clock)
+    live = [CallId("pbx1.live")]
+
+    assert await keeper.finish_left_over(site.store, [PBX], live, published.append) == 1
+    assert [(entry.call, entry.seq) for entry in published] == [(CALL, len(TALKED) + 1)]
+    assert isinstance(published[0].fact, Recorded)
+    assert [path.stem for path in raw_files(site.recordings)] == ["live", "unknown"]
+
+
+async def test_a_crash_between_telling_and_tidying_tells_nothing_twice(site: FakeSite, wav: bytes) -> None:
+    assert [path.stem for path in raw_files(site.recordings)] == ["a"]
+    published: list[Entry] = []
+    keeper = RecordingKeeper(site.recordings, site.clock)
+
+    assert await keeper.finish_left_over(site.store, [PBX], [], published.append) == 0
+    assert published == []
+    assert raw_files(site.recordings) == []
+
+
+async def test_a_recording_is_played_whole_and_in_ranges(agent: httpx.AsyncClient, wav: bytes) -> None:
+    whole = await agent.get(RECORDING)
+    part = await agent.get(RECORDING, headers={"range": "bytes=100-199"})
+    end = await agent.get(RECORDING, headers={"range": "bytes=-10"})
+    beyond = await agent.get(RECORDING, headers={"range": f"bytes={len(wav)}-"})
+    head = await agent.head(RECORDING)
+
+    assert (whole.status_code, whole.content) == (200, wav)
+    assert whole.headers["content-type"] == "audio/wav"
+    assert whole.headers["etag"] == f'"{hashlib.sha256(wav).hexdigest()}"'
+    assert (part.status_code, part.content) == (206, wav[100:200])
+    assert part.headers["content-range"] == f"bytes 100-199/{len(wav)}"
+    assert (end.status_code, end.content) == (206, wav[-10:])
+    assert beyond.status_code == 416
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(wav))
+
+
+async def test_a_reader_that_has_it_is_not_sent_it_again(agent: httpx.AsyncClient, wav: bytes) -> None:
+    etag = (await agent.head(RECORDING)).headers["etag"]
+
+    assert (await agent.get(RECORDING, headers={"if-none-match": etag})).status_code == 304
+    stale = await agent.get(RECORDING, headers={"range": "bytes=0-9", "if-range": '"other"'})
+    assert (stale.status_code, stale.content) == (200, wav)
+
+
+@pytest.mark.parametrize(("user", "status"), [(None, 401), ("wang", 404), ("chen", 200), ("root", 200)])
+async def test_who_may_listen(site: FakeSite, wav: bytes, user: str | None, status: int) -> None:
+    async with site.client(user) as client:
+        assert (await client.get(RECORDING)).status_code == status
+
+
+async def test_every_listener_is_written_down(
+    agent: httpx.AsyncClient, wav: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await agent.get(RECORDING)
+
+    (line,) = [text for text in capsys.readouterr().out.splitlines() if "recording.played" in text]
+    assert "limin" in line
+    assert CALL in line
+
+
+async def test_a_call_without_a_recording_says_so(site: FakeSite, agent: httpx.AsyncClient) -> None:
+    await site.store.write(TALKED)
+    answer = await agent.get(RECORDING)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_recorded")
+
+
+@pytest.mark.parametrize("call", ["..%2f..%2fetc%2fpasswd", "pbx1.a%00", "%2e%2e", "x" * 100, "pbx1.nobody"])
+async def test_no_path_in_the_address_leads_anywhere(site: FakeSite, wav: bytes, call: str) -> None:
+    async with site.client("root") as client:
+        answer = await client.get(f"/api/v1/calls/{call}/recording")
+
+    assert answer.status_code in {404, 422}
