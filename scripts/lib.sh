@@ -50,9 +50,10 @@ step() {
   status=$?
   set -e
   if [ -n "$ticker" ]; then
-    kill "$ticker" && wait "$ticker" || true
+    kill "$ticker"
+    wait "$ticker" 2>/dev/null || true
     printf '\r\033[K' >&2
-  fi 2>/dev/null
+  fi
   if [ "$status" -eq 0 ]; then
     say "$(printf ' ✓ %d/%d %-24s %6s s  %s' "$STEP_NUMBER" "$STEP_TOTAL" "$title" "$(elapsed_s "$began")" "$(state result)")"
     state remarks | sed 's/^/        /' >&2

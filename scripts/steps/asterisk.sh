@@ -42,8 +42,7 @@ asterisk_modules() { find "$1"/usr/lib -path '*/asterisk/modules' -type d | head
 
 asterisk_unpack() {
   local tree=$1 fresh=$1.new loader
-  APT_WANTED=asterisk
-  apt_open newer
+  apt_open newer asterisk
   apt_unpack "$fresh" "$ASTERISK_LEFT_OUT" "${ASTERISK_WANTED[@]}"
   loader=$(cd "$fresh" && find usr/lib -path '*-linux-gnu*' -name 'ld-linux*.so.*' | head -n 1)
   [ -n "$loader" ] || fail "the packages of $NEWER_SUITE hold no dynamic loader" "set CALLCENTER_NEWER_SUITE to another suite"
@@ -70,15 +69,16 @@ WRAPPER
 
 # A module whose libraries were left out would not load, or would take the host's from the loader's default folders.
 asterisk_set_aside() {
-  local tree=$1 loader=$1/$2 modules
-  modules=$(asterisk_modules "$tree")
+  local modules
+  modules=$(asterisk_modules "$1")
   mkdir -p "$modules.aside"
-  find "$modules" -name '*.so' -print0 | xargs -0 -n 8 -P "$(nproc)" bash -c '
-    tree=$0 loader=$1 libraries=$2; shift 2
-    for module; do
-      "$loader" --inhibit-cache --library-path "$libraries" --list "$module" 2>&1 | awk -v tree="$tree/" "
-        /error while loading|not found/ || (/ => / && index(\$0, \"=> \" tree) == 0) { foreign = 1 } END { exit foreign }
-      " || mv "$module" "${modules:=$(dirname "$module")}.aside/"
-    done' "$tree" "$loader" "${loader%/*}"
+  export -f asterisk_lacks
+  find "$modules" -name '*.so' -print0 | xargs -0 -n 1 -P "$(nproc)" bash -c '
+    if asterisk_lacks "$0" "$1" "$2"; then mv "$2" "${2%/*}.aside/"; fi' "$1" "$1/$2"
   printf 'set aside: %s\n' "$(find "$modules.aside" -name '*.so' -printf '%f ')"
+}
+
+# asterisk_lacks TREE LOADER FILE: does the file need a library that is not in the tree?
+asterisk_lacks() {
+  "$2" --inhibit-cache --library-path "${2%/*}" --list "$3" 2>&1 | grep -E '=> |error while loading' | grep -qvF "=> $1/"
 }

@@ -18,14 +18,15 @@ debian_mirror() {
   debian_sources | awk -v own="$codename" '$2 == own || $2 ~ /^(old)*stable$|^testing$|^unstable$|^sid$/ { print $1; exit }'
 }
 
-# apt_open own|newer: make that private apt, its index fresh, and use it from here on.
+# apt_open own|newer PACKAGES: make that private apt, its index fresh, and use it from here on; where that cannot be,
+# the packages are named for a person to install.
 apt_open() {
-  local kind=$1 root="$DATA/setup/apt-$1" status=/var/lib/dpkg/status lines mirror
+  local kind=$1 wanted=$2 root="$DATA/setup/apt-$1" status=/var/lib/dpkg/status lines mirror
   [ -r "$DEBIAN_KEYRING" ] || fail "$DEBIAN_KEYRING is missing, so packages could not be verified" \
-    "install debian-archive-keyring, or the programs themselves: $APT_WANTED"
+    "install debian-archive-keyring, or the programs themselves: $wanted"
   mirror=$(debian_mirror)
   [ -n "$mirror" ] || fail "apt on this machine has no Debian source" \
-    "add one to /etc/apt/sources.list, or install the programs yourself: $APT_WANTED"
+    "add one to /etc/apt/sources.list, or install the programs yourself: $wanted"
   mkdir -p "$root"/{lists/partial,cache/archives/partial,none}
   case $kind in
     own) lines=$(debian_sources | sed "s|.*|deb [signed-by=$DEBIAN_KEYRING] & main|") ;;
@@ -42,7 +43,8 @@ apt_open() {
   if [ -z "$(find "$root/updated" -mmin -60 2>/dev/null)" ]; then
     doing "fetching Debian's index ($(printf '%s\n' "$lines" | awk '{ print $4 }' | xargs))"
     apt-get -q update -o APT::Update::Error-Mode=any ||
-      fail "Debian's index could not be fetched or verified" "check the network and /etc/apt, then run this again"
+      fail "Debian's index could not be fetched or verified" \
+        "check the network and /etc/apt, or install them yourself: $wanted; then run this again"
     : >"$root/updated"
   fi
 }

@@ -54,8 +54,7 @@ program_list() {
 
 program_unpack() {
   local tree=$1 packages=$2 path=$3 wrapper=$1/bin/${3##*/}
-  APT_WANTED=$packages
-  apt_open own
+  apt_open own "$packages"
   # shellcheck disable=SC2086 # a list of packages
   apt_unpack "$tree" "$PROGRAMS_LEFT_OUT" $packages
   mkdir -p "$tree/bin"

@@ -22,28 +22,32 @@ step_python() {
 python_lock() { if [ "$FOR" = test ]; then echo requirements-dev.lock; else echo requirements.lock; fi; }
 
 # What a virtual environment is bound to: an interpreter and a place.
-python_is() { python3 -c 'import sys; print(sys.version, sys.base_prefix)'; }
+PYTHON_IS='import sys; print(sys.version, sys.base_prefix)'
+python_is() { python3 -c "$PYTHON_IS"; }
 
 python_pip() {
   .venv/bin/python -m pip --disable-pip-version-check --no-input "$@" --no-compile --progress-bar off
 }
 
 python_venv() {
-  local work pip
-  work=$(fingerprint "at $ROOT" "$(python_is)")
-  if stamped venv "$work" && .venv/bin/python -m pip --version; then return; fi
+  local pip
+  if python_venv_fits; then return; fi
   doing "making .venv"
   rm -rf .venv "$DATA"/setup/{libraries-*,project}.stamp
   python3 -m venv --without-pip .venv || fail "python3 cannot make a virtual environment" "install python3-venv"
   pip=$(python_pip_wheel)
   if [ -z "$pip" ]; then
-    APT_WANTED=python3-pip-whl
-    apt_open own
+    apt_open own python3-venv
     apt_unpack "$DATA/setup/pip" '' python3-pip-whl
     pip=$(python_pip_wheel)
   fi
   python_bootstrap "$pip"
-  stamp venv "$work"
+}
+
+# A moved checkout or another interpreter leaves programs in .venv that no longer start.
+python_venv_fits() {
+  [ -x .venv/bin/python ] && grep -q "^command = .* $ROOT/.venv$" .venv/pyvenv.cfg &&
+    [ "$(.venv/bin/python -c "$PYTHON_IS")" = "$(python_is)" ] && .venv/bin/python -m pip --version
 }
 
 # Lay a first pip into .venv, good enough to install the locked one.
