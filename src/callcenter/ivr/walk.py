@@ -275,7 +275,7 @@ def _follow(flow: Flow, state: State, caller: Caller, destination: str) -> Outco
 
 def _fail(flow: Flow, state: State, caller: Caller, retry: Exit) -> Outcome:
     """One more try has failed."""
-    tried = replace(caller, failures=caller.failures + 1, reason=None)
+    tried = replace(caller, failures=min(caller.failures + 1, flow.max_failures), reason=None)
     if tried.failures >= flow.max_failures:
         return _after(flow, state, _join(flow, tried, flow.fallback_queue))
     return _go(flow, state, tried, retry)
