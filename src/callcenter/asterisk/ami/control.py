@@ -10,7 +10,7 @@ from callcenter.asterisk.ami.snapshots import (
     Channel,
     CoreSettings,
     QueueStatus,
-    channel_from,
+    channels_from,
     core_settings_from,
     queue_status_from,
     seat_states_from,
@@ -102,7 +102,7 @@ class Control:
     async def channels(self) -> tuple[Channel, ...]:
         """AMI: CoreShowChannels. A retry is safe."""
         items = await self._link.ask_list("CoreShowChannels", {})
-        return _read(lambda: tuple(channel_from(self.node, item) for item in items))
+        return _read(lambda: channels_from(self.node, items))
 
     async def queue_status(self) -> QueueStatus:
         """AMI: QueueStatus. A retry is safe."""

@@ -1,6 +1,7 @@
 """What an Asterisk says that exists right now, read after each `LinkUp`. Pure: list items become typed snapshots."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from callcenter.asterisk.ami.events import SeatState
 from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
@@ -18,7 +19,7 @@ class Channel:
     linked: LegId
     """The first leg of the tree that this one belongs to."""
     call: CallId | None
-    """By its account code: legs that Dial() made carry their caller's, those that app_queue made none."""
+    """The caller's, and that of the agents' legs rung or bridged for it."""
     seat: SeatId | None
     """Set where this leg is an agent's phone."""
     channel: str
@@ -78,8 +79,18 @@ class CoreSettings:
     system_name: str
 
 
-def channel_from(node: NodeId, item: Fields) -> Channel:
-    """Raises `MalformedMessageError`."""
+def channels_from(node: NodeId, items: Iterable[Fields]) -> tuple[Channel, ...]:
+    """Every channel that exists; raises `MalformedMessageError`."""
+    channels = [_channel(node, item) for item in items]
+    # Legs that Dial() made carry their caller's account code, those that app_queue made only the caller's linked id.
+    calls = {one.linked: one.call for one in channels if one.call is not None and one.seat is None}
+    return tuple(
+        replace(one, call=calls.get(one.linked)) if one.call is None and one.seat is not None else one
+        for one in channels
+    )
+
+
+def _channel(node: NodeId, item: Fields) -> Channel:
     channel = item.text("Channel")
     return Channel(
         node=node,

@@ -6,7 +6,7 @@ from callcenter.asterisk.ami.snapshots import (
     Channel,
     QueueEntry,
     QueueMember,
-    channel_from,
+    channels_from,
     queue_status_from,
     seat_states_from,
 )
@@ -29,7 +29,7 @@ def items(action_id: str) -> list[Fields]:
 
 
 def test_a_waiting_callers_channel_is_known_by_its_call() -> None:
-    (waiting,) = (channel_from(PBX, item) for item in items("channels"))
+    (waiting,) = channels_from(PBX, items("channels"))
 
     assert waiting == Channel(
         node=PBX,
@@ -49,12 +49,14 @@ def test_a_waiting_callers_channel_is_known_by_its_call() -> None:
     )
 
 
-def test_caller_and_agent_who_talk_share_a_bridge() -> None:
-    agent, caller = (channel_from(PBX, item) for item in items("channels2"))
+def test_caller_and_agent_who_talk_share_a_bridge_and_a_call() -> None:
+    agent, caller = channels_from(PBX, items("channels2"))
 
     assert (agent.seat, caller.seat) == (SeatId("1002"), None)
     assert agent.bridge == caller.bridge is not None
     assert agent.linked == caller.leg
+    # app_queue gave the agent's leg no account code.
+    assert agent.call == caller.call is not None
 
 
 def test_queue_status_tells_who_waits_and_who_may_be_rung() -> None:
@@ -109,6 +111,6 @@ def test_a_channels_duration_may_pass_a_hundred_hours_but_not_be_nonsense() -> N
     (block,) = (block for block in BLOCKS if b"Event: CoreShowChannel\r\nActionID: channels\r\n" in block)
     long, nonsense = (Fields(block.replace(b"00:00:02", text)) for text in (b"100:00:01", b"soon"))
 
-    assert channel_from(PBX, long).duration_s == 360_001
+    assert channels_from(PBX, [long])[0].duration_s == 360_001
     with pytest.raises(MalformedMessageError, match="Duration"):
-        channel_from(PBX, nonsense)
+        channels_from(PBX, [nonsense])
