@@ -180,7 +180,10 @@ class Desks:
         own = [desk for desk in self._desks if desk.user.agent == agent]
         self._tell(own, CallChanged(call=card))
         for desk in own:
-            desk.shown.add(call)
+            if card.state == "ended":
+                desk.shown.discard(call)
+            else:
+                desk.shown.add(call)
 
     async def _tell_queues(self) -> None:
         while True:

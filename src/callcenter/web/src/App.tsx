@@ -1,0 +1,63 @@
+import { lazy, Suspense } from "react";
+import { Route, Switch } from "wouter";
+import { Announcer } from "./desktop/Announcer";
+import { DesktopPage } from "./desktop/DesktopPage";
+import { currentCard } from "./live/feed";
+import { LiveProvider, useFeed } from "./live/LiveProvider";
+import { useSession } from "./session/session";
+import { SignInPage } from "./session/SignInPage";
+import { Shell } from "./ui/Shell";
+import { useWords } from "./words/WordsProvider";
+
+const CallPage = lazy(() => import("./calls/CallPage"));
+
+export function App() {
+  const words = useWords();
+  const session = useSession();
+  if (session.isPending) {
+    return (
+      <p role="status" className="muted centred">
+        {words.connection.connecting}
+      </p>
+    );
+  }
+  if (session.isError) {
+    return (
+      <main className="centred">
+        <p role="alert">{words.signIn.away}</p>
+        <button type="button" onClick={() => void session.refetch()}>
+          {words.callPage.retry}
+        </button>
+      </main>
+    );
+  }
+  if (session.data === null) return <SignInPage />;
+  return (
+    <LiveProvider key={session.data.name}>
+      <Shell user={session.data}>
+        <Suspense fallback={<p className="muted centred">{words.callPage.loading}</p>}>
+          <Switch>
+            <Route path="/" component={DesktopPage} />
+            <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
+            <Route>
+              <h1>{words.notFound}</h1>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Shell>
+      <RingAnnouncer />
+    </LiveProvider>
+  );
+}
+
+/** On every page: a call rings wherever the agent is. */
+function RingAnnouncer() {
+  const { view, connection } = useFeed();
+  return (
+    <Announcer
+      card={view === null ? null : currentCard(view)}
+      queues={view?.queues ?? []}
+      connection={connection}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+// Samples for tests.
+import type { AgentView, CallCard, Numbered } from "./shapes";
+
+type Message = Numbered["message"];
+type Snapshot = Extract<Message, { type: "snapshot" }>;
+
+export function numbered(n: number, message: Message): Numbered {
+  return { n, message };
+}
+
+export function anAgent(different: Partial<AgentView> = {}): AgentView {
+  return {
+    id: "8001",
+    name: "李敏",
+    seat: "1001",
+    queues: ["general", "social"],
+    status: "available",
+    reason: "",
+    state: "idle",
+    state_since: "2026-11-21T08:59:00Z",
+    call: null,
+    wrap_up_until: null,
+    phone: "ready",
+    ...different,
+  };
+}
+
+export function aCard(different: Partial<CallCard> = {}): CallCard {
+  return {
+    call: "pbx1.one",
+    seq: 7,
+    state: "ringing",
+    agent: "8001",
+    number: "138****8000",
+    language: "zh",
+    tier: 1,
+    queue: "social",
+    arrived_at: "2026-11-21T08:58:30Z",
+    ended_at: null,
+    wait_ms: null,
+    talk_ms: null,
+    rating: null,
+    has_recording: false,
+    dialled: "12345",
+    list_name: "disabled",
+    needs: ["speak_slowly", "describe_not_show"],
+    reason: {
+      by: "words",
+      words: ["我", "想", "问", "医保", "报销"],
+      matched: ["医保", "报销"],
+      key: null,
+      score: 6,
+      runner_up: null,
+      runner_up_score: null,
+    },
+    queued_at: "2026-11-21T08:58:48Z",
+    ringing_at: "2026-11-21T08:59:58Z",
+    connected_at: null,
+    was_in_lifeboat: false,
+    earlier: [
+      {
+        call: "pbx1.earlier",
+        arrived_at: "2026-11-03T02:30:00Z",
+        queue: "general",
+        agent: "8002",
+        was_answered: true,
+      },
+    ],
+    ...different,
+  };
+}
+
+export function aSnapshot(different: Partial<Snapshot> = {}): Snapshot {
+  return {
+    type: "snapshot",
+    at: "2026-11-21T09:00:00Z",
+    me: { user: "limin", role: "agent", agent: anAgent() },
+    calls: [],
+    recent: [],
+    queues: [
+      {
+        queue: "general",
+        name_zh: "综合",
+        name_en: "General",
+        waiting: 0,
+        longest_since: null,
+        agents_free: 3,
+        agents_on: 4,
+      },
+      {
+        queue: "social",
+        name_zh: "社会保障",
+        name_en: "Social security",
+        waiting: 2,
+        longest_since: "2026-11-21T08:58:48Z",
+        agents_free: 1,
+        agents_on: 2,
+      },
+    ],
+    ...different,
+  };
+}

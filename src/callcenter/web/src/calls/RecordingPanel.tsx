@@ -1,0 +1,33 @@
+import type { CallDetail } from "../api/shapes";
+import { clock } from "../ui/time";
+import { useWords } from "../words/WordsProvider";
+
+export function RecordingPanel({ detail: { call, recording } }: { detail: CallDetail }) {
+  const text = useWords().callPage;
+  return (
+    <section className="panel" aria-labelledby="recording-title">
+      <h2 id="recording-title">{text.recording}</h2>
+      {recording === null ? (
+        <p className="muted">{text.noRecording}</p>
+      ) : (
+        <>
+          <p id="recording-of">{text.recordingOf(clock(recording.duration_s * 1000))}</p>
+          {/* No captions: what was said is in the timeline as far as it was understood. */}
+          {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
+          <audio
+            controls
+            preload="metadata"
+            aria-labelledby="recording-title"
+            aria-describedby="recording-of"
+            src={`/api/v1/calls/${encodeURIComponent(call)}/recording`}
+          />
+          {recording.caller.is_silent && <p className="warn">{text.silent.caller}</p>}
+          {recording.agent.is_silent && <p className="warn">{text.silent.agent}</p>}
+          <p className="muted digest">
+            {text.digest} {recording.sha256}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+// What is to be said of a fact beside its name. Pure.
+import type { Fact, Language, QueueView } from "../api/shapes";
+import { queueName } from "../desktop/queueName";
+import { clock } from "../ui/time";
+import type { PageLanguage, Words } from "../words/words";
+
+export interface Setting {
+  words: Words;
+  page: PageLanguage;
+  /** In which the caller speaks. */
+  spoken: Language;
+  queues: readonly QueueView[];
+}
+
+/** One line, empty where the name says it all. */
+export function factText(fact: Fact, { words, page, spoken, queues }: Setting): string {
+  switch (fact.kind) {
+    case "call.arrived":
+      return line(fact.number ?? words.call.anonymous, words.call.dialled(fact.dialled));
+    case "caller.recognised":
+      return line(words.call.tier(fact.tier), ...fact.needs.map((need) => words.needs[need]));
+    case "flow.entered":
+      return `${fact.flow} ${fact.version}`;
+    case "flow.node":
+      return fact.node;
+    case "language.chosen":
+      return words.languages[fact.language];
+    case "key.taken":
+      return fact.key;
+    case "speech.heard":
+      return fact.words.length === 0 ? "–" : `“${fact.words.join(spoken === "zh" ? "" : " ")}”`;
+    case "speech.failed":
+      return fact.cause;
+    case "queue.joined":
+      return line(queueName(fact.queue, queues, page), `#${fact.position}`);
+    case "queue.position":
+      return `#${fact.position}`;
+    case "offer.made":
+      return line(fact.agent, words.seat(fact.seat), fact.reason);
+    case "offer.ended":
+      return line(fact.agent, fact.status);
+    case "agent.connected":
+      return line(fact.agent ?? words.seat(fact.seat), `${words.call.waited} ${clock(fact.wait_ms)}`);
+    case "talk.ended":
+      return clock(fact.talk_ms);
+    case "survey.answered":
+      return words.ratings[fact.score] ?? String(fact.score);
+    case "recording.kept":
+      return clock(fact.duration_s * 1000);
+    case "lifeboat.entered":
+      return line(queueName(fact.queue, queues, page), fact.cause);
+    case "queue.left":
+    case "lifeboat.left":
+      return "";
+    case "call.ended":
+      return words.outcomes[fact.outcome];
+  }
+}
+
+function line(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" · ");
+}

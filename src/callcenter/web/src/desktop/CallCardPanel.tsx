@@ -1,0 +1,171 @@
+// The caller at a glance: who, how to serve, what about and why here, what was before.
+import type { Ref } from "react";
+import { Link } from "wouter";
+import type { AgentView, CallCard, QueueView } from "../api/shapes";
+import { Badge } from "../ui/Badge";
+import { clock, moment } from "../ui/time";
+import { useLanguage, useWords } from "../words/WordsProvider";
+import { isListed } from "./Announcer";
+import { queueName } from "./queueName";
+import { RouteWhy } from "./RouteWhy";
+import { KEYS } from "./shortcuts";
+
+interface CallCardPanelProps {
+  card: CallCard;
+  agent: AgentView;
+  queues: readonly QueueView[];
+  nowMs: number;
+  finishWrapUp: () => void;
+  ref: Ref<HTMLElement>;
+}
+
+export function CallCardPanel({ card, agent, queues, nowMs, finishWrapUp, ref }: CallCardPanelProps) {
+  const { words, language } = useLanguage();
+  const text = words.call;
+  const isRinging = card.state === "ringing";
+  const isWrapUp = agent.state === "wrap_up";
+  return (
+    <section
+      ref={ref}
+      tabIndex={-1}
+      className={`panel card ${isRinging ? "card-ringing" : ""} ${isListed(card) ? "card-special" : ""}`}
+      aria-labelledby="call-title"
+    >
+      <header className="card-head">
+        <h2 id="call-title">{isRinging ? text.incoming : isWrapUp ? words.state.wrap_up : text.title}</h2>
+        <CallClock card={card} nowMs={nowMs} />
+      </header>
+
+      <div className="caller">
+        <p className="number">{card.number ?? text.anonymous}</p>
+        <p className="chips">
+          <Badge>{words.languages[card.language]}</Badge>
+          <Badge>{text.dialled(card.dialled)}</Badge>
+          {card.was_in_lifeboat && <Badge tone="warm">{text.lifeboat}</Badge>}
+        </p>
+      </div>
+
+      <ServiceNeeds card={card} />
+
+      <dl className="facts">
+        <div>
+          <dt>{text.queue}</dt>
+          <dd className="queue-name">
+            {card.queue === null ? "–" : queueName(card.queue, queues, language)}
+          </dd>
+        </div>
+        <div>
+          <dt>{text.why}</dt>
+          <dd>{card.reason === null ? "–" : <RouteWhy reason={card.reason} />}</dd>
+        </div>
+        <div>
+          <dt>{card.wait_ms === null ? text.wait : text.waited}</dt>
+          <dd className="digits">{waited(card, nowMs)}</dd>
+        </div>
+      </dl>
+
+      <EarlierCalls card={card} agent={agent} queues={queues} />
+
+      {isWrapUp && (
+        <footer className="card-foot">
+          <button
+            type="button"
+            className="primary"
+            aria-keyshortcuts={KEYS.wrapUpDone.aria}
+            onClick={finishWrapUp}
+          >
+            {text.wrapUpDone}
+          </button>
+          {agent.wrap_up_until !== null && (
+            <span className="muted digits" aria-hidden="true">
+              {text.wrapUpLeft(clock(Date.parse(agent.wrap_up_until) - nowMs))}
+            </span>
+          )}
+          <Link href={`/calls/${card.call}`}>{text.openThis}</Link>
+        </footer>
+      )}
+    </section>
+  );
+}
+
+function CallClock({ card, nowMs }: { card: CallCard; nowMs: number }) {
+  const words = useWords();
+  const since =
+    card.state === "talking" ? card.connected_at : card.state === "ringing" ? card.ringing_at : null;
+  if (card.state === "ended" && card.talk_ms !== null) {
+    return (
+      <p className="muted">
+        {words.call.talking} <span className="digits">{clock(card.talk_ms)}</span>
+      </p>
+    );
+  }
+  return (
+    <p className="card-clock">
+      <Badge tone={card.state === "ringing" ? "warm" : "good"}>{words.callState[card.state]}</Badge>
+      {since !== null && (
+        <span className="digits" aria-hidden="true">
+          {clock(nowMs - Date.parse(since))}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function ServiceNeeds({ card }: { card: CallCard }) {
+  const words = useWords();
+  const text = words.call;
+  if (card.tier === 4 && card.needs.length === 0) return null;
+  return (
+    <div className="needs">
+      <p className="needs-title">
+        <Badge tone={card.tier === 0 ? "alert" : "special"}>
+          {card.tier === 0 ? text.emergency : isListed(card) ? text.special : text.elderOrListed}
+        </Badge>
+        {card.tier > 0 && card.tier < 4 && <span>{text.tier(card.tier)}</span>}
+      </p>
+      {card.needs.length > 0 && (
+        <ul aria-label={text.needs}>
+          {card.needs.map((need) => (
+            <li key={need}>{words.needs[need]}</li>
+          ))}
+        </ul>
+      )}
+      {isListed(card) && <p className="muted small">{text.neverIdentity}</p>}
+    </div>
+  );
+}
+
+interface EarlierCallsProps {
+  card: CallCard;
+  agent: AgentView;
+  queues: readonly QueueView[];
+}
+
+function EarlierCalls({ card, agent, queues }: EarlierCallsProps) {
+  const { words, language } = useLanguage();
+  const text = words.call;
+  return (
+    <div className="earlier">
+      <h3>{text.earlier}</h3>
+      {card.earlier.length === 0 ? (
+        <p className="muted">{text.noEarlier}</p>
+      ) : (
+        <ul>
+          {card.earlier.map((call) => (
+            <li key={call.call}>
+              <time dateTime={call.arrived_at}>{moment(call.arrived_at, language)}</time>
+              <span>{call.queue === null ? "–" : queueName(call.queue, queues, language)}</span>
+              <span className="muted">{call.was_answered ? text.answered : text.unanswered}</span>
+              {call.agent === agent.id && <Link href={`/calls/${call.call}`}>{text.open}</Link>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function waited(card: CallCard, nowMs: number): string {
+  if (card.wait_ms !== null) return clock(card.wait_ms);
+  return card.queued_at === null ? "–" : clock(nowMs - Date.parse(card.queued_at));
+}

@@ -1,0 +1,117 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { api, granted } from "../api/client";
+import type { CallCard } from "../api/shapes";
+import { currentCard } from "../live/feed";
+import { useFeed } from "../live/LiveProvider";
+import { useServerNow } from "../ui/time";
+import type { Words } from "../words/words";
+import { useWords } from "../words/WordsProvider";
+import { CallCardPanel } from "./CallCardPanel";
+import { QueuesPanel } from "./QueuesPanel";
+import { RecentPanel } from "./RecentPanel";
+import { KEYS, useShortcuts, type Shortcut } from "./shortcuts";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import { StatusBar, useChooseStatus } from "./StatusBar";
+
+export function DesktopPage() {
+  const words = useWords();
+  const { view, clockAheadMs } = useFeed();
+  const nowMs = useServerNow(clockAheadMs);
+  const choose = useChooseStatus();
+  const wrapUpDone = useMutation({
+    mutationFn: async () => granted(await api.POST("/api/v1/agents/me/wrap-up/done")),
+  });
+  const cardPanel = useRef<HTMLElement>(null);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const agent = view?.me.agent ?? null;
+  const card = view === null ? null : currentCard(view);
+
+  useTitle(card, words);
+  useShortcuts((shortcut: Shortcut) => {
+    switch (shortcut) {
+      case "help":
+        setIsHelpOpen((isOpen) => !isOpen);
+        return;
+      case "call":
+        cardPanel.current?.focus();
+        return;
+      case "wrapUpDone":
+        if (agent?.state === "wrap_up") wrapUpDone.mutate();
+        return;
+      case "available":
+      case "offline":
+        if (agent !== null) choose.mutate({ status: shortcut });
+        return;
+      case "break":
+        if (agent !== null) choose.mutate({ status: shortcut, reason: "rest" });
+    }
+  });
+
+  if (view === null) {
+    return (
+      <p role="status" className="muted centred">
+        {words.connection.connecting}
+      </p>
+    );
+  }
+  return (
+    <div className="desktop">
+      <h1 className="visually-hidden">{words.desk}</h1>
+      {agent !== null && <StatusBar agent={agent} nowMs={nowMs} choose={choose} />}
+      <div className="columns">
+        <div className="column">
+          {agent !== null && card !== null ? (
+            <CallCardPanel
+              ref={cardPanel}
+              card={card}
+              agent={agent}
+              queues={view.queues}
+              nowMs={nowMs}
+              finishWrapUp={() => {
+                wrapUpDone.mutate();
+              }}
+            />
+          ) : (
+            <section ref={cardPanel} tabIndex={-1} className="panel empty" aria-labelledby="call-title">
+              <h2 id="call-title">{words.call.none}</h2>
+              <p className="muted">
+                {agent === null
+                  ? words.call.noAgent
+                  : words.call.noneLead[agent.status === "available" ? "available" : "other"]}
+              </p>
+            </section>
+          )}
+          <RecentPanel calls={view.recent} queues={view.queues} areAll={view.me.role !== "agent"} />
+        </div>
+        <div className="column side">
+          <QueuesPanel queues={view.queues} mine={agent?.queues ?? []} nowMs={nowMs} />
+          <button
+            type="button"
+            className="quiet"
+            aria-keyshortcuts={KEYS.help.aria}
+            onClick={() => {
+              setIsHelpOpen(true);
+            }}
+          >
+            {words.shortcuts.open} <kbd>{KEYS.help.shown}</kbd>
+          </button>
+        </div>
+      </div>
+      <ShortcutsDialog
+        isOpen={isHelpOpen}
+        close={() => {
+          setIsHelpOpen(false);
+        }}
+      />
+    </div>
+  );
+}
+
+/** The tab says that it rings, for whoever is looking at another one. */
+function useTitle(card: CallCard | null, words: Words): void {
+  const ringing = card?.state === "ringing" ? `● ${words.call.incoming} ${card.number ?? ""} – ` : "";
+  useEffect(() => {
+    document.title = `${ringing}${words.desk} – ${words.product}`;
+  }, [ringing, words]);
+}

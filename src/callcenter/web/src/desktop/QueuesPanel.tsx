@@ -1,0 +1,53 @@
+import type { QueueView } from "../api/shapes";
+import { clock } from "../ui/time";
+import { useLanguage } from "../words/WordsProvider";
+
+interface QueuesPanelProps {
+  queues: readonly QueueView[];
+  mine: readonly string[];
+  nowMs: number;
+}
+
+export function QueuesPanel({ queues, mine, nowMs }: QueuesPanelProps) {
+  const { words, language } = useLanguage();
+  const text = words.queues;
+  return (
+    <section className="panel" aria-labelledby="queues-title">
+      <h2 id="queues-title">{text.title}</h2>
+      {queues.length === 0 ? (
+        <p className="muted">{text.none}</p>
+      ) : (
+        <table className="queues">
+          <thead>
+            <tr>
+              <th scope="col">{text.name}</th>
+              <th scope="col" className="figure">
+                {text.waiting}
+              </th>
+              <th scope="col" className="figure">
+                {text.longest}
+              </th>
+              <th scope="col" className="figure">
+                {text.agents}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {queues.map((queue) => (
+              <tr key={queue.queue} className={mine.includes(queue.queue) ? "mine" : ""}>
+                <th scope="row">{language === "zh" ? queue.name_zh : queue.name_en}</th>
+                <td className={`figure digits ${queue.waiting > 0 ? "some" : "muted"}`}>{queue.waiting}</td>
+                <td className="figure digits muted">
+                  {queue.longest_since === null ? "–" : clock(nowMs - Date.parse(queue.longest_since))}
+                </td>
+                <td className="figure digits muted">
+                  {queue.agents_free} / {queue.agents_on}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

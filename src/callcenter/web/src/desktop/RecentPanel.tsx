@@ -1,0 +1,81 @@
+import { Link } from "wouter";
+import type { CallSummary, QueueView } from "../api/shapes";
+import { Badge } from "../ui/Badge";
+import { clock, moment } from "../ui/time";
+import { useLanguage } from "../words/WordsProvider";
+import { queueName } from "./queueName";
+
+interface RecentPanelProps {
+  calls: readonly CallSummary[];
+  queues: readonly QueueView[];
+  areAll: boolean;
+}
+
+export function RecentPanel({ calls, queues, areAll }: RecentPanelProps) {
+  const { words, language } = useLanguage();
+  const text = words.recent;
+  return (
+    <section className="panel" aria-labelledby="recent-title">
+      <h2 id="recent-title">{areAll ? text.titleAll : text.title}</h2>
+      {calls.length === 0 ? (
+        <p className="muted">{text.none}</p>
+      ) : (
+        // Scrolls sideways at 200 % zoom; so it must be reachable by keyboard.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className="scroll" role="region" aria-labelledby="recent-title" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{text.time}</th>
+                <th scope="col">{text.number}</th>
+                <th scope="col">{text.queue}</th>
+                <th scope="col">{text.state}</th>
+                <th scope="col" className="figure">
+                  {text.wait}
+                </th>
+                <th scope="col" className="figure">
+                  {text.talk}
+                </th>
+                <th scope="col">{text.rating}</th>
+                <th scope="col">{text.recording}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {calls.map((call) => (
+                <tr key={call.call}>
+                  <td>
+                    <Link href={`/calls/${call.call}`}>
+                      <time dateTime={call.arrived_at}>{moment(call.arrived_at, language)}</time>
+                    </Link>
+                  </td>
+                  <td className="digits">
+                    {call.number ?? words.call.anonymous}
+                    {call.tier < 4 && <Priority tier={call.tier} />}
+                  </td>
+                  <td>{call.queue === null ? "–" : queueName(call.queue, queues, language)}</td>
+                  <td>{words.callState[call.state]}</td>
+                  <td className="figure digits">{call.wait_ms === null ? "–" : clock(call.wait_ms)}</td>
+                  <td className="figure digits">{call.talk_ms === null ? "–" : clock(call.talk_ms)}</td>
+                  <td>{call.rating === null ? "–" : words.ratings[call.rating]}</td>
+                  <td>{call.has_recording ? text.hasRecording : "–"}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Priority({ tier }: { tier: number }) {
+  const { words } = useLanguage();
+  return (
+    <>
+      {" "}
+      <Badge tone={tier === 0 ? "alert" : "special"}>
+        {tier === 0 ? words.call.emergency : words.call.tier(tier)}
+      </Badge>
+    </>
+  );
+}

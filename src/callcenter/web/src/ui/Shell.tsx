@@ -1,0 +1,54 @@
+// What surrounds every page of somebody signed in.
+import { type ReactNode } from "react";
+import { Link } from "wouter";
+import type { SignedInUser } from "../api/shapes";
+import { useFeed } from "../live/LiveProvider";
+import { useSignOut } from "../session/session";
+import { useWords } from "../words/WordsProvider";
+import { LanguageSwitch } from "./LanguageSwitch";
+
+export function Shell({ user, children }: { user: SignedInUser; children: ReactNode }) {
+  const words = useWords();
+  const { connection } = useFeed();
+  const signOut = useSignOut();
+  return (
+    <>
+      <a className="skip" href="#content">
+        {words.skipToContent}
+      </a>
+      <header className="top">
+        <Link href="/" className="brand">
+          <img src="/icon.svg" alt="" width="28" height="28" />
+          <span>{words.product}</span>
+        </Link>
+        <span className={`connection connection-${connection}`}>
+          <span aria-hidden="true" className="dot" />
+          {connection === "lost" ? words.connection.stale : words.connection[connection]}
+        </span>
+        <nav aria-label={words.language}>
+          <LanguageSwitch />
+        </nav>
+        <span className="who">
+          {user.name} <span className="muted">{words.roles[user.role]}</span>
+        </span>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => {
+            signOut.mutate();
+          }}
+        >
+          {words.signOut}
+        </button>
+      </header>
+      {connection === "lost" && (
+        <p role="alert" className="banner">
+          {words.connection.lost}
+        </p>
+      )}
+      <main id="content" tabIndex={-1} className={connection === "lost" ? "stale" : ""}>
+        {children}
+      </main>
+    </>
+  );
+}

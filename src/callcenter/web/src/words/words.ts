@@ -1,0 +1,138 @@
+// Every word that the pages show, in one type: a language that lacks one does not compile.
+import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status } from "../api/shapes";
+
+export type PageLanguage = "zh" | "en";
+
+export type Reason = "rest" | "meal" | "training" | "other";
+
+type FactKind = Fact["kind"];
+
+type Outcome = NonNullable<CallDetail["outcome"]>;
+
+export interface Words {
+  htmlLang: string;
+  product: string;
+  desk: string;
+  skipToContent: string;
+  language: string;
+  /** In that language itself. */
+  otherLanguage: string;
+  signIn: {
+    title: string;
+    lead: string;
+    name: string;
+    password: string;
+    submit: string;
+    submitting: string;
+    wrong: string;
+    tooMany: (seconds: number) => string;
+    away: string;
+  };
+  signOut: string;
+  roles: Record<Me["role"], string>;
+  connection: { connecting: string; live: string; lost: string; stale: string };
+  status: Record<Status, string> & {
+    title: string;
+    reason: string;
+    reasons: Record<Reason, string>;
+    missedRing: string;
+    failed: string;
+  };
+  state: Record<AgentView["state"], string>;
+  seat: (seat: string) => string;
+  phone: Record<AgentView["phone"], string>;
+  call: {
+    title: string;
+    none: string;
+    noneLead: { available: string; other: string };
+    noAgent: string;
+    incoming: string;
+    anonymous: string;
+    dialled: (number: string) => string;
+    queue: string;
+    why: string;
+    wait: string;
+    waited: string;
+    talking: string;
+    lifeboat: string;
+    special: string;
+    emergency: string;
+    elderOrListed: string;
+    tier: (tier: number) => string;
+    neverIdentity: string;
+    needs: string;
+    earlier: string;
+    noEarlier: string;
+    answered: string;
+    unanswered: string;
+    open: string;
+    openThis: string;
+    wrapUpDone: string;
+    wrapUpLeft: (text: string) => string;
+  };
+  needs: Record<Need, string>;
+  reason: {
+    words: string;
+    wordsHeard: string;
+    key: (key: string) => string;
+    list: string;
+    fallback: string;
+    lifeboat: string;
+  };
+  languages: Record<Language, string>;
+  queues: { title: string; name: string; waiting: string; longest: string; agents: string; none: string };
+  recent: {
+    title: string;
+    titleAll: string;
+    none: string;
+    time: string;
+    number: string;
+    queue: string;
+    state: string;
+    wait: string;
+    talk: string;
+    rating: string;
+    recording: string;
+    hasRecording: string;
+  };
+  callState: Record<CallState, string>;
+  ratings: Record<number, string>;
+  callPage: {
+    title: string;
+    back: string;
+    loading: string;
+    notFound: string;
+    failed: string;
+    retry: string;
+    facts: string;
+    arrived: string;
+    agent: string;
+    outcome: string;
+    flow: string;
+    priority: string;
+    rating: string;
+    timeline: string;
+    recording: string;
+    recordingOf: (duration: string) => string;
+    noRecording: string;
+    digest: string;
+    silent: { caller: string; agent: string };
+  };
+  outcomes: Record<Outcome, string>;
+  facts: Record<FactKind, string>;
+  shortcuts: {
+    title: string;
+    open: string;
+    close: string;
+    list: Record<"available" | "break" | "offline" | "call" | "wrapUpDone" | "help", string>;
+  };
+  announce: {
+    ring: (parts: readonly string[]) => string;
+    talking: string;
+    wrapUp: string;
+    lost: string;
+    back: string;
+    endingIn: (tail: string) => string;
+  };
+  notFound: string;
+}
