@@ -114,7 +114,7 @@ def main(folder: Path, offline: Path | None) -> None:
         for model in MODELS:
             try:
                 came[model.name] = have(model, folder, offline, client)
-            except NotHadError as error:
+            except (NotHadError, OSError) as error:
                 missing[model] = str(error)
     print(*report(folder, came, missing), sep="\n")
 

@@ -1,0 +1,1 @@
+"""What set-up runs in Python; the rest of this folder is bash."""
