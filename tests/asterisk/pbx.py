@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import re
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -16,8 +17,10 @@ from callcenter.asterisk import process
 from callcenter.asterisk.ami.reading import EVENT_NAMES
 from callcenter.asterisk.config import AsteriskInstall, NodeConfig, NodeFolders, render, write
 from callcenter.asterisk.process import AsteriskProcess
+from callcenter.asterisk.queue_names import app_queue
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.main.tools import read_tools
+from callcenter.vocabulary.ids import QueueId
 
 SEATS = "1001-1004"
 RTP_PORTS = 200
@@ -45,6 +48,36 @@ class Pbx:
     async def heartbeat(self, seconds: int = 3600) -> None:
         """Say that the service lives, as the service does every second; negative: that it is past."""
         await self.cli(f"dialplan set global CC_ALIVE_UNTIL {int(time.time()) + seconds}")
+
+    async def empty(self) -> None:
+        """Wait until no channel is left."""
+
+        async def is_empty() -> bool:
+            return not await self.channels()
+
+        await eventually(is_empty, "every channel is gone")
+
+    async def sit(self, seat: str, *queues: QueueId) -> None:
+        """Make `seat` a member of the lifeboat's `queues`, as the service does when an agent signs in."""
+        for queue in queues:
+            await self.cli(f"queue add member PJSIP/{seat} to {app_queue(queue)}")
+
+    async def waiting(self, queue: QueueId) -> tuple[str, ...]:
+        """The channels that wait in the lifeboat's `queue`, next one first."""
+        shown = await self.cli(f"queue show {app_queue(queue)}")
+        return tuple(re.findall(r"^ +\d+\. (\S+) \(wait:", shown, re.MULTILINE))
+
+    async def set(self, channel: str, name: str, value: str) -> None:
+        """Write a variable to a channel, as the service does by AMI's Setvar."""
+        await self.cli(f"dialplan set chanvar {channel} {name} {value}")
+
+    async def variable(self, channel: str, name: str) -> str:
+        """What `name` holds on `channel`; empty for nothing."""
+        found = re.search(rf"^{name}=(.*)$", await self.cli(f"core show channel {channel}"), re.MULTILINE)
+        return found[1] if found else ""
+
+    def recordings(self) -> tuple[Path, ...]:
+        return tuple(sorted(self.config.folders.recordings.rglob("*.raw")))
 
     def complaints(self) -> tuple[str, ...]:
         """The warnings and errors that it logged."""

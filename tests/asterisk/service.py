@@ -1,0 +1,78 @@
+"""The smallest thing that can stand where the service's AudioSocket is: takes lines, says silence, closes them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+SILENCE = b"\x10\x01\x40" + bytes(320)
+HANG_UP = bytes(3)
+
+
+class Line:
+    """One caller's socket."""
+
+    def __init__(self, call: UUID, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.call = call
+        self._reader = reader
+        self._writer = writer
+        self._speaking = asyncio.create_task(self._speak(), name="stand-in-line")
+
+    async def close(self) -> None:
+        """End it as the service does: what the channel's variables say comes next."""
+        self._writer.write(HANG_UP)
+        await self.lose()
+
+    async def lose(self) -> None:
+        """End it as a killed service does."""
+        self._speaking.cancel()
+        self._writer.close()
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
+
+    async def _speak(self) -> None:
+        listening = asyncio.create_task(self._reader.read(-1), name="stand-in-ear")
+        try:
+            while not listening.done():
+                self._writer.write(SILENCE)
+                await asyncio.sleep(0.02)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+
+class StandIn:
+    """Lines in the order of their arrival."""
+
+    def __init__(self) -> None:
+        self._lines: asyncio.Queue[Line] = asyncio.Queue()
+        self._all: list[Line] = []
+
+    async def line(self, within_s: float = 10.0) -> Line:
+        """The next caller's line."""
+        async with asyncio.timeout(within_s):
+            return await self._lines.get()
+
+    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        header = await reader.readexactly(3)
+        line = Line(UUID(bytes=await reader.readexactly(int.from_bytes(header[1:]))), reader, writer)
+        self._all.append(line)
+        self._lines.put_nowait(line)
+
+    async def close(self) -> None:
+        for line in self._all:
+            await line.lose()
+
+
+@asynccontextmanager
+async def stand_in(port: int) -> AsyncIterator[StandIn]:
+    """A service that listens on `port` as long as the block."""
+    service = StandIn()
+    server = await asyncio.start_server(service.take, "127.0.0.1", port)
+    try:
+        yield service
+    finally:
+        server.close()
+        await service.close()
+        await server.wait_closed()

@@ -1,0 +1,53 @@
+"""What comes out of AMI, byte for byte."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from tests.asterisk.pbx import Pbx
+
+Event = dict[str, str]
+
+
+class Tap:
+    """Every event since the login, as its lines stand in the stream."""
+
+    def __init__(self) -> None:
+        self.raw = b""
+        self._grown = asyncio.Condition()
+
+    def events(self, name: str) -> list[Event]:
+        """The whole events called `name`; a UserEvent by its own name."""
+        blocks = self.raw.decode().split("\r\n\r\n")[:-1]
+        events = [dict(line.partition(": ")[::2] for line in block.split("\r\n")) for block in blocks]
+        return [event for event in events if name in (event.get("Event"), event.get("UserEvent"))]
+
+    async def until(self, name: str, count: int = 1, within_s: float = 15.0) -> list[Event]:
+        """Wait for `count` events called `name`."""
+        async with asyncio.timeout(within_s), self._grown:
+            await self._grown.wait_for(lambda: len(self.events(name)) >= count)
+        return self.events(name)
+
+    async def drink(self, reader: asyncio.StreamReader) -> None:
+        while chunk := await reader.read(65536):
+            self.raw += chunk
+            async with self._grown:
+                self._grown.notify_all()
+
+
+@asynccontextmanager
+async def tapped(asterisk: Pbx) -> AsyncIterator[Tap]:
+    """Logged in as the service is, reading as long as the block."""
+    node = asterisk.config.node
+    reader, writer = await asyncio.open_connection(str(node.host), node.ami_port)
+    secret = asterisk.settings.ami_secret.get_secret_value()
+    writer.write(f"Action: Login\r\nUsername: {node.ami_user}\r\nSecret: {secret}\r\n\r\n".encode())
+    tap = Tap()
+    drinking = asyncio.create_task(tap.drink(reader), name="ami-tap")
+    try:
+        yield tap
+    finally:
+        drinking.cancel()
+        await asyncio.gather(drinking, return_exceptions=True)
+        writer.close()
+        await writer.wait_closed()

@@ -1,0 +1,81 @@
+"""One stereo file a call: the caller left, the agent right, and only what they said to each other."""
+
+import asyncio
+
+import numpy as np
+from numpy.typing import NDArray
+
+from callcenter.rehearsal.caller import Plan
+from callcenter.rehearsal.phone import Manners
+from callcenter.rehearsal.sounds import loudest_hz, tone
+from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.sound import RATE_HZ, Sound
+from tests.asterisk.conftest import Citizens, Seats, hears
+from tests.asterisk.pbx import Pbx, eventually
+from tests.asterisk.service import stand_in
+from tests.asterisk.test_offer import offer
+
+CALLER_HZ = 440
+AGENT_HZ = 1000
+
+
+def stereo(asterisk: Pbx) -> NDArray[np.int16]:
+    """The one recording there is: a row per sample, left and right."""
+    [path] = asterisk.recordings()
+    return np.frombuffer(path.read_bytes(), "<i2").reshape(-1, 2)
+
+
+def sides_hz(recording: NDArray[np.int16]) -> tuple[int, int]:
+    """The tone of the left and of the right side, to the next 20 Hz: a talk is cut anywhere in a period."""
+    left, right = (round(loudest_hz(Sound(recording[:, side].tobytes())) / 20) * 20 for side in (0, 1))
+    return left, right
+
+
+async def test_two_offers_make_one_recording_of_the_talk_alone(
+    asterisk: Pbx, citizen: Citizens, seat_phone: Seats
+) -> None:
+    await seat_phone("1001", Manners(ring_s=60))
+    phone = await seat_phone("1002", Manners(voice=tone(AGENT_HZ)))
+    await asterisk.heartbeat()
+    async with stand_in(asterisk.settings.audiosocket_port) as service:
+        call = await citizen(Plan("13800138000"))
+        call.media.say_for_ever(tone(CALLER_HZ))
+        await offer(asterisk, await service.line(), "1001", ring_s=1)
+        await offer(asterisk, await service.line(), "1002")
+        await phone.until("talking")
+        await hears(phone.media, CALLER_HZ)
+        await hears(call.media, AGENT_HZ)
+        phone.hang_up()
+        await service.line()
+        talked_s = phone.media.heard_s
+        await hears_nothing_new(asterisk)
+        await call.hang_up()
+        await asterisk.empty()
+
+    recording = stereo(asterisk)
+    assert sides_hz(recording) == (CALLER_HZ, AGENT_HZ)
+    # Neither the ringing and music before nor the survey after is in it.
+    assert abs(len(recording) / RATE_HZ - talked_s) < 0.5
+
+
+async def hears_nothing_new(asterisk: Pbx) -> None:
+    """Let the survey run for a moment: long enough to be seen in the recording if it were in it."""
+    await asyncio.sleep(1)
+
+
+async def test_a_killed_asterisk_leaves_what_was_said_until_then(
+    asterisk: Pbx, citizen: Citizens, seat_phone: Seats
+) -> None:
+    phone = await seat_phone("1001", Manners(voice=tone(AGENT_HZ)))
+    await asterisk.sit("1001", QueueId("general"))
+    call = await citizen(Plan("13800138000"))
+    call.media.say_for_ever(tone(CALLER_HZ))
+    await phone.until("talking")
+
+    async def has_sound() -> bool:
+        return sum(path.stat().st_size for path in asterisk.recordings()) > RATE_HZ * 4
+
+    await eventually(has_sound, "a second is on disk while the talk goes on")
+    await asterisk.process.kill()
+
+    assert sides_hz(stereo(asterisk)) == (CALLER_HZ, AGENT_HZ)
