@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
 
 from tests.waiting import until
 
@@ -87,3 +89,26 @@ async def ami_server(port: int = 0, **answers: Answer) -> AsyncIterator[AmiServe
         fake.reset()
         await until(lambda: not fake.is_busy, what="every client is gone")
         await listening.wait_closed()
+
+
+@contextmanager
+def ami_server_elsewhere(**answers: Answer) -> Iterator[AmiServer]:
+    """The same in a thread and loop of its own, so that it answers while the test's loop stands still."""
+    started: Future[AmiServer] = Future()
+    stop: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def serve() -> None:
+        done = asyncio.Event()
+        stop.set_result((asyncio.get_running_loop(), done))
+        async with ami_server(**answers) as server:  # type: ignore[arg-type] # no answer is called `port`
+            started.set_result(server)
+            await done.wait()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), name="ami server")
+    thread.start()
+    try:
+        yield started.result(timeout=10)
+    finally:
+        loop, done = stop.result(timeout=10)
+        loop.call_soon_threadsafe(done.set)
+        thread.join(timeout=10)

@@ -1,6 +1,8 @@
 """The link against an AMI that misbehaves on command: each sharp edge of panoramisk 1.4, each way of losing a peer."""
 
 import asyncio
+import socket
+import time
 from dataclasses import replace
 
 import pytest
@@ -27,7 +29,17 @@ from callcenter.asterisk.errors import (
 )
 from callcenter.asterisk.settings import NodeSettings
 from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
-from tests.fakes.ami_server import BOOTED, AmiServer, Fields, ami_server, login, refusal, silence, success
+from tests.fakes.ami_server import (
+    BOOTED,
+    AmiServer,
+    Fields,
+    ami_server,
+    ami_server_elsewhere,
+    login,
+    refusal,
+    silence,
+    success,
+)
 from tests.fakes.listening import EAGER, Listening, listening
 from tests.waiting import until
 
@@ -170,6 +182,30 @@ async def test_a_peer_that_does_not_answer_the_ping_is_reset() -> None:
 
         assert (down.cause, down.detail) == (LinkCause.PING_LATE, "no answer to a ping within 0.3 s")
         await heard.until_up(times=2)
+
+
+async def test_a_ping_that_was_answered_while_we_stood_still_counts() -> None:
+    ours, servers = socket.socketpair()
+    stalls = 3
+
+    def stand_still() -> None:
+        ours.recv(1)
+        time.sleep(0.5)  # longer than a ping may take
+
+    def pong(action: Fields) -> bytes:
+        nonlocal stalls
+        if stalls:
+            stalls -= 1
+            servers.send(b".")
+        return success(action)
+
+    with ours, servers, ami_server_elsewhere(Ping=pong) as server:
+        asyncio.get_running_loop().add_reader(ours, stand_still)
+        async with listening(node(server), limits=FAST) as heard:
+            await until(lambda: not stalls and server.count("Ping") > 4)
+
+            assert [type(event) for event in heard.events] == [LinkUp]
+        asyncio.get_running_loop().remove_reader(ours)
 
 
 async def test_a_bad_password_is_told_once_with_the_mend_and_tried_again() -> None:

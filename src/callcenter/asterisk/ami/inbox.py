@@ -57,14 +57,17 @@ class Inbox(Generic[Message]):
 
     def _deliver_some(self) -> None:
         waiting, deliver = self._waiting, self._deliver
-        for _ in range(min(self._at_once, len(waiting))):
-            if not waiting:
-                break  # `deliver` closed it
-            deliver(waiting.popleft())
-        if waiting:
-            self._turn = asyncio.get_running_loop().call_soon(self._deliver_some)
-        else:
-            self._rest_now()
+        try:
+            for _ in range(min(self._at_once, len(waiting))):
+                if not waiting:
+                    break  # `deliver` closed it
+                deliver(waiting.popleft())
+        finally:
+            # Also after an exception, which is a fault of ours and the loop's to report: the next message is due.
+            if waiting:
+                self._turn = asyncio.get_running_loop().call_soon(self._deliver_some)
+            else:
+                self._rest_now()
 
     def _rest_now(self) -> None:
         self._turn = None

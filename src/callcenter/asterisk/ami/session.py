@@ -21,6 +21,7 @@ from callcenter.vocabulary.errors import CallCenterError
 _WANTED = frozenset(name.encode() for name in EVENT_NAMES)
 _FULLY_BOOTED, _SHUTDOWN = FULLY_BOOTED.encode(), SHUTDOWN.encode()
 _NEVER = 10**9
+_GRACE_S = 0.1
 _UNHEARD = logging.getLogger(f"{__name__}.panoramisk")
 # panoramisk 1.4 writes whole actions into its log, passwords and numbers included; we log what matters ourselves.
 _UNHEARD.disabled = True
@@ -199,7 +200,8 @@ class Session:
         protocol.send(ping)
         await asyncio.wait([ping.future], timeout=self._limits.ping_within_s)
         if not ping.future.done():
-            # It may be we who stood still: whatever came meanwhile lies in the inbox by now.
+            # It may be we who stood still. Then the answer is there, but the timer was looked at before the socket.
+            await asyncio.wait([ping.future], timeout=_GRACE_S)
             await self._inbox.until_empty()
         if not ping.future.done():
             protocol.abort(LinkCause.PING_LATE, f"no answer to a ping within {self._limits.ping_within_s:g} s")

@@ -69,3 +69,22 @@ async def test_waiting_for_an_empty_inbox_includes_what_comes_meanwhile() -> Non
     await inbox.until_empty()
 
     assert delivered == [b"1", b"2"]
+
+
+async def test_a_fault_in_delivery_is_the_loops_to_report_and_the_next_message_comes() -> None:
+    delivered: list[bytes] = []
+    reported: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context["exception"]))
+
+    def deliver(message: bytes) -> None:
+        if message == b"1":
+            raise RuntimeError("ours")
+        delivered.append(message)
+
+    inbox = Inbox(deliver, lambda: None, most=10, at_once=10)
+    inbox.put(b"1")
+    inbox.put(b"2")
+    await inbox.until_empty()
+
+    assert delivered == [b"2"]
+    assert [str(fault) for fault in reported] == ["ours"]
