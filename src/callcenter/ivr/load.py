@@ -93,9 +93,7 @@ class _Document:
             case CommentedMap():
                 return self._mapping(value, path)
             case CommentedSeq():
-                for index in range(len(value)):
-                    self._lines[(*path, str(index))] = value.lc.item(index)[0] + 1
-                return [self._plain(item, (*path, str(index))) for index, item in enumerate(value)]
+                return [self._part(value, index, item, path) for index, item in enumerate(value)]
             case _:
                 return value
 
@@ -103,15 +101,19 @@ class _Document:
         plain: dict[str, Any] = {}
         for key, item in value.items():
             name = str(key)
-            below = (*path, name)
-            line = value.lc.key(key)[0] + 1
             if name in plain:
                 # 1 and "1" are two keys to YAML and one on a phone.
-                fault = f"is bound twice, first on line {self._lines[below]}"
-                self._twice.append(Fault(below, fault, "remove one of them"))
-            self._lines[below] = line
-            plain[name] = self._plain(item, below)
+                fault = f"is bound twice, first on line {self._lines[*path, name]}"
+                self._twice.append(Fault((*path, name), fault, "remove one of them"))
+            plain[name] = self._part(value, key, item, path)
         return plain
+
+    def _part(self, whole: CommentedMap | CommentedSeq, key: object, item: object, path: tuple[str, ...]) -> Any:
+        below = (*path, str(key))
+        # Parts that come in by a merge or below a foreign tag have no place of their own.
+        place = (whole.lc.data or {}).get(key)
+        self._lines[below] = place[0] + 1 if place else self._lines[path]
+        return self._plain(item, below)
 
 
 def _parsed(path: Path) -> object:
