@@ -1,22 +1,12 @@
 """One caller speaking into one ear."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Protocol
 
+from callcenter.calls.ports import Ears
 from callcenter.vocabulary.hearing import Heard, Hearing, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound
 from tests.waiting import until
-
-
-class Ear(Protocol):
-    def feed(self, frame: bytes) -> None: ...
-    def close(self) -> None: ...
-
-
-class Ears(Protocol):
-    def open(self, language: Language, on_hearing: Callable[[Hearing], None]) -> Ear | None: ...
 
 
 class Listener:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from callcenter.calls.ports import Voice
 from callcenter.speech.recorded import RecordedPrompts, text_key
 from callcenter.speech.sound_files import samples_of
 from callcenter.speech.voice import MAX_TEXT, EspeakVoice, VoiceRules
@@ -155,6 +156,13 @@ async def test_an_espeak_that_hangs_or_fails_is_a_missing_prompt(tmp_path: Path,
 async def test_a_text_too_long_to_listen_to_is_refused(espeak: Path, tmp_path: Path) -> None:
     with pytest.raises(MissingPromptError, match="longer than"):
         await voice(espeak, tmp_path).sound(Language.EN, "a" * (MAX_TEXT + 1))
+
+
+async def test_it_is_the_voice_that_conversations_ask_for(tmp_path: Path) -> None:
+    port: Voice = voice(None, tmp_path)
+
+    with pytest.raises(MissingPromptError):
+        await port.sound(Language.ZH, "您好")
 
 
 async def test_no_words_are_no_sound(tmp_path: Path) -> None:
