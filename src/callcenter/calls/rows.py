@@ -1,5 +1,7 @@
 """Calls as rows and back: the only place that knows how a record or a fact lies in its columns. Pure."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -8,29 +10,26 @@ from callcenter.calls.record import CallRecord
 from callcenter.calls.tables import CallRow, RecordingRow, TimelineRow
 from callcenter.calls.timeline import ChannelStats, Entry, Fact, Recorded
 from callcenter.vocabulary.ids import CallId
-from callcenter.vocabulary.routes import RouteReason
 
 ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 _FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
-_REASON: TypeAdapter[RouteReason] = TypeAdapter(RouteReason)
 _RECORD: TypeAdapter[CallRecord] = TypeAdapter(CallRecord)
 _STATS: TypeAdapter[ChannelStats] = TypeAdapter(ChannelStats)
 
 
-def timeline_row(entry: Entry) -> dict[str, Any]:
-    fact = _FACT.dump_python(entry.fact, mode="json")
-    return {"call": entry.call, "seq": entry.seq, "at": entry.at, "kind": entry.fact.kind, "fact": fact}
+def timeline_json(entries: Iterable[Entry]) -> str:
+    """`entries` as one JSON array."""
+    return "[" + b",".join(ENTRY.dump_json(entry) for entry in entries).decode() + "]"
 
 
 def entry(row: TimelineRow) -> Entry:
     return Entry(CallId(row.call), row.seq, row.at, _FACT.validate_python(row.fact))
 
 
-def call_row(record: CallRecord) -> dict[str, Any]:
-    """The columns of `calls`; the recording has its own table."""
-    row = {name: getattr(record, name) for name in CallRecord.__slots__ if name not in {"call", "recording", "reason"}}
-    reason = None if record.reason is None else _REASON.dump_python(record.reason, mode="json")
-    return row | {"id": record.call, "reason": reason, "needs": list(record.needs), "words": list(record.words)}
+def calls_json(records: Iterable[CallRecord]) -> str:
+    """`records` as one JSON array of objects that name the columns of `calls`; the recording has its own table."""
+    rows = [_RECORD.dump_python(record, mode="json", exclude={"recording"}) | {"id": record.call} for record in records]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 def record(row: CallRow, recording: RecordingRow | None) -> CallRecord:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, func, select, tuple_, update
+from sqlalchemy import Select, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,6 +26,22 @@ TOPIC = "call"
 """The outbox topic: one event an entry; the key is the call's id."""
 
 log = structlog.get_logger(__name__)
+
+# One constant statement whatever the number of rows: a statement of many VALUES is built and compiled anew each time,
+# tens of milliseconds in which no caller would hear anything.
+_INSERT_TIMELINE = text(
+    "insert into timeline (call, seq, at, kind, fact)"
+    " select call, seq, at, fact ->> 'kind', fact"
+    " from jsonb_to_recordset(cast(cast(:rows as text) as jsonb))"
+    " as given (call text, seq int, at timestamptz, fact jsonb)"
+    " on conflict do nothing returning call, seq"
+)
+_COLUMNS = tuple(column.name for column in CallRow.__table__.columns)
+_UPSERT_CALLS = text(
+    f"insert into calls ({', '.join(_COLUMNS)}) select {', '.join(_COLUMNS)}"  # noqa: S608 our own columns
+    " from jsonb_populate_recordset(null::calls, cast(cast(:rows as text) as jsonb))"
+    f" on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS if name != 'id')}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +173,7 @@ def _conditions(wanted: CallFilter) -> list[Any]:
 
 async def _insert_timeline(session: AsyncSession, entries: Sequence[Entry]) -> list[Entry]:
     given = {(entry.call, entry.seq): entry for entry in reversed(entries)}
-    statement = insert(TimelineRow).on_conflict_do_nothing().returning(TimelineRow.call, TimelineRow.seq)
-    kept = await session.execute(statement.values([rows.timeline_row(entry) for entry in given.values()]))
+    kept = await session.execute(_INSERT_TIMELINE, {"rows": rows.timeline_json(given.values())})
     new = {(call, seq) for call, seq in kept}
     known = [entry for key, entry in given.items() if key not in new]
     if known:
@@ -204,11 +219,8 @@ def _news(entry: Entry, record: CallRecord) -> News:
 
 
 async def _upsert_calls(session: AsyncSession, records: Sequence[CallRecord]) -> None:
-    if not records:
-        return
-    statement = insert(CallRow).values([rows.call_row(record) for record in records])
-    changed = {name: statement.excluded[name] for name in CallRow.__table__.columns.keys() if name != "id"}  # noqa: SIM118
-    await session.execute(statement.on_conflict_do_update(index_elements=[CallRow.id], set_=changed))
+    if records:
+        await session.execute(_UPSERT_CALLS, {"rows": rows.calls_json(records)})
 
 
 async def _keep_parts(session: AsyncSession, entry: Entry) -> None:

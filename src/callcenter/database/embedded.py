@@ -10,6 +10,8 @@ import os
 import secrets
 import shutil
 import socket
+import subprocess
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -240,27 +242,34 @@ class EmbeddedPostgres:
         within_s: float,
         environment: dict[str, str] | None = None,
     ) -> str:
-        process = await asyncio.create_subprocess_exec(
-            *account.wrapper,
-            str(self._programs / program),
-            *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            # The account may not enter the folder that we happen to stand in.
-            cwd="/",
-            env=environment,
-        )
-        try:
-            async with asyncio.timeout(within_s):
-                out, err = await process.communicate()
-        except TimeoutError as error:
-            process.kill()
-            await process.wait()
-            raise EmbeddedPostgresError(f"{program} did not finish within {within_s:.0f} s") from error
-        if process.returncode:
-            raise EmbeddedPostgresError(f"{program}: {err.decode(errors='replace').strip()}{self._log_end()}")
-        return out.decode()
+        command = [*account.wrapper, str(self._programs / program), *arguments]
+        return await asyncio.to_thread(self._run_to_its_end, program, command, within_s, environment)
+
+    def _run_to_its_end(
+        self, program: str, command: list[str], within_s: float, environment: dict[str, str] | None
+    ) -> str:
+        # Into files, not pipes: a pipe would stay open as long as the server that pg_ctl starts.
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            try:
+                # The account may not enter the folder that we happen to stand in.
+                ended = subprocess.run(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=err,
+                    cwd="/",
+                    env=environment,
+                    timeout=within_s,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired as error:
+                raise EmbeddedPostgresError(f"{program} did not finish within {within_s:.0f} s") from error
+            out.seek(0)
+            err.seek(0)
+            if ended.returncode:
+                fault = err.read().decode(errors="replace").strip()
+                raise EmbeddedPostgresError(f"{program}: {fault}{self._log_end()}")
+            return out.read().decode()
 
     def _log_end(self) -> str:
         logs = [self._cluster / "start.log", *self._cluster.glob("log/*.log")]

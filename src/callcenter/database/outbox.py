@@ -6,6 +6,7 @@ from then on.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Any
 
 import asyncpg
 import structlog
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter.database.engine import CONNECT_S, Database, DatabaseAwayError
@@ -26,6 +27,14 @@ LOOK_EVERY_S = 5.0
 RETRY_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 _APPEND_LOCK = 0x63616C6C02
+
+# Constant, so that it is prepared once; ids are given out in the order of the rows.
+_INSERT = text(
+    "insert into outbox (topic, key, body)"
+    " select row ->> 'topic', row ->> 'key', row -> 'body'"
+    " from jsonb_array_elements(cast(cast(:rows as text) as jsonb)) with ordinality as given (row, place)"
+    " order by place"
+)
 
 log = structlog.get_logger(__name__)
 
@@ -54,11 +63,10 @@ async def append(session: AsyncSession, news: Sequence[News]) -> None:
     """Tell `news` if and when the caller's transaction commits; one notification however many there are."""
     if not news:
         return
-    await session.execute(select(func.pg_advisory_xact_lock(_APPEND_LOCK)))
-    await session.execute(
-        insert(OutboxRow), [{"topic": item.topic, "key": item.key, "body": dict(item.body)} for item in news]
-    )
-    await session.execute(select(func.pg_notify(CHANNEL, "")))
+    rows = [{"topic": item.topic, "key": item.key, "body": item.body} for item in news]
+    # The notification goes out with the commit, wherever in the transaction it is asked for.
+    await session.execute(select(func.pg_advisory_xact_lock(_APPEND_LOCK), func.pg_notify(CHANNEL, "")))
+    await session.execute(_INSERT, {"rows": json.dumps(rows, ensure_ascii=False, default=dict)})
 
 
 class Outbox:

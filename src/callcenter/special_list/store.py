@@ -14,7 +14,7 @@ from callcenter.vocabulary.tiers import Need, Tier
 
 TOPIC = "special_list"
 """The outbox topic; the key is the digest in hexadecimal."""
-PART = 2000
+PART = 500
 
 _COLUMNS = (
     SpecialListRow.digest,
