@@ -1,6 +1,5 @@
 """Models that are missing, dropped in, broken."""
 
-import shutil
 from pathlib import Path
 
 from callcenter.speech.models import Models
@@ -56,14 +55,3 @@ def test_a_configured_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
     assert state.state == "missing"
     assert "speech.models.en" in state.detail
-
-
-def test_a_model_dropped_in_later_is_found_when_looked_for_again(tmp_path: Path) -> None:
-    models = Models({}, tmp_path)
-    folder = unpack(tmp_path / "models/vosk-model-small-en-us-0.15")
-    models.look_again(Language.EN)
-    assert models.states[Language.EN].state == "found"
-
-    shutil.rmtree(folder)
-    models.look_again(Language.EN)
-    assert models.states[Language.EN].state == "missing"

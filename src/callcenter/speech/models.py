@@ -56,11 +56,6 @@ class Models:
         """The model, if it is ready."""
         return self._loaded.get(language)
 
-    def look_again(self, language: Language, configured: Path | None = None) -> None:
-        """Take notice of a model that was put in place, or taken away, since the start."""
-        if language not in self._loaded:
-            self._states[language] = self._look_for(language, configured)
-
     async def load(self, languages: Iterable[Language]) -> None:
         """Load what is found, one after the other, each in a thread: seconds. Never raises; see `states`."""
         for language in languages:

@@ -38,12 +38,6 @@ def read_sound(file: Path) -> Sound:
     return as_sound(_read(file, str(file)))
 
 
-def read_channels(file: Path) -> tuple[Sound, ...]:
-    """Like `read_sound`, each channel for itself."""
-    channels, rate_hz = _read_file(file, str(file))
-    return tuple(as_sound(resampled(channel, rate_hz)) for channel in channels.T)
-
-
 def decode_sound(encoded: bytes, name: str) -> Samples:
     """The sound of a whole file in memory, at our rate; `name` is for the error."""
     return _read(io.BytesIO(encoded), name)

@@ -11,7 +11,6 @@ from callcenter.speech.sound_files import (
     SoundFileError,
     as_sound,
     levelled,
-    read_channels,
     read_sound,
     resampled,
     samples_of,
@@ -53,16 +52,6 @@ def test_files_of_every_kind_are_read(tmp_path: Path, suffix: str) -> None:
 
     assert 0.95 < seconds(sound) < 1.1
     assert abs(rms_dbfs(samples_of(sound)[800:7200]) - rms_dbfs(sine(700, 8000))) < 1
-
-
-def test_channels_are_told_apart(tmp_path: Path) -> None:
-    file = tmp_path / "call.wav"
-    soundfile.write(file, np.stack([sine(700, 8000), np.zeros(8000)], axis=1), 8000)
-
-    caller, agent = read_channels(file)
-
-    assert rms_dbfs(samples_of(caller)) > -10
-    assert not any(agent)
 
 
 def test_a_sound_is_read_as_it_was_kept(tmp_path: Path) -> None:
