@@ -127,24 +127,18 @@ def on(flow: Flow, state: State, event: Event) -> Outcome:  # noqa: C901, PLR091
         case Waiting(), PromptFinished():
             return state, (PlayMusic(),)
 
-        case Asking(caller, node), SpeechStarted() if _listens(flow, caller, node):
-            return Hearing(caller, node), (StopPlaying(), StartTimer(flow.timings.speech_limit_s))
-        case Answering(caller, node), SpeechStarted() if _listens(flow, caller, node):
-            return Hearing(caller, node), (StartTimer(flow.timings.speech_limit_s),)
         case Hearing(), SpeechStarted():
             return state, ()
-        case Asking(caller, node) | Answering(caller, node) | Hearing(caller, node), Understood() if _listens(
-            flow, caller, node
-        ):
-            return _follow(flow, state, replace(caller, reason=event.reason), event.destination)
-        case Asking(caller, node) | Answering(caller, node) | Hearing(caller, node), NotUnderstood(words) if _listens(
-            flow, caller, node
-        ):
-            return _fail(flow, state, replace(caller, words=caller.words + words), flow.node(node, Ask).retry)
-        case Asking(caller, node) | Answering(caller, node) | Hearing(caller, node), HearingUnavailable() if _listens(
-            flow, caller, node
-        ):
-            return _after(flow, state, _enter(flow, replace(caller, can_be_heard=False), node))
+        case Asking() | Answering(), SpeechStarted() if _is_listening(flow, state):
+            return _hear(flow, state)
+        case Asking() | Answering() | Hearing(), Understood(destination, reason) if _is_listening(flow, state):
+            return _follow(flow, state, replace(state.caller, reason=reason), destination)
+        case Asking() | Answering() | Hearing(), NotUnderstood(words) if _is_listening(flow, state):
+            heard = replace(state.caller, words=state.caller.words + words)
+            return _fail(flow, state, heard, flow.node(state.node, Ask).retry)
+        case Asking() | Answering() | Hearing(), HearingUnavailable() if _is_listening(flow, state):
+            by_keys = replace(state.caller, can_be_heard=False)
+            return _after(flow, state, _enter(flow, by_keys, state.node))
 
         case Answering(caller, node) | Hearing(caller, node), TimerFired():
             return _fail(flow, state, caller, flow.node(node, Ask).retry)
@@ -161,23 +155,8 @@ def on(flow: Flow, state: State, event: Event) -> Outcome:  # noqa: C901, PLR091
             return _go(flow, state, caller, flow.node(node, Digits).next)
         case AskingScore(caller, node) | Scoring(caller, node), KeyPressed(key) if key in flow.node(node, Score).scores:
             return _score(flow, state, key)
-        case (
-            (
-                Saying()
-                | Asking()
-                | Answering()
-                | Hearing()
-                | Confirming()
-                | AskingDigits()
-                | Collecting()
-                | AskingScore()
-                | Scoring()
-                | Closing()
-                | Waiting()
-            ) as place,
-            KeyPressed(key),
-        ):
-            return _press(flow, place, key)
+        case _, KeyPressed(key) if isinstance(state, Pressable):
+            return _press(flow, state, key)
 
         case Waiting(caller), PlaceTold(position, wait_min):
             told = replace(state, position=position, wait_min=wait_min)
@@ -193,24 +172,7 @@ def on(flow: Flow, state: State, event: Event) -> Outcome:  # noqa: C901, PLR091
                 return Ended(), (HangUp(),)
             return _enter(flow, caller, flow.after_talk)
 
-        case New() | Ended(), CallerHungUp():
-            return Ended(), ()
-        case (
-            Saying()
-            | Asking()
-            | Answering()
-            | Hearing()
-            | Confirming()
-            | AskingDigits()
-            | Collecting()
-            | AskingScore()
-            | Scoring()
-            | Closing()
-            | Waiting()
-            | Ringing()
-            | Talking(),
-            CallerHungUp(),
-        ):
+        case _, CallerHungUp():
             return Ended(), _leave(flow, state)
     raise UnexpectedEventError(state, event)
 
@@ -255,6 +217,11 @@ def _press(flow: Flow, state: Pressable, key: str) -> Outcome:
     if key in exits:
         return _first(note, _go(flow, state, replace(caller, reason=pressed), exits[key]))
     return _fail(flow, state, caller, node.retry) if isinstance(node, Ask) else (state, ())
+
+
+def _hear(flow: Flow, state: Asking | Answering) -> Outcome:
+    hearing = Hearing(state.caller, state.node), (StartTimer(flow.timings.speech_limit_s),)
+    return _first(StopPlaying(), hearing) if isinstance(state, Asking) else hearing
 
 
 def _follow(flow: Flow, state: State, caller: Caller, destination: str) -> Outcome:
@@ -351,10 +318,10 @@ def _leave(flow: Flow, state: State) -> tuple[Effect, ...]:
     match state:
         case Saying() | Confirming() | AskingDigits() | AskingScore() | Closing():
             return (StopPlaying(),)
-        case Asking(caller, node):
-            return (StopPlaying(), StopListening()) if _listens(flow, caller, node) else (StopPlaying(),)
-        case Answering(caller, node) | Hearing(caller, node):
-            return (CancelTimer(), StopListening()) if _listens(flow, caller, node) else (CancelTimer(),)
+        case Asking():
+            return (StopPlaying(), StopListening()) if _is_listening(flow, state) else (StopPlaying(),)
+        case Answering() | Hearing():
+            return (CancelTimer(), StopListening()) if _is_listening(flow, state) else (CancelTimer(),)
         case Collecting() | Scoring():
             return (CancelTimer(),)
         case Waiting():
@@ -390,6 +357,10 @@ def _place(flow: Flow, waiting: Waiting) -> Play:
             return Play(line.place_prompt, language, {"ahead": str(position - 1)})
         case position, wait_min:
             return Play(line.wait_prompt, language, {"ahead": str(position - 1), "wait_min": str(wait_min)})
+
+
+def _is_listening(flow: Flow, state: Asking | Answering | Hearing) -> bool:
+    return _listens(flow, state.caller, state.node)
 
 
 def _listens(flow: Flow, caller: Caller, name: str) -> bool:

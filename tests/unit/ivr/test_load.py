@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from callcenter.ivr.load import MAX_BYTES, load_flow
-from callcenter.vocabulary.documents import LastGood
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 from tests.unit.ivr.conftest import HOTLINE
@@ -148,23 +147,6 @@ def test_a_file_that_is_not_there_is_a_problem_too(tmp_path: Path) -> None:
     (problem,) = _problems(tmp_path / "none.yaml")
 
     assert (problem.line, problem.field) == (0, "(file)")
-
-
-def test_the_last_good_flow_stays_in_use(tmp_path: Path) -> None:
-    path = tmp_path / "flow.yaml"
-    path.write_text(GOOD, "utf-8")
-    kept = LastGood(lambda: load_flow(path))
-    good = kept.current
-
-    path.write_text(GOOD.replace("first: welcome", "first: nowhere"), "utf-8")
-    assert not kept.reload()
-    assert kept.current is good
-    assert kept.problems[0].field == "first"
-
-    path.write_text(GOOD.replace("max_failures: 2", "max_failures: 3"), "utf-8")
-    assert kept.reload()
-    assert kept.current.max_failures == 3
-    assert kept.problems == ()
 
 
 def test_the_version_follows_the_content_and_not_the_comments(tmp_path: Path) -> None:

@@ -22,5 +22,5 @@ def test_what_is_the_same_for_all_callers_can_be_made_audible_beforehand(flow: F
     texts = fixed_texts(flow)
 
     assert (Language.EN, "Thank you for calling. Goodbye.") in texts
-    assert (Language.ZH, "为您转接社会保障专席，如果不对请按星号键。") in texts
+    assert (Language.ZH, "为您转接社会保障，不对请按星号键。") in texts
     assert not any("{" in words for _, words in texts)

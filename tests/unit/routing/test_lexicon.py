@@ -4,7 +4,6 @@ import pytest
 
 from callcenter.ivr.load import load_flow
 from callcenter.routing.lexicon import load_lexicon
-from callcenter.vocabulary.documents import LastGood
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 from tests.unit.routing.conftest import DESTINATIONS, ROOT
@@ -92,22 +91,6 @@ def test_remarks_empty_lines_a_byte_order_mark_and_full_width_letters_are_no_fau
     path.write_text(f"\ufeff# ours\n\n{HEADER}ＥＴＣ\tpolice\tvehicle\t3\n", "utf-8")
 
     assert [keyword.text for keyword in load_lexicon(path, Language.ZH, DESTINATIONS).keywords] == ["etc"]
-
-
-def test_the_last_good_lexicon_stays_in_use(tmp_path: Path) -> None:
-    path = tmp_path / "lexicon.zh.tsv"
-    path.write_text(GOOD, "utf-8")
-    kept = LastGood(lambda: load_lexicon(path, Language.ZH, DESTINATIONS))
-    version = kept.current.version
-
-    path.write_text(GOOD.replace("police", "polic"), "utf-8")
-    assert not kept.reload()
-    assert kept.current.version == version
-    assert kept.problems[0].line == 3
-
-    path.write_text(GOOD.replace("4", "5"), "utf-8")
-    assert kept.reload()
-    assert kept.current.version != version
 
 
 @pytest.mark.parametrize("language", Language)
