@@ -10,6 +10,7 @@ import pytest
 
 from callcenter.calls.timeline import Entry, Fact, Recorded
 from callcenter.database.engine import Database
+from callcenter.database.journal import NotFlushedError
 from callcenter.recordings.files import raw_files
 from callcenter.recordings.service import RecordingKeeper
 from callcenter.vocabulary.ids import CallId
@@ -55,6 +56,19 @@ async def test_a_call_that_ended_gets_its_recording_told(site: FakeSite) -> None
 
     assert [fact.kind for fact in told] == ["recording.kept"]
     assert not await asyncio.to_thread(raw.exists)
+
+
+async def test_the_raw_recording_stays_until_the_telling_is_safe(site: FakeSite) -> None:
+    raw = write_raw(site.recordings / "2026/11/21/a.raw")
+
+    async def full_disk() -> None:
+        raise NotFlushedError("disk")
+
+    keeper = RecordingKeeper(site.recordings, site.clock, full_disk)
+    keeper.call_ended(CALL, START, lambda _: None)
+    await keeper.close(10)
+
+    assert raw_files(site.recordings) == [raw]
 
 
 async def test_a_recording_still_being_written_is_waited_for(site: FakeSite) -> None:

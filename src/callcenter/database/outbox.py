@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -17,13 +17,17 @@ import structlog
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from callcenter.database.engine import CONNECT_S, Database, DatabaseAwayError
+from callcenter.database.engine import CONNECT_S, Database, DatabaseAwayError, DatabaseRefusedError
 from callcenter.database.tables import OutboxRow
+from callcenter.vocabulary.clock import Clock
 
 CHANNEL = "outbox"
 BATCH = 500
 LOOK_EVERY_S = 5.0
 """Without any notification a follower still looks; it also finds out so that its connection is dead."""
+KEEP = timedelta(days=7)
+PRUNE_EVERY_S = 3600.0
+PRUNE_AT_ONCE = 10_000
 RETRY_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 _APPEND_LOCK = 0x63616C6C02
@@ -82,9 +86,25 @@ class Outbox:
 
     async def prune(self, before: datetime) -> int:
         """Forget what is older than `before`; returns how many events that were."""
-        async with self._database.transaction() as session:
-            ids = (await session.execute(delete(OutboxRow).where(OutboxRow.at < before).returning(OutboxRow.id))).all()
-        return len(ids)
+        pruned = 0
+        while True:
+            # In parts, so that a week's events do not outlast the statement's deadline.
+            old = select(OutboxRow.id).where(OutboxRow.at < before).order_by(OutboxRow.id).limit(PRUNE_AT_ONCE)
+            async with self._database.transaction() as session:
+                gone = await session.execute(delete(OutboxRow).where(OutboxRow.id.in_(old)).returning(OutboxRow.id))
+                part = len(gone.all())
+            pruned += part
+            if part < PRUNE_AT_ONCE:
+                return pruned
+
+    async def keep_short(self, clock: Clock) -> None:
+        """Prune now and then, for ever: followers are never further behind than an outage lasts."""
+        while True:
+            try:
+                log.info("outbox.pruned", events=await self.prune(clock.now() - KEEP))
+            except (DatabaseAwayError, DatabaseRefusedError) as error:
+                log.warning("outbox.not_pruned", error=str(error))
+            await asyncio.sleep(PRUNE_EVERY_S)
 
     async def follow(self, after_id: int, topics: Sequence[str] = ()) -> AsyncGenerator[Event, None]:
         """Every event after `after_id`, in order, none twice, for ever; of `topics` only, if any are named.

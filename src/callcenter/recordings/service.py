@@ -1,7 +1,7 @@
 """Recordings after the talk: finished, measured, told to the call's timeline; after a crash, by the next start."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry, Fact, Recorded
 from callcenter.recordings.files import NothingRecordedError, RecordingError, finish, raw_files, raw_path
 from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import CallId, NodeId, bare, call_id
 
 SETTLE_S = 0.25
@@ -23,12 +24,20 @@ AT_ONCE = 2
 log = structlog.get_logger(__name__)
 
 
-class RecordingKeeper:
-    """Finishes the recordings below `root`."""
+async def _at_once() -> None:
+    return
 
-    def __init__(self, root: Path, clock: Clock) -> None:
+
+class RecordingKeeper:
+    """Finishes the recordings below `root`.
+
+    `safe` returns once what was told cannot be lost any more (the journal's `flushed`); only then the raw file goes.
+    """
+
+    def __init__(self, root: Path, clock: Clock, safe: Callable[[], Awaitable[None]] = _at_once) -> None:
         self._root = root
         self._clock = clock
+        self._safe = safe
         self._places = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -79,8 +88,8 @@ class RecordingKeeper:
             log.error("recording.not_kept", call_id=call, error=str(error))
         else:
             tell(recorded)
-            await self._remove(raw)
             log.info("recording.kept", call_id=call, seconds=recorded.duration_s)
+            await self._remove_when_safe(raw)
 
     async def _finish_left_over(self, store: CallStore, nodes: Sequence[NodeId], raw: Path, publish: Publish) -> bool:
         records = [await store.call(call_id(node, raw.stem)) for node in nodes]
@@ -101,7 +110,7 @@ class RecordingKeeper:
         if is_new:
             publish(Entry(record.call, record.last_seq + 1, self._clock.now(), recorded))
             log.info("recording.kept_late", call_id=record.call, seconds=recorded.duration_s)
-        await self._remove(raw)
+        await self._remove_when_safe(raw)
         return is_new
 
     async def _settled(self, raw: Path) -> None:
@@ -112,6 +121,14 @@ class RecordingKeeper:
                 return
             size = now
             await asyncio.sleep(SETTLE_S)
+
+    async def _remove_when_safe(self, raw: Path) -> None:
+        try:
+            await self._safe()
+        except CallCenterError as error:
+            log.warning("recording.raw_left", path=str(raw), error=str(error))
+        else:
+            await self._remove(raw)
 
     async def _remove(self, raw: Path) -> None:
         try:
