@@ -258,6 +258,22 @@ async def test_a_peer_that_speaks_no_ami_is_given_up() -> None:
         assert (await heard.until_down()).cause is LinkCause.OVERSIZED
 
 
+async def test_a_peer_that_hangs_up_at_once_is_tried_again() -> None:
+    hung_up = 0
+
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal hung_up
+        hung_up += 1
+        writer.transport.abort()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with listening(NodeSettings(ami_port=port)) as heard:
+            await until(lambda: hung_up > 20, what="tried again and again")
+
+            assert [event.cause for event in heard.of(LinkDown)] == [LinkCause.LOST]
+
+
 async def test_an_overfull_inbox_resets_the_link_and_says_so() -> None:
     flooded = replace(Limits(), most_waiting=100, at_once=1)
     async with ami_server() as server, listening(node(server), limits=flooded) as heard:

@@ -60,10 +60,12 @@ class FencedProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no typ
                 on_message((name, block))
 
     def send(self, data: object, as_list: object = None) -> "asyncio.Future[Any]":
-        """Send an action. panoramisk's own Login arrives as a dict."""
+        """Send an action; it fails at once where the connection is gone. panoramisk's own Login arrives as a dict."""
         action = data if isinstance(data, PendingAction) else self._login(data)
         if self._is_lost or self.transport.is_closing():
-            raise NotConnectedError(self._fence.node, action.name, was_sent=False)
+            # Not raised: panoramisk logs in from a callback, where an exception would reach nobody.
+            action.fail(NotConnectedError(self._fence.node, action.name, was_sent=False))
+            return action.future
         self.responses[action.id] = action
         self.transport.write(str(action).encode())
         return action.future

@@ -176,7 +176,7 @@ class Session:
             detail = f"{refused.message}: compare user and secret with manager.conf"
             raise SessionEndedError(LinkCause.LOGIN_REFUSED, detail) from refused
         except NotConnectedError as lost:
-            raise self._ended.result() from lost
+            raise await self._ended from lost
 
     async def _wait_for_boot(self) -> None:
         booted = asyncio.ensure_future(self._booted.wait())
