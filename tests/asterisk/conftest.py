@@ -63,9 +63,9 @@ async def seat_phone(asterisk: Pbx, exchange: Exchange) -> AsyncIterator[Seats]:
 
 
 async def hears(media: Media, hz: int) -> None:
-    """Wait until the loudest of the last half second that came in is a tone of about `hz`."""
+    """Wait until the loudest of a whole last half second that came in is a tone of about `hz`."""
 
     async def does() -> bool:
-        return abs(loudest_hz(Sound(media.heard[-RATE_HZ:])) - hz) <= 4
+        return media.heard_s >= 0.5 and abs(loudest_hz(Sound(media.heard[-RATE_HZ:])) - hz) <= 4
 
     await eventually(does, f"{hz} Hz is heard")

@@ -63,6 +63,51 @@ async def hears_nothing_new(asterisk: Pbx) -> None:
     await asyncio.sleep(1)
 
 
+async def test_a_second_talk_of_the_same_call_is_appended_to_its_recording(
+    asterisk: Pbx, citizen: Citizens, seat_phone: Seats
+) -> None:
+    first = await seat_phone("1001", Manners(voice=tone(AGENT_HZ)))
+    second = await seat_phone("1002", Manners(voice=tone(2000)))
+    await asterisk.heartbeat()
+    async with stand_in(asterisk.settings.audiosocket_port) as service:
+        call = await citizen(Plan("13800138000"))
+        call.media.say_for_ever(tone(CALLER_HZ))
+        for phone, seat in ((first, "1001"), (second, "1002")):
+            await offer(asterisk, await service.line(), seat)
+            await phone.until("talking")
+            await hears(phone.media, CALLER_HZ)
+            phone.hang_up()
+        await service.line()
+        await call.hang_up()
+        await asterisk.empty()
+
+    recording = stereo(asterisk)
+    # Each talk as long as the other that each half holds one of them at least in part.
+    assert sides_hz(recording[: len(recording) // 3]) == (CALLER_HZ, AGENT_HZ)
+    assert sides_hz(recording[-len(recording) // 3 :]) == (CALLER_HZ, 2000)
+
+
+async def test_a_talk_in_the_lifeboat_is_recorded_also_after_a_seat_that_did_not_answer(
+    asterisk: Pbx, citizen: Citizens, seat_phone: Seats
+) -> None:
+    asleep = await seat_phone("1001", Manners(ring_s=60))
+    phone = await seat_phone("1002", Manners(voice=tone(AGENT_HZ)))
+    await asterisk.sit("1001", QueueId("general"))
+    call = await citizen(Plan("13800138000"))
+    call.media.say_for_ever(tone(CALLER_HZ))
+    await asleep.until("ringing")
+    await asterisk.sit("1002", QueueId("general"))
+    await phone.until("talking")
+    await hears(phone.media, CALLER_HZ)
+    await hears(call.media, AGENT_HZ)
+    phone.hang_up()
+    await call.ended()
+    await asterisk.empty()
+
+    assert asleep.calls[0] == "cancelled"
+    assert sides_hz(stereo(asterisk)) == (CALLER_HZ, AGENT_HZ)
+
+
 async def test_a_killed_asterisk_leaves_what_was_said_until_then(
     asterisk: Pbx, citizen: Citizens, seat_phone: Seats
 ) -> None:

@@ -124,13 +124,13 @@ class Phone:
     async def _unregister(self) -> None:
         # An Asterisk that is gone has forgotten us anyway.
         with contextlib.suppress(SippError):
-            await self._register(0)
+            await self._register(0, within_s=2)
 
-    async def _register(self, expires_s: int) -> None:
+    async def _register(self, expires_s: int, within_s: float = 12) -> None:
         words = {"seat": self.seat, "password": self._password, "phone_port": self._sipp.port, "expires_s": expires_s}
         registering = await sipp.run(self._exchange, "register", words, "-m", "1", "-timeout", "10s")
         try:
-            if await registering.ended(within_s=12) != 0:
+            if await registering.ended(within_s) != 0:
                 raise SippError(f"seat {self.seat} cannot register: {registering.refusal() or 'no answer'}")
         finally:
             await registering.kill()
