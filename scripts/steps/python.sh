@@ -26,14 +26,18 @@ PYTHON_IS='import sys; print(sys.version, sys.base_prefix)'
 python_is() { python3 -c "$PYTHON_IS"; }
 
 python_pip() {
-  .venv/bin/python -m pip --disable-pip-version-check --no-input "$@" --no-compile --progress-bar off
+  local status=0
+  : >"$DATA/setup/pip-at-work"
+  .venv/bin/python -m pip --disable-pip-version-check --no-input "$@" --no-compile --progress-bar off || status=$?
+  rm "$DATA/setup/pip-at-work"
+  return "$status"
 }
 
 python_venv() {
   local pip
   if python_venv_fits; then return; fi
   doing "making .venv"
-  rm -rf .venv "$DATA"/setup/{libraries-*,project}.stamp
+  rm -rf .venv "$DATA"/setup/{libraries-*,project,node}.stamp "$DATA/setup/pip-at-work"
   python3 -m venv --without-pip .venv || fail "python3 cannot make a virtual environment" "install python3-venv"
   pip=$(python_pip_wheel)
   if [ -z "$pip" ]; then
@@ -44,9 +48,10 @@ python_venv() {
   python_bootstrap "$pip"
 }
 
-# A moved checkout or another interpreter leaves programs in .venv that no longer start.
+# A moved checkout or another interpreter leaves programs in .venv that no longer start; a pip that was killed leaves
+# libraries of which nobody knows how much is there.
 python_venv_fits() {
-  [ -x .venv/bin/python ] && grep -q "^command = .* $ROOT/.venv$" .venv/pyvenv.cfg &&
+  [ ! -e "$DATA/setup/pip-at-work" ] && [ -x .venv/bin/python ] && grep -q "^command = .* $ROOT/.venv$" .venv/pyvenv.cfg &&
     [ "$(.venv/bin/python -c "$PYTHON_IS")" = "$(python_is)" ] && .venv/bin/python -m pip --version
 }
 
