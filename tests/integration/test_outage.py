@@ -91,7 +91,9 @@ async def test_what_a_crash_left_over_is_written_by_the_next_service(database: D
     assert await CallStore(database).timeline(CallId("pbx1.a")) == whole_call("pbx1.a")
 
 
-async def test_an_entry_that_the_database_refuses_does_not_hold_up_the_rest(database: Database, tmp_path: Path) -> None:
+async def test_what_the_database_refuses_is_set_aside_and_does_not_hold_up_the_rest(
+    database: Database, tmp_path: Path
+) -> None:
     journal = Journal(tmp_path)
     journal.open()
     writer = TimelineWriter(journal, CallStore(database))
@@ -106,7 +108,10 @@ async def test_an_entry_that_the_database_refuses_does_not_hold_up_the_rest(data
     with contextlib.suppress(asyncio.CancelledError):
         await task
     await journal.close()
+    refused = await asyncio.to_thread((tmp_path / "refused").read_text)
 
+    assert len(refused.splitlines()) == 2
+    assert "not an entry" in refused
     assert await CallStore(database).timeline(CallId("pbx1.a")) == whole_call("pbx1.a")
 
 

@@ -187,7 +187,8 @@ async def _compare(session: AsyncSession, known: Sequence[Entry]) -> None:
     query = select(TimelineRow).where(tuple_(TimelineRow.call, TimelineRow.seq).in_(keys))
     kept = {(row.call, row.seq): rows.entry(row) for row in (await session.execute(query)).scalars()}
     for entry in known:
-        if kept[entry.call, entry.seq].fact != entry.fact:
+        same = kept.get((entry.call, entry.seq))
+        if same is not None and same.fact != entry.fact:
             log.error("timeline.conflict", call_id=entry.call, seq=entry.seq, kind=entry.fact.kind)
 
 

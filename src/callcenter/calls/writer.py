@@ -1,6 +1,7 @@
 """Timeline entries on their way to the database: into the journal at once, from there to the store when it is there."""
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Iterator, Sequence
 
@@ -45,9 +46,9 @@ class TimelineWriter:
         With the database away, open calls are those of these entries; else wait for `caught_up` and ask the store.
         """
         for record in self._journal.unconfirmed():
-            entry = _entry(record)
-            if entry is not None:
-                yield entry
+            # One that cannot be read is set aside when it is its turn to be written.
+            with contextlib.suppress(ValidationError):
+                yield _entry(record)
 
     async def caught_up(self) -> None:
         """Return once every entry published before is in the database, those that a crash left over included.
@@ -68,23 +69,22 @@ class TimelineWriter:
                 await self._write(records[start : start + BATCH])
 
     async def _write(self, records: Sequence[Record]) -> None:
-        entries = [entry for record in records if (entry := _entry(record)) is not None]
         try:
-            await self._retry(entries)
-        except DatabaseRefusedError:
-            await self._write_singly(entries)
+            await self._retry([_entry(record) for record in records])
+        except (DatabaseRefusedError, ValidationError):
+            await self._write_singly(records)
         await self._journal.confirm(records[-1].end)
         self._moved.set()
 
-    async def _write_singly(self, entries: Sequence[Entry]) -> None:
-        """Find the entry that the database refuses; it stays in the log, the rest must not wait for it for ever."""
-        for entry in entries:
+    async def _write_singly(self, records: Sequence[Record]) -> None:
+        """Find what is refused and set it aside: the rest must not wait for it for ever."""
+        for record in records:
             try:
-                await self._retry([entry])
-            except DatabaseRefusedError as error:
-                log.critical(
-                    "timeline.refused", call_id=entry.call, seq=entry.seq, kind=entry.fact.kind, error=str(error)
-                )
+                await self._retry([_entry(record)])
+            except (DatabaseRefusedError, ValidationError) as error:
+                # The error's text would quote what is personal.
+                log.critical("timeline.refused", at=record.end, error=type(error).__name__)
+                await self._journal.set_aside(record.body)
 
     async def _retry(self, entries: Sequence[Entry]) -> None:
         failures = 0
@@ -107,12 +107,6 @@ class TimelineWriter:
                 return
 
 
-def _entry(record: Record) -> Entry | None:
-    try:
-        return ENTRY.validate_json(record.body)
-    except ValidationError as error:
-        # Written by another version of this program; the error's text would quote what is personal.
-        log.critical(
-            "timeline.unreadable", segment=record.end.segment, before=record.end.offset, faults=error.error_count()
-        )
-        return None
+def _entry(record: Record) -> Entry:
+    """Raises ValidationError for one that another version of this program wrote."""
+    return ENTRY.validate_json(record.body)

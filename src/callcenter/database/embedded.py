@@ -110,7 +110,7 @@ class EmbeddedPostgres:
             log.error("database.died", folder=str(self._folder))
             try:
                 await self.start()
-            except EmbeddedPostgresError as error:
+            except (CallCenterError, OSError) as error:
                 log.error("database.restart_failed", error=str(error))
 
     async def stop(self) -> None:

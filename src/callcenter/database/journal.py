@@ -153,6 +153,20 @@ class Journal:
         self._confirmed = end
         await asyncio.to_thread(self._let_go, end)
 
+    async def set_aside(self, body: bytes) -> None:
+        """Keep a record that the database will never take, for a person to look at: appended to ``refused``."""
+
+        def write() -> None:
+            with open(os.open(self._folder / "refused", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
+                file.write(body + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+
+        try:
+            await asyncio.to_thread(write)
+        except OSError as error:
+            log.critical("journal.not_set_aside", folder=str(self._folder), error=repr(error))
+
     def unconfirmed(self) -> Iterator[Record]:
         """What a start finds left over, read from the files; does not move `read`."""
         return read_on(self._folder, self._confirmed)
