@@ -15,6 +15,8 @@ PAGE = "https://alphacephei.com/vosk/models"
 CONNECT_S = 5.0
 WHOLE_S = 90.0
 """A model is a comfort, set-up's three minutes are a promise: past this the rest is left for the next run."""
+HALF_DONE = ".fetching"
+"""Below the models' folder; nothing there is taken for a model."""
 NEEDED = ("am/final.mdl", "conf/model.conf")
 """What tells a model folder from any other."""
 
@@ -51,16 +53,22 @@ def have(model: Model, folder: Path, offline: Path | None, client: httpx.Client,
     """Put the model into the folder unless it is there; say where it came from. Raises NotHadError."""
     if complete(folder / model.name):
         return "kept"
+    half = folder / HALF_DONE
+    half.mkdir(exist_ok=True)
     if offline is not None and complete(offline / model.name):
-        shutil.copytree(offline / model.name, folder / f"{model.name}.new", dirs_exist_ok=True)
-        (folder / f"{model.name}.new").replace(folder / model.name)
+        shutil.copytree(offline / model.name, half / model.name, dirs_exist_ok=True)
+        (half / model.name).replace(folder / model.name)
         return f"copied from {offline}"
-    archive = folder / f"{model.name}.zip"
+    archive = half / f"{model.name}.zip"
     if offline is not None and (offline / archive.name).is_file():
         shutil.copyfile(offline / archive.name, archive)
     else:
         fetch(f"{page}/{archive.name}", archive, client)
-    unpack(archive, model, folder)
+    check(archive, model)
+    with zipfile.ZipFile(archive) as bundle:
+        bundle.extractall(half)
+    (half / model.name).replace(folder / model.name)
+    archive.unlink()
     return "fetched" if offline is None else f"unpacked from {offline}"
 
 
@@ -89,20 +97,13 @@ def fetch(url: str, archive: Path, client: httpx.Client) -> None:
     part.replace(archive)
 
 
-def unpack(archive: Path, model: Model, folder: Path) -> None:
+def check(archive: Path, model: Model) -> None:
     """Refuse an archive with another digest than the pinned one."""
     with archive.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != model.sha256:
         archive.unlink()
         raise NotHadError(f"{archive.name} has sha256 {found}, not the pinned one; it was removed")
-    fresh = folder / f"{model.name}.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    with zipfile.ZipFile(archive) as bundle:
-        bundle.extractall(fresh)
-    (fresh / model.name).replace(folder / model.name)
-    fresh.rmdir()
-    archive.unlink()
 
 
 def main(folder: Path, offline: Path | None) -> None:
@@ -116,6 +117,8 @@ def main(folder: Path, offline: Path | None) -> None:
                 came[model.name] = have(model, folder, offline, client)
             except (NotHadError, OSError) as error:
                 missing[model] = str(error)
+    if not missing:
+        shutil.rmtree(folder / HALF_DONE, ignore_errors=True)
     print(*report(folder, came, missing), sep="\n")
 
 

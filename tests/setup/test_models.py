@@ -10,7 +10,7 @@ from threading import Thread
 
 import httpx
 import pytest
-from scripts.models import MODELS, Model, NotHadError, complete, have, report
+from scripts.models import HALF_DONE, MODELS, Model, NotHadError, complete, have, report
 
 NAME = "vosk-model-small-xx-1.0"
 
@@ -67,18 +67,20 @@ def test_a_model_is_fetched_checked_and_unpacked(tmp_path: Path, page: str, clie
     assert have(MODEL, tmp_path, None, client, page) == "fetched"
 
     assert complete(tmp_path / NAME)
-    assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
+    assert {entry.name for entry in tmp_path.iterdir()} == {HALF_DONE, NAME}
     assert have(MODEL, tmp_path, None, client, page) == "kept"
 
 
 def test_a_broken_off_fetch_goes_on_where_it_stopped(tmp_path: Path, page: str, client: httpx.Client) -> None:
-    (tmp_path / f"{NAME}.part").write_bytes(WHOLE[:100])
+    (tmp_path / HALF_DONE).mkdir()
+    (tmp_path / HALF_DONE / f"{NAME}.part").write_bytes(WHOLE[:100])
 
     assert have(MODEL, tmp_path, None, client, page) == "fetched"
 
 
 def test_a_rest_that_does_not_fit_is_removed(tmp_path: Path, page: str, client: httpx.Client) -> None:
-    (tmp_path / f"{NAME}.part").write_bytes(b"x" * (len(WHOLE) + 1))
+    (tmp_path / HALF_DONE).mkdir()
+    (tmp_path / HALF_DONE / f"{NAME}.part").write_bytes(b"x" * (len(WHOLE) + 1))
 
     with pytest.raises(NotHadError, match="does not fit"):
         have(MODEL, tmp_path, None, client, page)
@@ -90,7 +92,7 @@ def test_an_archive_with_another_digest_is_refused_and_removed(tmp_path: Path, p
     with pytest.raises(NotHadError, match="not the pinned one"):
         have(Model(NAME, "0" * 64, "Elvish"), tmp_path, None, client, page)
 
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.rglob("*")) == [tmp_path / HALF_DONE]
 
 
 @pytest.mark.parametrize("is_packed", [True, False])
