@@ -64,6 +64,10 @@ class Desks:
     def open_count(self) -> int:
         return len(self._desks)
 
+    def all(self) -> tuple[Desk, ...]:
+        """Those that are open."""
+        return tuple(self._desks)
+
     def call_changed(self, call: CallId) -> None:
         """Something new stands in this call's timeline, and is committed."""
         if not self._desks:

@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from callcenter.agents.life import Status
 from callcenter.agents.tables import AgentQueueRow, AgentRow, QueueRow
-from callcenter.database.engine import Database
+from callcenter.database.engine import Database, DatabaseRefusedError
 from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
 
 
@@ -31,6 +32,10 @@ class KeptQueue:
     id: QueueId
     name_zh: str
     name_en: str
+
+
+class SeatTakenError(CallCenterError):
+    """The seat belongs to another agent, or a queue does not exist."""
 
 
 class AgentStore:
@@ -72,7 +77,17 @@ class AgentStore:
             await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renamed))
 
     async def keep_agent(self, agent: KeptAgent) -> None:
-        """Add an agent or replace name, seat and queues of a known one; the status stays."""
+        """Add an agent or replace name, seat and queues of a known one; the status stays. Raises SeatTakenError."""
+        try:
+            await self._keep_agent(agent)
+        except DatabaseRefusedError as refused:
+            if refused.is_data_fault:
+                raise SeatTakenError(
+                    f"agent {agent.id}: seat {agent.seat} is another agent's, or a queue is not known"
+                ) from refused
+            raise
+
+    async def _keep_agent(self, agent: KeptAgent) -> None:
         values: Mapping[str, str | None] = {"name": agent.name, "seat": agent.seat}
         statement = insert(AgentRow).values(id=agent.id, **values)
         async with self._database.transaction() as session:

@@ -22,7 +22,7 @@ export function RecentPanel({ calls, queues, areAll }: RecentPanelProps) {
       ) : (
         // Scrolls sideways at 200 % zoom; so it must be reachable by keyboard.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className="scroll" role="region" aria-labelledby="recent-title" tabIndex={0}>
+        <div className="scroll" role="group" aria-labelledby="recent-title" tabIndex={0}>
           <table>
             <thead>
               <tr>

@@ -39,9 +39,5 @@ function Heard({ reason, language }: { reason: RouteReason; language: Language }
   if (reason.words.length === 0) return null;
   // Chinese is written without spaces; a recogniser hands it over word by word.
   const spoken = reason.words.join(language === "zh" ? "" : " ");
-  return (
-    <span className="heard">
-      {words.reason.wordsHeard}: “{spoken}”
-    </span>
-  );
+  return <span className="heard">{words.reason.heard(spoken)}</span>;
 }

@@ -47,9 +47,10 @@ export function StatusBar({ agent, nowMs, choose }: StatusBarProps) {
             className={`segment segment-${status}`}
             aria-pressed={agent.status === status}
             aria-keyshortcuts={KEYS[status].aria}
-            disabled={choose.isPending}
             onClick={() => {
-              choose.mutate({ status, ...(status === "break" ? { reason: "rest" } : {}) });
+              // Never disabled meanwhile: a disabled button loses the focus.
+              if (!choose.isPending)
+                choose.mutate({ status, ...(status === "break" ? { reason: "rest" } : {}) });
             }}
           >
             {words.status[status]}

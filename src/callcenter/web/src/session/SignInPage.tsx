@@ -16,6 +16,7 @@ export function SignInPage() {
 
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (signIn.isPending) return;
     const form = new FormData(event.currentTarget);
     signIn.mutate({ name: field(form, "name"), password: field(form, "password") });
   };
@@ -54,7 +55,7 @@ export function SignInPage() {
           <p id="refused" role="alert" className="refused">
             {signIn.isError && refused(signIn.error, words)}
           </p>
-          <button type="submit" className="primary" disabled={signIn.isPending}>
+          <button type="submit" className="primary" aria-disabled={signIn.isPending}>
             {signIn.isPending ? text.submitting : text.submit}
           </button>
         </form>

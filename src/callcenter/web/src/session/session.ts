@@ -39,7 +39,7 @@ export function useSignOut() {
     },
     onSuccess: () => {
       // Nothing personal stays behind for whoever sits here next.
-      queries.clear();
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
       queries.setQueryData(sessionKey, null);
     },
   });

@@ -81,7 +81,7 @@ export const en: Words = {
   },
   reason: {
     words: "Keywords heard",
-    wordsHeard: "The caller said",
+    heard: (spoken) => `The caller said “${spoken}”`,
     key: (key) => `The caller pressed ${key}`,
     list: "On the special-service list: straight to a person",
     fallback: "No clear matter was understood: general service",

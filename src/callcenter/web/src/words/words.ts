@@ -73,7 +73,7 @@ export interface Words {
   needs: Record<Need, string>;
   reason: {
     words: string;
-    wordsHeard: string;
+    heard: (spoken: string) => string;
     key: (key: string) => string;
     list: string;
     fallback: string;

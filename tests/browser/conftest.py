@@ -1,0 +1,59 @@
+"""Debian's Chromium on the served application. Pictures go to `test-results/`."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from callcenter.database.engine import Database
+from callcenter.main.tools import read_tools
+from callcenter.main.web_pages import PAGES
+from tests.integration.conftest import database, postgres
+from tests.served import Site, serving
+
+__all__ = ["database", "postgres"]
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture
+async def site(database: Database, tmp_path: Path) -> AsyncIterator[Site]:
+    assert (PAGES / "index.html").is_file(), "the pages are not built: run scripts/setup"
+    async with serving(database, tmp_path, PAGES) as running:
+        yield running
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    binary = read_tools(Path("data")).need_chromium().binary
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=binary, headless=True, args=FLAGS)
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
+    """A Chinese browser on our own address; a fault in a script fails the test."""
+    context = await browser.new_context(
+        base_url=f"http://{site.address}",
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": 1280, "height": 860},
+    )
+    context.set_default_timeout(10_000)
+    opened = await context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield opened
+    await context.close()
+    assert faults == []

@@ -1,0 +1,110 @@
+"""The whole web application served on loopback: real server, real PostgreSQL, nobody on the phone."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import websockets
+from pydantic import SecretStr
+from websockets.asyncio.client import ClientConnection, connect
+
+from callcenter.access.passwords import Passwords
+from callcenter.access.service import Access, create_user
+from callcenter.access.sessions import SessionSigner
+from callcenter.access.store import UserStore
+from callcenter.access.users import Role, User
+from callcenter.agents.desks import Desks
+from callcenter.agents.roster import Roster
+from callcenter.agents.store import AgentStore, KeptAgent, KeptQueue
+from callcenter.calls.cards import StoredCallViews, feed
+from callcenter.calls.store import CallStore
+from callcenter.database.engine import Database
+from callcenter.database.outbox import Outbox
+from callcenter.main.web_app import WebParts, web_app, web_server
+from callcenter.settings import HttpSettings
+from callcenter.vocabulary.clock import SystemClock
+from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from tests.fakes.users import quick_passwords
+from tests.waiting import until
+
+PASSWORD = "correct horse battery"
+SECRET = "k" * 32
+AGENT = AgentId("8001")
+QUEUES = (
+    KeptQueue(QueueId("consumer"), "消费维权", "Consumer rights"),
+    KeptQueue(QueueId("social"), "社会保障", "Social security"),
+    KeptQueue(QueueId("urban_hpf"), "城管公积金", "City management and housing fund"),
+    KeptQueue(QueueId("police"), "公安", "Police services"),
+    KeptQueue(QueueId("general"), "综合", "General"),
+    KeptQueue(QueueId("enterprise"), "企业服务", "Business services"),
+)
+
+
+@dataclass
+class Site:
+    """What runs, and where."""
+
+    address: str
+    users: UserStore
+    passwords: Passwords
+    calls: CallStore
+    agents: AgentStore
+    roster: Roster
+    desks: Desks
+
+    async def cookie(self, user: str) -> str:
+        async with httpx.AsyncClient(base_url=f"http://{self.address}", headers={"x-callcenter": "test"}) as client:
+            answer = await client.post("/api/v1/session", json={"name": user, "password": PASSWORD})
+            answer.raise_for_status()
+            return f"callcenter_session={answer.cookies['callcenter_session']}"
+
+    @asynccontextmanager
+    async def desktop(self, cookie: str, origin: str | None = None) -> AsyncIterator[ClientConnection]:
+        async with connect(
+            f"ws://{self.address}/api/v1/desktop",
+            origin=websockets.Origin(origin or f"http://{self.address}"),
+            additional_headers={"cookie": cookie},
+            proxy=None,
+        ) as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def serving(database: Database, recordings: Path, pages: Path) -> AsyncIterator[Site]:
+    """Users limin (agent 8001) and chen (operator), agents 8001 and 8002, six queues."""
+    clock = SystemClock()
+    users, agents, calls = UserStore(database), AgentStore(database, clock), CallStore(database)
+    passwords, roster = quick_passwords(), Roster(clock)
+    await agents.keep_queues(QUEUES)
+    for agent, name, seat in ((AGENT, "李敏", SeatId("1001")), (AgentId("8002"), "王芳", SeatId("1002"))):
+        served = frozenset({QueueId("general"), QueueId("social")})
+        await agents.keep_agent(KeptAgent(agent, name, seat, served))
+        roster.add(agent, name=name, seat=seat, node=NodeId("pbx1"), queues=served, wrap_up_s=30)
+    for user in (User("limin", Role.AGENT, AGENT), User("chen", Role.OPERATOR, None)):
+        await create_user(users, passwords, user, PASSWORD)
+    desks = Desks(roster, StoredCallViews(calls, agents), clock)
+    access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
+    settings = HttpSettings(session_secret=SecretStr(SECRET))
+    parts = WebParts(access, roster, agents, desks, {}, calls, recordings)
+    server = web_server(web_app(settings, parts, pages), settings)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"127.0.0.1:{listening.getsockname()[1]}"
+        running = [
+            asyncio.create_task(server.serve(sockets=[listening])),
+            asyncio.create_task(desks.run()),
+            asyncio.create_task(feed(desks, Outbox(database))),
+        ]
+        try:
+            await until(lambda: server.started, what="the server")
+            yield Site(address, users, passwords, calls, agents, roster, desks)
+        finally:
+            server.should_exit = True
+            await running[0]
+            for task in running[1:]:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
