@@ -119,7 +119,7 @@ function ServiceNeeds({ card }: { card: CallCard }) {
     <div className="needs">
       <p className="needs-title">
         <Badge tone={card.tier === 0 ? "alert" : "special"}>
-          {card.tier === 0 ? text.emergency : isListed(card) ? text.special : text.elderOrListed}
+          {card.tier === 0 ? text.emergency : isListed(card) ? text.special : text.priority}
         </Badge>
         {card.tier > 0 && card.tier < 4 && <span>{text.tier(card.tier)}</span>}
       </p>

@@ -61,7 +61,7 @@ export function DesktopPage() {
       {agent !== null && <StatusBar agent={agent} nowMs={nowMs} choose={choose} />}
       <div className="columns">
         <div className="column">
-          {agent !== null && card !== null ? (
+          {agent !== null && card !== null && (
             <CallCardPanel
               ref={cardPanel}
               card={card}
@@ -72,13 +72,12 @@ export function DesktopPage() {
                 wrapUpDone.mutate();
               }}
             />
-          ) : (
+          )}
+          {agent !== null && card === null && (
             <section ref={cardPanel} tabIndex={-1} className="panel empty" aria-labelledby="call-title">
               <h2 id="call-title">{words.call.none}</h2>
               <p className="muted">
-                {agent === null
-                  ? words.call.noAgent
-                  : words.call.noneLead[agent.status === "available" ? "available" : "other"]}
+                {words.call.noneLead[agent.status === "available" ? "available" : "other"]}
               </p>
             </section>
           )}

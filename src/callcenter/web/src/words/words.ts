@@ -45,7 +45,6 @@ export interface Words {
     title: string;
     none: string;
     noneLead: { available: string; other: string };
-    noAgent: string;
     incoming: string;
     anonymous: string;
     dialled: (number: string) => string;
@@ -57,7 +56,7 @@ export interface Words {
     lifeboat: string;
     special: string;
     emergency: string;
-    elderOrListed: string;
+    priority: string;
     tier: (tier: number) => string;
     neverIdentity: string;
     needs: string;

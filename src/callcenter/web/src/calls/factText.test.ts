@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { aSnapshot } from "../api/samples";
+import type { Fact } from "../api/shapes";
+import { en } from "../words/en";
+import { zh } from "../words/zh";
+import { factText, type Setting } from "./factText";
+
+const { queues } = aSnapshot();
+const english: Setting = { words: en, page: "en", spoken: "en", queues };
+const chinese: Setting = { words: zh, page: "zh", spoken: "zh", queues };
+
+test.each<[Fact, Setting, string]>([
+  [
+    { kind: "speech.heard", words: ["社保", "卡"], language: "zh", engine: "vosk", confidence: 0.9 },
+    chinese,
+    "“社保卡”",
+  ],
+  [
+    { kind: "speech.heard", words: ["lost", "card"], language: "en", engine: "vosk", confidence: null },
+    english,
+    "“lost card”",
+  ],
+  [{ kind: "speech.heard", words: [], language: "zh", engine: "vosk", confidence: null }, chinese, "–"],
+  [{ kind: "survey.answered", question: "service", score: 5 }, chinese, "非常满意"],
+  [
+    { kind: "lifeboat.entered", queue: "social", cause: "no service" },
+    english,
+    "Social security · no service",
+  ],
+  [{ kind: "lifeboat.left" }, english, ""],
+  [{ kind: "call.ended", outcome: "answered", cause: 16 }, english, "Answered"],
+  [
+    { kind: "agent.connected", agent: null, seat: "1001", leg: "pbx1.2", wait_ms: 9_000 },
+    english,
+    "Extension 1001 · Waited 0:09",
+  ],
+])("says what is to be said of %o", (fact, setting, text) => {
+  expect(factText(fact, setting)).toBe(text);
+});

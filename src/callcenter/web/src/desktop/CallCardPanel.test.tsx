@@ -1,0 +1,85 @@
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { createRef } from "react";
+import { expect, test, vi } from "vitest";
+import { aCard, anAgent, aSnapshot } from "../api/samples";
+import type { AgentView, CallCard } from "../api/shapes";
+import { WordsProvider } from "../words/WordsProvider";
+import { CallCardPanel } from "./CallCardPanel";
+
+const NOW = Date.parse("2026-11-21T09:00:00Z");
+
+function shown(card: Partial<CallCard> = {}, agent: Partial<AgentView> = {}) {
+  localStorage.setItem("callcenter.language", "en");
+  const finishWrapUp = vi.fn();
+  render(
+    <WordsProvider>
+      <CallCardPanel
+        ref={createRef<HTMLElement>()}
+        card={aCard(card)}
+        agent={anAgent({ state: "ringing", call: "pbx1.one", ...agent })}
+        queues={aSnapshot().queues}
+        nowMs={NOW}
+        finishWrapUp={finishWrapUp}
+      />
+    </WordsProvider>,
+  );
+  return { finishWrapUp, panel: screen.getByRole("region") };
+}
+
+test("a listed caller is shown with how to serve them and why they came here", () => {
+  const { panel } = shown();
+
+  expect(panel).toHaveAccessibleName("Incoming call");
+  expect(panel).toHaveTextContent("138****8000");
+  expect(panel).toHaveTextContent("Special-service list");
+  expect(within(panel).getByText("Speak slowly")).toBeVisible();
+  expect(panel).toHaveTextContent("Social security");
+  expect(panel).toHaveTextContent("The caller said “我想问医保报销”");
+  expect(panel).toHaveTextContent("1:12");
+});
+
+test("an ordinary, anonymous caller who pressed a key has no badge", () => {
+  const reason = {
+    by: "key" as const,
+    words: [],
+    matched: [],
+    key: "2",
+    score: null,
+    runner_up: null,
+    runner_up_score: null,
+  };
+  const { panel } = shown({ number: null, tier: 4, needs: [], list_name: null, reason, earlier: [] });
+
+  expect(panel).toHaveTextContent("Number withheld");
+  expect(panel).toHaveTextContent("The caller pressed 2");
+  expect(panel).toHaveTextContent("No earlier calls.");
+  expect(panel).not.toHaveTextContent("Special-service list");
+});
+
+test("an elderly caller has priority, but is not called a member of the list", () => {
+  const { panel } = shown({ tier: 3, list_name: null, needs: [] });
+
+  expect(panel).toHaveTextContent("Priority 3");
+  expect(panel).not.toHaveTextContent("Special-service list");
+});
+
+test("an earlier call opens only where it was one's own", () => {
+  const [earlier] = aCard().earlier;
+  if (earlier === undefined) throw new Error("the sample has an earlier call");
+  shown({ earlier: [earlier, { ...earlier, call: "pbx1.mine", agent: "8001" }] });
+
+  expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/calls/pbx1.mine"]);
+});
+
+test("after-call work is ended by its button", async () => {
+  const { finishWrapUp, panel } = shown(
+    { state: "ended", wait_ms: 9_000, talk_ms: 84_000 },
+    { state: "wrap_up", wrap_up_until: "2026-11-21T09:00:30Z" },
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Finish after-call work" }));
+
+  expect(finishWrapUp).toHaveBeenCalledOnce();
+  expect(panel).toHaveTextContent("0:30 left");
+  expect(panel).toHaveTextContent("1:24");
+});

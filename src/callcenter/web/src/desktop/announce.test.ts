@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { aCard, aSnapshot } from "../api/samples";
+import { en } from "../words/en";
+import { zh } from "../words/zh";
+import { ringText } from "./Announcer";
+import { pressed } from "./shortcuts";
+
+const { queues } = aSnapshot();
+
+test("the ring is said with what matters before the first word", () => {
+  expect(ringText(aCard(), queues, zh, "zh")).toBe(
+    "来电。特服名单。社会保障。尾号 8000。请放慢语速。视力障碍：请口头说明，勿让其“查看”短信或页面。",
+  );
+  expect(ringText(aCard({ tier: 4, list_name: null, needs: [], number: null }), queues, en, "en")).toBe(
+    "Incoming call. Social security. Number withheld.",
+  );
+});
+
+test("a queue that is not known is called by its id", () => {
+  expect(ringText(aCard({ queue: "new", tier: 4, list_name: null, needs: [] }), queues, en, "en")).toContain(
+    "new",
+  );
+});
+
+test("a shortcut needs both of its modifier keys and no other", () => {
+  const key = { code: "Digit1", ctrlKey: true, altKey: true, metaKey: false, shiftKey: false };
+
+  expect(pressed(key)).toBe("available");
+  expect(pressed({ ...key, altKey: false })).toBeUndefined();
+  expect(pressed({ ...key, shiftKey: true })).toBeUndefined();
+  expect(pressed({ ...key, code: "Digit9" })).toBeUndefined();
+});
