@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from tests.asterisk.pbx import Pbx
+
 SILENCE = b"\x10\x01\x40" + bytes(320)
 HANG_UP = bytes(3)
 
@@ -76,3 +78,12 @@ async def stand_in(port: int) -> AsyncIterator[StandIn]:
         server.close()
         await service.close()
         await server.wait_closed()
+
+
+async def offer(asterisk: Pbx, line: Line, seat: str, ring_s: int = 4) -> None:
+    """Lend the one caller there is to `seat`, as the service does."""
+    [channel] = await asterisk.channels()
+    await asterisk.set(channel, "CC_SEAT", seat)
+    await asterisk.set(channel, "CC_RING_S", str(ring_s))
+    await asterisk.set(channel, "CC_DIAL", f"PJSIP/{seat}")
+    await line.close()

@@ -12,9 +12,15 @@ Event = dict[str, str]
 class Tap:
     """Every event since the login, as its lines stand in the stream."""
 
-    def __init__(self) -> None:
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
         self.raw = b""
+        self._writer = writer
         self._grown = asyncio.Condition()
+
+    def act(self, action: str, **fields: str) -> None:
+        """Send one action, as the link does."""
+        lines = (f"Action: {action}", *(f"{name}: {value}" for name, value in fields.items()), "", "")
+        self._writer.write("\r\n".join(lines).encode())
 
     def events(self, name: str) -> list[Event]:
         """The whole events called `name`; a UserEvent by its own name."""
@@ -41,8 +47,8 @@ async def tapped(asterisk: Pbx) -> AsyncIterator[Tap]:
     node = asterisk.config.node
     reader, writer = await asyncio.open_connection(str(node.host), node.ami_port)
     secret = asterisk.settings.ami_secret.get_secret_value()
-    writer.write(f"Action: Login\r\nUsername: {node.ami_user}\r\nSecret: {secret}\r\n\r\n".encode())
-    tap = Tap()
+    tap = Tap(writer)
+    tap.act("Login", Username=node.ami_user, Secret=secret)
     drinking = asyncio.create_task(tap.drink(reader), name="ami-tap")
     try:
         yield tap

@@ -2,15 +2,17 @@
 
 from datetime import UTC, datetime
 
-from callcenter.asterisk.config.render import TICK_EPOCH, TICK_SPAN
 from callcenter.asterisk.music import wav_bytes
 from callcenter.rehearsal.caller import Plan
 from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import tone
+from callcenter.routing.order import lifeboat_priority, ticket
 from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.tiers import Tier
 from tests.asterisk.conftest import Citizens, Seats, hears
 from tests.asterisk.pbx import Pbx, eventually
-from tests.asterisk.service import stand_in
+from tests.asterisk.service import offer, stand_in
+from tests.asterisk.stereo import sides_hz, stereo
 from tests.asterisk.tap import tapped
 
 GENERAL = QueueId("general")
@@ -97,19 +99,16 @@ async def test_callers_of_a_killed_service_are_served_by_the_priority_last_writt
 async def test_a_caller_the_service_never_saw_has_the_place_of_the_ordinary_tier(
     asterisk: Pbx, citizen: Citizens
 ) -> None:
-    def ticks() -> int:
-        return int(datetime.now(UTC).timestamp() * 10) - TICK_EPOCH
-
-    before = ticks()
+    before = datetime.now(UTC)
     await citizen(Plan("13800138000"))
     await citizen(Plan("13900139000"))
-    after = ticks()
+    after = datetime.now(UTC)
     first, second = sorted(await asterisk.channels())
     first_place = int(await asterisk.variable(first, "QUEUE_PRIO"))
     second_place = int(await asterisk.variable(second, "QUEUE_PRIO"))
 
-    last = TICK_SPAN - 1
-    assert last - after % TICK_SPAN <= second_place <= first_place <= last - before % TICK_SPAN
+    soonest, latest = (lifeboat_priority(Tier.ORDINARY, ticket(at)) for at in (before, after))
+    assert latest <= second_place <= first_place <= soonest
 
 
 async def test_an_unknown_queue_becomes_the_default_one(asterisk: Pbx, citizen: Citizens) -> None:
@@ -155,6 +154,31 @@ async def test_the_survey_is_offered_after_the_lifeboat_when_the_service_is_back
         [channel] = await asterisk.channels()
 
         assert await asterisk.variable(channel, "CC_TALKED") == "1"
+
+
+async def test_a_caller_taken_back_out_of_the_lifeboat_is_the_services_again(
+    asterisk: Pbx, citizen: Citizens, seat_phone: Seats
+) -> None:
+    call = await citizen(Plan("13800138000"))
+    call.media.say_for_ever(tone(440))
+    phone = await seat_phone("1001", Manners(voice=tone(1000)))
+    async with stand_in(asterisk.settings.audiosocket_port) as service, tapped(asterisk) as ami:
+        [channel] = await asterisk.channels()
+        number = await asterisk.variable(channel, "CC_CALL")
+        ami.act("Redirect", Channel=channel, Context="talk", Exten="s", Priority="1")
+        line = await service.line()
+
+        assert str(line.call) == number
+        assert await asterisk.waiting(GENERAL) == ()
+
+        await offer(asterisk, line, "1001")
+        await phone.until("talking")
+        await hears(phone.media, 440)
+        await hears(call.media, 1000)
+        await call.hang_up()
+        await asterisk.empty()
+
+    assert sides_hz(stereo(asterisk)) == (440, 1000)
 
 
 async def test_every_leg_of_a_call_carries_its_id_in_the_cel(

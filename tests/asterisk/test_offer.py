@@ -9,16 +9,8 @@ from callcenter.rehearsal.sounds import tone
 from callcenter.vocabulary.ids import SeatId
 from tests.asterisk.conftest import Citizens, Seats, hears
 from tests.asterisk.pbx import Pbx
-from tests.asterisk.service import Line, stand_in
+from tests.asterisk.service import offer, stand_in
 from tests.asterisk.tap import tapped
-
-
-async def offer(asterisk: Pbx, line: Line, seat: str, ring_s: int = 4) -> None:
-    [channel] = await asterisk.channels()
-    await asterisk.set(channel, "CC_SEAT", seat)
-    await asterisk.set(channel, "CC_RING_S", str(ring_s))
-    await asterisk.set(channel, "CC_DIAL", f"PJSIP/{seat}")
-    await line.close()
 
 
 async def test_an_agent_who_does_not_answer_gives_the_caller_back_and_the_next_one_talks(

@@ -2,33 +2,18 @@
 
 import asyncio
 
-import numpy as np
-from numpy.typing import NDArray
-
 from callcenter.rehearsal.caller import Plan
 from callcenter.rehearsal.phone import Manners
-from callcenter.rehearsal.sounds import loudest_hz, tone
+from callcenter.rehearsal.sounds import tone
 from callcenter.vocabulary.ids import QueueId
-from callcenter.vocabulary.sound import RATE_HZ, Sound
+from callcenter.vocabulary.sound import RATE_HZ
 from tests.asterisk.conftest import Citizens, Seats, hears
 from tests.asterisk.pbx import Pbx, eventually
-from tests.asterisk.service import stand_in
-from tests.asterisk.test_offer import offer
+from tests.asterisk.service import offer, stand_in
+from tests.asterisk.stereo import sides_hz, stereo
 
 CALLER_HZ = 440
 AGENT_HZ = 1000
-
-
-def stereo(asterisk: Pbx) -> NDArray[np.int16]:
-    """The one recording there is: a row per sample, left and right."""
-    [path] = asterisk.recordings()
-    return np.frombuffer(path.read_bytes(), "<i2").reshape(-1, 2)
-
-
-def sides_hz(recording: NDArray[np.int16]) -> tuple[int, int]:
-    """The tone of the left and of the right side, to the next 20 Hz: a talk is cut anywhere in a period."""
-    left, right = (round(loudest_hz(Sound(recording[:, side].tobytes())) / 20) * 20 for side in (0, 1))
-    return left, right
 
 
 async def test_two_offers_make_one_recording_of_the_talk_alone(
