@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jinja2
 
-from callcenter.asterisk.ami.reading import EVENT_NAMES
+from callcenter.asterisk.ami.reading import EVENT_NAMES, READ_CLASSES
 from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders
 from callcenter.asterisk.config.modules import missing, to_load
 from callcenter.asterisk.queue_names import APP_QUEUE_PREFIX, app_queue
@@ -89,6 +89,7 @@ def _words(config: NodeConfig) -> dict[str, object]:
         "app_queue_prefix": APP_QUEUE_PREFIX,
         "default_queue": config.default_queue,
         "events": config.events,
+        "read_classes": READ_CLASSES,
         "ami_secret": asterisk.ami_secret.get_secret_value(),
         "seats": [{"id": seat, "password": seat_password(key, seat)} for seat in seats_of(asterisk.seats)],
         "hotline_numbers": asterisk.hotline_numbers,
