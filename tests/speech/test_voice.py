@@ -141,9 +141,9 @@ async def test_without_espeak_the_prompt_is_missing_and_the_mend_is_told(tmp_pat
     ("body", "cause"),
     [
         ("exec tail -f /dev/null", "longer than"),
-        ("exit 3", "ended with 3"),
-        ("echo no sound", "espeak-ng's output"),
-        ("kill -9 $$", "ended with -9"),
+        ("exit 3", "ended with 3|did not take its text"),
+        ("cat > /dev/null; echo no sound", "espeak-ng's output"),
+        ("kill -9 $$", "ended with -9|did not take its text"),
     ],
 )
 async def test_an_espeak_that_hangs_or_fails_is_a_missing_prompt(tmp_path: Path, body: str, cause: str) -> None:

@@ -164,12 +164,12 @@ class EspeakVoice:
         parts = (self._version, language, manner.voice, str(manner.words_per_minute), str(manner.pitch), words)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
-    async def _run(self, *arguments: str, given: bytes = b"") -> bytes:
+    async def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
         try:
             process = await asyncio.create_subprocess_exec(
                 str(self._espeak),
                 *arguments,
-                stdin=asyncio.subprocess.PIPE,
+                stdin=asyncio.subprocess.DEVNULL if given is None else asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
             )
@@ -178,6 +178,9 @@ class EspeakVoice:
         try:
             async with asyncio.timeout(self._rules.within_s):
                 out, _ = await process.communicate(given)
+        except RuntimeError as error:
+            # uvloop 0.23 says so where asyncio lets a write to a child that has gone already pass.
+            raise SynthesisError(f"espeak-ng did not take its text; {MEND}") from error
         except TimeoutError as error:
             raise SynthesisError(f"espeak-ng took longer than {self._rules.within_s} s") from error
         finally:
