@@ -109,6 +109,24 @@ async def test_given_a_new_password_then_the_desktop_ends_with_its_session(
     assert desktop.close_code == 4401
 
 
+async def test_given_a_desktop_that_stops_reading_then_it_is_given_up_and_the_others_go_on(site: Site) -> None:
+    cookie = await site.cookie("limin")
+    async with site.desktop(cookie) as quick, site.desktop(cookie) as stuck:
+        for desktop in (quick, stuck):
+            await told(desktop, "snapshot")
+        stuck.transport.pause_reading()
+        said = 0
+        while site.desks.open_count == 2:
+            said += 1
+            assert said < 200_000, "never given up"
+            site.roster.choose(AGENT, Status.BREAK, f"{said:040}")
+            await told(quick, "agent")
+
+        site.roster.choose(AGENT, Status.AVAILABLE)
+        assert (await told(quick, "agent"))["agent"]["status"] == "available"
+        stuck.transport.abort()
+
+
 async def test_given_a_desktop_that_left_then_nobody_is_told_any_more(site: Site) -> None:
     async with site.desktop(await site.cookie("limin")) as desktop:
         await told(desktop, "snapshot")

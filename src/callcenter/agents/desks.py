@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
+from prometheus_client import Gauge
 
 from callcenter.access.users import User
 from callcenter.agents.desk import Desk, Farewell
@@ -35,6 +36,8 @@ from callcenter.vocabulary.ids import AgentId, CallId
 
 HEARTBEAT_S = 10.0
 MOST_DESKS = 5_000
+MOST_OF_ONE_USER = 10
+"""Tabs and machines; a page that opens connections without end shuts out only its own user."""
 MOST_RECENT = 20
 MOST_CHANGED = 10_000
 """Calls remembered as changed while the database is away; past it every desktop gets a new snapshot instead."""
@@ -44,6 +47,8 @@ _RETRY_S = 1.0
 _SNAPSHOTS_AT_ONCE = 4
 
 log = structlog.get_logger(__name__)
+
+_open = Gauge("callcenter_desktops_open", "Desktops that are connected")
 
 
 class Desks:
@@ -95,13 +100,16 @@ class Desks:
     async def open(self, user: User) -> AsyncIterator[Desk]:
         """A desk that is told of changes; its snapshot is sent by `begin`."""
         desk = Desk(user)
-        if len(self._desks) >= MOST_DESKS:
+        of_this_user = sum(one.user.name == user.name for one in self._desks)
+        if len(self._desks) >= MOST_DESKS or of_this_user >= MOST_OF_ONE_USER:
             desk.close(Farewell.TOO_MANY)
         self._desks.add(desk)
+        _open.inc()
         try:
             yield desk
         finally:
             self._desks.discard(desk)
+            _open.dec()
 
     async def begin(self, desk: Desk) -> None:
         """Send `desk` a snapshot; waits for as long as the database is away."""

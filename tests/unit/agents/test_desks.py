@@ -3,14 +3,14 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
 
 from callcenter.access.users import Role, User
 from callcenter.agents.desk import MOST_UNSENT, Desk, Farewell
-from callcenter.agents.desks import Desks
+from callcenter.agents.desks import MOST_OF_ONE_USER, Desks
 from callcenter.agents.life import Answered, Rung, Status, TalkEnded
 from callcenter.agents.roster import Roster
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
@@ -261,3 +261,14 @@ async def test_queues_are_told_again_to_a_desk_that_came_between_two_changes(mon
             queues = (await told_of(second, "queues"))["queues"]
 
     assert [queue["agents_on"] for queue in queues] == [0, 1]
+
+
+async def test_one_user_cannot_take_every_place() -> None:
+    centre = Centre()
+    async with AsyncExitStack() as stack:
+        desks = [await stack.enter_async_context(centre.desks.open(LIMIN)) for _ in range(MOST_OF_ONE_USER + 1)]
+        another = await stack.enter_async_context(centre.desks.open(WANG))
+
+        assert await desks[-1].farewell() is Farewell.TOO_MANY
+        another.close(Farewell.RESTART)
+        assert await another.farewell() is Farewell.RESTART
