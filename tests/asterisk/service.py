@@ -8,7 +8,8 @@ from uuid import UUID
 
 from tests.asterisk.pbx import Pbx
 
-SILENCE = b"\x10\x01\x40" + bytes(320)
+FRAME = b"\x10\x01\x40"
+SILENCE = FRAME + bytes(320)
 HANG_UP = bytes(3)
 
 
@@ -17,6 +18,10 @@ class Line:
 
     def __init__(self, call: UUID, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.call = call
+        self.keys = ""
+        self.voice = b""
+        self.to_say: list[bytes] = []
+        """Sound to say before the silence, by frames of 320 bytes."""
         self._reader = reader
         self._writer = writer
         self._speaking = asyncio.create_task(self._speak(), name="stand-in-line")
@@ -34,14 +39,24 @@ class Line:
             await self._writer.wait_closed()
 
     async def _speak(self) -> None:
-        listening = asyncio.create_task(self._reader.read(-1), name="stand-in-ear")
+        listening = asyncio.create_task(self._listen(), name="stand-in-ear")
         try:
             while not listening.done():
-                self._writer.write(SILENCE)
+                self._writer.write(FRAME + self.to_say.pop(0) if self.to_say else SILENCE)
                 await asyncio.sleep(0.02)
         finally:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                kind, *size = await self._reader.readexactly(3)
+                content = await self._reader.readexactly(int.from_bytes(size))
+                if kind == 0x03:
+                    self.keys += content.decode()
+                elif kind == 0x10:
+                    self.voice += content
 
 
 class StandIn:

@@ -15,8 +15,6 @@ from callcenter.rehearsal.media import Media
 from callcenter.rehearsal.sipp import Exchange, Sipp
 from callcenter.vocabulary.sound import Sound
 
-ANSWER_S = 10.0
-
 
 @dataclass(frozen=True, slots=True)
 class Say:
@@ -55,6 +53,8 @@ class Plan:
     steps: tuple[Step, ...] = ()
     stay_s: float = 60.0
     """Hangs up when this has passed since the answer."""
+    answer_s: float = 10.0
+    """Gives up when there is no answer within this."""
     name: str | None = None
     """Display name in From; None for none."""
 
@@ -177,11 +177,11 @@ async def _dialling(plan: Plan, exchange: Exchange, media_port: int, call_id: st
         "from": f"{name}<sip:{quote(plan.number, safe='')}@[local_ip]:[local_port]>",
         "dialled": quote(plan.dialled, safe="+*#"),
         "media_port": media_port,
-        "answer_ms": round(ANSWER_S * 1000),
+        "answer_ms": round(plan.answer_s * 1000),
         "stay_ms": round(plan.stay_s * 1000),
     }
     # -timeout: should all else fail, SIPp ends itself.
-    bound_s = round(ANSWER_S + plan.stay_s) + 10
+    bound_s = round(plan.answer_s + plan.stay_s) + 10
     return await sipp.run(exchange, "citizen", words, "-m", "1", "-cid_str", call_id, "-timeout", f"{bound_s}s")
 
 

@@ -31,7 +31,6 @@ REQUIRED = (
     "codec_alaw",
     "codec_ulaw",
     "codec_a_mu",
-    "codec_g722",
     "codec_resample",
     "format_pcm",
     "format_sln",
