@@ -62,6 +62,11 @@ class Desk:
         if not self._closed.done():
             self._closed.set_result(why)
 
+    @property
+    def closed_for(self) -> Farewell | None:
+        """Why it was closed; None while it is open."""
+        return self._closed.result() if self._closed.done() else None
+
     async def next_text(self) -> str:
         """The next message to send, in its envelope."""
         return await self._unsent.get()

@@ -85,17 +85,24 @@ class _SessionWatch:
 
 async def _serve(websocket: WebSocket, desk: Desk, feed: Desks, watch: _SessionWatch) -> None:
     """Run the parts of a connection until the first of them ends."""
-    farewell = asyncio.create_task(desk.farewell())
-    receiving = asyncio.create_task(_receive(websocket, desk, feed))
-    parts = {farewell, receiving, asyncio.create_task(_send(websocket, desk)), asyncio.create_task(watch.run(desk))}
+    parts = [
+        asyncio.create_task(desk.farewell()),
+        asyncio.create_task(_receive(websocket, desk, feed)),
+        asyncio.create_task(_send(websocket, desk)),
+        asyncio.create_task(watch.run(desk)),
+    ]
     try:
-        await asyncio.wait({farewell, receiving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for part in parts:
             part.cancel()
-        await asyncio.gather(*parts, return_exceptions=True)
-    if farewell.done() and not farewell.cancelled():
-        await _close(websocket, farewell.result())
+        ends = await asyncio.gather(*parts, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            log.error("desktop.failed", user=desk.user.name, exc_info=end)
+            desk.close(Farewell.RESTART)
+    if desk.closed_for is not None:
+        await _close(websocket, desk.closed_for)
 
 
 async def _receive(websocket: WebSocket, desk: Desk, feed: Desks) -> None:
