@@ -5,14 +5,14 @@ import shutil
 import sys
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
 PAGE = "https://alphacephei.com/vosk/models"
-CONNECT_S = 5.0
+CONNECT_S = 3.0
 WHOLE_S = 90.0
 """A model is a comfort, set-up's three minutes are a promise: past this the rest is left for the next run."""
 HALF_DONE = ".fetching"
@@ -49,8 +49,15 @@ class NotHadError(Exception):
     """The model is not there and could not be fetched; says why."""
 
 
-def have(model: Model, folder: Path, offline: Path | None, client: httpx.Client, page: str = PAGE) -> str:
-    """Put the model into the folder unless it is there; say where it came from. Raises NotHadError."""
+class PageAwayError(NotHadError):
+    """Nothing is to be had from the page now, so the other models need not be tried."""
+
+
+def have(model: Model, folder: Path, offline: Path | None, client: httpx.Client, page: str | None = PAGE) -> str:
+    """Put the model into the folder unless it is there; say where it came from. Raises NotHadError.
+
+    Without a page only the folder and the offline folder are looked at.
+    """
     if complete(folder / model.name):
         return "kept"
     half = folder / HALF_DONE
@@ -62,6 +69,8 @@ def have(model: Model, folder: Path, offline: Path | None, client: httpx.Client,
     archive = half / f"{model.name}.zip"
     if offline is not None and (offline / archive.name).is_file():
         shutil.copyfile(offline / archive.name, archive)
+    elif page is None:
+        raise PageAwayError
     else:
         fetch(f"{page}/{archive.name}", archive, client)
     check(archive, model)
@@ -92,8 +101,10 @@ def fetch(url: str, archive: Path, client: httpx.Client) -> None:
                     file.write(piece)
                     if time.monotonic() > ends:
                         raise NotHadError(f"not whole after {WHOLE_S:.0f} s; the next run goes on from here")
+    except httpx.TransportError as error:
+        raise PageAwayError(f"{httpx.URL(url).host} cannot be reached: {error or type(error).__name__}") from error
     except httpx.HTTPError as error:
-        raise NotHadError(f"{httpx.URL(url).host} cannot be reached: {error}") from error
+        raise NotHadError(f"{url}: {error}") from error
     part.replace(archive)
 
 
@@ -109,17 +120,29 @@ def check(archive: Path, model: Model) -> None:
 def main(folder: Path, offline: Path | None) -> None:
     """Print one line a model; the last line sums up."""
     folder.mkdir(parents=True, exist_ok=True)
-    came: dict[str, str] = {}
-    missing: dict[Model, str] = {}
     with httpx.Client(timeout=httpx.Timeout(20, connect=CONNECT_S), follow_redirects=True) as client:
-        for model in MODELS:
-            try:
-                came[model.name] = have(model, folder, offline, client)
-            except (NotHadError, OSError) as error:
-                missing[model] = str(error)
+        came, missing = have_all(MODELS, folder, offline, client)
     if not missing:
         shutil.rmtree(folder / HALF_DONE, ignore_errors=True)
     print(*report(folder, came, missing), sep="\n")
+
+
+def have_all(
+    models: Sequence[Model], folder: Path, offline: Path | None, client: httpx.Client, page: str = PAGE
+) -> tuple[dict[str, str], dict[Model, str]]:
+    """Where each model came from, by name, and why the others are missing."""
+    came: dict[str, str] = {}
+    missing: dict[Model, str] = {}
+    away = ""
+    for model in models:
+        try:
+            came[model.name] = have(model, folder, offline, client, None if away else page)
+        except PageAwayError as error:
+            away = away or str(error)
+            missing[model] = away
+        except (NotHadError, OSError) as error:
+            missing[model] = str(error)
+    return came, missing
 
 
 def report(folder: Path, came: Mapping[str, str], missing: Mapping[Model, str]) -> list[str]:

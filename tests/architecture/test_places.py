@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-MADE = {".git", ".venv", "data", ".env", "test-results"}
+MADE = {".git", ".venv", ".hypothesis", ".env", "data", "test-results"}
 MADE_ANYWHERE = re.compile(r"node_modules|dist|__pycache__|.*_cache|.*\.egg-info")
 # Dots are put in here, so that this file passes its own test.
 HOSTS = [

@@ -10,7 +10,7 @@ from threading import Thread
 
 import httpx
 import pytest
-from scripts.models import HALF_DONE, MODELS, Model, NotHadError, complete, have, report
+from scripts.models import HALF_DONE, MODELS, Model, NotHadError, complete, have, have_all, report
 
 NAME = "vosk-model-small-xx-1.0"
 
@@ -119,6 +119,19 @@ def test_a_page_out_of_reach_is_said_in_one_line_with_what_works_and_the_mend(
     line = report(tmp_path, {}, {MODEL: str(fault.value)})[-1]
     assert "callers who speak Elvish go on by keys and to a person → unpack them into" in line
     assert "CALLCENTER_MODELS_FROM=FOLDER" in line
+
+
+def test_a_page_out_of_reach_is_tried_once_for_all_models(tmp_path: Path) -> None:
+    tried: list[httpx.URL] = []
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        tried.append(request.url)
+        raise httpx.ConnectTimeout("timed out")
+
+    with httpx.Client(transport=httpx.MockTransport(refuse)) as client:
+        came, missing = have_all(MODELS, tmp_path, None, client)
+
+    assert (came, len(missing), len(tried)) == ({}, len(MODELS), 1)
 
 
 def test_each_model_is_pinned() -> None:
