@@ -57,7 +57,22 @@ test("an ordinary, anonymous caller who pressed a key has no badge", () => {
   expect(panel).not.toHaveTextContent("Special-service list");
 });
 
-test("an elderly caller has priority, but is not called a member of the list", () => {
+test("words of a language that is written with spaces are shown with spaces", () => {
+  const reason = {
+    by: "words" as const,
+    words: ["lost", "my", "card"],
+    matched: ["card"],
+    key: null,
+    score: 3,
+    runner_up: null,
+    runner_up_score: null,
+  };
+  const { panel } = shown({ language: "en", reason });
+
+  expect(panel).toHaveTextContent("The caller said “lost my card”");
+});
+
+test("a caller whose callback is due has priority, but is not called a member of the list", () => {
   const { panel } = shown({ tier: 3, list_name: null, needs: [] });
 
   expect(panel).toHaveTextContent("Priority 3");

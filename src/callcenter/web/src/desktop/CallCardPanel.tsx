@@ -56,7 +56,7 @@ export function CallCardPanel({ card, agent, queues, nowMs, finishWrapUp, ref }:
         </div>
         <div>
           <dt>{text.why}</dt>
-          <dd>{card.reason === null ? "–" : <RouteWhy reason={card.reason} />}</dd>
+          <dd>{card.reason === null ? "–" : <RouteWhy reason={card.reason} language={card.language} />}</dd>
         </div>
         <div>
           <dt>{card.wait_ms === null ? text.wait : text.waited}</dt>

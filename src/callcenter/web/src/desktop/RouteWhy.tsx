@@ -2,7 +2,7 @@
 import type { Language, RouteReason } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
-export function RouteWhy({ reason, language = "zh" }: { reason: RouteReason; language?: Language }) {
+export function RouteWhy({ reason, language }: { reason: RouteReason; language: Language }) {
   const words = useWords();
   const text = words.reason;
   switch (reason.by) {
