@@ -32,6 +32,7 @@ async def test_a_caller_whom_no_service_takes_talks_with_a_seat(
     await hears(call.media, 1000)
     phone.hang_up()
     outcome = await call.ended()
+    await phone.until_calls(1)
 
     assert outcome.ended_by == "hotline"
     assert phone.calls == ["talked"]

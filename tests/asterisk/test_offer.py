@@ -26,6 +26,8 @@ async def test_an_agent_who_does_not_answer_gives_the_caller_back_and_the_next_o
         waiting = await service.line()
         [missed] = await ami.until("OfferEnded")
 
+        await asleep.until_calls(1)
+
         assert (missed["Seat"], missed["Status"]) == ("1001", "NOANSWER")
         assert asleep.calls == ["cancelled"]
 

@@ -88,6 +88,7 @@ async def test_a_talk_in_the_lifeboat_is_recorded_also_after_a_seat_that_did_not
     phone.hang_up()
     await call.ended()
     await asterisk.empty()
+    await asleep.until_calls(1)
 
     assert asleep.calls[0] == "cancelled"
     assert sides_hz(stereo(asterisk)) == (CALLER_HZ, AGENT_HZ)
