@@ -1,10 +1,316 @@
-"""The command line."""
+"""The command line. Messages for people go to stderr, what machines read to stdout."""
 
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import structlog
 import typer
+import uvloop
+from pydantic import ValidationError
+from rich.console import Console
+
+from callcenter.main.notify import Notifier
+from callcenter.main.tools import read_tools
+from callcenter.settings import Settings
+from callcenter.vocabulary.errors import CallCenterError
+
+T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, help="An open contact centre for a city's hotline, on Asterisk.")
+asterisk_app = typer.Typer(no_args_is_help=True, help="Asterisk's own files.")
+agent_app = typer.Typer(no_args_is_help=True, help="People who answer calls.")
+user_app = typer.Typer(no_args_is_help=True, help="Who may sign in to the pages.")
+list_app = typer.Typer(no_args_is_help=True, help="The special-service list (特服名单).")
+app.add_typer(asterisk_app, name="asterisk")
+app.add_typer(agent_app, name="agent")
+app.add_typer(user_app, name="user")
+app.add_typer(list_app, name="list")
+
+console = Console(stderr=True)
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 
 
 @app.callback()
 def main() -> None:
     """Settings come from the environment (`CALLCENTER_…`) and `.env`."""
+
+
+@app.command()
+def up() -> None:
+    """Run database, Asterisk and service in one process tree, until Ctrl-C."""
+    from callcenter.main import up as whole
+
+    async def run(settings: Settings) -> None:
+        async with whole.running(settings, _progress) as running:
+            console.print(f"[green]ready[/] pages at http://{settings.http.host}:{settings.http.port}/")
+            stop = _on_stop()
+            stopped = asyncio.ensure_future(stop.wait())
+            await asyncio.wait([stopped, running.ended], return_when=asyncio.FIRST_COMPLETED)
+            if running.ended.done():
+                await running.ended
+
+    _run(run)
+
+
+@app.command()
+def serve() -> None:
+    """Run the service alone: links, lines, flows, pages. For systemd (Type=notify, WatchdogSec) or `up`."""
+    from callcenter.main.parts import made
+    from callcenter.main.service import serve as serve_parts
+
+    async def run(settings: Settings) -> None:
+        notifier = Notifier()
+        async with _database_url(settings) as url:
+            await serve_parts(made(settings, read_tools(settings.data), url), notifier)
+        notifier.close()
+
+    _run(run)
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="A revision, `head`, or `base` (which removes every row).")] = "head",
+) -> None:
+    """Bring the database to a version of the schema."""
+    from callcenter.database import migrate as migrations
+
+    async def run(settings: Settings) -> None:
+        async with _database_url(settings) as url:
+            if to == "head":
+                await migrations.upgrade(url)
+            else:
+                await migrations.downgrade(url, to)
+        console.print(f"[green]the schema is at {to}[/]")
+
+    _run(run)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Look at every outside: programs, modules, ports, database, models, disk; each fault with its mend."""
+    from callcenter.main.doctor import examine, shown
+
+    findings = _run(lambda settings: examine(settings))
+    if as_json:
+        typer.echo(findings.as_json())
+    else:
+        console.print(shown(findings))
+    raise typer.Exit(0 if findings.is_well else 1)
+
+
+@app.command()
+def call(  # noqa: PLR0913 what a caller can do
+    number: Annotated[str, typer.Option("--from", help="The caller's number.")] = "13800138000",
+    say: Annotated[list[Path] | None, typer.Option(help="Sound files, each said after a prompt was heard out.")] = None,
+    keys: Annotated[str, typer.Option(help="Keys pressed after the first prompt began, for example 2#.")] = "",
+    dialled: Annotated[str, typer.Option("--to", help="The number dialled.")] = "12345",
+    stay_s: Annotated[float, typer.Option(help="Hang up after so many seconds.")] = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Place a test call on the running Asterisk, and print its timeline as it grows."""
+    from callcenter.calls.store import CallStore
+    from callcenter.database.engine import Database
+    from callcenter.rehearsal.sipp import Exchange
+    from callcenter.rehearsal.test_call import TestCall, place
+    from callcenter.vocabulary.numbers import normalised
+
+    wanted = TestCall(number=number, said=tuple(say or ()), keys=keys, dialled=dialled, stay_s=stay_s)
+
+    async def run(settings: Settings) -> dict[str, Any]:
+        node = settings.asterisk.nodes[0]
+        exchange = Exchange(read_tools(settings.data).need_sipp().binary, str(node.host), node.sip_port)
+        e164 = normalised(number, settings.site.region, settings.site.area_code)
+        async with _database_url(settings) as url:
+            database = Database(url)
+            try:
+                return await place(wanted, exchange, CallStore(database), e164, console.print)
+            finally:
+                await database.close()
+
+    told = _run(run)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Stop after the calls; exit 0 if all went well.")] = False,
+) -> None:
+    """Start everything, register two agents, and place the calls of a morning."""
+    from callcenter.main.demo import rehearse
+
+    story = _run(lambda settings: rehearse(settings, console, _on_stop, once=once))
+    typer.echo(story.as_json())
+    raise typer.Exit(0 if story.is_as_wanted else 1)
+
+
+@asterisk_app.command("render")
+def render_asterisk() -> None:
+    """Write the configuration of every node below the data folder."""
+    from callcenter.main import asterisk_files
+    from callcenter.main.documents import Documents
+
+    async def run(settings: Settings) -> None:
+        tools = read_tools(settings.data)
+        flow = Documents(settings.flows, settings.data / "flows").flow()
+        for node in settings.asterisk.nodes:
+            config = asterisk_files.node_config(settings, node, flow, tools)
+            changed = asterisk_files.rendered(config)
+            await asterisk_files.speak_notice(asterisk_files.voice_of(settings, tools), config.folders)
+            console.print(f"{node.id}: {len(changed)} files changed in {config.folders.etc}")
+
+    _run(run)
+
+
+@agent_app.command("add")
+def add_agent(
+    agent: Annotated[str, typer.Argument(help="Staff number (工号).")],
+    name: Annotated[str, typer.Option(help="Shown to colleagues.")],
+    seat: Annotated[str, typer.Option(help="The extension of their phone.")],
+    queues: Annotated[str, typer.Option(help="Queues they serve, separated by commas.")],
+) -> None:
+    """Add an agent, or change what is known of one."""
+    from callcenter.agents.store import AgentStore, KeptAgent
+    from callcenter.database.engine import Database
+    from callcenter.vocabulary.clock import SystemClock
+    from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+
+    served = frozenset(QueueId(queue.strip()) for queue in queues.split(",") if queue.strip())
+
+    async def run(settings: Settings) -> None:
+        async with _database_url(settings) as url:
+            database = Database(url)
+            kept = KeptAgent(AgentId(agent), name, SeatId(seat), served)
+            await AgentStore(database, SystemClock()).keep_agent(kept)
+            await database.close()
+        console.print(f"[green]agent {agent} at seat {seat}[/]; the service takes it over within seconds")
+
+    _run(run)
+
+
+@user_app.command("add")
+def add_user(
+    name: Annotated[str, typer.Argument(help="What they type to sign in.")],
+    role: Annotated[str, typer.Option(help="agent, operator or admin.")] = "agent",
+    agent: Annotated[str | None, typer.Option(help="The agent they work as.")] = None,
+) -> None:
+    """Add a user; the password is generated and printed once."""
+    from callcenter.access.passwords import Passwords
+    from callcenter.access.service import create_user
+    from callcenter.access.store import UserStore
+    from callcenter.access.users import Role, User
+    from callcenter.database.engine import Database
+    from callcenter.vocabulary.ids import AgentId
+
+    async def run(settings: Settings) -> str:
+        async with _database_url(settings) as url:
+            database = Database(url)
+            user = User(name, Role(role), AgentId(agent) if agent else None)
+            password = await create_user(UserStore(database), Passwords(), user)
+            await database.close()
+            return password
+
+    typer.echo(_run(run))
+
+
+@list_app.command("add")
+def add_to_list(
+    number: Annotated[str, typer.Option(help="A telephone number; only its keyed digest is kept.")],
+    category: Annotated[int, typer.Option(help="1 sight, 2 hearing, 3 speech, 4 limb, 5 mind, 6 psyche, 7 several.")],
+    level: Annotated[int, typer.Option(help="1 (most severe) to 4.")],
+    basis: Annotated[str, typer.Option(help="Why they may be on the list.")] = "register",
+) -> None:
+    """Put a number on the special-service list."""
+    from callcenter.database.engine import Database
+    from callcenter.special_list.entries import ListKey
+    from callcenter.special_list.service import ListKeeper, NewListing
+    from callcenter.special_list.store import SpecialListStore
+
+    async def run(settings: Settings) -> None:
+        async with _database_url(settings) as url:
+            database = Database(url)
+            key = ListKey(settings.site.list_key.get_secret_value())
+            keeper = ListKeeper(SpecialListStore(database), key, settings.site.region, settings.site.area_code)
+            today: date = datetime.now(UTC).astimezone().date()
+            listing = await keeper.add(
+                NewListing(number=number, category=category, level=level, basis=basis, valid_from=today)
+            )
+            await database.close()
+        console.print(f"[green]listed, tier {listing.tier.name.lower()}[/]")
+
+    _run(run)
+
+
+def _progress(text: str) -> None:
+    console.print(f"[dim]{datetime.now():%H:%M:%S}[/] {text}")  # noqa: DTZ005 the wall clock of whoever looks
+
+
+def _run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
+    """Run `work` with the settings; what we raise on purpose is told in one line."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for detail in error.errors():
+            field = "__".join(str(step) for step in detail["loc"]).upper()
+            console.print(f"[red]CALLCENTER_{field}: {detail['msg']}[/] → correct it in the environment or in .env")
+        raise typer.Exit(2) from error
+    _log_to_stderr()
+    faults: list[BaseException] = []
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(work(settings))
+    except* CallCenterError as group:
+        faults += group.exceptions
+    for fault in faults:
+        console.print(f"[red]{fault}[/]")
+    raise typer.Exit(1)
+
+
+def _log_to_stderr() -> None:
+    # A person's terminal gets colours, a file gets one JSON object a line.
+    renderer: Any = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+
+
+def _on_stop() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM."""
+    import signal
+
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+@contextlib.asynccontextmanager
+async def _database_url(settings: Settings) -> AsyncIterator[str]:
+    """The database's address; the embedded one is started for as long as needed unless it runs already."""
+    from callcenter.database.embedded import EmbeddedPostgres
+
+    if settings.database.url is not None:
+        yield settings.database.url.get_secret_value()
+        return
+    postgres = EmbeddedPostgres(settings.data / "postgres")
+    url = await postgres.start()
+    try:
+        yield url
+    finally:
+        await postgres.stop()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from callcenter.calls.ports import Ear
 from callcenter.calls.timeline import Entry, Fact
-from callcenter.vocabulary.errors import TelephonyError, VoiceError
+from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
 from callcenter.vocabulary.hearing import Hearing
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -89,7 +89,7 @@ class FakeVoice:
 
     async def sound(self, language: Language, text: str) -> Sound:
         if not self.is_there:
-            raise VoiceError("no espeak-ng")
+            raise MissingPromptError(language, text, "no espeak-ng")
         sound = Sound((len(self._texts) + 1).to_bytes(2, "little") * (FRAME_BYTES // 2))
         self._texts[sound] = text
         return sound

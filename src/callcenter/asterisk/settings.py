@@ -42,6 +42,8 @@ class AsteriskSettings(BaseModel, frozen=True, extra="forbid"):
     """Extensions that have a phone: single ones and ranges, separated by commas."""
     hotline_numbers: tuple[str, ...] = ("12345", "96128")
     """What citizens dial; all digits. The flow says which language each begins in."""
+    audiosocket_host: IPv4Address = LOOPBACK
+    """Where our AudioSocket server listens."""
     audiosocket_port: Port = 9092
     standby_port: Port = 9093
     """Where a standby service listens; tried when the first one does not answer."""

@@ -41,7 +41,7 @@ from callcenter.routing.lexicon import Lexicon
 from callcenter.routing.order import Offer, Waiting, lifeboat_priority, ticket
 from callcenter.routing.words import understand
 from callcenter.vocabulary.clock import Clock
-from callcenter.vocabulary.errors import TelephonyError, VoiceError
+from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
 from callcenter.vocabulary.hearing import Heard, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -542,7 +542,7 @@ class Conversation:
         try:
             words = text(self._flow, wanted.prompt, wanted.language, wanted.values)
             sound = await self._outside.voice.sound(wanted.language, words)
-        except VoiceError as error:
+        except MissingPromptError as error:
             log.error("prompt.missing", call_id=self.caller.call, prompt=wanted.prompt, cause=str(error))
             self._handset.stop()
             self.tell(PlayedOut())

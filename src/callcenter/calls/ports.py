@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from callcenter.calls.timeline import Entry
 from callcenter.vocabulary.hearing import Hearing
@@ -64,7 +64,7 @@ class Voice(Protocol):
     """Words made audible."""
 
     async def sound(self, language: Language, text: str) -> Sound:
-        """The recording of `text`, or its synthesis (kept for the next time); raises VoiceError."""
+        """The recording of `text`, or its synthesis (kept for the next time); raises MissingPromptError."""
         ...
 
 
@@ -83,6 +83,10 @@ class SpecialList(Protocol):
         ...
 
 
+Place = Literal["service", "offer", "lifeboat", "elsewhere"]
+"""Where a caller is in the dialplan: with us on AudioSocket, dialling or talking with an agent, in app_queue."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldChannel:
     """A caller's channel as Asterisk reports it after a (re)connect."""
@@ -90,8 +94,7 @@ class HeldChannel:
     call: CallId
     leg: LegId
     channel: str
-    where: str
-    """The application it is in: AudioSocket, Queue, Dial, Playback …"""
+    where: Place
     variables: Mapping[str, str]
     """CC_QUEUE, QUEUE_PRIO, CC_ARRIVED (epoch seconds), CC_DIALLED, CC_NUMBER, CC_SEAT, CC_TALKED …; missing = ''."""
     talking_to: SeatId | None

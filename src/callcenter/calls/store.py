@@ -3,7 +3,7 @@
 Writing is idempotent: an entry that is there already changes nothing, so a journal may be read again after any crash.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,9 @@ class ServiceRate:
     answered: int
     mean_talk_ms: float | None
     mean_wait_ms: float | None
+
+
+ASKED_AT_A_TIME = 1000
 
 
 class CallStore:
@@ -129,6 +132,16 @@ class CallStore:
         async with self._database.transaction() as session:
             found = await session.execute(query)
             return {QueueId(queue): (count, since) for queue, count, since in found if queue is not None}
+
+    async def kept(self, calls: Iterable[CallId]) -> set[CallId]:
+        """Those of `calls` that the database knows."""
+        asked = [*calls]
+        known: set[CallId] = set()
+        async with self._database.transaction() as session:
+            for start in range(0, len(asked), ASKED_AT_A_TIME):
+                query = select(CallRow.id).where(CallRow.id.in_(asked[start : start + ASKED_AT_A_TIME]))
+                known.update(CallId(call) for call in (await session.scalars(query)))
+        return known
 
     async def service_rates(self, since: datetime) -> dict[QueueId, ServiceRate]:
         """By queue, of the calls that an agent answered after `since`."""

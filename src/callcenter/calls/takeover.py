@@ -64,9 +64,9 @@ def corrections(state: life.State, held: HeldChannel | None) -> tuple[Event, ...
     match state:
         case life.Waiting() | life.Ringing() | life.Adrift() if held.talking_to is not None:
             told = (SeatAnswered(held.talking_to, LegId("")),)
-        case life.Ringing() | life.Talking() if held.where == "AudioSocket":
+        case life.Ringing() | life.Talking() if held.where == "service":
             told = (DialEnded("ANSWER" if held.variables.get("CC_TALKED") == "1" else ""),)
-        case life.InFlow() | life.Waiting() | life.Ringing() if held.where == "Queue":
+        case life.InFlow() | life.Waiting() | life.Ringing() if held.where == "lifeboat":
             told = (WentAdrift(QueueId(held.variables.get("CC_QUEUE", "")), "the link was down"),)
         case _:
             pass
@@ -80,10 +80,10 @@ def _seen(state: life.State, held: HeldChannel, agent_at: Callable[[SeatId], Age
             return []
         return [life.Connected(agent_at(held.talking_to), held.talking_to, LegId(""))]
     ended: list[life.Event] = [life.Parted()] if isinstance(state, life.Talking) else []
-    if held.where == "Queue":
+    if held.where == "lifeboat":
         queue = QueueId(held.variables.get("CC_QUEUE", ""))
         return [*ended, life.CastAdrift(queue, "the service was away")]
-    if held.where == "AudioSocket" and isinstance(state, life.Ringing):
+    if held.where == "service" and isinstance(state, life.Ringing):
         return [life.Unanswered("")]
     return ended
 

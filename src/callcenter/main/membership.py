@@ -1,6 +1,7 @@
 """app_queue's members follow the agents: signed in, paused and unpaused as their status says, so the lifeboat is armed.
 
-After each reconnect the members are read back: whoever is there has that status, unless they have changed it meanwhile.
+After each reconnect the phones' states and the members are read back: whoever should not be a member is removed, and
+everybody's status is told again.
 """
 
 import asyncio
@@ -11,7 +12,6 @@ import structlog
 from callcenter.agents.life import Agent, PhoneChanged, Status
 from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami.control import Control
-from callcenter.asterisk.ami.snapshots import QueueMember
 from callcenter.main.telephony import phone_of
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, NodeId
@@ -43,30 +43,19 @@ class Membership:
                 log.warning("membership.not_told", agent=agent, cause=str(error))
 
     async def read_back(self, node: NodeId) -> None:
-        """Take members and phones of `node` as they are, then tell it what it does not know; raises TelephonyError."""
+        """Read `node`'s phones, remove members who left, and tell it of all others; raises TelephonyError."""
         control = self._controls[node]
         members = (await control.queue_status()).members
         for seat, state in (await control.seat_states()).items():
             if (agent := self._roster.at(seat)) is not None:
                 self._roster.apply(agent.id, PhoneChanged(phone_of(state)))
         for agent in (one for one in self._roster.all() if one.node == node):
-            if agent.status is Status.OFFLINE:
-                self._adopt(agent, [one for one in members if one.seat == agent.seat and one.name == agent.id])
             self._owe(agent.id)
-        wanted = {(queue, agent.seat, agent.id) for agent in self._roster.all() for queue in agent.queues}
+        here = [one for one in self._roster.all() if one.status is not Status.OFFLINE]
+        wanted = {(queue, agent.seat, agent.id) for agent in here for queue in agent.queues}
         for one in members:
             if (one.queue, one.seat, one.name) not in wanted:
                 await control.queue_remove(one.queue, one.seat)
-
-    def _adopt(self, agent: Agent, members: list[QueueMember]) -> None:
-        """A status chosen in an earlier life of this process, kept by `persistentmembers`."""
-        if not members:
-            return
-        paused = [one for one in members if one.is_paused]
-        if paused:
-            self._roster.choose(agent.id, Status.BREAK, paused[0].paused_reason)
-        else:
-            self._roster.choose(agent.id, Status.AVAILABLE)
 
     async def _tell(self, agent: Agent) -> None:
         control = self._controls[agent.node]

@@ -9,7 +9,7 @@ from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami import events as ami
 from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.snapshots import Channel
-from callcenter.calls.ports import HeldChannel
+from callcenter.calls.ports import HeldChannel, Place
 from callcenter.calls.switchboard import Switchboard
 from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, node_of
 
@@ -60,6 +60,9 @@ class AsteriskTelephony:
         return self._controls[node_of(call)]
 
 
+_PLACES: Mapping[str, Place] = {"talk": "service", "offer": "offer", "record": "offer", "lifeboat": "lifeboat"}
+
+
 def _held(channel: Channel, call: CallId, variables: Mapping[str, str], all_: Iterable[Channel]) -> HeldChannel:
     seats = [one for one in all_ if one.seat is not None and one.call == call]
     talking = [one.seat for one in seats if channel.bridge is not None and one.bridge == channel.bridge]
@@ -67,7 +70,7 @@ def _held(channel: Channel, call: CallId, variables: Mapping[str, str], all_: It
         call=call,
         leg=channel.leg,
         channel=channel.channel,
-        where=channel.application,
+        where=_PLACES.get(channel.context, "elsewhere"),
         variables=variables,
         talking_to=talking[0] if talking else None,
         is_ringing=not talking and bool(seats),
@@ -87,8 +90,17 @@ def phone_of(state: ami.SeatState) -> PhoneState:
     return _PHONES.get(state, PhoneState.BUSY)
 
 
+Told = ami.CallEvent | ami.SeatStateChanged | ami.ContactStatusChanged
+"""What a link tells of calls and phones."""
+
+
+def call_of(event: Told) -> CallId | None:
+    """The call that `event` speaks of."""
+    return None if isinstance(event, ami.SeatStateChanged | ami.ContactStatusChanged) else event.call
+
+
 def tell(  # noqa: C901, PLR0912 one case an event
-    switchboard: Switchboard, roster: Roster, event: ami.CallEvent | ami.SeatStateChanged | ami.ContactStatusChanged
+    switchboard: Switchboard, roster: Roster, event: Told
 ) -> None:
     """Hand on one event of a link."""
     match event:

@@ -15,10 +15,6 @@ class TelephonyError(CallCenterError):
     """Asterisk could not be asked in time, or refused. The caller is still held: by us, or by the lifeboat."""
 
 
-class VoiceError(CallCenterError):
-    """Words cannot be made audible: no recording, and no engine that could speak them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault in something a person wrote: where it is, what is wrong, and how to mend it."""

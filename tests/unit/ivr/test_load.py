@@ -37,7 +37,13 @@ FAULTS = {
     "a value that is not given": ("为您转接{queue}", "为您转接{queues}", "prompts.confirm.zh", "not given"),
     "a brace alone": ("为您转接{queue}", "为您转接{queue", "prompts.confirm.zh", "brace"),
     "a node nobody reaches": ("    retry: {node: retry}", "    retry: {queue: general}", "nodes.retry", "no caller"),
-    "no way to a person": ("next: {queue: general}", "next: {node: bye}", "listed", "no way to a person"),
+    "no way to a person": (
+        "kind: line\n    prompt: prio\n    next_prompt: next\n    place_prompt: place\n    wait_prompt: wait\n"
+        "    queue: general",
+        "kind: say\n    prompt: prio\n    next: {node: bye}",
+        "listed",
+        "no way to a person",
+    ),
     "a say that comes round": ("next: {node: ask}", "next: {node: welcome}", "first", "no way to a person"),
     "a route that must be there": (
         "  agent: {queue: general}",

@@ -1,0 +1,69 @@
+"""An Asterisk's files, made from settings, flow and prompts: configuration, and what the lifeboat says."""
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders
+from callcenter.asterisk.config.render import NodeConfig, render
+from callcenter.asterisk.config.write import write
+from callcenter.asterisk.settings import NodeSettings
+from callcenter.ivr.flow import Flow
+from callcenter.main.tools import Tools
+from callcenter.settings import Settings
+from callcenter.speech.recorded import RecordedPrompts
+from callcenter.speech.sound_files import write_wav
+from callcenter.speech.voice import EspeakVoice
+from callcenter.vocabulary.errors import MissingPromptError
+from callcenter.vocabulary.languages import Language
+
+LIFEBOAT_NOTICE = {
+    Language.ZH: "您好，这里是12345热线。正在为您转接工作人员，请稍候。本次通话将被录音。",
+    Language.EN: "This is the 12345 hotline. Please hold for a person. This call is recorded.",
+}
+"""What Asterisk alone tells a caller. A recording `lifeboat.wav` below ivr/prompts/<language> replaces it."""
+
+
+NO_IDS: Mapping[tuple[Language, str], str] = {}
+
+
+def install(tools: Tools) -> AsteriskInstall:
+    """The program; raises ToolMissingError."""
+    program = tools.need_asterisk()
+    return AsteriskInstall(program.binary, program.modules, program.data)
+
+
+def node_config(settings: Settings, node: NodeSettings, flow: Flow, tools: Tools) -> NodeConfig:
+    """What one node's configuration is made from: the numbers and queues are the flow's, beside the site's own."""
+    numbers = dict.fromkeys(settings.asterisk.hotline_numbers)
+    numbers.update(dict.fromkeys(number for own in flow.languages.values() for number in own))
+    return NodeConfig(
+        asterisk=settings.asterisk.model_copy(update={"hotline_numbers": tuple(numbers)}),
+        node=node,
+        folders=NodeFolders.below(settings.data, node.id),
+        install=install(tools),
+        queues=tuple(flow.queues),
+        default_queue=flow.fallback_queue,
+    )
+
+
+def rendered(config: NodeConfig) -> frozenset[str]:
+    """Write what has changed, and return the names; raises RefusedDocumentError."""
+    return write(render(config), config.folders)
+
+
+def voice_of(settings: Settings, tools: Tools, ids: Mapping[tuple[Language, str], str] = NO_IDS) -> EspeakVoice:
+    """Prompts made audible; `ids` names the recordings of texts, beside the lifeboat's own."""
+    espeak = settings.speech.espeak or (tools.espeak_ng.binary if tools.espeak_ng else None)
+    own = {(language, words): "lifeboat" for language, words in LIFEBOAT_NOTICE.items()}
+    return EspeakVoice(espeak, settings.data / "prompts", RecordedPrompts(settings.flows / "prompts", {**ids, **own}))
+
+
+async def speak_notice(voice: EspeakVoice, folders: NodeFolders) -> None:
+    """Put what the lifeboat says where Asterisk looks for it; without a voice the lifeboat goes on without words."""
+    for language, words in LIFEBOAT_NOTICE.items():
+        file: Path = folders.sounds / language / "lifeboat.wav"
+        with contextlib.suppress(MissingPromptError):
+            sound = await voice.sound(language, words)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_wav(file, sound)

@@ -1,0 +1,144 @@
+"""What operators own, as last read without a fault: the flow and the lexicons.
+
+A changed file is taken over within seconds; a faulty one is refused with all its problems, and what was in use stays in
+use. The last good files are copied below the data folder, so that a restart with a faulty file is not an outage.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from callcenter.ivr.flow import Flow
+from callcenter.ivr.load import load_flow
+from callcenter.ivr.prompts import text
+from callcenter.routing.lexicon import Lexicon, load_lexicon
+from callcenter.routing.words import phrases
+from callcenter.vocabulary.errors import RefusedDocumentError
+from callcenter.vocabulary.languages import Language
+
+log = structlog.get_logger(__name__)
+
+FLOW = "hotline.yaml"
+LOOK_EVERY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One set of documents that fit together."""
+
+    flow: Flow
+    lexicons: Mapping[Language, Lexicon]
+
+
+def load(folder: Path) -> Edition:
+    """The documents in `folder`; a language without a lexicon goes by keys. Raises RefusedDocumentError."""
+    flow = load_flow(folder / FLOW)
+    files = {language: folder / _lexicon_name(language) for language in flow.languages}
+    return Edition(
+        flow,
+        {
+            language: load_lexicon(file, language, flow.destinations)
+            for language, file in files.items()
+            if file.exists()
+        },
+    )
+
+
+class Documents:
+    """The edition in use."""
+
+    def __init__(self, folder: Path, kept: Path) -> None:
+        self._folder = folder
+        self._kept = kept
+        self._stamp = _stamp(folder)
+        self.refusal: RefusedDocumentError | None = None
+        """Why the files as they are now are not in use; None when they are."""
+        self._edition = self._first()
+
+    def flow(self) -> Flow:
+        return self._edition.flow
+
+    def lexicon(self, language: Language) -> Lexicon | None:
+        return self._edition.lexicons.get(language)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        return tuple(self._edition.flow.languages)
+
+    def grammars(self) -> dict[Language, list[str]]:
+        """What recognisers listen for, by language."""
+        return {language: phrases(lexicon) for language, lexicon in self._edition.lexicons.items()}
+
+    def prompt_ids(self) -> dict[tuple[Language, str], str]:
+        """The prompt of each text that is the same for all callers: the name of its recording."""
+        flow = self._edition.flow
+        return {
+            (language, text(flow, prompt, language)): prompt
+            for prompt, wording in flow.prompts.items()
+            for language, words in wording.items()
+            if "{" not in words
+        }
+
+    async def watch(self) -> None:
+        """Take over changed files, until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            stamp = await asyncio.to_thread(_stamp, self._folder)
+            if stamp != self._stamp:
+                self._stamp = stamp
+                await self.reload()
+
+    async def reload(self) -> bool:
+        """Read the files again; False, and nothing changed, when they are refused."""
+        try:
+            edition = await asyncio.to_thread(load, self._folder)
+        except RefusedDocumentError as refused:
+            self.refusal = refused
+            _say(refused)
+            return False
+        self._edition, self.refusal = edition, None
+        await asyncio.to_thread(self._keep)
+        log.info("documents.taken_over", flow=edition.flow.name, version=edition.flow.version)
+        return True
+
+    def _first(self) -> Edition:
+        try:
+            edition = load(self._folder)
+        except RefusedDocumentError as refused:
+            if not (self._kept / FLOW).exists():
+                raise
+            self.refusal = refused
+            _say(refused)
+            return load(self._kept)
+        self._edition = edition
+        self._keep()
+        return edition
+
+    def _keep(self) -> None:
+        self._kept.mkdir(parents=True, exist_ok=True)
+        for file in _files(self._folder):
+            new = self._kept / f".{file.name}.new"
+            shutil.copyfile(file, new)
+            new.replace(self._kept / file.name)
+
+
+def _lexicon_name(language: Language) -> str:
+    return f"lexicon.{language}.tsv"
+
+
+def _files(folder: Path) -> list[Path]:
+    named = [folder / FLOW, *(folder / _lexicon_name(language) for language in Language)]
+    return [file for file in named if file.exists()]
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    return tuple((file.name, status.st_mtime_ns, status.st_size) for file in _files(folder) for status in [file.stat()])
+
+
+def _say(refused: RefusedDocumentError) -> None:
+    for problem in refused.problems:
+        log.error("document.refused", problem=str(problem))

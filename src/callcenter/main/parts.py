@@ -1,0 +1,170 @@
+"""Every room made from the settings and handed what it needs; nothing runs yet."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from callcenter.access.passwords import Passwords
+from callcenter.access.service import Access
+from callcenter.access.sessions import SessionSigner
+from callcenter.access.store import UserStore
+from callcenter.agents.desks import Desks
+from callcenter.agents.roster import Roster
+from callcenter.agents.store import AgentStore
+from callcenter.asterisk.audiosocket.line import AudioLine
+from callcenter.asterisk.audiosocket.server import AudioSocketServer
+from callcenter.asterisk.config.layout import NodeFolders
+from callcenter.asterisk.music import calm_music
+from callcenter.calls.cards import StoredCallViews
+from callcenter.calls.conversation import Outside
+from callcenter.calls.dispatch import Dispatch
+from callcenter.calls.ports import ListMatch
+from callcenter.calls.store import CallStore
+from callcenter.calls.switchboard import Switchboard
+from callcenter.calls.writer import TimelineWriter
+from callcenter.database.engine import Database
+from callcenter.database.journal import Journal
+from callcenter.database.outbox import Outbox
+from callcenter.main.asterisk_files import voice_of
+from callcenter.main.documents import Documents
+from callcenter.main.exchange import Exchange, Listeners
+from callcenter.main.membership import Membership
+from callcenter.main.people import People
+from callcenter.main.returning import Returning
+from callcenter.main.telephony import AsteriskTelephony
+from callcenter.main.tools import Tools
+from callcenter.recordings.service import RecordingKeeper
+from callcenter.settings import Settings
+from callcenter.special_list.entries import ListKey
+from callcenter.special_list.service import SpecialList
+from callcenter.special_list.store import SpecialListStore
+from callcenter.speech.ears import EarRules
+from callcenter.speech.models import Models
+from callcenter.speech.voice import EspeakVoice
+from callcenter.speech.vosk_engine import VoskEars
+from callcenter.vocabulary.clock import Clock, SystemClock
+from callcenter.vocabulary.ids import AgentId, SeatId
+from callcenter.vocabulary.numbers import normalised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The rooms of one service."""
+
+    settings: Settings
+    clock: Clock
+    documents: Documents
+    database: Database
+    outbox: Outbox
+    journal: Journal
+    writer: TimelineWriter
+    calls: CallStore
+    agents: AgentStore
+    roster: Roster
+    people: People
+    special_list: SpecialList
+    recordings: RecordingKeeper
+    ears: VoskEars
+    voice: EspeakVoice
+    exchange: Exchange
+    membership: Membership
+    switchboard: Switchboard
+    lines: AudioSocketServer
+    desks: Desks
+    access: Access
+
+
+def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
+    """The rooms; raises CallCenterError for settings or documents that cannot be used."""
+    clock = SystemClock()
+    documents = Documents(settings.flows, settings.data / "flows")
+    database = Database(database_url, settings.database.pool)
+    outbox = Outbox(database)
+    calls = CallStore(database)
+    agents = AgentStore(database, clock)
+    journal = Journal(settings.data / "journal")
+    writer = TimelineWriter(journal, calls)
+    roster = Roster(clock)
+    special_list = SpecialList(
+        SpecialListStore(database),
+        outbox,
+        ListKey(settings.site.list_key.get_secret_value()),
+        settings.data,
+        lambda: datetime.now().astimezone().date(),
+    )
+    recordings = RecordingKeeper(settings.recordings, clock, journal.flushed)
+    ears = VoskEars(
+        Models(settings.speech.models, settings.data),
+        documents.grammars(),
+        EarRules(seats=settings.speech.seats),
+    )
+    voice = voice_of(settings, tools, documents.prompt_ids())
+    exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
+    telephony = AsteriskTelephony(exchange.controls)
+    membership = Membership(roster, exchange.controls)
+
+    def e164(raw: str) -> str | None:
+        return normalised(raw, settings.site.region, settings.site.area_code)
+
+    def match(number: str) -> ListMatch | None:
+        found = special_list.match(number)
+        return ListMatch(found.list_name, found.tier, found.needs) if found else None
+
+    def agent_at(seat: SeatId) -> AgentId | None:
+        found = roster.at(seat)
+        return found.id if found else None
+
+    outside = Outside(
+        telephony=telephony,
+        ears=ears,
+        voice=voice,
+        dispatch=Dispatch(roster, clock),
+        recordings=recordings,
+        publish=writer.publish,
+        clock=clock,
+        ring_s=settings.asterisk.ring_s,
+        agent_at=agent_at,
+        lexicons=documents.lexicon,
+    )
+    switchboard = Switchboard(outside, flow=documents.flow, match=match, e164=e164)
+    returning = Returning(
+        switchboard=switchboard,
+        telephony=telephony,
+        store=calls,
+        publish=writer.publish,
+        cel_file=lambda node: NodeFolders.below(settings.data, node).log / "cel-custom" / "cel.csv",
+        agent_at=agent_at,
+        flow=documents.flow,
+        e164=e164,
+        match=match,
+        clock=clock,
+    )
+    exchange.begin(Listeners(switchboard, roster, returning, membership))
+
+    def on_line(line: AudioLine) -> None:
+        switchboard.line_opened(line.uuid, line)
+
+    lasts = timedelta(hours=settings.http.session_hours)
+    signer = SessionSigner(settings.http.session_secret.get_secret_value(), lasts)
+    return Parts(
+        settings=settings,
+        clock=clock,
+        documents=documents,
+        database=database,
+        outbox=outbox,
+        journal=journal,
+        writer=writer,
+        calls=calls,
+        agents=agents,
+        roster=roster,
+        people=People(roster, agents, settings.asterisk.nodes[0].id),
+        special_list=special_list,
+        recordings=recordings,
+        ears=ears,
+        voice=voice,
+        exchange=exchange,
+        membership=membership,
+        switchboard=switchboard,
+        lines=AudioSocketServer(on_line, calm_music()),
+        desks=Desks(roster, StoredCallViews(calls, agents), clock),
+        access=Access(UserStore(database), signer, clock, Passwords()),
+    )

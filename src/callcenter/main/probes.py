@@ -1,0 +1,57 @@
+"""What `/readyz` looks at: every outside that this service needs, each with its mend."""
+
+from callcenter.main.parts import Parts
+from callcenter.main.web_health import Condition, Finding, Probe
+
+UP = Finding(Condition.UP)
+
+
+class Probes:
+    """Looks at the running parts."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def all(self) -> dict[str, Probe]:
+        """By the name that is shown."""
+        return {
+            "database": self.database,
+            "asterisk": self.asterisk,
+            "journal": self.journal,
+            "speech": self.speech,
+            "documents": self.documents,
+            "special_list": self.special_list,
+        }
+
+    async def database(self) -> Finding:
+        return Finding(Condition.UP, f"PostgreSQL {await self._parts.database.version()}")
+
+    async def asterisk(self) -> Finding:
+        down = ", ".join(self._parts.exchange.down)
+        if not down:
+            return UP
+        return Finding(Condition.DOWN, f"no AMI link to {down}: is Asterisk running, are port and secret right?")
+
+    async def journal(self) -> Finding:
+        health = self._parts.journal.health()
+        if health.fault is not None or health.dropped:
+            return Finding(Condition.DOWN, f"{health.fault or 'records were lost'}: free the disk")
+        if health.is_disk_low:
+            return Finding(Condition.DEGRADED, f"{health.free_bytes} bytes free on its disk: free some")
+        return UP
+
+    async def speech(self) -> Finding:
+        lacking = [
+            f"{language}: {state.detail or state.state}"
+            for language, state in self._parts.ears.states.items()
+            if language in self._parts.documents.languages and state.state != "ready"
+        ]
+        return Finding(Condition.DEGRADED, "callers go by keys; " + "; ".join(lacking)) if lacking else UP
+
+    async def documents(self) -> Finding:
+        refusal = self._parts.documents.refusal
+        return UP if refusal is None else Finding(Condition.DEGRADED, f"the last good version is in use; {refusal}")
+
+    async def special_list(self) -> Finding:
+        source = self._parts.special_list.source
+        return UP if source == "database" else Finding(Condition.DEGRADED, f"read from {source}, not the database")

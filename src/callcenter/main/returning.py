@@ -1,0 +1,143 @@
+"""Back again: after a restart or a lost link, every call that an Asterisk holds is accounted for, and taken over.
+
+Events that arrive while the state is being read wait until the calls they speak of are known.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from callcenter.asterisk import cel
+from callcenter.calls.conversation import Caller
+from callcenter.calls.ports import HeldChannel, ListMatch
+from callcenter.calls.record import CallRecord, after, begun
+from callcenter.calls.salvage import Testimony
+from callcenter.calls.store import CallStore
+from callcenter.calls.switchboard import Switchboard
+from callcenter.calls.takeover import conclude, corrections
+from callcenter.calls.timeline import Arrived, Entry, Fact
+from callcenter.ivr.flow import Flow
+from callcenter.main.telephony import AsteriskTelephony
+from callcenter.main.testimony import testimony
+from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, SeatId
+
+log = structlog.get_logger(__name__)
+
+LOOK_BACK = timedelta(hours=12)
+"""Calls that Asterisk took alone are looked for in its CEL as far back as this."""
+
+
+class Returning:
+    """Takes over one node's calls; `take_over` after each LinkUp."""
+
+    def __init__(  # noqa: PLR0913 where the three accounts come from, and where they go
+        self,
+        *,
+        switchboard: Switchboard,
+        telephony: AsteriskTelephony,
+        store: CallStore,
+        publish: Callable[[Entry], None],
+        cel_file: Callable[[NodeId], Path],
+        agent_at: Callable[[SeatId], AgentId | None],
+        flow: Callable[[], Flow],
+        e164: Callable[[str], str | None],
+        match: Callable[[str], ListMatch | None],
+        clock: Clock,
+    ) -> None:
+        self._switchboard = switchboard
+        self._telephony = telephony
+        self._store = store
+        self._publish = publish
+        self._cel_file = cel_file
+        self._agent_at = agent_at
+        self._flow = flow
+        self._e164 = e164
+        self._match = match
+        self._clock = clock
+
+    async def take_over(self, node: NodeId) -> None:
+        """Bring our calls and the node's channels together; raises TelephonyError, DatabaseAwayError."""
+        before = self._switchboard.live(node)
+        held = {one.call: one for one in await self._telephony.held(node)}
+        for conversation in before:
+            for event in corrections(conversation.state, held.get(conversation.caller.call)):
+                conversation.tell(event)
+        known = {record.call: record for record in await self._store.open_calls() if record.node == node}
+        witnesses = await self._witnesses(node, known)
+        calls = [call for call in {**known, **witnesses, **held} if not self._switchboard.knows(call)]
+        for call in calls:
+            await self._account_for(call, node, known.get(call), witnesses.get(call), held.get(call))
+        log.info("calls.taken_over", node=node, calls=len(calls), held=len(held))
+
+    async def _witnesses(self, node: NodeId, known: Iterable[CallId]) -> dict[CallId, Testimony]:
+        """What the node wrote down of calls that we still owe something, or have never heard of."""
+        since = self._clock.now() - LOOK_BACK
+        rows = await asyncio.to_thread(cel.read, node, self._cel_file(node), since)
+        ended = await self._store.kept(rows) - set(known)
+        told: dict[CallId, Testimony] = {}
+        for call, own in rows.items():
+            if self._switchboard.knows(call) or call in ended:
+                continue
+            record = testimony(node, own, self._flow().fallback_queue)
+            if record is not None:
+                told[call] = record
+        return told
+
+    async def _account_for(
+        self,
+        call: CallId,
+        node: NodeId,
+        record: CallRecord | None,
+        witness: Testimony | None,
+        held: HeldChannel | None,
+    ) -> None:
+        since = (await self._store.timeline(call))[-1].at if record else None
+        arrived = self._arrived(node, record, witness, held)
+        conclusion = conclude(record, since, arrived, witness, held, self._agent_at, self._clock.now())
+        record = self._write(call, record, [(owed.at, owed.fact) for owed in conclusion.owed])
+        if record.state != "ended" and held is not None:
+            self._switchboard.resume(self._caller(record, held), record)
+            if record.state == "lifeboat" and not held.is_ringing:
+                await self._telephony.take_back(held.channel, call)
+
+    def _arrived(
+        self, node: NodeId, record: CallRecord | None, witness: Testimony | None, held: HeldChannel | None
+    ) -> Arrived:
+        dialled = held.variables.get("CC_DIALLED", "") if held else ""
+        leg = record.leg if record else held.leg if held else witness.leg if witness else LegId("")
+        return Arrived(
+            node=node,
+            leg=leg,
+            number=self._e164(held.variables.get("CC_NUMBER", "")) if held else None,
+            dialled=dialled,
+            language=self._flow().language_of(dialled),
+        )
+
+    def _write(self, call: CallId, record: CallRecord | None, owed: Iterable[tuple[datetime, Fact]]) -> CallRecord:
+        for at, fact in owed:
+            entry = Entry(call, record.last_seq + 1 if record else 1, at, fact)
+            record = after(record, entry) if record else begun(entry)
+            self._publish(entry)
+        assert record is not None, "a call without a record is owed its arrival"  # noqa: S101
+        return record
+
+    def _caller(self, record: CallRecord, held: HeldChannel) -> Caller:
+        return Caller(
+            call=record.call,
+            node=record.node,
+            leg=held.leg,
+            channel=held.channel,
+            number=record.number,
+            dialled=record.dialled,
+            language=record.language,
+            arrived_at=_epoch(held.variables.get("CC_ARRIVED", "")) or record.arrived_at,
+            match=self._match(record.number) if record.number else None,
+        )
+
+
+def _epoch(text: str) -> datetime | None:
+    return datetime.fromtimestamp(int(text), UTC) if text.isdecimal() and len(text) < 12 else None

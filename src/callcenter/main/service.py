@@ -1,0 +1,164 @@
+"""The service: every room started in order, and stopped so that Asterisk takes each caller on.
+
+What keeps a call's story (journal, database) starts first and stops last; what callers come in by (links, lines)
+starts last and stops first.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+import structlog
+
+from callcenter.agents.store import KeptQueue
+from callcenter.calls.cards import feed
+from callcenter.database.engine import DatabaseAwayError
+from callcenter.ivr.prompts import fixed_texts
+from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
+from callcenter.main.parts import Parts
+from callcenter.main.probes import Probes
+from callcenter.main.web_app import WebParts, web_app, web_server
+from callcenter.vocabulary.languages import Language
+
+log = structlog.get_logger(__name__)
+
+HEARTBEAT_S = 1.0
+RETRY_S = 1.0
+RECORDINGS_S = 5.0
+"""How long a stop waits for recordings at work; the next start finishes the rest."""
+
+
+async def serve(parts: Parts, notifier: Notifier) -> None:
+    """Serve until SIGTERM or SIGINT; raises what a part ended by, or CallCenterError where it cannot start."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    async with _running(parts, notifier) as tasks:
+        asked = asyncio.create_task(stopping.wait(), name="stop")
+        done, _ = await asyncio.wait([asked, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        notifier.tell(STOPPING)
+    for task in done - {asked}:
+        # A part that ends by itself is a fault: whoever supervises us starts us again.
+        log.critical("service.part_ended", part=task.get_name())
+        await task
+
+
+@contextlib.asynccontextmanager
+async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[asyncio.Task[None]]]:
+    tasks: list[asyncio.Task[None]] = []
+
+    def keep(work: Coroutine[Any, Any, None], name: str) -> None:
+        tasks.append(asyncio.create_task(work, name=name))
+
+    parts.journal.open()
+    try:
+        keep(parts.writer.run(), "journal to database")
+        await parts.special_list.restore()
+        keep(parts.special_list.keep_current(), "special list")
+        # Callers wait in app_queue until we know our agents and what became of the calls we had.
+        await _once_database_is_there(parts)
+        keep(parts.people.follow(), "people")
+        keep(parts.outbox.keep_short(parts.clock), "outbox")
+        keep(_prepare_sound(parts), "sound")
+        asterisk = parts.settings.asterisk
+        await parts.lines.start(str(asterisk.audiosocket_host), asterisk.audiosocket_port)
+        keep(parts.membership.run(), "queue members")
+        keep(parts.exchange.run(), "links")
+        keep(_beat(parts, notifier), "heartbeat")
+        keep(_finish_recordings(parts), "recordings")
+        keep(parts.documents.watch(), "documents")
+        keep(parts.desks.run(), "desktops")
+        keep(feed(parts.desks, parts.outbox), "desktop feed")
+        keep(_web(parts), "web")
+        yield tasks
+    finally:
+        await _stop(parts, tasks)
+
+
+async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
+    await parts.exchange.rest()
+    await parts.switchboard.close()
+    await parts.lines.stop()
+    await parts.recordings.close(RECORDINGS_S)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await parts.journal.close()
+    parts.ears.shut()
+    await parts.database.close()
+
+
+async def _once_database_is_there(parts: Parts) -> None:
+    """Queues and agents, and every entry of an earlier life written; waits out a database that is away."""
+    while True:
+        try:
+            await parts.writer.caught_up()
+            names = parts.documents.flow().queues.items()
+            await parts.agents.keep_queues(
+                [KeptQueue(queue, name[Language.ZH], name[Language.EN]) for queue, name in names]
+            )
+            await parts.people.take_over()
+            return
+        except DatabaseAwayError as error:
+            log.error("service.waits_for_database", cause=str(error))
+            await asyncio.sleep(RETRY_S)
+
+
+async def _prepare_sound(parts: Parts) -> None:
+    """Models into memory and prompts onto disk, while calls come in already: both have their fallback."""
+    missing = await parts.voice.prepare(fixed_texts(parts.documents.flow()))
+    for fault in missing:
+        log.error("prompt.missing", cause=str(fault))
+    await parts.ears.load(parts.documents.languages)
+    await _rest()
+
+
+async def _finish_recordings(parts: Parts) -> None:
+    """Those that an earlier life left, once it is known which calls still go on."""
+    await parts.exchange.settled()
+    while True:
+        try:
+            await parts.writer.caught_up()
+            nodes = [node.id for node in parts.settings.asterisk.nodes]
+            live = [one.caller.call for one in parts.switchboard.live()]
+            await parts.recordings.finish_left_over(parts.calls, nodes, live, parts.writer.publish)
+            break
+        except DatabaseAwayError as error:
+            log.warning("recordings.left_over", cause=str(error))
+            await asyncio.sleep(RETRY_S)
+    await _rest()
+
+
+async def _rest() -> None:
+    """A task that has done its work stays: one that ends stops the service."""
+    await asyncio.Event().wait()
+
+
+async def _beat(parts: Parts, notifier: Notifier) -> None:
+    """Say once a second, to Asterisk and to whoever supervises us, that this loop still turns."""
+    is_told = False
+    while True:
+        await parts.exchange.beat()
+        parts.roster.end_wrap_ups()
+        notifier.tell(ALIVE)
+        if not is_told and not parts.exchange.down:
+            is_told = True
+            notifier.tell(READY)
+        await asyncio.sleep(HEARTBEAT_S)
+
+
+async def _web(parts: Parts) -> None:
+    shown = WebParts(
+        access=parts.access,
+        roster=parts.roster,
+        statuses=parts.agents,
+        desks=parts.desks,
+        calls=parts.calls,
+        recordings=parts.settings.recordings,
+        probes=Probes(parts).all(),
+    )
+    await web_server(web_app(parts.settings.http, shown), parts.settings.http).serve()
