@@ -1,0 +1,241 @@
+"""`callcenter doctor`: every outside looked at, on a machine where nothing, something or all of it runs.
+
+A finding is well, worth a warning (calls are answered all the same), or ill; whatever is not well comes with its mend.
+"""
+
+import asyncio
+import contextlib
+import json
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from rich.table import Table
+
+from callcenter.asterisk.ami.control import Control
+from callcenter.asterisk.ami.events import LinkDown, LinkEvent
+from callcenter.asterisk.ami.link import Link
+from callcenter.asterisk.config.modules import missing as missing_modules
+from callcenter.asterisk.settings import NodeSettings
+from callcenter.database import migrate
+from callcenter.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from callcenter.database.engine import Database, DatabaseAwayError, DatabaseRefusedError
+from callcenter.main import documents
+from callcenter.main.tools import Program, ToolMissingError, Tools, read_tools
+from callcenter.main.web_pages import PAGES
+from callcenter.settings import Settings
+from callcenter.speech.models import Models
+from callcenter.vocabulary.errors import RefusedDocumentError, TelephonyError
+
+Health = Literal["well", "warning", "ill"]
+LOW_DISK_BYTES = 5 * 1024**3
+OLDEST_ASTERISK = 20
+WITHIN_S = 8.0
+SETUP = "run scripts/setup"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing looked at."""
+
+    what: str
+    health: Health
+    detail: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All of them, in the order a call needs them."""
+
+    found: tuple[Found, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Nothing is ill; warnings are allowed."""
+        return all(one.health != "ill" for one in self.found)
+
+    def as_json(self) -> str:
+        return json.dumps({"ok": self.is_well, "found": [asdict(one) for one in self.found]}, ensure_ascii=False)
+
+
+def shown(findings: Findings) -> Table:
+    """For a terminal; the sign says the same as the colour."""
+    table = Table("", "what", "found", "mend")
+    signs = {"well": "[green]✔[/]", "warning": "[yellow]![/]", "ill": "[red]✘[/]"}
+    for one in findings.found:
+        table.add_row(signs[one.health], one.what, one.detail, one.mend)
+    return table
+
+
+async def examine(settings: Settings) -> Findings:
+    """Look at everything, each within a deadline; never raises on account of what is looked at."""
+    try:
+        tools = read_tools(settings.data)
+    except ToolMissingError as error:
+        return Findings((Found("programs", "ill", str(error), SETUP),))
+    found = [*_secrets(settings), *_programs(tools), *_documents(settings), *_speech(settings)]
+    found.append(_disk(settings))
+    found.append(_pages())
+    found += await _within("database", _database(settings))
+    for node in settings.asterisk.nodes:
+        found += await _within(f"asterisk {node.id}", _node(settings, node))
+    found.append(_port("AudioSocket", str(settings.asterisk.audiosocket_host), settings.asterisk.audiosocket_port))
+    found.append(_port("pages", str(settings.http.host), settings.http.port))
+    return Findings(tuple(found))
+
+
+def _secrets(settings: Settings) -> list[Found]:
+    secrets = {
+        "CALLCENTER_ASTERISK__AMI_SECRET": settings.asterisk.ami_secret,
+        "CALLCENTER_ASTERISK__SEAT_KEY": settings.asterisk.seat_key,
+        "CALLCENTER_HTTP__SESSION_SECRET": settings.http.session_secret,
+        "CALLCENTER_SITE__LIST_KEY": settings.site.list_key,
+    }
+    lacking = [name for name, secret in secrets.items() if not secret.get_secret_value()]
+    if lacking:
+        return [Found("secrets", "ill", f"not set: {', '.join(lacking)}", f"{SETUP}; it writes them to .env")]
+    return [Found("secrets", "well", f"{len(secrets)} set")]
+
+
+def _programs(tools: Tools) -> list[Found]:
+    needs: tuple[tuple[str, Program | None, Health, str], ...] = (
+        ("asterisk program", tools.asterisk, "ill", ""),
+        ("espeak-ng", tools.espeak_ng, "warning", "prompts are heard only where they are recorded"),
+        ("sipp", tools.sipp, "warning", "no test calls, no demo"),
+    )
+    found = [
+        Found(what, "well", f"{program.binary} {program.version}".strip())
+        if program
+        else Found(what, health, f"not there; {without}".removesuffix("; "), SETUP)
+        for what, program, health, without in needs
+    ]
+    if tools.asterisk is not None:
+        lacking = missing_modules({module.stem for module in tools.asterisk.modules.glob("*.so")})
+        found.append(
+            Found("asterisk modules", "ill", f"missing: {', '.join(lacking)}", f"{SETUP}, or install asterisk-modules")
+            if lacking
+            else Found("asterisk modules", "well", "all there")
+        )
+    return found
+
+
+def _documents(settings: Settings) -> list[Found]:
+    try:
+        edition = documents.load(settings.flows)
+    except RefusedDocumentError as refused:
+        return [Found("flow and lexicons", "ill", str(problem), problem.mend) for problem in refused.problems]
+    flow = edition.flow
+    return [Found("flow and lexicons", "well", f"{flow.name} {flow.version}, {len(edition.lexicons)} lexicons")]
+
+
+def _speech(settings: Settings) -> list[Found]:
+    states = Models(settings.speech.models, settings.data).states
+    return [
+        Found(f"model {language.value}", "well", str(state.path))
+        if state.state in {"found", "ready"}
+        else Found(f"model {language.value}", "warning", "missing: callers go by keys and to people", state.detail)
+        for language, state in states.items()
+    ]
+
+
+def _disk(settings: Settings) -> Found:
+    place = settings.data if settings.data.exists() else settings.data.absolute().parent
+    free = shutil.disk_usage(place).free
+    told = f"{free / 1024**3:.1f} GiB free at {place}"
+    if free < LOW_DISK_BYTES:
+        return Found("disk", "warning", told, "free some, or move CALLCENTER_DATA to a larger disk")
+    return Found("disk", "well", told)
+
+
+def _pages() -> Found:
+    if (PAGES / "index.html").is_file():
+        return Found("front end", "well", str(PAGES))
+    return Found("front end", "ill", "not built", SETUP)
+
+
+async def _database(settings: Settings) -> list[Found]:
+    async with _database_url(settings) as url:
+        if url is None:
+            return [Found("database", "warning", "the embedded PostgreSQL does not run", "`callcenter up` starts it")]
+        database = Database(url, 2)
+        try:
+            version = await database.version()
+            lacking = await migrate.missing(url)
+        except (DatabaseAwayError, DatabaseRefusedError) as error:
+            return [Found("database", "ill", str(error), "start PostgreSQL, or correct CALLCENTER_DATABASE__URL")]
+        finally:
+            await database.close()
+    if lacking:
+        return [Found("database", "ill", f"{lacking} migrations behind", "run `callcenter migrate`")]
+    return [Found("database", "well", f"PostgreSQL {version}, schema up to date")]
+
+
+@contextlib.asynccontextmanager
+async def _database_url(settings: Settings) -> AsyncIterator[str | None]:
+    if settings.database.url is not None:
+        yield settings.database.url.get_secret_value()
+        return
+    try:
+        yield EmbeddedPostgres(settings.data / "postgres").url
+    except EmbeddedPostgresError:
+        yield None
+
+
+async def _node(settings: Settings, node: NodeSettings) -> list[Found]:
+    """Log in as the service does, and ask for the version and the queues."""
+    what = f"asterisk {node.id}"
+    if not _listens(str(node.host), node.ami_port):
+        mend = "`callcenter up` starts it; else start yours on files of `callcenter asterisk render`"
+        return [Found(what, "warning", f"nothing listens on AMI {node.host}:{node.ami_port}", mend)]
+    told: list[LinkDown] = []
+
+    def on_event(event: LinkEvent) -> None:
+        if isinstance(event, LinkDown):
+            told.append(event)
+
+    link = Link(node, settings.asterisk.ami_secret.get_secret_value(), on_event)
+    life = asyncio.create_task(link.run(), name=f"doctor {node.id}")
+    try:
+        async with asyncio.timeout(WITHIN_S / 2):
+            await link.until_up()
+        control = Control(link)
+        version = (await control.core_settings()).asterisk_version
+        queues = (await control.queue_status()).queues
+    except TimeoutError:
+        cause = f"{told[-1].cause.value}: {told[-1].detail}" if told else "no answer"
+        mend = "check CALLCENTER_ASTERISK__AMI_SECRET, then run `callcenter asterisk render` and reload Asterisk"
+        return [Found(what, "ill", f"login failed: {cause}", mend)]
+    except TelephonyError as error:
+        return [Found(what, "ill", str(error), "look at Asterisk's log")]
+    finally:
+        life.cancel()
+        await asyncio.gather(life, return_exceptions=True)
+    major = int("".join(letter if letter.isdigit() else " " for letter in version).split()[0])
+    if major < OLDEST_ASTERISK:
+        return [Found(what, "ill", f"version {version} is too old", f"use Asterisk {OLDEST_ASTERISK} or newer")]
+    return [Found(what, "well", f"version {version}, login works, {len(queues)} queues armed")]
+
+
+def _port(what: str, host: str, port: int) -> Found:
+    if _listens(host, port):
+        return Found(f"{what} port", "well", f"{host}:{port} answers")
+    return Found(
+        f"{what} port", "warning", f"nothing listens on {host}:{port}", "`callcenter up` or `callcenter serve`"
+    )
+
+
+def _listens(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
+
+
+async def _within(what: str, look: Awaitable[list[Found]]) -> list[Found]:
+    try:
+        async with asyncio.timeout(WITHIN_S):
+            return await look
+    except TimeoutError:
+        return [Found(what, "ill", f"did not answer within {WITHIN_S:.0f} s", "see whether it is overloaded or frozen")]
