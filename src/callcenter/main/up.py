@@ -91,7 +91,7 @@ async def _database(settings: Settings, stack: contextlib.AsyncExitStack, tell: 
 
 
 async def _keep_asterisk(first: AsteriskProcess) -> None:
-    """Start it again whenever it has died: its calls are gone with it, the next ones must not be. Stops it at the end."""
+    """Start it again whenever it has died: its calls are gone, the next ones must not be. Cancelled, stop it."""
     running = first
     try:
         while True:
