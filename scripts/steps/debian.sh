@@ -5,18 +5,21 @@
 NEWER_SUITE=${CALLCENTER_NEWER_SUITE:-forky}
 DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# debian_sources: `URI SUITE` of the main component of each Debian suite that the host's apt reads.
+# debian_sources: `URI SUITE` of the main component of each suite of the host's release that its apt reads. Others offer
+# suites of the same name: where some addresses end as Debian's mirrors do, only those are taken.
 debian_sources() {
-  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Component: main' |
-    awk '$2 !~ /\// { print $1, $2 }' | sort -u
+  local suites
+  suites="$(debian_codename)|(old)*stable|testing|unstable|sid"
+  # Without release info: a fresh machine has never fetched any.
+  apt-get indextargets --no-release-info --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Component: main' |
+    awk -v suites="^($suites)(-updates|-security)?\$" '$2 ~ suites { print $1, $2 }' | sort -u |
+    awk '{ all = all $0 "\n" } $1 ~ /\/debian(-security)?\/?$/ { usual = usual $0 "\n" } END { printf "%s", usual ? usual : all }'
 }
 
+debian_codename() { (. /etc/os-release && printf '%s' "${VERSION_CODENAME:-sid}"); }
+
 # debian_mirror: where the host's own release comes from.
-debian_mirror() {
-  local codename
-  codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-sid}")
-  debian_sources | awk -v own="$codename" '$2 == own || $2 ~ /^(old)*stable$|^testing$|^unstable$|^sid$/ { print $1; exit }'
-}
+debian_mirror() { debian_sources | awk '$2 !~ /-/ { print $1; exit }'; }
 
 # apt_open own|newer PACKAGES: make that private apt, its index fresh, and use it from here on; where that cannot be,
 # the packages are named for a person to install.
