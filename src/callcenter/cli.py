@@ -56,7 +56,7 @@ def up() -> None:
             if running.ended.done():
                 await running.ended
 
-    _run(run)
+    _run(run, logging.WARNING)
 
 
 @app.command()
@@ -146,7 +146,7 @@ def demo(
     """Start everything, register two agents, and place the calls of a morning."""
     from callcenter.main.demo import rehearse
 
-    story = _run(lambda settings: rehearse(settings, console, _on_stop, once=once))
+    story = _run(lambda settings: rehearse(settings, console, _on_stop, once=once), logging.WARNING)
     typer.echo(story.as_json())
     raise typer.Exit(0 if story.is_as_wanted else 1)
 
@@ -252,7 +252,7 @@ def _progress(text: str) -> None:
     console.print(f"[dim]{datetime.now():%H:%M:%S}[/] {text}")  # noqa: DTZ005 the wall clock of whoever looks
 
 
-def _run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
+def _run(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int = logging.INFO) -> T:
     """Run `work` with the settings; what we raise on purpose is told in one line."""
     try:
         settings = Settings()
@@ -261,7 +261,7 @@ def _run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
             field = "__".join(str(step) for step in detail["loc"]).upper()
             console.print(f"[red]CALLCENTER_{field}: {detail['msg']}[/] → correct it in the environment or in .env")
         raise typer.Exit(2) from error
-    _log_to_stderr()
+    _log_to_stderr(level)
     faults: list[BaseException] = []
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -273,7 +273,7 @@ def _run(work: Callable[[Settings], Coroutine[Any, Any, T]]) -> T:
     raise typer.Exit(1)
 
 
-def _log_to_stderr() -> None:
+def _log_to_stderr(level: int) -> None:
     # A person's terminal gets colours, a file gets one JSON object a line.
     renderer: Any = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
@@ -286,7 +286,7 @@ def _log_to_stderr() -> None:
             renderer,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 
 from callcenter.access.passwords import Passwords
 from callcenter.access.service import change_password, create_user
@@ -116,8 +117,8 @@ async def _play(settings: Settings, database: Database, console: Console, tell: 
 
     def tell_entry(label: str, entry: Entry, start: datetime) -> None:
         colour = COLOURS.get(label[0], "white")
-        console.print(f"[{colour}]{label:<18}[/]", end=" ")
-        console.print(line_of(entry, start), markup=False, highlight=False)
+        line = escape(line_of(entry, start))
+        console.print(f"[{colour}]{label:<16}[/] {line}", highlight=False, soft_wrap=True)
 
     agent_voice = await voice.sound(Language.EN, TALK[Language.EN])
     key = settings.asterisk.seat_key.get_secret_value()

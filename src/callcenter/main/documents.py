@@ -6,7 +6,7 @@ use. The last good files are copied below the data folder, so that a restart wit
 
 import asyncio
 import shutil
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,14 +83,15 @@ class Documents:
             if "{" not in words
         }
 
-    async def watch(self) -> None:
-        """Take over changed files, until cancelled."""
+    async def watch(self, on_change: Callable[[], Awaitable[None]]) -> None:
+        """Take over changed files and say so, until cancelled."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             stamp = await asyncio.to_thread(_stamp, self._folder)
             if stamp != self._stamp:
                 self._stamp = stamp
-                await self.reload()
+                if await self.reload():
+                    await on_change()
 
     async def reload(self) -> bool:
         """Read the files again; False, and nothing changed, when they are refused."""

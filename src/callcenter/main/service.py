@@ -70,7 +70,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.exchange.run(), "links")
         keep(_beat(parts, notifier), "heartbeat")
         keep(_finish_recordings(parts), "recordings")
-        keep(parts.documents.watch(), "documents")
+        keep(parts.documents.watch(lambda: _use_documents(parts)), "documents")
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox), "desktop feed")
         keep(_web(parts), "web")
@@ -97,10 +97,7 @@ async def _once_database_is_there(parts: Parts) -> None:
     while True:
         try:
             await parts.writer.caught_up()
-            names = parts.documents.flow().queues.items()
-            await parts.agents.keep_queues(
-                [KeptQueue(queue, name[Language.ZH], name[Language.EN]) for queue, name in names]
-            )
+            await _keep_queues(parts)
             await parts.people.take_over()
             return
         except DatabaseAwayError as error:
@@ -110,11 +107,27 @@ async def _once_database_is_there(parts: Parts) -> None:
 
 async def _prepare_sound(parts: Parts) -> None:
     """Models into memory and prompts onto disk, while calls come in already: both have their fallback."""
-    missing = await parts.voice.prepare(fixed_texts(parts.documents.flow()))
-    for fault in missing:
-        log.error("prompt.missing", cause=str(fault))
+    await _prepare_prompts(parts)
     await parts.ears.load(parts.documents.languages)
     await _rest()
+
+
+async def _use_documents(parts: Parts) -> None:
+    """A new edition: its words for the recognisers, its prompts, its queues' names."""
+    parts.ears.use(parts.documents.grammars())
+    await _prepare_prompts(parts)
+    with contextlib.suppress(DatabaseAwayError):
+        await _keep_queues(parts)
+
+
+async def _prepare_prompts(parts: Parts) -> None:
+    for fault in await parts.voice.prepare(fixed_texts(parts.documents.flow())):
+        log.error("prompt.missing", cause=str(fault))
+
+
+async def _keep_queues(parts: Parts) -> None:
+    names = parts.documents.flow().queues.items()
+    await parts.agents.keep_queues([KeptQueue(queue, name[Language.ZH], name[Language.EN]) for queue, name in names])
 
 
 async def _finish_recordings(parts: Parts) -> None:

@@ -1,6 +1,7 @@
 """The web application: routes of all rooms, their services, the gates before them, the pages behind them."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,9 +101,17 @@ def gates(settings: HttpSettings) -> list[Middleware]:
     ]
 
 
+class PartServer(uvicorn.Server):
+    """A server that is one part of a process: signals are the process's own matter."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 def web_server(app: FastAPI, settings: HttpSettings) -> uvicorn.Server:
     """The server for `app`; run it by `serve()`, end it by `should_exit`."""
-    return uvicorn.Server(
+    return PartServer(
         uvicorn.Config(
             app,
             host=str(settings.host),

@@ -97,6 +97,8 @@ class PooledEars:
         self._idle: dict[Language, list[Recogniser]] = {language: [] for language in Language}
         self._taken = 0
         self._rests_until_s = 0.0
+        self.generation = 0
+        """Of recognisers; those of an older one are not used again."""
         self.is_shut = False
 
     @property
@@ -119,6 +121,12 @@ class PooledEars:
         self.counts.opened += 1
         return PooledEar(self, language, on_hearing)
 
+    def renew(self) -> None:
+        """The engine makes other recognisers from now on; callers who are heard now keep theirs to the end."""
+        self.generation += 1
+        for idle in self._idle.values():
+            idle.clear()
+
     def shut(self) -> None:
         """Take nothing more; threads end with the batch they are at."""
         self.is_shut = True
@@ -135,7 +143,7 @@ class PooledEars:
     def release(self, ear: "PooledEar", *, is_sound: bool) -> None:
         """The seat is free again; a recogniser that failed is not used again."""
         self._taken -= 1
-        if ear.recogniser is not None and is_sound:
+        if ear.recogniser is not None and is_sound and ear.generation == self.generation:
             self._idle[ear.language].append(ear.recogniser)
 
     def rest(self) -> None:
@@ -168,6 +176,7 @@ class PooledEar:
     """`calls.ports.Ear`. Everything but `recogniser`, `has_decoded` and `last_words` belongs to the event loop."""
 
     def __init__(self, ears: PooledEars, language: Language, on_hearing: Callable[[Hearing], None]) -> None:
+        self.generation = ears.generation
         self.language = language
         self.recogniser: Recogniser | None = None
         self.has_decoded = False

@@ -67,10 +67,18 @@ class VoskEngine:
 
     def __init__(self, models: Models, grammars: Mapping[Language, Iterable[str]]) -> None:
         self._models = models
-        self._wanted = {language: tuple(dict.fromkeys(phrases)) for language, phrases in grammars.items()}
+        self._wanted = _distinct(grammars)
         self._phrases: dict[Language, tuple[str, ...]] = {}
         self.missing_words: dict[Language, tuple[str, ...]] = {}
         """Phrases of each grammar that the model has no words for; never heard. Filled when a model is loaded."""
+
+    def use(self, grammars: Mapping[Language, Iterable[str]]) -> None:
+        """Other phrases from the next recogniser on."""
+        self._wanted = _distinct(grammars)
+        self._phrases.clear()
+        self.missing_words.clear()
+        for language in self._wanted:
+            self.fit_grammar(language)
 
     def speaks(self, language: Language) -> bool:
         # A grammar none of whose phrases the model knows must not fall back to free decoding, eight times as dear.
@@ -134,12 +142,21 @@ class VoskEars:
             await self._models.load([language])
             self._engine.fit_grammar(language)
 
+    def use(self, grammars: Mapping[Language, Iterable[str]]) -> None:
+        """Listen for other phrases from the next caller on."""
+        self._engine.use(grammars)
+        self._ears.renew()
+
     def open(self, language: Language, on_hearing: Callable[[Hearing], None]) -> PooledEar | None:
         return self._ears.open(language, on_hearing)
 
     def shut(self) -> None:
         """Take nothing more."""
         self._ears.shut()
+
+
+def _distinct(grammars: Mapping[Language, Iterable[str]]) -> dict[Language, tuple[str, ...]]:
+    return {language: tuple(dict.fromkeys(phrases)) for language, phrases in grammars.items()}
 
 
 def _vocabulary(model: vosk.Model) -> Vocabulary:
