@@ -120,6 +120,10 @@ class Switchboard:
         """The calls of a node, or all."""
         return tuple(one for call, one in self._calls.items() if node is None or node_of(call) == node)
 
+    def lengths(self) -> dict[QueueId, int]:
+        """How many wait in each queue that anybody waits in."""
+        return self._outside.dispatch.lengths()
+
     def knows(self, call: CallId) -> bool:
         return call in self._calls
 

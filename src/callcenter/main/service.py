@@ -11,11 +11,13 @@ from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import structlog
+from prometheus_client import REGISTRY
 
 from callcenter.agents.store import KeptQueue
 from callcenter.calls.cards import feed
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.ivr.prompts import fixed_texts
+from callcenter.main.figures import Figures
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
@@ -174,4 +176,9 @@ async def _web(parts: Parts) -> None:
         recordings=parts.settings.recordings,
         probes=Probes(parts).all(),
     )
-    await web_server(web_app(parts.settings.http, shown), parts.settings.http).serve()
+    figures = Figures(parts)
+    REGISTRY.register(figures)
+    try:
+        await web_server(web_app(parts.settings.http, shown), parts.settings.http).serve()
+    finally:
+        REGISTRY.unregister(figures)

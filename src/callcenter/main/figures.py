@@ -1,0 +1,69 @@
+"""The service's own figures for Prometheus, read from the parts when they are asked for."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from callcenter.main.parts import Parts
+
+
+class Figures(Collector):
+    """`REGISTRY.register(Figures(parts))`; nothing in it is personal, no label holds an id of a call."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self._calls()
+        yield from self._people()
+        yield from self._outsides()
+
+    def _calls(self) -> Iterator[Metric]:
+        states = Counter(type(one.state).__name__.lower() for one in self._parts.switchboard.live())
+        calls = GaugeMetricFamily("callcenter_calls", "Live calls by state.", labels=["state"])
+        for state, count in states.items():
+            calls.add_metric([state], count)
+        yield calls
+        waiting = GaugeMetricFamily("callcenter_waiting_callers", "Callers in line, by queue.", labels=["queue"])
+        lengths = self._parts.switchboard.lengths()
+        for queue in self._parts.documents.flow().queues:
+            waiting.add_metric([queue], lengths.get(queue, 0))
+        yield waiting
+
+    def _people(self) -> Iterator[Metric]:
+        agents = GaugeMetricFamily("callcenter_agents", "Agents by status and state.", labels=["status", "state"])
+        count = Counter((agent.status.value, agent.state.name) for agent in self._parts.roster.all())
+        for (status, state), number in count.items():
+            agents.add_metric([status, state], number)
+        yield agents
+
+    def _outsides(self) -> Iterator[Metric]:
+        parts = self._parts
+        up = GaugeMetricFamily("callcenter_asterisk_up", "1 while the node's AMI link is up.", labels=["node"])
+        for node in parts.exchange.controls:
+            up.add_metric([node], node not in parts.exchange.down)
+        yield up
+        journal = parts.journal.health()
+        yield GaugeMetricFamily(
+            "callcenter_journal_unwritten_bytes", "Timeline on disk that the database lacks.", journal.unconfirmed_bytes
+        )
+        yield CounterMetricFamily(
+            "callcenter_journal_dropped", "Timeline entries lost; anything but 0 is an alarm.", journal.dropped
+        )
+        yield GaugeMetricFamily(
+            "callcenter_list_entries", "Entries of the special-service list.", len(parts.special_list)
+        )
+        yield GaugeMetricFamily("callcenter_desktops", "Open desktops.", parts.desks.open_count)
+        yield GaugeMetricFamily("callcenter_speech_seats_taken", "Callers heard now.", parts.ears.seats_taken)
+        ears = CounterMetricFamily("callcenter_speech_ears", "Recognisers asked for, by outcome.", labels=["outcome"])
+        for outcome, count in asdict(parts.ears.counts).items():
+            ears.add_metric([outcome], count)
+        yield ears
+        lines = CounterMetricFamily("callcenter_lines", "AudioSocket lines and their ends, by kind.", labels=["kind"])
+        for kind, count in asdict(parts.lines.counts).items():
+            lines.add_metric([kind], count)
+        yield lines
