@@ -7,17 +7,26 @@ closes its line, so that Asterisk takes the caller into the lifeboat.
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol, assert_never
+from typing import assert_never
 
 import structlog
 
 from callcenter.calls import life
-from callcenter.calls.dispatch import Dispatch
-from callcenter.calls.handset import Handset, HandsetEvent, PlayedOut
-from callcenter.calls.ports import Ears, Line, ListMatch, Telephony, Voice
+from callcenter.calls.events import (
+    AgentReserved,
+    CallerGone,
+    DeadlinePassed,
+    DialEnded,
+    Event,
+    LineOpened,
+    LinkRestored,
+    SeatAnswered,
+    SeatDeclined,
+    TalkOver,
+    WentAdrift,
+)
+from callcenter.calls.handset import Handset, PlayedOut
+from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import (
     Arrived,
@@ -37,14 +46,11 @@ from callcenter.calls.timeline import (
 from callcenter.ivr import effects, events, states, walk
 from callcenter.ivr.flow import Flow
 from callcenter.ivr.prompts import text
-from callcenter.routing.lexicon import Lexicon
 from callcenter.routing.order import Offer, Waiting, lifeboat_priority, ticket
 from callcenter.routing.words import understand
-from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
 from callcenter.vocabulary.hearing import Heard, HearingLost, PartlyHeard, SpeechStarted
-from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
-from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
@@ -53,118 +59,9 @@ log = structlog.get_logger(__name__)
 
 FIRST_PLACE_S = 12.0
 PLACE_EVERY_S = 30.0
+MOST_WAITING = 256
 RESCUES = 3
 """How often a caller is taken back from the lifeboat while the service is up, before app_queue keeps them."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineOpened:
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class AgentReserved:
-    offer: Offer
-
-
-@dataclass(frozen=True, slots=True)
-class SeatAnswered:
-    seat: SeatId
-    leg: LegId
-
-
-@dataclass(frozen=True, slots=True)
-class SeatDeclined:
-    """A seat was rung and did not answer; by an offer of ours, `DialEnded` says the same."""
-
-    seat: SeatId
-
-
-@dataclass(frozen=True, slots=True)
-class DialEnded:
-    """The dialplan's Dial is over: the agent did not answer, or the talk has ended."""
-
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class WentAdrift:
-    queue: QueueId
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class TalkOver:
-    """The lifeboat's talk ended; the caller may still be there."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallerGone:
-    cause: int
-
-
-@dataclass(frozen=True, slots=True)
-class LinkRestored:
-    """AMI is back: what was written to the channel meanwhile may be lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Tick:
-    """A deadline of our own has passed."""
-
-
-Event = (
-    LineOpened
-    | AgentReserved
-    | SeatAnswered
-    | SeatDeclined
-    | DialEnded
-    | WentAdrift
-    | TalkOver
-    | CallerGone
-    | LinkRestored
-    | HandsetEvent
-    | _Tick
-)
-
-
-class Recordings(Protocol):
-    """What was recorded."""
-
-    def call_ended(self, call: CallId, arrived_at: datetime, tell: Callable[[Fact], None]) -> None:
-        """Keep the call's recording in the background and tell of it."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """All that conversations share."""
-
-    telephony: Telephony
-    ears: Ears
-    voice: Voice
-    dispatch: Dispatch
-    recordings: Recordings
-    publish: Callable[[Entry], None]
-    clock: Clock
-    ring_s: int
-    agent_at: Callable[[SeatId], AgentId | None]
-    lexicons: Callable[[Language], Lexicon | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Who calls, over which leg."""
-
-    call: CallId
-    node: NodeId
-    leg: LegId
-    channel: str
-    number: str | None
-    dialled: str
-    language: Language
-    arrived_at: datetime
-    match: ListMatch | None = None
 
 
 class Conversation:
@@ -174,7 +71,7 @@ class Conversation:
         self._outside = outside
         self._flow = flow
         self.caller = caller
-        self._inbox: asyncio.Queue[Event] = asyncio.Queue(maxsize=512)
+        self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._handset = Handset(outside.ears, self.tell)
         self._walk: states.State = states.NEW
         self._life: life.State = life.InFlow()
@@ -200,11 +97,11 @@ class Conversation:
         return self._life
 
     def tell(self, event: Event) -> None:
-        """Put a fact into the inbox; a flood (a stuck key, say) loses the newest, and says so."""
-        try:
-            self._inbox.put_nowait(event)
-        except asyncio.QueueFull:
-            log.warning("call.inbox_full", call_id=self.caller.call, event_kind=type(event).__name__)
+        """Put a fact into the inbox; of a flood that a phone can make (a stuck key, say) the rest is lost."""
+        if isinstance(event, KeyPressed | PartlyHeard) and self._inbox.qsize() >= MOST_WAITING:
+            log.warning("call.flood", call_id=self.caller.call, event_kind=type(event).__name__)
+            return
+        self._inbox.put_nowait(event)
 
     def offered(self, offer: Offer) -> None:
         """Dispatch has reserved an agent."""
@@ -263,7 +160,7 @@ class Conversation:
             async with asyncio.timeout_at(min(deadlines, default=None)):
                 return await self._inbox.get()
         except TimeoutError:
-            return _Tick()
+            return DeadlinePassed()
 
     async def _take(self, event: Event) -> None:  # noqa: C901, PLR0912 one case an event
         match event:
@@ -306,8 +203,8 @@ class Conversation:
                 self._outside.dispatch.ready(self.caller.call, self._handset.is_open)
             case CallerGone(cause=cause):
                 await self._gone(cause)
-            case _Tick():
-                await self._tick()
+            case DeadlinePassed():
+                await self._deadline_passed()
             case never:
                 assert_never(never)
 
@@ -467,7 +364,7 @@ class Conversation:
 
     # --- time -------------------------------------------------------------------------------------------------------
 
-    async def _tick(self) -> None:
+    async def _deadline_passed(self) -> None:
         now = self._outside.clock.monotonic()
         if self._timer_at is not None and self._timer_at <= now:
             self._timer_at = None

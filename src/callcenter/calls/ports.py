@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
-from callcenter.calls.timeline import Entry
+from callcenter.calls.timeline import Entry, Fact
 from callcenter.vocabulary.hearing import Hearing
 from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -122,6 +123,14 @@ class Telephony(Protocol):
 
     async def take_back(self, channel: str, call: CallId) -> None:
         """Redirect a caller out of the lifeboat's queue to the service."""
+        ...
+
+
+class Recordings(Protocol):
+    """What was recorded."""
+
+    def call_ended(self, call: CallId, arrived_at: datetime, tell: Callable[[Fact], None]) -> None:
+        """Keep the call's recording in the background and tell of it."""
         ...
 
 

@@ -5,19 +5,18 @@ from collections.abc import Callable
 
 import structlog
 
-from callcenter.calls.conversation import (
-    Caller,
+from callcenter.calls.conversation import Conversation
+from callcenter.calls.events import (
     CallerGone,
-    Conversation,
     DialEnded,
     Event,
     LineOpened,
-    Outside,
     SeatAnswered,
     SeatDeclined,
     TalkOver,
     WentAdrift,
 )
+from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Line, ListMatch
 from callcenter.calls.record import CallRecord
 from callcenter.ivr.flow import Flow

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from callcenter.calls import life
-from callcenter.calls.conversation import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, WentAdrift
+from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, WentAdrift
 from callcenter.calls.ports import HeldChannel
 from callcenter.calls.record import CallRecord
 from callcenter.calls.salvage import Owed, Testimony, Witnessed, catch_up

@@ -15,8 +15,8 @@ from callcenter.asterisk.audiosocket.server import AudioSocketServer
 from callcenter.asterisk.config.layout import NodeFolders
 from callcenter.asterisk.music import calm_music
 from callcenter.calls.cards import StoredCallViews
-from callcenter.calls.conversation import Outside
 from callcenter.calls.dispatch import Dispatch
+from callcenter.calls.outside import Outside
 from callcenter.calls.ports import ListMatch
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard

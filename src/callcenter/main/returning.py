@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from callcenter.asterisk import cel
-from callcenter.calls.conversation import Caller
+from callcenter.calls.outside import Caller
 from callcenter.calls.ports import HeldChannel, ListMatch
 from callcenter.calls.record import CallRecord, after, begun
 from callcenter.calls.salvage import Testimony

@@ -10,8 +10,8 @@ import pytest
 
 from callcenter.agents.life import PhoneChanged, PhoneState, Ringing, Status
 from callcenter.agents.roster import Roster
-from callcenter.calls.conversation import Outside
 from callcenter.calls.dispatch import Dispatch
+from callcenter.calls.outside import Outside
 from callcenter.calls.ports import ListMatch
 from callcenter.calls.record import after, begun
 from callcenter.calls.switchboard import Switchboard
@@ -377,5 +377,18 @@ def test_a_resumed_call_that_waited_waits_on_and_is_answered() -> None:
 
             assert [entry.seq for entry in it.timeline.entries] == list(range(1, len(it.timeline.entries) + 1))
             assert isinstance(it.timeline.entries[-1].fact, AgentConnected)
+
+    in_virtual_time(story())
+
+
+def test_a_stuck_key_never_keeps_the_end_of_a_call_from_being_heard() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("#" * 1000)
+            it.hang_up()
+            await settle()
+
+            assert not it.board.knows(CALL)
 
     in_virtual_time(story())

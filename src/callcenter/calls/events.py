@@ -1,0 +1,79 @@
+"""What a conversation can be told: facts, in the past tense, from the line, from Asterisk, from dispatch, from time."""
+
+from dataclasses import dataclass
+
+from callcenter.calls.handset import HandsetEvent
+from callcenter.calls.ports import Line
+from callcenter.routing.order import Offer
+from callcenter.vocabulary.ids import LegId, QueueId, SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class LineOpened:
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class AgentReserved:
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAnswered:
+    seat: SeatId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDeclined:
+    """A seat was rung and did not answer; by an offer of ours, `DialEnded` says the same."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class DialEnded:
+    """The dialplan's Dial is over: the agent did not answer, or the talk has ended."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class WentAdrift:
+    queue: QueueId
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkOver:
+    """The lifeboat's talk ended; the caller may still be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerGone:
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRestored:
+    """AMI is back: what was written to the channel meanwhile may be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePassed:
+    """One of the conversation's own deadlines."""
+
+
+Event = (
+    LineOpened
+    | AgentReserved
+    | SeatAnswered
+    | SeatDeclined
+    | DialEnded
+    | WentAdrift
+    | TalkOver
+    | CallerGone
+    | LinkRestored
+    | HandsetEvent
+    | DeadlinePassed
+)
