@@ -13,8 +13,12 @@ from callcenter.agents.life import (
     Agent,
     Event,
     Idle,
+    RingCancelled,
+    Ringing,
     Status,
     StatusChosen,
+    TalkEnded,
+    Talking,
     UnexpectedAgentEventError,
     WrapUp,
     WrapUpDone,
@@ -22,7 +26,7 @@ from callcenter.agents.life import (
 )
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError
-from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 
 log = structlog.get_logger(__name__)
 
@@ -111,6 +115,19 @@ class Roster:
         """End after-call work before its time; an agent without any stays as they are."""
         known = self.agent(agent)
         return self.apply(agent, WrapUpDone()) if isinstance(known.state, WrapUp) else known
+
+    def release_strays(self, node: NodeId, is_live: Callable[[CallId], bool]) -> None:
+        """Free whoever is held by a call of `node` that is no more: no agent stays stuck after a lost link."""
+        for agent in tuple(self._agents.values()):
+            if agent.node != node:
+                continue
+            match agent.state:
+                case Ringing(call=call) if not is_live(call):
+                    self.apply(agent.id, RingCancelled(call))
+                case Talking(call=call) if not is_live(call):
+                    self.apply(agent.id, TalkEnded(call))
+                case _:
+                    pass
 
     def end_wrap_ups(self) -> None:
         """End those whose time is over; called by a ticker."""

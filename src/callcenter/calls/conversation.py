@@ -149,6 +149,7 @@ class Conversation:
                 await self._take(await self._next_event())
         except Exception:  # the one task root of a call: whatever broke, Asterisk takes the caller on
             log.exception("call.broken", call_id=self.caller.call)
+            self._free_agent(self._life)
         finally:
             self._outside.dispatch.leave(self.caller.call)
             self._handset.close()

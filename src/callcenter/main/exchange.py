@@ -119,6 +119,7 @@ class Exchange:
                 await asyncio.sleep(RETRY_S)
         for event in self._held_back.pop(node, []):
             tell(listeners.switchboard, listeners.roster, event)
+        listeners.roster.release_strays(node, listeners.switchboard.knows)
         self._settled[node].set()
 
     def _cancel_takeover(self, node: NodeId) -> None:

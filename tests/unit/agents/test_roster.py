@@ -72,3 +72,15 @@ def test_changed_master_data_keeps_status_and_state() -> None:
 def test_an_unknown_agent_is_named() -> None:
     with pytest.raises(UnknownAgentError, match="9999"):
         Roster(FakeClock()).agent(AgentId("9999"))
+
+
+def test_an_agent_whose_call_is_no_more_is_freed_after_a_lost_link() -> None:
+    people = roster(FakeClock())
+    people.choose(LI, Status.AVAILABLE)
+    people.apply(LI, Rung(CALL))
+
+    people.release_strays(NodeId("pbx1"), lambda call: call == CALL)
+    assert people.free() == ()
+    people.release_strays(NodeId("pbx1"), lambda call: False)
+
+    assert [agent.id for agent in people.free()] == [LI]
