@@ -6,6 +6,7 @@ A finding is well, worth a warning (calls are answered all the same), or ill; wh
 import asyncio
 import contextlib
 import json
+import re
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable
@@ -31,7 +32,8 @@ from callcenter.vocabulary.errors import RefusedDocumentError, TelephonyError
 
 Health = Literal["well", "warning", "ill"]
 LOW_DISK_BYTES = 5 * 1024**3
-OLDEST_ASTERISK = 20
+OLDEST_ASTERISK = {20: 12, 21: 7, 22: 2}
+"""By branch, the first release whose MixMonitor keeps caller and agent apart (option D)."""
 WITHIN_S = 8.0
 SETUP = "run scripts/setup"
 
@@ -213,10 +215,17 @@ async def _node(settings: Settings, node: NodeSettings) -> list[Found]:
     finally:
         life.cancel()
         await asyncio.gather(life, return_exceptions=True)
-    major = int("".join(letter if letter.isdigit() else " " for letter in version).split()[0])
-    if major < OLDEST_ASTERISK:
-        return [Found(what, "ill", f"version {version} is too old", f"use Asterisk {OLDEST_ASTERISK} or newer")]
+    if is_too_old(version):
+        oldest = ", ".join(f"{branch}.{release}" for branch, release in OLDEST_ASTERISK.items())
+        return [Found(what, "ill", f"version {version} is too old", f"use {oldest} or newer of its branch")]
     return [Found(what, "well", f"version {version}, login works, {len(queues)} queues armed")]
+
+
+def is_too_old(version: str) -> bool:
+    """Whether this Asterisk (``22.10.1~dfsg``) would mix both voices of a recording into one."""
+    numbers = [int(number) for number in re.findall(r"\d+", version)[:2]]
+    branch, release = (*numbers, 0, 0)[:2]
+    return branch < min(OLDEST_ASTERISK) or release < OLDEST_ASTERISK.get(branch, 0)
 
 
 def _port(what: str, host: str, port: int) -> Found:
