@@ -46,9 +46,7 @@ class Membership:
         """Read `node`'s phones, remove members who left, and tell it of all others; raises TelephonyError."""
         control = self._controls[node]
         members = (await control.queue_status()).members
-        for seat, state in (await control.seat_states()).items():
-            if (agent := self._roster.at(seat)) is not None:
-                self._roster.apply(agent.id, PhoneChanged(phone_of(state)))
+        await self.read_phones(node)
         for agent in (one for one in self._roster.all() if one.node == node):
             self._owe(agent.id)
         here = [one for one in self._roster.all() if one.status is not Status.OFFLINE]
@@ -56,6 +54,12 @@ class Membership:
         for one in members:
             if (one.queue, one.seat, one.name) not in wanted:
                 await control.queue_remove(one.queue, one.seat)
+
+    async def read_phones(self, node: NodeId) -> None:
+        """Bring the states of `node`'s phones into the roster; raises TelephonyError."""
+        for seat, state in (await self._controls[node].seat_states()).items():
+            if (agent := self._roster.at(seat)) is not None:
+                self._roster.apply(agent.id, PhoneChanged(phone_of(state)))
 
     async def _tell(self, agent: Agent) -> None:
         control = self._controls[agent.node]

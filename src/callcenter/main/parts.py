@@ -156,7 +156,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         calls=calls,
         agents=agents,
         roster=roster,
-        people=People(roster, agents, settings.asterisk.nodes[0].id),
+        people=People(roster, agents, settings.asterisk.nodes[0].id, membership.read_phones),
         special_list=special_list,
         recordings=recordings,
         ears=ears,

@@ -1,6 +1,7 @@
 """The roster follows the database: agents added or changed there are taken over within seconds."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -8,6 +9,7 @@ from callcenter.agents.life import Status
 from callcenter.agents.roster import Roster
 from callcenter.agents.store import AgentStore, KeptAgent
 from callcenter.database.engine import DatabaseAwayError
+from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import NodeId
 
 log = structlog.get_logger(__name__)
@@ -16,30 +18,44 @@ LOOK_EVERY_S = 2.0
 
 
 class People:
-    """Brings `roster` into step with `store`."""
+    """Brings `roster` into step with `store`; `read_phones` brings a node's phones into the roster."""
 
-    def __init__(self, roster: Roster, store: AgentStore, node: NodeId) -> None:
+    def __init__(
+        self, roster: Roster, store: AgentStore, node: NodeId, read_phones: Callable[[NodeId], Awaitable[None]]
+    ) -> None:
         self._roster = roster
         self._store = store
         self._node = node
+        self._read_phones = read_phones
         self._known: dict[str, KeptAgent] = {}
 
-    async def take_over(self) -> None:
-        """Read everybody; who is new comes with the status kept last. Raises DatabaseAwayError."""
+    async def take_over(self) -> bool:
+        """Read everybody; who is new comes with the status kept last. Says whether anybody has come to another seat.
+
+        Raises DatabaseAwayError.
+        """
+        has_come = False
         for kept in await self._store.agents():
             known = self._known.get(kept.id)
             if kept.seat is None or known == kept:
                 continue
             self._known[kept.id] = kept
             self._roster.add(kept.id, name=kept.name, seat=kept.seat, node=self._node, queues=kept.queues)
+            has_come |= known is None or known.seat != kept.seat
             if known is None and kept.status is not Status.OFFLINE:
                 self._roster.choose(kept.id, kept.status)
+        return has_come
 
     async def follow(self) -> None:
         """Until cancelled; waits out a database that is away."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             try:
-                await self.take_over()
+                if await self.take_over():
+                    # Their phones may have registered when nobody was known at that seat.
+                    await self._read_phones(self._node)
             except DatabaseAwayError as error:
                 log.warning("people.stale", cause=str(error))
+            except TelephonyError as error:
+                # Phones are read again as soon as the link is back.
+                log.warning("people.phones_unknown", cause=str(error))
