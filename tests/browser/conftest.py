@@ -1,6 +1,7 @@
 """Debian's Chromium on the served application. Pictures go to `test-results/`."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -42,18 +43,24 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
+    async with opened(browser, site.address) as shown:
+        yield shown
+
+
+@asynccontextmanager
+async def opened(browser: Browser, address: str) -> AsyncIterator[Page]:
     """A Chinese browser on our own address; a fault in a script fails the test."""
     context = await browser.new_context(
-        base_url=f"http://{site.address}",
+        base_url=f"http://{address}",
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         viewport={"width": 1280, "height": 860},
     )
     context.set_default_timeout(10_000)
-    opened = await context.new_page()
+    shown = await context.new_page()
     faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-    yield opened
+    shown.on("pageerror", lambda error: faults.append(str(error)))
+    shown.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield shown
     await context.close()
     assert faults == []
