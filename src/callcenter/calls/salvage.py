@@ -1,7 +1,8 @@
 """What a call owes its timeline after we were away: drawn from what Asterisk itself wrote down (CEL). Pure.
 
 Rules: only what happened after the timeline's last entry counts; a witnessed event that cannot follow from where the
-call stood is left out, so that the same story told twice changes nothing.
+call stood is left out; times never run backwards, though Asterisk's clock may. So the same story told twice changes
+nothing.
 """
 
 from collections.abc import Iterable
@@ -45,12 +46,14 @@ def catch_up(
 ) -> tuple[life.State, tuple[Owed, ...]]:
     """Where the call stands now, and what its timeline lacks; `since` is the time of its last entry."""
     owed: list[Owed] = []
+    at = since
     for one in witnessed:
         if since is not None and one.at <= since:
             continue
+        at = max(one.at, at or one.at)
         try:
-            state, facts = life.on(state, one.event, one.at)
+            state, facts = life.on(state, one.event, at)
         except life.UnexpectedCallEventError:
             continue
-        owed += [Owed(one.at, fact) for fact in facts]
+        owed += [Owed(at, fact) for fact in facts]
     return state, tuple(owed)

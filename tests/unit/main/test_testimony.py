@@ -1,0 +1,97 @@
+"""The stories that a real Asterisk's CEL tells of four calls."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from callcenter.asterisk.cel import CelRow, read
+from callcenter.calls import life
+from callcenter.calls.salvage import Testimony, catch_up
+from callcenter.calls.timeline import AgentConnected, Ended
+from callcenter.main.testimony import testimony
+from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
+
+RECORDED = Path(__file__).parents[2] / "data" / "cel" / "four_calls.csv"
+PBX = NodeId("pbx1")
+GENERAL = QueueId("general")
+ROWS = read(PBX, RECORDED, datetime(2026, 1, 1, tzinfo=UTC))
+OFFERED, LENT_AND_LOST, ALONE, ABANDONED = ROWS
+
+
+def told(call: CallId) -> Testimony:
+    story = testimony(PBX, ROWS[call], GENERAL)
+    assert story is not None
+    return story
+
+
+def names(call: CallId) -> list[str]:
+    return [type(one.event).__name__ for one in told(call).witnessed]
+
+
+@pytest.mark.parametrize(
+    ("call", "story"),
+    [
+        (OFFERED, ["Connected", "Parted", "HungUp"]),
+        (LENT_AND_LOST, ["CastAdrift", "Connected", "Parted", "HungUp"]),
+        (ALONE, ["CastAdrift", "Connected", "Parted", "HungUp"]),
+        (ABANDONED, ["CastAdrift", "HungUp"]),
+    ],
+    ids=["by our offer", "offer missed, then the lifeboat", "never seen by us", "abandoned in the lifeboat"],
+)
+def test_each_call_is_told_in_the_words_of_its_life(call: CallId, story: list[str]) -> None:
+    assert names(call) == story
+
+
+def test_a_story_names_the_callers_leg_and_when_they_came() -> None:
+    story = told(OFFERED)
+
+    assert (story.call, story.node, story.leg) == (OFFERED, PBX, LegId("pbx1.1795298547.0"))
+    assert story.arrived_at == ROWS[OFFERED][0].at
+
+
+def test_a_connection_names_the_seat_and_its_leg_but_no_agent() -> None:
+    connected = next(one.event for one in told(ALONE).witnessed if isinstance(one.event, life.Connected))
+
+    assert connected == life.Connected(None, SeatId("1001"), LegId("pbx1.1795298553.6"))
+
+
+@pytest.mark.parametrize(("call", "outcome"), [(ALONE, "answered"), (ABANDONED, "abandoned_queue")])
+def test_a_call_we_never_saw_gets_its_whole_timeline(call: CallId, outcome: str) -> None:
+    state, owed = catch_up(life.InFlow(), None, told(call).witnessed)
+
+    assert state == life.Over()
+    last = owed[-1].fact
+    assert isinstance(last, Ended)
+    assert last.outcome == outcome
+
+
+def test_the_wait_in_the_lifeboat_is_measured_by_asterisks_own_clock() -> None:
+    _, owed = catch_up(life.InFlow(), None, told(ALONE).witnessed)
+    connected = next(one.fact for one in owed if isinstance(one.fact, AgentConnected))
+
+    assert connected.wait_ms == 1207
+
+
+def test_rows_of_agents_legs_alone_tell_of_no_call() -> None:
+    agents: list[CelRow] = [row for row in ROWS[OFFERED] if row.seat is not None]
+
+    assert testimony(PBX, agents, GENERAL) is None
+    assert testimony(PBX, [], GENERAL) is None
+
+
+def test_a_seat_that_is_bridged_with_nobody_is_no_conversation() -> None:
+    alone = [row for row in ROWS[ALONE] if not (row.event.startswith("BRIDGE") and row.seat is None)]
+    story = testimony(PBX, alone, GENERAL)
+
+    assert story is not None
+    assert not any(isinstance(one.event, life.Connected) for one in story.witnessed)
+
+
+def test_asterisk_writes_queue_as_it_likes() -> None:
+    shouting = [replace(row, application=row.application.upper()) for row in ROWS[ABANDONED]]
+    story = testimony(PBX, shouting, GENERAL)
+
+    assert story is not None
+    assert isinstance(story.witnessed[0].event, life.CastAdrift)
