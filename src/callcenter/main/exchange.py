@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -11,20 +11,22 @@ import structlog
 from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.events import CallerArrived, LinkDown, LinkEvent, LinkUp
-from callcenter.asterisk.ami.link import Link
+from callcenter.asterisk.ami.link import Link, OnEvent
 from callcenter.asterisk.settings import NodeSettings
 from callcenter.calls.switchboard import Switchboard
-from callcenter.main.membership import Membership
-from callcenter.main.returning import Returning
 from callcenter.main.telephony import Told, call_of, tell
 from callcenter.vocabulary.errors import CallCenterError, TelephonyError
-from callcenter.vocabulary.ids import NodeId
+from callcenter.vocabulary.ids import CallId, NodeId
 
 log = structlog.get_logger(__name__)
 
 ALIVE_FOR_S = 3
 """How long Asterisk goes on sending us new calls after a heartbeat."""
+BEAT_WITHIN_S = 1.0
+"""A frozen Asterisk must not hold up the beat: not that of the others, and not the word to our own watchdog."""
 RETRY_S = 1.0
+
+MakeLink = Callable[[NodeSettings, str, OnEvent], Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,21 @@ class Listeners:
 
     switchboard: Switchboard
     roster: Roster
-    returning: Returning
-    membership: Membership
+    read_back: Callable[[NodeId], Awaitable[None]]
+    """Bring a node's queue members and phones into step."""
+    take_over: Callable[[NodeId], Awaitable[None]]
+    """Account for every call that a node holds."""
 
 
 class Exchange:
     """All nodes. `begin` before `run`."""
 
-    def __init__(self, nodes: Sequence[NodeSettings], secret: str) -> None:
-        self._links = {node.id: Link(node, secret, self._on_event) for node in nodes}
+    def __init__(self, nodes: Sequence[NodeSettings], secret: str, make_link: MakeLink = Link) -> None:
+        self._links = {node.id: make_link(node, secret, self._on_event) for node in nodes}
         self.controls: Mapping[NodeId, Control] = {node: Control(link) for node, link in self._links.items()}
         self._listeners: Listeners | None = None
         self._takeovers: dict[NodeId, asyncio.Task[None]] = {}
-        self._held_back: dict[NodeId, list[Told]] = {}
+        self._held_back: dict[NodeId, dict[CallId, list[Told]]] = {}
         self._settled = {node.id: asyncio.Event() for node in nodes}
 
     def begin(self, listeners: Listeners) -> None:
@@ -88,7 +92,7 @@ class Exchange:
     def _on_event(self, event: LinkEvent) -> None:
         match event:
             case LinkUp(node=node):
-                self._held_back[node] = []
+                self._held_back[node] = {}
                 self._cancel_takeover(node)
                 self._takeovers[node] = asyncio.create_task(self._take_over(node), name=f"takeover {node}")
             case LinkDown(node=node):
@@ -97,28 +101,35 @@ class Exchange:
                 self._pass_on(event)
 
     def _pass_on(self, event: Told) -> None:
-        """Events of calls not yet known wait until they are: an arrival never does."""
+        """Events of calls not yet known wait until all are, each call's in their order: an arrival never does."""
         listeners = self._ready()
         held_back = self._held_back.get(event.node)
         call = call_of(event)
-        if held_back is None or call is None or isinstance(event, CallerArrived) or listeners.switchboard.knows(call):
+        if held_back is None or call is None or isinstance(event, CallerArrived):
             tell(listeners.switchboard, listeners.roster, event)
+        elif call in held_back or not listeners.switchboard.knows(call):
+            held_back.setdefault(call, []).append(event)
         else:
-            held_back.append(event)
+            tell(listeners.switchboard, listeners.roster, event)
 
     async def _take_over(self, node: NodeId) -> None:
         listeners = self._ready()
         while True:
+            # What was held back in vain is in the state that is read now.
+            self._held_back[node] = {}
             try:
-                await listeners.membership.read_back(node)
-                await listeners.returning.take_over(node)
+                await listeners.read_back(node)
+                await listeners.take_over(node)
                 break
             except CallCenterError as error:
                 # The callers are in app_queue meanwhile: nothing is lost but time.
                 log.warning("calls.not_taken_over", node=node, cause=str(error))
-                await asyncio.sleep(RETRY_S)
-        for event in self._held_back.pop(node, []):
-            tell(listeners.switchboard, listeners.roster, event)
+            except Exception:  # the root of this task: giving up would leave the node to the lifeboat for ever
+                log.exception("calls.takeover_broken", node=node)
+            await asyncio.sleep(RETRY_S)
+        for events in self._held_back.pop(node).values():
+            for event in events:
+                tell(listeners.switchboard, listeners.roster, event)
         listeners.roster.release_strays(node, listeners.switchboard.knows)
         self._settled[node].set()
 
@@ -134,5 +145,6 @@ class Exchange:
 
 
 async def _say(control: Control, until: int) -> None:
-    with contextlib.suppress(TelephonyError):
-        await control.set_global("CC_ALIVE_UNTIL", str(until))
+    with contextlib.suppress(TelephonyError, TimeoutError):
+        async with asyncio.timeout(BEAT_WITHIN_S):
+            await control.set_global("CC_ALIVE_UNTIL", str(until))

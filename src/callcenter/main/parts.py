@@ -138,7 +138,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         match=match,
         clock=clock,
     )
-    exchange.begin(Listeners(switchboard, roster, returning, membership))
+    exchange.begin(Listeners(switchboard, roster, membership.read_back, returning.take_over))
 
     def on_line(line: AudioLine) -> None:
         switchboard.line_opened(line.uuid, line)

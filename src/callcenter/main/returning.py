@@ -23,6 +23,7 @@ from callcenter.ivr.flow import Flow
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.testimony import testimony
 from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, SeatId
 
 log = structlog.get_logger(__name__)
@@ -68,10 +69,11 @@ class Returning:
                 conversation.tell(event)
         known = {record.call: record for record in await self._store.open_calls() if record.node == node}
         witnesses = await self._witnesses(node, known)
-        calls = [call for call in {**known, **witnesses, **held} if not self._switchboard.knows(call)]
-        for call in calls:
-            await self._account_for(call, node, known.get(call), witnesses.get(call), held.get(call))
-        log.info("calls.taken_over", node=node, calls=len(calls), held=len(held))
+        for call in {**known, **witnesses, **held}:
+            # Looked at here, not before: a call may arrive while another one is accounted for.
+            if not self._switchboard.knows(call):
+                await self._account_for(call, node, known.get(call), witnesses.get(call), held.get(call))
+        log.info("calls.taken_over", node=node, held=len(held))
 
     async def _witnesses(self, node: NodeId, known: Iterable[CallId]) -> dict[CallId, Testimony]:
         """What the node wrote down of calls that we still owe something, or have never heard of."""
@@ -102,7 +104,14 @@ class Returning:
         if record.state != "ended" and held is not None:
             self._switchboard.resume(self._caller(record, held), record)
             if record.state == "lifeboat" and not held.is_ringing:
-                await self._telephony.take_back(held.channel, call)
+                await self._take_back(held)
+
+    async def _take_back(self, held: HeldChannel) -> None:
+        try:
+            await self._telephony.take_back(held.channel, held.call)
+        except TelephonyError as error:
+            # This one is gone, or the link is: either way the others are accounted for.
+            log.warning("call.not_taken_back", call_id=held.call, cause=str(error))
 
     def _arrived(
         self, node: NodeId, record: CallRecord | None, witness: Testimony | None, held: HeldChannel | None

@@ -9,6 +9,7 @@ from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami import events as ami
 from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.snapshots import Channel
+from callcenter.asterisk.errors import ActionRefusedError
 from callcenter.calls.ports import HeldChannel, Place
 from callcenter.calls.switchboard import Switchboard
 from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, node_of
@@ -48,13 +49,18 @@ class AsteriskTelephony:
         channels = await control.channels()
         gate = asyncio.Semaphore(_ASKED_AT_A_TIME)
 
-        async def ask(channel: Channel, call: CallId) -> HeldChannel:
-            async with gate:
-                variables = await control.variables(channel.channel, *HELD_VARIABLES)
+        async def ask(channel: Channel, call: CallId) -> HeldChannel | None:
+            try:
+                async with gate:
+                    variables = await control.variables(channel.channel, *HELD_VARIABLES)
+            except ActionRefusedError:
+                # Hung up since the list was read.
+                return None
             return _held(channel, call, variables, channels)
 
         callers = [(one, one.call) for one in channels if one.call is not None and one.seat is None]
-        return tuple(await asyncio.gather(*(ask(channel, call) for channel, call in callers)))
+        answers = await asyncio.gather(*(ask(channel, call) for channel, call in callers))
+        return tuple(held for held in answers if held is not None)
 
     def _control(self, call: CallId) -> Control:
         return self._controls[node_of(call)]

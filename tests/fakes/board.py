@@ -1,0 +1,43 @@
+"""The board of calls, writing down what it is told."""
+
+from callcenter.calls.switchboard import Switchboard
+from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
+
+
+class FakeSwitchboard(Switchboard):
+    """Knows the calls that the test says, and those that arrived."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[object, ...]] = []
+        self.known: set[CallId] = set()
+
+    def caller_arrived(  # noqa: PLR0913 an arrival is these
+        self, node: NodeId, call: CallId, leg: LegId, channel: str, number_raw: str, dialled: str
+    ) -> None:
+        self.known.add(call)
+        self.told.append(("caller_arrived", node, call, leg, channel, number_raw, dialled))
+
+    def seat_answered(self, call: CallId, seat: SeatId, leg: LegId) -> None:
+        self.told.append(("seat_answered", call, seat, leg))
+
+    def seat_declined(self, call: CallId, seat: SeatId) -> None:
+        self.told.append(("seat_declined", call, seat))
+
+    def offer_ended(self, call: CallId, status: str) -> None:
+        self.told.append(("offer_ended", call, status))
+
+    def went_adrift(self, call: CallId, queue: QueueId, cause: str) -> None:
+        self.told.append(("went_adrift", call, queue, cause))
+
+    def lifeboat_talk_ended(self, call: CallId) -> None:
+        self.told.append(("lifeboat_talk_ended", call))
+
+    def leg_hung_up(self, call: CallId, leg: LegId, cause: int) -> None:
+        self.told.append(("leg_hung_up", call, leg, cause))
+
+    def knows(self, call: CallId) -> bool:
+        return call in self.known
+
+    def names(self) -> list[tuple[object, object]]:
+        """What was told of whom."""
+        return [(told[0], told[2] if told[0] == "caller_arrived" else told[1]) for told in self.told]

@@ -1,0 +1,121 @@
+"""An Asterisk's controls in memory: what it holds is set by the test, what it is asked is written down."""
+
+import asyncio
+from collections.abc import Mapping
+
+from callcenter.asterisk.ami.control import NORMAL_CLEARING, Control
+from callcenter.asterisk.ami.events import LinkCause, LinkDown, LinkUp, SeatState
+from callcenter.asterisk.ami.framing import Fields
+from callcenter.asterisk.ami.link import Link, OnEvent
+from callcenter.asterisk.ami.snapshots import Channel, QueueMember, QueueStatus
+from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, NotConnectedError
+from callcenter.asterisk.settings import NodeSettings
+from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
+
+
+class FakeControl(Control):
+    """app_queue's members, the phones, the channels and their variables."""
+
+    def __init__(self, node: NodeId) -> None:
+        self._name = node
+        self.asked: list[tuple[object, ...]] = []
+        self.members: dict[tuple[QueueId, SeatId], str] = {}
+        self.paused: dict[SeatId, tuple[bool, str]] = {}
+        self.phones: dict[SeatId, SeatState] = {}
+        self.there: tuple[Channel, ...] = ()
+        self.set: dict[str, dict[str, str]] = {}
+        """Variables by channel; a channel that is not here has hung up."""
+        self.is_away = False
+
+    @property
+    def node(self) -> NodeId:
+        return self._name
+
+    async def set_variables(self, channel: str, variables: Mapping[str, str]) -> None:
+        self._ask("Setvar", channel, *variables)
+        self._of(channel, "Setvar").update(variables)
+
+    async def variables(self, channel: str, *names: str) -> dict[str, str]:
+        self._ask("Getvar", channel)
+        return {name: self._of(channel, "Getvar").get(name, "") for name in names}
+
+    async def redirect(self, channel: str, context: str, exten: str, priority: int = 1) -> None:
+        self._ask("Redirect", channel, context, exten, priority)
+        self._of(channel, "Redirect")
+
+    async def hang_up(self, channel: str, cause: int = NORMAL_CLEARING) -> None:
+        self._ask("Hangup", channel)
+        self._of(channel, "Hangup")
+
+    async def channels(self) -> tuple[Channel, ...]:
+        self._ask("CoreShowChannels")
+        return self.there
+
+    async def queue_add(self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str) -> None:
+        self._ask("QueueAdd", queue, seat, paused)
+        self.members.setdefault((queue, seat), member_name)
+
+    async def queue_pause(self, seat: SeatId, *, paused: bool, reason: str) -> None:
+        self._ask("QueuePause", seat, paused, reason)
+        self.paused[seat] = (paused, reason)
+
+    async def queue_remove(self, queue: QueueId, seat: SeatId) -> None:
+        self._ask("QueueRemove", queue, seat)
+        self.members.pop((queue, seat), None)
+
+    async def queue_status(self) -> QueueStatus:
+        self._ask("QueueStatus")
+        members = tuple(
+            QueueMember(queue=queue, seat=seat, name=name, is_paused=False, paused_reason="", is_in_call=False)
+            for (queue, seat), name in self.members.items()
+        )
+        return QueueStatus(queues=(), members=members, entries=())
+
+    async def seat_states(self) -> dict[SeatId, SeatState]:
+        self._ask("DeviceStateList")
+        return dict(self.phones)
+
+    def _ask(self, *asked: object) -> None:
+        if self.is_away:
+            raise NotConnectedError(self._name, str(asked[0]), was_sent=False)
+        self.asked.append(asked)
+
+    def _of(self, channel: str, action: str) -> dict[str, str]:
+        if channel not in self.set:
+            raise ActionRefusedError(self._name, action, "No such channel")
+        return self.set[channel]
+
+
+class FakeLink(Link):
+    """A link that comes up and tells when the test says so."""
+
+    def __init__(self, node: NodeSettings, secret: str, on_event: OnEvent) -> None:
+        super().__init__(node, secret, on_event)
+        self.tell = on_event
+        self.globals: dict[str, str] = {}
+        self.is_connected = False
+        self.is_frozen = False
+
+    @property
+    def is_up(self) -> bool:
+        return self.is_connected
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+    async def ask(self, name: str, fields: Mapping[str, str], deadline_s: float | None = None) -> Fields:
+        if self.is_frozen:
+            await asyncio.sleep(5)
+            raise ActionTimeoutError(self.node, name, 5)
+        if not self.is_connected:
+            raise NotConnectedError(self.node, name, was_sent=False)
+        self.globals[fields["Variable"]] = fields["Value"]
+        return Fields(b"Response: Success")
+
+    def come_up(self) -> None:
+        self.is_connected = True
+        self.tell(LinkUp(node=self.node))
+
+    def go_down(self) -> None:
+        self.is_connected = False
+        self.tell(LinkDown(node=self.node, cause=LinkCause.LOST, detail=""))
