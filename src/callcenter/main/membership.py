@@ -1,7 +1,7 @@
 """app_queue's members follow the agents: signed in, paused and unpaused as their status says, so the lifeboat is armed.
 
 After each reconnect the phones' states and the members are read back: whoever should not be a member is removed, and
-everybody's status is told again.
+only then is everybody's status told again.
 """
 
 import asyncio
@@ -14,9 +14,11 @@ from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami.control import Control
 from callcenter.main.telephony import phone_of
 from callcenter.vocabulary.errors import TelephonyError
-from callcenter.vocabulary.ids import AgentId, NodeId
+from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 
 log = structlog.get_logger(__name__)
+
+_Membership = tuple[NodeId, QueueId, SeatId]
 
 
 class Membership:
@@ -25,7 +27,8 @@ class Membership:
     def __init__(self, roster: Roster, controls: Mapping[NodeId, Control]) -> None:
         self._roster = roster
         self._controls = controls
-        self._owed: dict[AgentId, None] = {}
+        self._owed: dict[AgentId, frozenset[_Membership]] = {}
+        """Agents whose status is not told yet, and where they are members no more."""
         self._has_owed = asyncio.Event()
         roster.watch(self._on_agent)
 
@@ -34,10 +37,11 @@ class Membership:
         while True:
             await self._has_owed.wait()
             agent = next(iter(self._owed))
-            del self._owed[agent]
+            left = self._owed.pop(agent)
             if not self._owed:
                 self._has_owed.clear()
             try:
+                await self._leave(left)
                 await self._tell(self._roster.agent(agent))
             except TelephonyError as error:
                 log.warning("membership.not_told", agent=agent, cause=str(error))
@@ -47,19 +51,23 @@ class Membership:
         control = self._controls[node]
         members = (await control.queue_status()).members
         await self.read_phones(node)
-        for agent in (one for one in self._roster.all() if one.node == node):
-            self._owe(agent.id)
         here = [one for one in self._roster.all() if one.status is not Status.OFFLINE]
         wanted = {(queue, agent.seat, agent.id) for agent in here for queue in agent.queues}
         for one in members:
             if (one.queue, one.seat, one.name) not in wanted:
                 await control.queue_remove(one.queue, one.seat)
+        for agent in (one for one in self._roster.all() if one.node == node):
+            self._owe(agent.id)
 
     async def read_phones(self, node: NodeId) -> None:
         """Bring the states of `node`'s phones into the roster; raises TelephonyError."""
         for seat, state in (await self._controls[node].seat_states()).items():
             if (agent := self._roster.at(seat)) is not None:
                 self._roster.apply(agent.id, PhoneChanged(phone_of(state)))
+
+    async def _leave(self, left: frozenset[_Membership]) -> None:
+        for node, queue, seat in sorted(left):
+            await self._controls[node].queue_remove(queue, seat)
 
     async def _tell(self, agent: Agent) -> None:
         control = self._controls[agent.node]
@@ -74,9 +82,15 @@ class Membership:
             await control.queue_pause(agent.seat, paused=is_paused, reason=agent.reason)
 
     def _on_agent(self, before: Agent, after: Agent) -> None:
-        if (before.status, before.reason, before.queues) != (after.status, after.reason, after.queues):
-            self._owe(after.id)
+        left = _memberships(before) - _memberships(after)
+        joined = _memberships(after) - _memberships(before)
+        if left or joined or (before.status, before.reason) != (after.status, after.reason):
+            self._owe(after.id, left)
 
-    def _owe(self, agent: AgentId) -> None:
-        self._owed[agent] = None
+    def _owe(self, agent: AgentId, left: frozenset[_Membership] = frozenset()) -> None:
+        self._owed[agent] = self._owed.get(agent, frozenset()) | left
         self._has_owed.set()
+
+
+def _memberships(agent: Agent) -> frozenset[_Membership]:
+    return frozenset((agent.node, queue, agent.seat) for queue in agent.queues)

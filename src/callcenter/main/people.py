@@ -1,4 +1,4 @@
-"""The roster follows the database: agents added or changed there are taken over within seconds."""
+"""The roster follows the database: agents added, changed or gone there are taken over within seconds."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,7 @@ from callcenter.agents.roster import Roster
 from callcenter.agents.store import AgentStore, KeptAgent
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.vocabulary.errors import TelephonyError
-from callcenter.vocabulary.ids import NodeId
+from callcenter.vocabulary.ids import AgentId, NodeId
 
 log = structlog.get_logger(__name__)
 
@@ -27,15 +27,19 @@ class People:
         self._store = store
         self._node = node
         self._read_phones = read_phones
-        self._known: dict[str, KeptAgent] = {}
+        self._known: dict[AgentId, KeptAgent] = {}
 
     async def take_over(self) -> bool:
-        """Read everybody; who is new comes with the status kept last. Says whether anybody has come to another seat.
+        """Read everybody: who is new comes with the status kept last, who is gone goes offline.
 
-        Raises DatabaseAwayError.
+        Says whether anybody has come to another seat. Raises DatabaseAwayError.
         """
         has_come = False
-        for kept in await self._store.agents():
+        seated = {kept.id: kept for kept in await self._store.agents() if kept.seat is not None}
+        for gone in self._known.keys() - seated.keys():
+            del self._known[gone]
+            self._roster.choose(gone, Status.OFFLINE)
+        for kept in seated.values():
             known = self._known.get(kept.id)
             if kept.seat is None or known == kept:
                 continue
