@@ -5,6 +5,7 @@ use. The last good files are copied below the data folder, so that a restart wit
 """
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 FLOW = "hotline.yaml"
 LOOK_EVERY_S = 2.0
+_Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Documents:
 
     async def reload(self) -> bool:
         """Read the files again; False, and nothing changed, when they are refused."""
+        stamp = await asyncio.to_thread(_stamp, self._folder)
         try:
             edition = await asyncio.to_thread(load, self._folder)
         except RefusedDocumentError as refused:
@@ -102,7 +105,7 @@ class Documents:
             _say(refused)
             return False
         self._edition, self.refusal = edition, None
-        await asyncio.to_thread(self._keep)
+        await asyncio.to_thread(self._keep, stamp)
         log.info("documents.taken_over", flow=edition.flow.name, version=edition.flow.version)
         return True
 
@@ -110,21 +113,34 @@ class Documents:
         try:
             edition = load(self._folder)
         except RefusedDocumentError as refused:
-            if not (self._kept / FLOW).exists():
-                raise
+            try:
+                edition = load(self._kept)
+            except RefusedDocumentError:
+                # No copy yet, or one of an older version of this program: the operator's own file is what to mend.
+                raise refused from None
             self.refusal = refused
             _say(refused)
-            return load(self._kept)
+            return edition
         self._edition = edition
-        self._keep()
+        self._keep(self._stamp)
         return edition
 
-    def _keep(self) -> None:
-        self._kept.mkdir(parents=True, exist_ok=True)
-        for file in _files(self._folder):
-            new = self._kept / f".{file.name}.new"
-            shutil.copyfile(file, new)
-            new.replace(self._kept / file.name)
+    def _keep(self, stamp: _Stamp) -> None:
+        """Copy the files that `stamp` was taken of; a disk that takes no copy is no reason not to serve."""
+        if _stamp(self._folder) != stamp:
+            # Changed since they were read: whether they are good is not known yet, `watch` looks at them next.
+            return
+        try:
+            self._kept.mkdir(parents=True, exist_ok=True)
+            files = _files(self._folder)
+            for file in files:
+                new = self._kept / f".{file.name}.new"
+                shutil.copyfile(file, new)
+                new.replace(self._kept / file.name)
+            for left in {file.name for file in _files(self._kept)} - {file.name for file in files}:
+                (self._kept / left).unlink()
+        except OSError as error:
+            log.error("documents.not_kept", folder=str(self._kept), cause=str(error))
 
 
 def _lexicon_name(language: Language) -> str:
@@ -136,8 +152,14 @@ def _files(folder: Path) -> list[Path]:
     return [file for file in named if file.exists()]
 
 
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    return tuple((file.name, status.st_mtime_ns, status.st_size) for file in _files(folder) for status in [file.stat()])
+def _stamp(folder: Path) -> _Stamp:
+    told: list[tuple[str, int, int]] = []
+    for file in _files(folder):
+        # An editor that replaces a file lets it vanish for a moment.
+        with contextlib.suppress(OSError):
+            status = file.stat()
+            told.append((file.name, status.st_mtime_ns, status.st_size))
+    return tuple(told)
 
 
 def _say(refused: RefusedDocumentError) -> None:
