@@ -13,15 +13,17 @@ from typing import Annotated, Any, TypeVar
 import structlog
 import typer
 import uvloop
-from pydantic import ValidationError
 from rich.console import Console
 
 from callcenter.main.notify import Notifier
+from callcenter.main.settings_faults import read_settings
 from callcenter.main.tools import read_tools
 from callcenter.settings import Settings
-from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
 
 T = TypeVar("T")
+BAD_SETTINGS = 2
+"""Exit code; 1 is any other failure."""
 
 app = typer.Typer(no_args_is_help=True, help="An open contact centre for a city's hotline, on Asterisk.")
 asterisk_app = typer.Typer(no_args_is_help=True, help="Asterisk's own files.")
@@ -253,14 +255,13 @@ def _progress(text: str) -> None:
 
 
 def _run(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int = logging.INFO) -> T:
-    """Run `work` with the settings; what we raise on purpose is told in one line."""
+    """Run `work` with the settings; what we raise on purpose is told in one line, without a traceback."""
     try:
-        settings = Settings()
-    except ValidationError as error:
-        for detail in error.errors():
-            field = "__".join(str(step) for step in detail["loc"]).upper()
-            console.print(f"[red]CALLCENTER_{field}: {detail['msg']}[/] → correct it in the environment or in .env")
-        raise typer.Exit(2) from error
+        settings = read_settings()
+    except RefusedDocumentError as refused:
+        for problem in refused.problems:
+            _complain(problem)
+        raise typer.Exit(BAD_SETTINGS) from refused
     _log_to_stderr(level)
     faults: list[BaseException] = []
     try:
@@ -269,8 +270,13 @@ def _run(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int = loggin
     except* CallCenterError as group:
         faults += group.exceptions
     for fault in faults:
-        console.print(f"[red]{fault}[/]")
+        _complain(fault)
     raise typer.Exit(1)
+
+
+def _complain(fault: object) -> None:
+    # As plain text: a fault may hold brackets, which rich would take for markup, and must not be cut or wrapped.
+    console.print(str(fault), style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def _log_to_stderr(level: int) -> None:

@@ -144,7 +144,8 @@ def _speech(settings: Settings) -> list[Found]:
 
 
 def _disk(settings: Settings) -> Found:
-    place = settings.data if settings.data.exists() else settings.data.absolute().parent
+    data = settings.data.absolute()
+    place = next(folder for folder in (data, *data.parents) if folder.exists())
     free = shutil.disk_usage(place).free
     told = f"{free / 1024**3:.1f} GiB free at {place}"
     if free < LOW_DISK_BYTES:

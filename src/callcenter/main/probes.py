@@ -1,5 +1,6 @@
 """What `/readyz` looks at: every outside that this service needs, each with its mend."""
 
+from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.parts import Parts
 from callcenter.main.web_health import Condition, Finding, Probe
 
@@ -24,7 +25,11 @@ class Probes:
         }
 
     async def database(self) -> Finding:
-        return Finding(Condition.UP, f"PostgreSQL {await self._parts.database.version()}")
+        try:
+            return Finding(Condition.UP, f"PostgreSQL {await self._parts.database.version()}")
+        except DatabaseAwayError:
+            mend = "does PostgreSQL run, is CALLCENTER_DATABASE__URL right? Timelines are kept in the journal meanwhile"
+            return Finding(Condition.DOWN, f"not reached: {mend}")
 
     async def asterisk(self) -> Finding:
         down = ", ".join(self._parts.exchange.down)

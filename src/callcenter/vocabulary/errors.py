@@ -28,7 +28,8 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.fault} → {self.mend}"
+        place = f"{self.file}:{self.line}" if self.line else f"{self.file}"
+        return f"{place}: {self.field}: {self.fault} → {self.mend}"
 
 
 class RefusedDocumentError(CallCenterError):
