@@ -1,0 +1,42 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_bench_ends_with_one_json_object_that_names_nobody() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "ami", "--json", "--quick"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    [line] = done.stdout.splitlines()
+    told = json.loads(line)
+    assert set(told) == {"bench", "machine", "figures", "ratios"}
+    assert told["bench"] == "ami"
+    assert set(told["machine"]) == {"cpu", "cores", "memory_gib", "kernel", "python", "asterisk"}
+    assert {"ami_vs_panoramisk", "ami_vs_limit"} <= set(told["ratios"])
+    assert all(ratio > 0 for ratio in told["ratios"].values())
+
+
+def test_a_bench_nobody_knows_is_refused_with_the_names_of_those_there_are() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "nothing"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "ami" in done.stderr
