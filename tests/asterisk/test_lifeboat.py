@@ -125,20 +125,20 @@ async def test_an_unknown_queue_becomes_the_default_one(asterisk: Pbx, citizen: 
     assert (entered["Queue"], entered["Cause"]) == ("general", "audiosocket closed")
 
 
-async def test_the_notice_is_heard_in_both_languages_and_then_the_music(asterisk: Pbx, citizen: Citizens) -> None:
-    for language, hz in (("zh", 700), ("en", 1100)):
-        folder = asterisk.config.folders.sounds / language
-        folder.mkdir()
-        (folder / "lifeboat.wav").write_bytes(wav_bytes(tone(hz)))
-
-    call = await citizen(Plan("13800138000"))
-    await hears(call.media, 700)
-    await hears(call.media, 1100)
+async def test_a_caller_is_in_line_while_the_notice_is_heard_in_both_languages(
+    asterisk: Pbx, citizen: Citizens
+) -> None:
+    for name, hz in (("1-zh", 700), ("2-en", 1100)):
+        (asterisk.config.folders.lifeboat / f"{name}.wav").write_bytes(wav_bytes(tone(hz)))
+    await asterisk.cli("moh reload")
 
     async def waits() -> bool:
         return await asterisk.waiting(GENERAL) != ()
 
+    call = await citizen(Plan("13800138000"))
     await eventually(waits, "the caller is in the queue")
+    await hears(call.media, 700)
+    await hears(call.media, 1100)
 
 
 async def test_the_survey_is_offered_after_the_lifeboat_when_the_service_is_back(

@@ -61,8 +61,8 @@ def voice_of(settings: Settings, tools: Tools, ids: Mapping[tuple[Language, str]
 
 async def speak_notice(voice: EspeakVoice, folders: NodeFolders) -> None:
     """Put what the lifeboat says where Asterisk looks for it; without a voice the lifeboat goes on without words."""
-    for language, words in LIFEBOAT_NOTICE.items():
-        file: Path = folders.sounds / language / "lifeboat.wav"
+    for place, (language, words) in enumerate(LIFEBOAT_NOTICE.items(), start=1):
+        file: Path = folders.lifeboat / f"{place}-{language}.wav"
         with contextlib.suppress(MissingPromptError):
             sound = await voice.sound(language, words)
             file.parent.mkdir(parents=True, exist_ok=True)

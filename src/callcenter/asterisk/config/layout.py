@@ -39,9 +39,9 @@ class NodeFolders:
         return self.run / "log"
 
     @property
-    def sounds(self) -> Path:
-        """`<language>/lifeboat.wav`: what callers hear first in the lifeboat."""
-        return self.run / "sounds"
+    def lifeboat(self) -> Path:
+        """What callers hear while they wait in the lifeboat, in the order of the names: notices, then music."""
+        return self.run / "lifeboat"
 
     @property
     def music(self) -> Path:
@@ -58,5 +58,5 @@ class NodeFolders:
         below = ("var", "db", "keys/keys", "agi", "spool/monitor", "spool/tmp", "spool/outgoing", "run")
         return (
             *(self.run / name for name in below),
-            *(self.etc, self.log / "cel-custom", self.sounds, self.music, self.recordings),
+            *(self.etc, self.log / "cel-custom", self.lifeboat, self.music, self.recordings),
         )

@@ -18,7 +18,6 @@ from callcenter.asterisk.seats import seat_password, seats_of
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.ids import QueueId
-from callcenter.vocabulary.languages import Language
 
 QUEUES = tuple(map(QueueId, ("consumer", "social", "urban_hpf", "police", "enterprise", "general")))
 """The seed flow's queues."""
@@ -98,7 +97,6 @@ def _words(config: NodeConfig) -> dict[str, object]:
         "ring_s": asterisk.ring_s,
         "tick_span": TICK_SPAN,
         "tick_epoch": TICK_EPOCH,
-        "notice_languages": (Language.ZH, Language.EN),
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from callcenter.asterisk.config.layout import NodeFolders
 from callcenter.asterisk.music import calm_music, wav_bytes
+from callcenter.vocabulary.sound import Sound
 
 
 def write(files: Mapping[str, str], folders: NodeFolders) -> frozenset[str]:
@@ -13,6 +14,8 @@ def write(files: Mapping[str, str], folders: NodeFolders) -> frozenset[str]:
     for folder in folders.all():
         folder.mkdir(parents=True, exist_ok=True)
     _write_whole(folders.music / "calm.wav", wav_bytes(calm_music()))
+    # A minute of it: the lifeboat's music begins again with the notices.
+    _write_whole(folders.lifeboat / "9-calm.wav", wav_bytes(Sound(calm_music() * 4)))
     changed = {name for name, text in files.items() if _write_whole(folders.etc / name, text.encode())}
     gone = {stray.name for stray in folders.etc.glob("*.conf") if stray.name not in files}
     for name in gone:
