@@ -6,7 +6,7 @@ now. The channel is the truth; the other two say how it got there.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from callcenter.calls import life
 from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, WentAdrift
@@ -43,7 +43,7 @@ def conclude(  # noqa: PLR0913 the three accounts, and what ties them together
     """
     owed: list[Owed] = []
     if record is None:
-        owed.append(Owed(testimony.arrived_at if testimony else now, arrived))
+        owed.append(Owed(_arrived_at(testimony, held) or now, arrived))
     state: life.State = life.state_of(record) if record else life.InFlow()
     named = (_with_agent(one, agent_at) for one in (testimony.witnessed if testimony else ()))
     state, missed = catch_up(state, since, named)
@@ -71,6 +71,14 @@ def corrections(state: life.State, held: HeldChannel | None) -> tuple[Event, ...
         case _:
             pass
     return told if held.is_ringing else (*told, LinkRestored())
+
+
+def _arrived_at(testimony: Testimony | None, held: HeldChannel | None) -> datetime | None:
+    if testimony is not None:
+        return testimony.arrived_at
+    # Only whole seconds, so the last resort: two callers of one second would lose their order.
+    told = held.variables.get("CC_ARRIVED", "") if held else ""
+    return datetime.fromtimestamp(int(told), UTC) if told.isdecimal() and len(told) < 12 else None
 
 
 def _seen(state: life.State, held: HeldChannel, agent_at: Callable[[SeatId], AgentId | None]) -> list[life.Event]:

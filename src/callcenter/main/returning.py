@@ -5,7 +5,7 @@ Events that arrive while the state is being read wait until the calls they speak
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -143,10 +143,6 @@ class Returning:
             number=record.number,
             dialled=record.dialled,
             language=record.language,
-            arrived_at=_epoch(held.variables.get("CC_ARRIVED", "")) or record.arrived_at,
+            arrived_at=record.arrived_at,
             match=self._match(record.number) if record.number else None,
         )
-
-
-def _epoch(text: str) -> datetime | None:
-    return datetime.fromtimestamp(int(text), UTC) if text.isdecimal() and len(text) < 12 else None
