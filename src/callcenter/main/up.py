@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -36,8 +36,13 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, tell: Tell) -> AsyncIterator[Running]:
-    """Everything started, in order, and ready; everything stopped at the end. Raises CallCenterError."""
+async def running(
+    settings: Settings, tell: Tell, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Running]:
+    """Everything started, in order, and ready; everything stopped at the end. Raises CallCenterError.
+
+    The service reads the settings for itself: `environment` is what it must find beside our own.
+    """
     tools = read_tools(settings.data)
     async with contextlib.AsyncExitStack() as stack:
         url = await _database(settings, stack, tell)
@@ -56,7 +61,7 @@ async def running(settings: Settings, tell: Tell) -> AsyncIterator[Running]:
             asterisks.append(started)
             keepers.append(asyncio.create_task(_keep_asterisk(started), name=f"asterisk {node.id}"))
         tell("service: starting (recogniser models and prompts load meanwhile)")
-        keeper = service_keeper(settings, url)
+        keeper = service_keeper(settings, url, environment)
         # The last one in is the first one out: the service stops before the Asterisk it serves.
         stack.push_async_callback(_cancelled, list(keepers))
         is_ready = asyncio.Event()
@@ -69,7 +74,7 @@ async def running(settings: Settings, tell: Tell) -> AsyncIterator[Running]:
         yield Running(url, keeper, tuple(asterisks), ended)
 
 
-def service_keeper(settings: Settings, database_url: str) -> Keeper:
+def service_keeper(settings: Settings, database_url: str, environment: Mapping[str, str] | None = None) -> Keeper:
     """The service as a supervised child."""
     run = settings.data.absolute() / "run"
     run.mkdir(parents=True, exist_ok=True)
@@ -77,7 +82,7 @@ def service_keeper(settings: Settings, database_url: str) -> Keeper:
         own_command("serve"),
         socket_path=run / "service.notify",
         log_path=run / "service.log",
-        environment={"CALLCENTER_DATABASE__URL": database_url},
+        environment={**(environment or {}), "CALLCENTER_DATABASE__URL": database_url},
     )
 
 

@@ -1,0 +1,417 @@
+"""The whole on real parts: PostgreSQL, Asterisk and the service as a supervised child, people with telephones around.
+
+Between the service and Asterisk's AMI lies a wire that a test can cut.
+"""
+
+import asyncio
+import json
+import shutil
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+import callcenter
+from callcenter.access.service import create_user
+from callcenter.access.store import UserStore
+from callcenter.access.users import Role, User
+from callcenter.agents.life import Status
+from callcenter.agents.store import AgentStore, KeptAgent
+from callcenter.asterisk import process
+from callcenter.asterisk.ami.control import Control
+from callcenter.asterisk.ami.snapshots import QueueStatus
+from callcenter.asterisk.config import NodeFolders
+from callcenter.asterisk.seats import seat_password
+from callcenter.calls.page import CallFilter
+from callcenter.calls.record import CallRecord
+from callcenter.calls.store import CallStore
+from callcenter.calls.timeline import Entry, NodeEntered
+from callcenter.database.embedded import EmbeddedPostgres
+from callcenter.database.engine import Database
+from callcenter.main.tools import AsteriskProgram, Tools, read_tools
+from callcenter.main.up import Running, running
+from callcenter.rehearsal.caller import Call, Plan, Press
+from callcenter.rehearsal.phone import Manners, Phone
+from callcenter.rehearsal.sipp import Exchange
+from callcenter.settings import Settings
+from callcenter.special_list.entries import ListKey
+from callcenter.special_list.service import ListKeeper, NewListing
+from callcenter.special_list.store import SpecialListStore
+from callcenter.vocabulary.clock import SystemClock
+from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
+from tests.asterisk.pbx import RTP_PORTS, free_tcp_ports, free_udp_port, free_udp_range, install
+from tests.fakes.listening import listening
+from tests.fakes.users import quick_passwords
+from tests.fakes.wire import Wire, wire_to
+
+REPOSITORY = Path(__file__).parents[2]
+GENERAL, SOCIAL, POLICE = QueueId("general"), QueueId("social"), QueueId("police")
+AGENTS: Mapping[str, tuple[str, frozenset[QueueId]]] = {
+    "8001": ("1001", frozenset({GENERAL, SOCIAL})),
+    "8002": ("1002", frozenset({GENERAL, SOCIAL})),
+    "8003": ("1003", frozenset({POLICE})),
+}
+"""Seat and queues, by number."""
+LISTED = tuple(f"+86139000000{last:02}" for last in range(40))
+"""Numbers on the special-service list, all of the same tier."""
+RING_S = 3
+PASSWORD = "correct horse battery"
+
+
+@dataclass(slots=True)
+class Citizen:
+    """Somebody who has called, and the call as the service knows it."""
+
+    call: Call
+    id: CallId
+
+
+@dataclass(slots=True)
+class Hotline:
+    """What is up, and what tests do with it."""
+
+    settings: Settings
+    up: Running
+    database: Database
+    control: Control
+    wire: Wire
+    exchange: Exchange
+    browsers: Mapping[str, httpx.AsyncClient]
+    at_work: AsyncExitStack
+    """Phones and calls of the running test; left at its end."""
+    dialled: int = 0
+    calls: CallStore = field(init=False)
+    _listed: Iterator[int] = field(init=False, default_factory=count)
+
+    def __post_init__(self) -> None:
+        self.calls = CallStore(self.database)
+
+    # --- the processes ----------------------------------------------------------------------------------------------
+
+    @property
+    def service_pid(self) -> int:
+        pid = self.up.service.pid
+        assert pid is not None, "the service is not running"
+        return pid
+
+    @property
+    def asterisk_pid(self) -> int:
+        return int((self.folders.run / "run" / "asterisk.pid").read_text())
+
+    @property
+    def postgres_pid(self) -> int | None:
+        return EmbeddedPostgres(self.settings.data / "postgres").pid
+
+    @property
+    def folders(self) -> NodeFolders:
+        return NodeFolders.below(self.settings.data, self.settings.asterisk.nodes[0].id)
+
+    async def cli(self, command: str) -> str:
+        return await process.command(install(), self.folders, command)
+
+    def told(self) -> list[dict[str, Any]]:
+        """What the service has logged."""
+        text = (self.settings.data / "run" / "service.log").read_text(errors="replace")
+        return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+
+    async def until_ready(self, within_s: float = 40.0) -> None:
+        """Wait until the service answers, is linked and takes new calls."""
+
+        async def takes_calls() -> bool:
+            shown = await self.cli("dialplan show globals")
+            until = next((line.partition("=")[2] for line in shown.splitlines() if "CC_ALIVE_UNTIL=" in line), "0")
+            return int(until) >= time.time() and (await self.readiness())["is_ready"]
+
+        await eventually(takes_calls, "the service is ready", within_s)
+
+    async def readiness(self) -> dict[str, Any]:
+        """What `/readyz` says; not ready while nobody answers."""
+        try:
+            answer = await self.browsers["operator"].get("/readyz")
+        except httpx.TransportError:
+            return {"is_ready": False, "dependencies": {}}
+        told: dict[str, Any] = answer.json()
+        return told
+
+    # --- agents -----------------------------------------------------------------------------------------------------
+
+    async def choose(self, agent: str, status: Status) -> dict[str, Any]:
+        """As the agent's desktop does; tried again while the service is away."""
+        told: dict[str, Any] = {}
+
+        async def is_taken() -> bool:
+            nonlocal told
+            try:
+                answer = await self.browsers[agent].put("/api/v1/agents/me/status", json={"status": status.value})
+            except httpx.TransportError:
+                return False
+            told = answer.json()
+            return answer.is_success
+
+        await eventually(is_taken, f"{agent} is {status}", 40.0)
+        return told
+
+    async def agent(self, agent: str) -> dict[str, Any]:
+        """The agent as their desktop shows them."""
+        answer = await self.browsers[agent].get("/api/v1/agents/me")
+        told: dict[str, Any] = answer.raise_for_status().json()
+        return told
+
+    async def phone(self, agent: str, manners: Manners | None = None) -> Phone:
+        """The agent's phone, registered until the end of the test."""
+        seat = SeatId(AGENTS[agent][0])
+        password = seat_password(self.settings.asterisk.seat_key.get_secret_value(), seat)
+        return await self.at_work.enter_async_context(Phone(seat, password, self.exchange, manners or Manners()))
+
+    async def works(self, agent: str, manners: Manners | None = None) -> Phone:
+        """The agent at a registered phone, available."""
+        phone = await self.phone(agent, manners)
+
+        async def is_there() -> bool:
+            return bool((await self.agent(agent))["phone"] == "ready")
+
+        await eventually(is_there, f"{agent} can be rung")
+        await self.choose(agent, Status.AVAILABLE)
+        return phone
+
+    # --- citizens ---------------------------------------------------------------------------------------------------
+
+    def number(self) -> str:
+        """A number nobody has called from yet."""
+        self.dialled += 1
+        return f"138{self.dialled:08}"
+
+    def listed(self) -> str:
+        """A number on the special-service list that nobody has called from yet."""
+        return LISTED[next(self._listed)]
+
+    async def dial(self, number: str | None = None, **plan: Any) -> Call:
+        """A call that is answered, by the service or by nobody but Asterisk."""
+        wanted = Plan(number=number or self.number(), **{"stay_s": 120.0, **plan})
+        call = await self.at_work.enter_async_context(Call(wanted, self.exchange))
+        assert await call.answered()
+        return call
+
+    async def calls_in(self, number: str | None = None, **plan: Any) -> Citizen:
+        """Somebody who has called and hears the first prompt."""
+        number = number or self.number()
+        call = await self.dial(number, **plan)
+        citizen = Citizen(call, await self.id_of(number if number.startswith("+") else f"+86{number}"))
+        await self.until_fact(citizen.id, "flow.node")
+        return citizen
+
+    async def waits(self, key: str = "0", number: str | None = None) -> Citizen:
+        """Somebody who has pressed `key` and is in line."""
+        citizen = await self.calls_in(number)
+        if number not in LISTED:
+            await citizen.call.take([Press(key)])
+        await self.until_fact(citizen.id, "queue.joined")
+        return citizen
+
+    async def id_of(self, number: str) -> CallId:
+        """The newest call from `number` (E.164)."""
+        found: list[CallRecord] = []
+
+        async def is_there() -> bool:
+            found.extend((await self.calls.page(CallFilter(number=number), limit=1)).calls)
+            return bool(found)
+
+        await eventually(is_there, f"the call from {number} is in the database")
+        return found[0].call
+
+    async def record(self, call: CallId) -> CallRecord:
+        found = await self.calls.call(call)
+        assert found is not None
+        return found
+
+    async def kinds(self, call: CallId) -> list[str]:
+        return [entry.fact.kind for entry in await self.calls.timeline(call)]
+
+    async def until_fact(self, call: CallId, kind: str, times: int = 1, within_s: float = 30.0) -> None:
+        """Wait until the timeline in the database holds `times` facts of this kind."""
+
+        async def is_told() -> bool:
+            return (await self.kinds(call)).count(kind) >= times
+
+        try:
+            await eventually(is_told, f"{kind} of {call}", within_s)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; told so far: {await self.kinds(call)}") from None
+
+    async def until_node(self, call: CallId, node: str) -> None:
+        """Wait until the flow has come to `node`."""
+
+        async def is_there() -> bool:
+            facts = [entry.fact for entry in await self.calls.timeline(call)]
+            return any(isinstance(fact, NodeEntered) and fact.node == node for fact in facts)
+
+        await eventually(is_there, f"{call} at {node}")
+
+    async def whole(self, call: CallId, within_s: float = 40.0) -> list[Entry]:
+        """The timeline of a call that is over: gapless, in order, ended, and with its recording if anybody talked."""
+        await self.until_fact(call, "call.ended", within_s=within_s)
+        if "agent.connected" in await self.kinds(call):
+            await self.until_fact(call, "recording.kept", within_s=within_s)
+        timeline = await self.calls.timeline(call)
+        kinds = [entry.fact.kind for entry in timeline]
+        assert [entry.seq for entry in timeline] == list(range(1, len(timeline) + 1)), kinds
+        assert kinds[0] == "call.arrived", kinds
+        assert kinds.count("call.ended") == 1, kinds
+        assert kinds.count("agent.connected") == kinds.count("talk.ended"), kinds
+        return timeline
+
+    async def queue_status(self) -> QueueStatus:
+        return await self.control.queue_status()
+
+    async def in_lifeboat(self) -> list[tuple[QueueId, CallId]]:
+        """Who waits in app_queue, by queue and place."""
+        legs = {one.leg: one.call for one in await self.control.channels()}
+        entries = sorted((await self.queue_status()).entries, key=lambda one: (one.queue, one.position))
+        return [(one.queue, call) for one in entries if (call := legs.get(one.leg)) is not None]
+
+    async def holds(self, callers: int) -> bool:
+        """Whether so many wait in app_queue."""
+        return len(await self.in_lifeboat()) == callers
+
+    async def callers_held(self) -> set[CallId]:
+        """Calls whose caller's leg is up."""
+        return {
+            one.call
+            for one in await self.control.channels()
+            if one.call is not None and one.seat is None and one.state == "Up"
+        }
+
+    async def empty(self) -> None:
+        """Wait until no channel is left."""
+
+        async def is_empty() -> bool:
+            return not await self.control.channels()
+
+        await eventually(is_empty, "every channel is gone")
+
+
+async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within_s: float = 20.0) -> None:
+    """Poll `condition` until it holds; fails with `what` past the deadline."""
+    try:
+        async with asyncio.timeout(within_s):
+            while not await condition():  # noqa: ASYNC110 other processes are asked, nothing tells us
+                await asyncio.sleep(0.03)
+    except TimeoutError:
+        raise AssertionError(f"not within {within_s:g} s: {what}") from None
+
+
+@asynccontextmanager
+async def running_hotline(folder: Path) -> AsyncIterator[Hotline]:
+    """Everything up, agents known and signed in, all of them offline."""
+    data, flows = folder / "data", folder / "ivr"
+    data.mkdir()
+    shutil.copytree(REPOSITORY / "ivr", flows)
+    _list_tools(data)
+    values = _settings(data, flows)
+    settings = Settings.model_validate(values)
+    async with AsyncExitStack() as stack:
+        wire = await stack.enter_async_context(wire_to(settings.asterisk.nodes[0].ami_port))
+        up = await stack.enter_async_context(running(settings, lambda _: None, _environment(values, wire.port)))
+        database = Database(up.database_url)
+        stack.push_async_callback(database.close)
+        node = settings.asterisk.nodes[0]
+        ami = await stack.enter_async_context(listening(node, settings.asterisk.ami_secret.get_secret_value()))
+        await ami.until_up()
+        at_work = await stack.enter_async_context(AsyncExitStack())
+        hotline = Hotline(
+            settings=settings,
+            up=up,
+            database=database,
+            control=ami.control,
+            wire=wire,
+            exchange=Exchange(read_tools(data).need_sipp().binary, str(node.host), node.sip_port),
+            browsers=await _people(settings, database, stack),
+            at_work=at_work,
+        )
+        await hotline.until_ready()
+        yield hotline
+
+
+def _settings(data: Path, flows: Path) -> dict[str, Any]:
+    ami, asterisk_http, first, standby, http = free_tcp_ports(5)
+    rtp_from = free_udp_range(RTP_PORTS)
+    node = {
+        "id": "pbx1",
+        "ami_port": ami,
+        "http_port": asterisk_http,
+        "sip_port": free_udp_port(),
+        "rtp_from": rtp_from,
+        "rtp_to": rtp_from + RTP_PORTS - 1,
+    }
+    asterisk = {
+        "nodes": [node],
+        "ami_secret": "test-only-ami-secret",
+        "seat_key": "test-only-seat-key-0123",
+        "seats": "1001-1006",
+        "audiosocket_port": first,
+        "standby_port": standby,
+        "ring_s": RING_S,
+    }
+    return {
+        "data": str(data),
+        "flows": str(flows),
+        "asterisk": asterisk,
+        "http": {"port": http, "session_secret": "k" * 43},
+        "site": {"list_key": "l" * 43},
+    }
+
+
+def _environment(values: Mapping[str, Any], ami_port: int) -> dict[str, str]:
+    """The settings as the service reads them; its AMI is at the near end of the wire."""
+    node = {**values["asterisk"]["nodes"][0], "ami_port": ami_port}
+    own = {**values, "asterisk": {**values["asterisk"], "nodes": [node]}}
+    told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in own.items()}
+    sources = str(Path(callcenter.__file__).parents[1])
+    return {f"CALLCENTER_{name.upper()}": value for name, value in told.items()} | {"PYTHONPATH": sources}
+
+
+def _list_tools(data: Path) -> None:
+    """The programs that the checkout was set up with."""
+    listed, asterisk = read_tools(Path("data")), install()
+    tools = Tools(
+        asterisk=AsteriskProgram(binary=asterisk.binary, modules=asterisk.modules, data=asterisk.data),
+        sipp=listed.sipp,
+        espeak_ng=listed.espeak_ng,
+    )
+    (data / "tools.json").write_text(tools.model_dump_json())
+
+
+async def _people(settings: Settings, database: Database, stack: AsyncExitStack) -> dict[str, httpx.AsyncClient]:
+    """Agents, an operator and the special-service list; everybody's browser, signed in."""
+    agents, users, passwords = AgentStore(database, SystemClock()), UserStore(database), quick_passwords()
+    for number, (seat, queues) in AGENTS.items():
+        await agents.keep_agent(KeptAgent(AgentId(number), f"agent {number}", SeatId(seat), queues))
+        await create_user(users, passwords, User(number, Role.AGENT, AgentId(number)), PASSWORD)
+    await create_user(users, passwords, User("operator", Role.OPERATOR, None), PASSWORD)
+    key = ListKey(settings.site.list_key.get_secret_value())
+    keeper = ListKeeper(SpecialListStore(database), key, settings.site.region, settings.site.area_code)
+    today = datetime.now().astimezone().date()
+    for number in LISTED:
+        await keeper.add(NewListing(number=number, category=1, level=1, basis="test", valid_from=today))
+    return {name: await _signed_in(settings, name, stack) for name in (*AGENTS, "operator")}
+
+
+async def _signed_in(settings: Settings, name: str, stack: AsyncExitStack) -> httpx.AsyncClient:
+    base = f"http://{settings.http.host}:{settings.http.port}"
+    browser = httpx.AsyncClient(base_url=base, headers={"x-callcenter": "test"}, timeout=10, trust_env=False)
+    await stack.enter_async_context(browser)
+    answer = await browser.post("/api/v1/session", json={"name": name, "password": PASSWORD})
+    answer.raise_for_status()
+    return browser
+
+
+def in_order(wanted: Sequence[str], kinds: Iterable[str]) -> bool:
+    """Whether `kinds` holds all of `wanted`, in this order, whatever stands between."""
+    rest = iter(kinds)
+    return all(kind in rest for kind in wanted)
