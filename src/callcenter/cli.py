@@ -15,6 +15,7 @@ import typer
 import uvloop
 from rich.console import Console
 
+from callcenter.access.users import Role
 from callcenter.main.notify import Notifier
 from callcenter.main.settings_faults import read_settings
 from callcenter.main.tools import read_tools
@@ -200,21 +201,21 @@ def add_agent(
 @user_app.command("add")
 def add_user(
     name: Annotated[str, typer.Argument(help="What they type to sign in.")],
-    role: Annotated[str, typer.Option(help="agent, operator or admin.")] = "agent",
+    role: Annotated[Role, typer.Option(help="What they may see and change.")] = Role.AGENT,
     agent: Annotated[str | None, typer.Option(help="The agent they work as.")] = None,
 ) -> None:
     """Add a user; the password is generated and printed once."""
     from callcenter.access.passwords import Passwords
     from callcenter.access.service import create_user
     from callcenter.access.store import UserStore
-    from callcenter.access.users import Role, User
+    from callcenter.access.users import User
     from callcenter.database.engine import Database
     from callcenter.vocabulary.ids import AgentId
 
     async def run(settings: Settings) -> str:
         async with _database_url(settings) as url:
             database = Database(url)
-            user = User(name, Role(role), AgentId(agent) if agent else None)
+            user = User(name, role, AgentId(agent) if agent else None)
             password = await create_user(UserStore(database), Passwords(), user)
             await database.close()
             return password

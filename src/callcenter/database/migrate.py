@@ -7,14 +7,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from callcenter.database.engine import CONNECT_S, asyncpg_url, translated
+from callcenter.vocabulary.errors import CallCenterError
 
 _MIGRATE_LOCK = 0x63616C6C01
 """Advisory lock: two processes that start together do not migrate at the same time."""
+
+
+class MigrationError(CallCenterError):
+    """No such revision, or no way there from the schema as it is; nothing was changed."""
 
 
 def _scripts() -> Path:
@@ -29,7 +35,7 @@ def _config() -> Config:
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    """Apply what is missing up to `revision`, all in one transaction; raises `DatabaseAwayError`."""
+    """Apply what is missing up to `revision`, all in one transaction; raises `DatabaseAwayError`, `MigrationError`."""
     await _run(url, lambda config: command.upgrade(config, revision))
 
 
@@ -64,5 +70,8 @@ async def _run(url: str, step: Callable[[Config], None]) -> None:
         with translated():
             async with engine.begin() as connection:
                 await connection.run_sync(on)
+    except CommandError as error:
+        known = ", ".join(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+        raise MigrationError(f"{error} → give head, base or one of: {known}") from error
     finally:
         await engine.dispose()

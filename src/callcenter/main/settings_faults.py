@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import SettingsError
@@ -71,14 +71,18 @@ def _file_variables(env_file: Path) -> tuple[dict[str, _Written], list[Problem]]
         return {}, [Problem(env_file, 0, "file", f"is not UTF-8: {error.reason}", "save it as UTF-8")]
     except OSError as error:
         return {}, [Problem(env_file, 0, "file", f"cannot be read: {error.strerror}", "mend its permissions")]
-    written = {one.key.upper(): _Written(env_file, one.original.line) for one in bindings if one.key}
+    written = {one.key.upper(): _Written(env_file, _line(one)) for one in bindings if one.key}
     mend = "write NAME=value; put quotes around a value that holds quotes or spaces"
     torn = [
-        Problem(env_file, one.original.line, "line", "is no setting and no comment", mend)
-        for one in bindings
-        if one.error
+        Problem(env_file, _line(one), "line", "is no setting and no comment", mend) for one in bindings if one.error
     ]
     return written, torn
+
+
+def _line(binding: Binding) -> int:
+    # dotenv counts the empty lines before a binding as the binding's.
+    text = binding.original.string
+    return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def _is_around(one: ErrorDetails, other: ErrorDetails) -> bool:

@@ -1,0 +1,116 @@
+"""The command line: what goes to stdout and stderr, and how it ends."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+from typer.testing import CliRunner, Result
+
+from callcenter.cli import app
+from callcenter.main.documents import FLOW
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder without settings, programs or data; the log goes where it went before."""
+    for name in tuple(os.environ):
+        if name.upper().startswith("CALLCENTER_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "")
+    shutil.copytree(ROOT / "ivr", tmp_path / "ivr")
+    yield tmp_path
+    structlog.reset_defaults()
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+COMMANDS = (
+    ("up",),
+    ("serve",),
+    ("migrate",),
+    ("doctor", "--json"),
+    ("call", "--json"),
+    ("demo", "--once"),
+    ("asterisk", "render"),
+    ("agent", "add", "8001", "--name", "x", "--seat", "1001", "--queues", "general"),
+    ("user", "add", "li"),
+    ("list", "add", "--number", "13800138000", "--category", "1", "--level", "1"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_bad_settings_stop_every_command_with_variable_and_mend(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CALLCENTER_HTTP__PORT", "eighty")
+    result = run(*command)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("environment: CALLCENTER_HTTP__PORT: ")
+    assert result.stderr.endswith("→ write a whole number\n")
+
+
+def test_each_bad_setting_of_the_file_has_a_line_of_its_own(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text("CALLCENTER_HTTP__PORT=eighty\nCALLCENTER_SPEECH__SEATS=-1\n")
+    result = run("doctor")
+
+    assert [line.split(" ")[0] for line in result.stderr.splitlines()] == [".env:1:", ".env:2:"]
+
+
+def test_doctors_json_is_one_object_and_nothing_else_on_stdout() -> None:
+    result = run("doctor", "--json")
+
+    assert result.stdout.count("\n") == 1
+    told = json.loads(result.stdout)
+    assert told["ok"] is False
+    assert all(one["mend"] for one in told["found"] if one["health"] != "well")
+    assert result.exit_code == 1
+
+
+def test_doctor_for_people_writes_no_stdout() -> None:
+    result = run("doctor")
+
+    assert result.stdout == ""
+    assert "CALLCENTER_SITE__LIST_KEY" in "".join(result.stderr.split())
+
+
+def test_a_program_that_is_missing_is_named_with_its_mend() -> None:
+    result = run("asterisk", "render")
+
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[-1] == ("asterisk is not set up and not on this machine → run scripts/setup")
+
+
+def test_a_faulty_flow_is_told_by_file_line_field_and_mend_brackets_and_all(elsewhere: Path) -> None:
+    flow = elsewhere / "ivr" / FLOW
+    flow.write_text(flow.read_text("utf-8").replace("queues:", '"[red]queues":', 1), "utf-8")
+    result = run("asterisk", "render")
+
+    assert result.exit_code == 1
+    told = [line for line in result.stderr.splitlines() if line.startswith(f"ivr/{FLOW}:")]
+    assert any("[red]queues" in line and "→" in line for line in told)
+
+
+def test_a_role_that_does_not_exist_is_refused_before_anything_starts() -> None:
+    result = run("user", "add", "li", "--role", "boss")
+
+    assert result.exit_code == 2
+    assert "operator" in result.stderr
+
+
+@pytest.mark.parametrize("command", [(), ("agent",), ("asterisk",)], ids=["callcenter", "agent", "asterisk"])
+def test_help_is_shown_where_a_command_is_missing(command: tuple[str, ...]) -> None:
+    result = run(*command)
+
+    assert "Usage" in result.output
