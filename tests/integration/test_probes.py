@@ -1,0 +1,96 @@
+"""What `/readyz` looks at, on a service whose parts are made and of which nothing runs."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from callcenter.database.embedded import EmbeddedPostgres
+from callcenter.main.documents import FLOW
+from callcenter.main.parts import Parts, made
+from callcenter.main.probes import Probes
+from callcenter.main.tools import Tools
+from callcenter.main.web_health import Condition, readiness
+from callcenter.settings import HttpSettings, Settings, SiteSettings, SpeechSettings
+
+NOBODY = "postgresql://nobody:secret-of-nobody@127.0.0.1:1/none"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, repository: Path) -> Settings:
+    shutil.copytree(repository / "ivr", tmp_path / "ivr")
+    return Settings(
+        _env_file=None,
+        data=tmp_path / "data",
+        flows=tmp_path / "ivr",
+        http=HttpSettings(session_secret=SecretStr("a-session-secret-for-tests-only-0123456789")),
+        site=SiteSettings(list_key=SecretStr("a-list-key-for-tests-only-0123456789abcdef")),
+        speech=SpeechSettings(seats=0),
+    )
+
+
+@pytest.fixture
+async def parts(settings: Settings) -> AsyncIterator[Parts]:
+    made_parts = made(settings, Tools(), NOBODY)
+    made_parts.journal.open()
+    yield made_parts
+    await made_parts.journal.close()
+    made_parts.ears.shut()
+    await made_parts.database.close()
+
+
+async def test_every_probe_answers_though_nothing_runs(parts: Parts) -> None:
+    found = await readiness(Probes(parts).all())
+
+    conditions = {name: view.condition for name, view in found.dependencies.items()}
+    assert conditions == {
+        "database": Condition.DOWN,
+        "asterisk": Condition.DOWN,
+        "journal": Condition.UP,
+        "speech": Condition.DEGRADED,
+        "documents": Condition.UP,
+        "special_list": Condition.DEGRADED,
+    }
+    assert not found.is_ready
+
+
+async def test_a_database_that_is_away_is_told_with_the_mend_and_without_its_password(parts: Parts) -> None:
+    finding = await Probes(parts).database()
+
+    assert finding.condition is Condition.DOWN
+    assert "CALLCENTER_DATABASE__URL" in finding.detail
+    assert "secret-of-nobody" not in finding.detail
+
+
+async def test_a_database_that_is_there_tells_its_version(settings: Settings, postgres: EmbeddedPostgres) -> None:
+    parts = made(settings, Tools(), postgres.url)
+    finding = await Probes(parts).database()
+    parts.ears.shut()
+    await parts.database.close()
+
+    assert finding.condition is Condition.UP
+    assert finding.detail.startswith("PostgreSQL ")
+
+
+async def test_a_link_that_is_down_names_its_node(parts: Parts) -> None:
+    assert "pbx1" in (await Probes(parts).asterisk()).detail
+
+
+async def test_speech_that_is_missing_names_language_and_mend_but_calls_are_answered(parts: Parts) -> None:
+    finding = await Probes(parts).speech()
+
+    assert finding.condition is Condition.DEGRADED
+    assert "zh" in finding.detail
+
+
+async def test_a_refused_document_is_told_and_the_last_good_one_stays(parts: Parts, settings: Settings) -> None:
+    flow = settings.flows / FLOW
+    flow.write_text(flow.read_text("utf-8").replace("queues:", "queuez:", 1), "utf-8")
+    await parts.documents.reload()
+    finding = await Probes(parts).documents()
+
+    assert finding.condition is Condition.DEGRADED
+    assert FLOW in finding.detail
+    assert "→" in finding.detail
