@@ -131,7 +131,7 @@ async def test_a_real_call_is_on_the_page_while_the_phone_rings_and_is_heard_aga
     async with desk.ringing(LISTED, "12345"):
         await expect(card).to_contain_text("139****0001")
         await expect(card).to_contain_text("特服名单")
-        await expect(card.get_by_role("list", name="服务要求")).to_contain_text("视力障碍")
+        await expect(card.get_by_role("list", name="服务要求")).to_contain_text("请口头说明")
         await expect(card).to_contain_text("普通话")
         await expect(card).to_contain_text("没有以前的来电")
 

@@ -73,8 +73,8 @@ export const en: Words = {
   needs: {
     speak_slowly: "Speak slowly",
     speak_clearly: "Speak clearly and a little louder",
-    text_only: "Cannot use voice: write instead of calling",
-    describe_not_show: "Cannot see: describe it, never refer to a message or page",
+    text_only: "Write instead of calling",
+    describe_not_show: "Describe in words, never refer to a message or page",
     more_time_for_keys: "Give more time for key presses",
     trained_person: "To be served by a trained person",
   },

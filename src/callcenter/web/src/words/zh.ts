@@ -70,9 +70,9 @@ export const zh: Words = {
   needs: {
     speak_slowly: "请放慢语速",
     speak_clearly: "请吐字清晰、声音稍大",
-    text_only: "不便接听语音，请用文字联系",
-    describe_not_show: "视力障碍：请口头说明，勿让其“查看”短信或页面",
-    more_time_for_keys: "按键较慢，请多留时间",
+    text_only: "请用文字联系，勿语音回拨",
+    describe_not_show: "请口头说明，勿请其“查看”短信或页面",
+    more_time_for_keys: "按键请多留时间",
     trained_person: "请由受训人员接待",
   },
   reason: {
