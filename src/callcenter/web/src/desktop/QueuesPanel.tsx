@@ -1,6 +1,7 @@
 import type { QueueView } from "../api/shapes";
 import { clock } from "../ui/time";
 import { useLanguage } from "../words/WordsProvider";
+import { shownName } from "./queueName";
 
 interface QueuesPanelProps {
   queues: readonly QueueView[];
@@ -35,7 +36,7 @@ export function QueuesPanel({ queues, mine, nowMs }: QueuesPanelProps) {
           <tbody>
             {queues.map((queue) => (
               <tr key={queue.queue} className={mine.includes(queue.queue) ? "mine" : ""}>
-                <th scope="row">{language === "zh" ? queue.name_zh : queue.name_en}</th>
+                <th scope="row">{shownName(queue, language)}</th>
                 <td className={`figure digits ${queue.waiting > 0 ? "some" : "muted"}`}>{queue.waiting}</td>
                 <td className="figure digits muted">
                   {queue.longest_since === null ? "–" : clock(nowMs - Date.parse(queue.longest_since))}

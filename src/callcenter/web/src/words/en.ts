@@ -92,7 +92,7 @@ export const en: Words = {
     name: "Queue",
     waiting: "Waiting",
     longest: "Longest wait",
-    agents: "Free / on duty",
+    agents: "Free / on\u00a0duty",
     none: "There are no queues.",
   },
   recent: {
@@ -107,7 +107,7 @@ export const en: Words = {
     talk: "Talk",
     rating: "Rating",
     recording: "Recording",
-    hasRecording: "Recorded",
+    hasRecording: "Yes",
   },
   callState: {
     in_flow: "Voice menu",
