@@ -11,29 +11,33 @@ from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
 from callcenter.vocabulary.languages import Language
 
 
-class HttpSettings(BaseModel, frozen=True, extra="forbid"):
+class HttpSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """Where the pages and the API are served."""
 
     host: IPv4Address = LOOPBACK
+    """The address that pages and API listen on."""
     port: Port = 8000
+    """Their port."""
     names: tuple[str, ...] = ()
     """Host names the pages are reached by, beside loopback's. Empty: any name, unless `host` is a loopback address."""
     session_secret: SecretStr = SecretStr("")
     """Signs session cookies; generated at set-up."""
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
+    """How long a sign-in lasts, in hours."""
     secure_cookies: bool = False
     """Set where the pages are served over HTTPS."""
 
 
-class DatabaseSettings(BaseModel, frozen=True, extra="forbid"):
+class DatabaseSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """PostgreSQL."""
 
     url: SecretStr | None = None
     """``postgresql://user:password@host:port/name``; None runs the embedded one below the data folder."""
     pool: Annotated[int, Field(ge=2, le=100)] = 10
+    """Connections at the same time."""
 
 
-class SpeechSettings(BaseModel, frozen=True, extra="forbid"):
+class SpeechSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """Recogniser models and the voice of prompts."""
 
     models: dict[Language, Path] = {}
@@ -44,7 +48,7 @@ class SpeechSettings(BaseModel, frozen=True, extra="forbid"):
     """The espeak-ng program; found by set-up when None."""
 
 
-class SiteSettings(BaseModel, frozen=True, extra="forbid"):
+class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """What is particular to this city."""
 
     region: str = "CN"
@@ -53,14 +57,18 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid"):
     """Put before local numbers of 7 or 8 digits."""
     list_key: SecretStr = SecretStr("")
     """HMAC key of the special-service list; generated at set-up, kept outside the database."""
-    default_language: Language = Language.ZH
 
 
 class Settings(BaseSettings):
     """The whole."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CALLCENTER_", env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True
+        env_prefix="CALLCENTER_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     data: Path = Path("data")

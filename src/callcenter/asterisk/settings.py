@@ -1,7 +1,6 @@
 """Where our Asterisks are, and how they reach us."""
 
 from ipaddress import IPv4Address, IPv4Network
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, Field, SecretStr, StringConstraints
@@ -12,28 +11,36 @@ LOOPBACK = IPv4Address("127.0.0.1")
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
-class NodeSettings(BaseModel, frozen=True, extra="forbid"):
+class NodeSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """One Asterisk."""
 
     id: Annotated[NodeId, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,15}$")] = NodeId("pbx1")
+    """Its name; every id of a call on it begins so."""
     host: IPv4Address = LOOPBACK
     """Where it listens, for SIP, AMI and HTTP alike."""
     ami_port: Port = 5038
+    """Of its manager interface."""
     ami_user: str = "callcenter"
+    """Whom the service logs in as."""
     sip_port: Port = 5060
+    """For carriers and phones, UDP."""
     trunks: tuple[IPv4Network, ...] = ()
     """Carriers whose calls are taken without a password; loopback always is."""
     http_port: Port = 8088
+    """Of its own HTTP server."""
     rtp_from: Port = 20000
+    """First port of audio, UDP; each call takes up to four."""
     rtp_to: Port = 22000
+    """Last port of audio."""
     service_host: IPv4Address = LOOPBACK
     """Where this Asterisk finds our AudioSocket."""
 
 
-class AsteriskSettings(BaseModel, frozen=True, extra="forbid"):
+class AsteriskSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """Our Asterisks and what they share."""
 
     nodes: Annotated[tuple[NodeSettings, ...], Field(min_length=1)] = (NodeSettings(),)
+    """The Asterisks: a JSON list of objects, each with the fields below."""
     ami_secret: SecretStr = SecretStr("")
     """Generated at set-up."""
     seat_key: SecretStr = SecretStr("")
@@ -45,9 +52,8 @@ class AsteriskSettings(BaseModel, frozen=True, extra="forbid"):
     audiosocket_host: IPv4Address = LOOPBACK
     """Where our AudioSocket server listens."""
     audiosocket_port: Port = 9092
+    """Its port."""
     standby_port: Port = 9093
     """Where a standby service listens; tried when the first one does not answer."""
     ring_s: Annotated[int, Field(ge=3, le=120)] = 15
     """How long an agent is rung before the next one is."""
-    binary: Path | None = None
-    """The asterisk program; found by set-up when None."""

@@ -114,13 +114,13 @@ def drawn(flow: Flow) -> str:
     )
 
 
-def placed(document: str, diagram: str) -> str:
-    """`document` with `diagram` between its marks; raises ValueError where it has no marks."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
+def placed(document: str, made: str, first: str = BEGIN, last: str = END) -> str:
+    """`document` with what was made between its marks; raises ValueError where it has no marks."""
+    before, begin, rest = document.partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
-        raise ValueError(f"put these two lines where the diagram belongs: {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{diagram}\n{END}{after}"
+        raise ValueError(f"put these two lines where it belongs: {first} and {last}")
+    return f"{before}{first}\n{made}\n{last}{after}"
 
 
 def _shape(state: State) -> State:

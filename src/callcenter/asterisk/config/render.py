@@ -137,9 +137,7 @@ def _unless(pattern: str, value: str, field: str, mend: str) -> Iterator[Problem
 def _module_problems(config: NodeConfig, lacking: Sequence[str]) -> Iterator[Problem]:
     if lacking:
         fault = f"no {', '.join(lacking)} in {config.install.modules}"
-        yield _problem(
-            "ASTERISK__BINARY", fault, "use Asterisk 20 or newer with these modules; scripts/setup fetches one"
-        )
+        yield _problem("asterisk", fault, "use Asterisk 20 or newer with these modules; scripts/setup fetches one")
 
 
 def _problem(field: str, fault: str, mend: str) -> Problem:

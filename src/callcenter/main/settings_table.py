@@ -1,0 +1,140 @@
+"""The table of all settings, drawn from the settings themselves, in the languages of the READMEs.
+
+``python -m callcenter.main.settings_table`` puts it into both of them, between its marks; a test holds it there.
+Meanings are the settings' own docstrings; their Chinese stands here, and one that is missing is an error.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotated_types import Ge, Le
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+
+from callcenter.asterisk.settings import NodeSettings
+from callcenter.ivr.diagram import placed
+from callcenter.settings import Settings
+
+BEGIN = "<!-- the settings: made by python -m callcenter.main.settings_table -->"
+END = "<!-- end of the settings -->"
+PREFIX = "CALLCENTER_"
+NODES = f"{PREFIX}ASTERISK__NODES"
+HEADS: Mapping[str, tuple[str, str, str]] = {
+    "README.md": ("setting", "default", "meaning"),
+    "README.zh-CN.md": ("设置", "默认值", "含义"),
+}
+CHINESE: Mapping[str, str] = {
+    "CALLCENTER_DATA": "所有写入的内容：运行文件、数据库、录音、日志、模型。",
+    "CALLCENTER_FLOWS": "由运营人员维护的内容：流程、词表、提示音。",
+    NODES: "各台 Asterisk：JSON 对象列表，每个对象的字段见下。",
+    "… id": "名称；该机上每个通话编号都以它开头。",
+    "… host": "监听地址，SIP、AMI 与 HTTP 共用。",
+    "… ami_port": "管理接口（AMI）端口。",
+    "… ami_user": "服务登录所用的用户名。",
+    "… sip_port": "供运营商和话机使用，UDP。",
+    "… trunks": "无需密码即可呼入的运营商网段；本机回环地址始终可以。",
+    "… http_port": "Asterisk 自带 HTTP 服务的端口。",
+    "… rtp_from": "语音的第一个 UDP 端口；每通电话最多占用四个。",
+    "… rtp_to": "语音的最后一个端口。",
+    "… service_host": "该 Asterisk 从哪个地址找到我们的 AudioSocket。",
+    "CALLCENTER_ASTERISK__AMI_SECRET": "安装时生成。",
+    "CALLCENTER_ASTERISK__SEAT_KEY": "各坐席话机的 SIP 密码由此密钥派生；安装时生成。",
+    "CALLCENTER_ASTERISK__SEATS": "有话机的分机：单个或区间，用逗号分隔。",
+    "CALLCENTER_ASTERISK__HOTLINE_NUMBERS": "市民拨打的号码，只含数字；每个号码以何种语言开始由流程规定。",
+    "CALLCENTER_ASTERISK__AUDIOSOCKET_HOST": "AudioSocket 服务的监听地址。",
+    "CALLCENTER_ASTERISK__AUDIOSOCKET_PORT": "其端口。",
+    "CALLCENTER_ASTERISK__STANDBY_PORT": "备用服务的监听端口；主服务无应答时使用。",
+    "CALLCENTER_ASTERISK__RING_S": "每位坐席振铃多少秒，之后转下一位。",
+    "CALLCENTER_HTTP__HOST": "页面和 API 的监听地址。",
+    "CALLCENTER_HTTP__PORT": "其端口。",
+    "CALLCENTER_HTTP__NAMES": "除回环地址外访问页面所用的主机名。空：任意名称，但 `host` 为回环地址时除外。",
+    "CALLCENTER_HTTP__SESSION_SECRET": "用于签名会话 Cookie；安装时生成。",
+    "CALLCENTER_HTTP__SESSION_HOURS": "一次登录的有效时间，小时。",
+    "CALLCENTER_HTTP__SECURE_COOKIES": "页面经 HTTPS 提供时设为 true。",
+    "CALLCENTER_DATABASE__URL": "`postgresql://用户:密码@主机:端口/库名`；不填则在数据目录下运行内置的 PostgreSQL。",
+    "CALLCENTER_DATABASE__POOL": "同时使用的连接数。",
+    "CALLCENTER_SPEECH__MODELS": "各语言的 Vosk 模型目录；未列出的语言在 `<data>/models` 和已安装的包中查找。",
+    "CALLCENTER_SPEECH__SEATS": "同时识别语音的通话数；超出的来电用按键继续。",
+    "CALLCENTER_SPEECH__ESPEAK": "espeak-ng 程序；不填则用安装时找到的。",
+    "CALLCENTER_SITE__REGION": "未写国家的号码所属的 libphonenumber 地区。",
+    "CALLCENTER_SITE__AREA_CODE": "加在 7 或 8 位本地号码之前的区号。",
+    "CALLCENTER_SITE__LIST_KEY": "特服名单的 HMAC 密钥；安装时生成，不存入数据库。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting."""
+
+    name: str
+    default: str
+    meaning: str
+    limits: str
+
+
+def rows() -> Iterator[Row]:
+    """Every setting, in the order of `settings.py`; the fields of a node right after the nodes."""
+    yield from _rows(Settings, PREFIX)
+
+
+def drawn(document: str) -> str:
+    """The table for `document`, one of HEADS; raises KeyError for a setting without Chinese."""
+    heads = HEADS[document]
+    lines = ["| " + " | ".join(heads) + " |", "|---|---|---|"]
+    for row in rows():
+        meaning = CHINESE[row.name] if "zh" in document else row.meaning
+        told = meaning + (f" ({row.limits})" if row.limits and "zh" not in document else "")
+        told += f"（{row.limits}）" if row.limits and "zh" in document else ""
+        lines.append(f"| `{row.name}` | {row.default} | {told} |")
+    return "\n".join(lines)
+
+
+def _rows(model: type[BaseModel], prefix: str) -> Iterator[Row]:
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _rows(kind, f"{prefix}{name.upper()}__")
+            continue
+        whole = f"{prefix}{name.upper()}" if prefix != "… " else f"… {name}"
+        is_nodes = whole == NODES
+        yield Row(whole, "" if is_nodes else _shown(field.default), _meaning(whole, field), _limits(field))
+        if is_nodes:
+            yield from _rows(NodeSettings, "… ")
+
+
+def _meaning(name: str, field: FieldInfo) -> str:
+    if not field.description:
+        raise KeyError(f"{name} has no docstring")
+    return " ".join(field.description.replace("``", "`").split())
+
+
+def _limits(field: FieldInfo) -> str:
+    least = next((one.ge for one in field.metadata if isinstance(one, Ge)), None)
+    most = next((one.le for one in field.metadata if isinstance(one, Le)), None)
+    return "" if least is None or most == 65535 else f"{least}–{most}"
+
+
+def _shown(default: Any) -> str:
+    match default:
+        case None | SecretStr():
+            return ""
+        case bool():
+            return f"`{str(default).lower()}`"
+        case tuple() | dict():
+            return f"`{json.dumps(default)}`"
+        case _:
+            return f"`{default}`"
+
+
+def main() -> None:
+    """Write the tables."""
+    for document in HEADS:
+        file = Path(document)
+        file.write_text(placed(file.read_text("utf-8"), drawn(document), BEGIN, END), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
