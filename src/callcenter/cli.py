@@ -198,6 +198,26 @@ def add_agent(
     _run(run)
 
 
+@agent_app.command("phone")
+def agent_phone(
+    seat: Annotated[str, typer.Argument(help="The extension.")],
+    answer: Annotated[bool, typer.Option("--answer", help="Play it: answer every call, until Ctrl-C.")] = False,
+    talk_s: Annotated[float, typer.Option(help="How long the one that is played talks.")] = 20.0,
+) -> None:
+    """Print what a telephone needs to register at a seat, or play that telephone."""
+    from callcenter.main import telephones
+
+    async def run(settings: Settings) -> dict[str, str]:
+        found = telephones.account(settings, seat)
+        if answer:
+            await telephones.play(settings, seat, talk_s, _progress, _on_stop().wait)
+        return found
+
+    told = _run(run)
+    if not answer:
+        typer.echo("\n".join(f"{name}: {value}" for name, value in told.items()))
+
+
 @user_app.command("add")
 def add_user(
     name: Annotated[str, typer.Argument(help="What they type to sign in.")],
