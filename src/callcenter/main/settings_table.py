@@ -15,7 +15,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from callcenter.asterisk.settings import NodeSettings
-from callcenter.ivr.diagram import placed
+from callcenter.main.marked import placed
 from callcenter.settings import Settings
 
 BEGIN = "<!-- the settings: made by python -m callcenter.main.settings_table -->"

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callcenter.ivr import walk
-from callcenter.ivr.diagram import Step, events, steps
 from callcenter.ivr.effects import (
     CancelTimer,
     Effect,
@@ -44,6 +43,7 @@ from callcenter.ivr.states import (
     Talking,
     Waiting,
 )
+from callcenter.ivr.steps import Step, events, steps
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.line import KeyPressed

@@ -1,0 +1,174 @@
+"""The state diagrams of ARCHITECTURE.md, drawn by running each machine with every event in every state.
+
+``python -m callcenter.main.diagrams --write`` puts them between their marks; a test holds them there.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from callcenter.agents import life as agent_life
+from callcenter.calls import life as call_life
+from callcenter.calls.timeline import QueueJoined
+from callcenter.ivr import steps
+from callcenter.ivr.events import CallerHungUp
+from callcenter.ivr.flow import Flow
+from callcenter.ivr.load import load_flow
+from callcenter.ivr.states import Ended, New
+from callcenter.main.marked import placed
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.routes import RouteReason
+from callcenter.vocabulary.tiers import Tier
+
+_AT = datetime(2026, 1, 1, tzinfo=UTC)
+_CALL, _AGENT, _SEAT, _QUEUE = CallId("pbx1.1"), AgentId("8001"), SeatId("1001"), QueueId("general")
+_OUTSIDE = "[*]"
+"""Mermaid's name for where a machine begins and ends."""
+
+CALL_STATES: tuple[call_life.State, ...] = (
+    call_life.InFlow(),
+    call_life.Waiting(_AT),
+    call_life.Ringing(_AT, _AGENT, _SEAT),
+    call_life.Talking(_AT),
+    call_life.Surveying(),
+    call_life.Adrift(_AT),
+    call_life.Over(),
+)
+CALL_EVENTS: tuple[call_life.Event, ...] = (
+    call_life.Queued(
+        QueueJoined(queue=_QUEUE, tier=Tier.ORDINARY, priority=1, reason=RouteReason(by="fallback"), position=1)
+    ),
+    call_life.SteppedOut(_QUEUE),
+    call_life.Offered(_AGENT, _SEAT, ""),
+    call_life.Unanswered("NOANSWER"),
+    call_life.Connected(_AGENT, _SEAT, LegId("pbx1.2")),
+    call_life.Parted(),
+    call_life.CastAdrift(_QUEUE, ""),
+    call_life.PickedUp(),
+    call_life.HungUp(16),
+)
+AGENT_STATES: tuple[agent_life.State, ...] = (
+    agent_life.Idle(_AT),
+    agent_life.Ringing(_CALL, _AT),
+    agent_life.Talking(_CALL, _AT),
+    agent_life.WrapUp(_CALL, _AT, _AT),
+)
+AGENT_EVENTS: tuple[agent_life.Event, ...] = (
+    agent_life.StatusChosen(agent_life.Status.AVAILABLE),
+    agent_life.PhoneChanged(agent_life.PhoneState.READY),
+    agent_life.Rung(_CALL),
+    agent_life.RingMissed(_CALL),
+    agent_life.RingCancelled(_CALL),
+    agent_life.Answered(_CALL),
+    agent_life.TalkEnded(_CALL),
+    agent_life.WrapUpDone(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One event that leads from one kind of state to another."""
+
+    here: str
+    there: str
+    label: str
+
+
+def walk_arrows(flow: Flow) -> Iterator[Arrow]:
+    for step in steps.steps(flow):
+        if not isinstance(step.event, CallerHungUp):
+            yield Arrow(_walk_place(step.state), _walk_place(step.then), steps.label(flow, step.event))
+
+
+def call_arrows() -> Iterator[Arrow]:
+    yield Arrow(_OUTSIDE, call_life.InFlow.__name__, "CallerArrived")
+    for state in CALL_STATES:
+        for event in CALL_EVENTS:
+            try:
+                then, _ = call_life.on(state, event, _AT)
+            except call_life.UnexpectedCallEventError:
+                continue
+            if not isinstance(event, call_life.HungUp):
+                yield Arrow(type(state).__name__, type(then).__name__, type(event).__name__)
+
+
+def agent_arrows() -> Iterator[Arrow]:
+    idle = agent_life.Agent(_AGENT, "", _SEAT, NodeId("pbx1"), frozenset(), AGENT_STATES[0])
+    yield Arrow(_OUTSIDE, agent_life.Idle.__name__, "added")
+    for state in AGENT_STATES:
+        for event in AGENT_EVENTS:
+            for wrap_up_s in (0.0, 30.0):
+                try:
+                    then = agent_life.on(replace(idle, state=state, wrap_up_s=wrap_up_s), event, _AT)
+                except agent_life.UnexpectedAgentEventError:
+                    continue
+                yield Arrow(type(state).__name__, type(then.state).__name__, type(event).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One picture."""
+
+    arrows: Callable[[Flow], Iterable[Arrow]]
+    note: str
+
+    def drawn(self, flow: Flow) -> str:
+        """In Mermaid; events that leave the kind of state as it is are left out."""
+        labels: dict[tuple[str, str], set[str]] = {}
+        for arrow in self.arrows(flow):
+            if arrow.here != arrow.there:
+                labels.setdefault((arrow.here, arrow.there), set()).add(arrow.label)
+        ways = sorted(labels, key=lambda way: (way[0] != _OUTSIDE, way))
+        lines = [f"    {here} --> {there}: {', '.join(sorted(labels[here, there]))}" for here, there in ways]
+        return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```", "", self.note])
+
+
+MACHINES: Mapping[str, Machine] = MappingProxyType(
+    {
+        "ivr/walk.py": Machine(walk_arrows, "`CallerHungUp` ends the walk from every state."),
+        "calls/life.py": Machine(lambda _: call_arrows(), "`HungUp` ends the call from every state (`Over`)."),
+        "agents/life.py": Machine(
+            lambda _: agent_arrows(), "`StatusChosen` and `PhoneChanged` come in every state and change none."
+        ),
+    }
+)
+
+
+def marks(machine: str) -> tuple[str, str]:
+    """The lines before and after the picture of `machine`."""
+    made = "made by python -m callcenter.main.diagrams --write"
+    return f"<!-- states of {machine}: {made} -->", f"<!-- end of the states of {machine} -->"
+
+
+def illustrated(document: str, flow: Flow) -> str:
+    """`document` with every picture as the machines are now."""
+    for machine, one in MACHINES.items():
+        document = placed(document, one.drawn(flow), *marks(machine))
+    return document
+
+
+def _walk_place(state: object) -> str:
+    return _OUTSIDE if isinstance(state, New | Ended) else type(state).__name__
+
+
+def main() -> None:
+    """Write the pictures into a document, or show them."""
+    parser = argparse.ArgumentParser(description="Draw the state machines.")
+    parser.add_argument("--flow", type=Path, default=Path("ivr/hotline.yaml"), help="the flow that is walked")
+    parser.add_argument("--into", type=Path, default=Path("ARCHITECTURE.md"), help="the document")
+    parser.add_argument("--write", action="store_true", help="write them into the document instead of showing them")
+    arguments = parser.parse_args()
+    flow = load_flow(arguments.flow)
+    if arguments.write:
+        arguments.into.write_text(illustrated(arguments.into.read_text("utf-8"), flow), "utf-8")
+    else:
+        for machine, one in MACHINES.items():
+            sys.stdout.write(f"{machine}\n{one.drawn(flow)}\n\n")
+
+
+if __name__ == "__main__":
+    main()
