@@ -19,6 +19,7 @@ from callcenter.asterisk.ami.events import (
 from callcenter.asterisk.ami.session import Limits
 from callcenter.asterisk.errors import ActionRefusedError, NotConnectedError
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
+from tests.asterisk.originate import place_call
 from tests.asterisk.pbx import Pbx
 from tests.fakes.listening import Listening, listening
 from tests.fakes.wire import wire_to
@@ -38,15 +39,6 @@ async def heard(asterisk: Pbx) -> AsyncIterator[Listening]:
     async with listening(asterisk.config.node, secret(asterisk), WATCHFUL) as heard:
         await heard.until_up()
         yield heard
-
-
-async def place_call(heard: Listening, number: str = "+861088886666") -> CallerArrived:
-    """A caller without a phone, who waits in silence for a minute at the far end."""
-    before = len(heard.of(CallerArrived))
-    fields = {"Channel": "Local/12345@citizens/n", "Application": "Wait", "Data": "60", "CallerID": number}
-    await heard.link.ask("Originate", fields | {"Async": "true"})
-    await until(lambda: len(heard.of(CallerArrived)) > before)
-    return heard.of(CallerArrived)[-1]
 
 
 async def hang_up(heard: Listening, caller: CallerArrived) -> None:

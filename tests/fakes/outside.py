@@ -15,22 +15,30 @@ from callcenter.vocabulary.sound import FRAME_BYTES, Sound
 
 @dataclass
 class FakeTelephony:
-    """`calls.ports.Telephony`: writes down what it is asked, or refuses all of it."""
+    """`calls.ports.Telephony`: writes down what it is asked and what the channels hold by it, or refuses."""
 
     asked: list[tuple[object, ...]] = field(default_factory=list)
+    variables: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By channel, as the dialplan would read them."""
+    gone: set[str] = field(default_factory=set)
+    """Channels that have hung up."""
     is_away: bool = False
 
     async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
         self._ask("keep_place", channel, queue, priority)
+        self._set(channel, CC_QUEUE=queue, QUEUE_PRIO=str(priority))
 
     async def prepare_offer(self, channel: str, call: CallId, seat: SeatId, ring_s: int) -> None:
         self._ask("prepare_offer", channel, seat)
+        self._set(channel, CC_SEAT=seat, CC_RING_S=str(ring_s), CC_DIAL=f"PJSIP/{seat}")
 
     async def finish(self, channel: str, call: CallId) -> None:
         self._ask("finish", channel)
+        self._set(channel, CC_DONE="1")
 
     async def hang_up(self, channel: str, call: CallId) -> None:
         self._ask("hang_up", channel)
+        self.gone.add(channel)
 
     async def take_back(self, channel: str, call: CallId) -> None:
         self._ask("take_back", channel)
@@ -39,10 +47,15 @@ class FakeTelephony:
         """What was asked, without its arguments."""
         return [asked[0] for asked in self.asked]
 
-    def _ask(self, *asked: object) -> None:
+    def _ask(self, name: str, channel: str, *rest: object) -> None:
         if self.is_away:
             raise TelephonyError("pbx1 is not connected")
-        self.asked.append(asked)
+        if channel in self.gone:
+            raise TelephonyError(f"pbx1 refused {name}: No such channel")
+        self.asked.append((name, channel, *rest))
+
+    def _set(self, channel: str, **variables: str) -> None:
+        self.variables.setdefault(channel, {}).update(variables)
 
 
 class FakeEar:

@@ -1,0 +1,189 @@
+"""What every `Telephony` does: the fake that conversations are tested with, and the real one on a real Asterisk."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from callcenter.asterisk.ami.control import Control
+from callcenter.asterisk.ami.events import CallerArrived, LegHungUp, LifeboatEntered
+from callcenter.asterisk.ami.link import Link
+from callcenter.calls.ports import Place, Telephony
+from callcenter.main.telephony import AsteriskTelephony
+from callcenter.vocabulary.errors import TelephonyError
+from callcenter.vocabulary.ids import CallId, QueueId, SeatId, bare
+from tests.asterisk.originate import place_call
+from tests.asterisk.pbx import eventually, running_asterisk
+from tests.asterisk.service import stand_in
+from tests.fakes.listening import Listening, listening
+from tests.fakes.outside import FakeTelephony
+from tests.waiting import until
+
+SOCIAL, SEAT = QueueId("social"), SeatId("1001")
+
+
+class Rig(Protocol):
+    """A caller whom the lifeboat holds, and the telephony that controls the call."""
+
+    @property
+    def telephony(self) -> Telephony: ...
+    @property
+    def call(self) -> CallId: ...
+    @property
+    def channel(self) -> str: ...
+    async def variables(self, *names: str) -> Mapping[str, str]: ...
+    async def hang_up(self) -> None:
+        """By the caller."""
+        ...
+
+    def away(self) -> Telephony:
+        """The same telephony without a connection."""
+        ...
+
+
+class FakeRig:
+    def __init__(self) -> None:
+        self.telephony = FakeTelephony()
+        self.call = CallId("pbx1.one")
+        self.channel = "PJSIP/citizens-1"
+
+    async def variables(self, *names: str) -> Mapping[str, str]:
+        held = self.telephony.variables.get(self.channel, {})
+        return {name: held.get(name, "") for name in names}
+
+    async def hang_up(self) -> None:
+        self.telephony.gone.add(self.channel)
+
+    def away(self) -> Telephony:
+        return FakeTelephony(is_away=True)
+
+
+class AsteriskRig:
+    def __init__(self, heard: Listening, caller: CallerArrived, link_down: Link) -> None:
+        self.telephony = AsteriskTelephony({caller.node: heard.control})
+        self.call, self.channel = caller.call, caller.channel
+        self._heard = heard
+        self._caller = caller
+        self._away = AsteriskTelephony({caller.node: Control(link_down)})
+
+    async def variables(self, *names: str) -> Mapping[str, str]:
+        return await self._heard.control.variables(self.channel, *names)
+
+    async def hang_up(self) -> None:
+        await self._heard.control.hang_up(self.channel)
+        await until(lambda: self._caller.leg in {event.leg for event in self._heard.of(LegHungUp)})
+
+    def away(self) -> Telephony:
+        return self._away
+
+
+async def caller_in_lifeboat(heard: Listening) -> CallerArrived:
+    caller = await place_call(heard)
+    await until(lambda: heard.of(LifeboatEntered), what="the lifeboat took the caller")
+    return caller
+
+
+@pytest.fixture(params=["fake", "asterisk"])
+async def rig(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Rig]:
+    if request.param == "fake":
+        yield FakeRig()
+        return
+    async with running_asterisk(tmp_path) as pbx:
+        secret = pbx.settings.ami_secret.get_secret_value()
+        async with listening(pbx.config.node, secret) as heard:
+            await heard.until_up()
+            caller = await caller_in_lifeboat(heard)
+            yield AsteriskRig(heard, caller, Link(pbx.config.node, secret, lambda event: None))
+
+
+Ask = Callable[[Telephony, str, CallId], Awaitable[None]]
+EVERYTHING: tuple[Ask, ...] = (
+    lambda telephony, channel, call: telephony.keep_place(channel, call, SOCIAL, 7),
+    lambda telephony, channel, call: telephony.prepare_offer(channel, call, SEAT, 15),
+    lambda telephony, channel, call: telephony.finish(channel, call),
+    lambda telephony, channel, call: telephony.take_back(channel, call),
+    lambda telephony, channel, call: telephony.hang_up(channel, call),
+)
+
+
+async def test_a_place_that_was_kept_is_read_back_and_the_last_one_holds(rig: Rig) -> None:
+    await rig.telephony.keep_place(rig.channel, rig.call, QueueId("general"), 1_999_999_999)
+    await rig.telephony.keep_place(rig.channel, rig.call, SOCIAL, 7)
+
+    assert await rig.variables("CC_QUEUE", "QUEUE_PRIO") == {"CC_QUEUE": "social", "QUEUE_PRIO": "7"}
+
+
+async def test_an_offer_is_what_the_dialplan_needs_to_ring_the_seat(rig: Rig) -> None:
+    await rig.telephony.prepare_offer(rig.channel, rig.call, SEAT, 15)
+
+    assert await rig.variables("CC_DIAL", "CC_SEAT", "CC_RING_S") == {
+        "CC_DIAL": "PJSIP/1001",
+        "CC_SEAT": "1001",
+        "CC_RING_S": "15",
+    }
+
+
+async def test_a_call_that_is_finished_is_marked_and_no_other_is(rig: Rig) -> None:
+    assert await rig.variables("CC_DONE") == {"CC_DONE": ""}
+    await rig.telephony.finish(rig.channel, rig.call)
+
+    assert await rig.variables("CC_DONE") == {"CC_DONE": "1"}
+
+
+async def test_taking_back_forgets_nothing_of_the_place(rig: Rig) -> None:
+    await rig.telephony.keep_place(rig.channel, rig.call, SOCIAL, 7)
+    await rig.telephony.take_back(rig.channel, rig.call)
+
+    assert await rig.variables("CC_QUEUE", "QUEUE_PRIO") == {"CC_QUEUE": "social", "QUEUE_PRIO": "7"}
+
+
+async def test_whatever_is_asked_of_a_channel_that_is_gone_is_refused(rig: Rig) -> None:
+    await rig.hang_up()
+
+    for ask in EVERYTHING:
+        with pytest.raises(TelephonyError):
+            await ask(rig.telephony, rig.channel, rig.call)
+
+
+async def test_whatever_is_asked_of_an_asterisk_that_is_away_is_refused(rig: Rig) -> None:
+    for ask in EVERYTHING:
+        with pytest.raises(TelephonyError):
+            await ask(rig.away(), rig.channel, rig.call)
+
+
+async def test_a_caller_whom_we_hang_up_is_gone(rig: Rig) -> None:
+    await rig.telephony.hang_up(rig.channel, rig.call)
+
+    async def is_gone() -> bool:
+        try:
+            await rig.telephony.finish(rig.channel, rig.call)
+        except TelephonyError:
+            return True
+        return False
+
+    await eventually(is_gone, "the channel is gone")
+
+
+async def test_a_real_caller_taken_back_leaves_the_queue_for_the_service(tmp_path: Path) -> None:
+    async with (
+        running_asterisk(tmp_path) as pbx,
+        stand_in(pbx.settings.audiosocket_port) as service,
+        listening(pbx.config.node, pbx.settings.ami_secret.get_secret_value()) as heard,
+    ):
+        await heard.until_up()
+        caller = await caller_in_lifeboat(heard)
+        telephony = AsteriskTelephony({caller.node: heard.control})
+        before = await place_of(telephony, caller)
+        await telephony.take_back(caller.channel, caller.call)
+        line = await service.line()
+        after = await place_of(telephony, caller)
+        await telephony.hang_up(caller.channel, caller.call)
+
+    assert (before, after) == ("lifeboat", "service")
+    assert str(line.call) == bare(caller.call)
+
+
+async def place_of(telephony: AsteriskTelephony, caller: CallerArrived) -> Place:
+    held = await telephony.held(caller.node)
+    return next(one.where for one in held if one.channel == caller.channel)
