@@ -153,25 +153,21 @@ def _hangup(node: NodeId, fields: Fields) -> LegHungUp:
     )
 
 
-def _queue_join(node: NodeId, fields: Fields) -> QueueCallerJoined | None:
+def _queue_join(node: NodeId, fields: Fields) -> LinkEvent | None:
+    return _queue_move(QueueCallerJoined, node, fields)
+
+
+def _queue_leave(node: NodeId, fields: Fields) -> LinkEvent | None:
+    return _queue_move(QueueCallerLeft, node, fields)
+
+
+def _queue_move(
+    kind: type[QueueCallerJoined | QueueCallerLeft], node: NodeId, fields: Fields
+) -> QueueCallerJoined | QueueCallerLeft | None:
     queue = queue_of(fields.text("Queue"))
     if queue is None:
         return None
-    return QueueCallerJoined(
-        node=node,
-        queue=queue,
-        call=call_of(node, fields.text("AccountCode")),
-        leg=leg_id(node, fields.text("Uniqueid")),
-        channel=fields.text("Channel"),
-        position=fields.number("Position"),
-    )
-
-
-def _queue_leave(node: NodeId, fields: Fields) -> QueueCallerLeft | None:
-    queue = queue_of(fields.text("Queue"))
-    if queue is None:
-        return None
-    return QueueCallerLeft(
+    return kind(
         node=node,
         queue=queue,
         call=call_of(node, fields.text("AccountCode")),
