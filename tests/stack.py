@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from callcenter.access.service import create_user
@@ -30,7 +31,7 @@ from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
-from tests.asterisk.pbx import free_tcp_ports, install, node_config
+from tests.asterisk.pbx import eventually, free_tcp_ports, install, node_config
 from tests.fakes.users import quick_passwords
 
 REPOSITORY = Path(__file__).parents[1]
@@ -81,6 +82,16 @@ class Stack:
         keeper = ListKeeper(SpecialListStore(self.database), key, site.region, site.area_code)
         today = datetime.now().astimezone().date()
         await keeper.add(NewListing(number=number, category=category, level=level, basis="register", valid_from=today))
+
+    async def until_understood(self, language: Language) -> None:
+        """Wait until the recogniser of `language` is ready, and so every prompt."""
+
+        async def is_understood() -> bool:
+            async with httpx.AsyncClient(base_url=f"http://{self.address}") as browser:
+                speech = (await browser.get("/readyz")).json()["dependencies"]["speech"]
+            return f"{language}: " not in speech["detail"]
+
+        await eventually(is_understood, f"{language} is understood", 60)
 
     async def spoken(self, language: Language, words: str) -> Sound:
         """`words` as a citizen or an agent would say them."""
