@@ -55,6 +55,8 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """libphonenumber region of numbers written without a country."""
     area_code: str = "020"
     """Put before local numbers of 7 or 8 digits."""
+    wrap_up_s: Annotated[int, Field(ge=0, le=3600)] = 0
+    """How long after-call work lasts, in seconds; agents may end their own sooner. 0: no after-call work."""
     list_key: SecretStr = SecretStr("")
     """HMAC key of the special-service list; generated at set-up, kept outside the database."""
 

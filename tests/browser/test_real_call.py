@@ -29,6 +29,7 @@ KEYWORD = "주민등록"
 RING_S = 8.0
 """Long enough to look at everything, also on a busy machine."""
 TALK_S = 5.0
+OWN = {"CALLCENTER_ASTERISK__RING_S": "30", "CALLCENTER_SITE__WRAP_UP_S": "600"}
 
 WHEN_PAINTED = """
 globalThis.paintedAt = [];
@@ -76,6 +77,7 @@ class Desk:
             await self.phone.until_calls(talks + 1)
             await call.take([Wait(2), Press("1"), Wait(2), Press("1")])
             await call.ended()
+        await expect(self.page.get_by_role("button", name="完成话后处理")).to_be_visible()
         await self.page.keyboard.press("Control+Alt+KeyD")
         await expect(self.page.get_by_role("heading", name="暂无来电")).to_be_visible()
 
@@ -95,7 +97,7 @@ class Desk:
 @pytest.fixture
 async def desk(browser: Browser, tmp_path: Path) -> AsyncIterator[Desk]:
     """李敏, signed in and available by keyboard alone."""
-    async with running_stack(tmp_path / "s", {"CALLCENTER_ASTERISK__RING_S": "30"}) as stack:
+    async with running_stack(tmp_path / "s", OWN) as stack:
         await stack.hire("8001", "李敏", "1001")
         await stack.put_on_list(LISTED, category=1, level=1)
         await stack.until_understood(Language.KO)

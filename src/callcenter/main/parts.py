@@ -156,7 +156,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         calls=calls,
         agents=agents,
         roster=roster,
-        people=People(roster, agents, settings.asterisk.nodes[0].id, membership.read_phones),
+        people=People(roster, agents, settings.asterisk.nodes[0].id, membership.read_phones, settings.site.wrap_up_s),
         special_list=special_list,
         recordings=recordings,
         ears=ears,

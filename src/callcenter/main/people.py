@@ -21,12 +21,18 @@ class People:
     """Brings `roster` into step with `store`; `read_phones` brings a node's phones into the roster."""
 
     def __init__(
-        self, roster: Roster, store: AgentStore, node: NodeId, read_phones: Callable[[NodeId], Awaitable[None]]
+        self,
+        roster: Roster,
+        store: AgentStore,
+        node: NodeId,
+        read_phones: Callable[[NodeId], Awaitable[None]],
+        wrap_up_s: float = 0.0,
     ) -> None:
         self._roster = roster
         self._store = store
         self._node = node
         self._read_phones = read_phones
+        self._wrap_up_s = wrap_up_s
         self._known: dict[AgentId, KeptAgent] = {}
 
     async def take_over(self) -> bool:
@@ -44,7 +50,14 @@ class People:
             if kept.seat is None or known == kept:
                 continue
             self._known[kept.id] = kept
-            self._roster.add(kept.id, name=kept.name, seat=kept.seat, node=self._node, queues=kept.queues)
+            self._roster.add(
+                kept.id,
+                name=kept.name,
+                seat=kept.seat,
+                node=self._node,
+                queues=kept.queues,
+                wrap_up_s=self._wrap_up_s,
+            )
             has_come |= known is None or known.seat != kept.seat
             if known is None and kept.status is not Status.OFFLINE:
                 self._roster.choose(kept.id, kept.status)

@@ -61,6 +61,7 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_SPEECH__ESPEAK": "espeak-ng 程序；不填则用安装时找到的。",
     "CALLCENTER_SITE__REGION": "未写国家的号码所属的 libphonenumber 地区。",
     "CALLCENTER_SITE__AREA_CODE": "加在 7 或 8 位本地号码之前的区号。",
+    "CALLCENTER_SITE__WRAP_UP_S": "话后处理的时长，秒；话务员可以提前结束。0：没有话后处理。",
     "CALLCENTER_SITE__LIST_KEY": "特服名单的 HMAC 密钥；安装时生成，不存入数据库。",
 }
 
