@@ -51,6 +51,7 @@ class Exchange:
         self._takeovers: dict[NodeId, asyncio.Task[None]] = {}
         self._held_back: dict[NodeId, dict[CallId, list[Told]]] = {}
         self._settled = {node.id: asyncio.Event() for node in nodes}
+        self._is_resting = False
 
     def begin(self, listeners: Listeners) -> None:
         """Tell `listeners` from now on."""
@@ -82,11 +83,14 @@ class Exchange:
 
     async def beat(self) -> None:
         """Tell every node that we live: it sends us new calls until `ALIVE_FOR_S` later."""
+        if self._is_resting:
+            return
         settled = [control for node, control in self.controls.items() if self.is_settled(node)]
         await asyncio.gather(*(_say(control, int(time.time()) + ALIVE_FOR_S) for control in settled))
 
     async def rest(self) -> None:
-        """Tell every node to send us no new calls."""
+        """Tell every node to send us no new calls, from now on."""
+        self._is_resting = True
         await asyncio.gather(*(_say(control, 0) for control in self.controls.values()))
 
     def _on_event(self, event: LinkEvent) -> None:

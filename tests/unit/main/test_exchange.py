@@ -238,10 +238,13 @@ def test_a_frozen_asterisk_does_not_hold_up_the_beat() -> None:
 
 def test_rest_sends_new_calls_to_the_lifeboat_even_where_a_node_is_away() -> None:
     async def story(it: World) -> None:
+        it.takeover.is_open.set()
         it.link.come_up()
+        await settle()
         await it.exchange.rest()
+        await it.exchange.beat()
 
-        assert it.link.globals == {"CC_ALIVE_UNTIL": "0"}
+        assert it.link.globals == {"CC_ALIVE_UNTIL": "0"}, "a beat that was on its way must not call for callers again"
 
     told(story)
 
