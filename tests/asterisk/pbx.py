@@ -45,9 +45,9 @@ class Pbx:
         lines = (await self.cli("core show channels concise")).splitlines()
         return tuple(line.partition("!")[0] for line in lines if "!" in line)
 
-    async def heartbeat(self, seconds: int = 3600) -> None:
+    async def heartbeat(self, seconds: int = 3600, name: str = "CC_ALIVE_UNTIL") -> None:
         """Say that the service lives, as the service does every second; negative: that it is past."""
-        await self.cli(f"dialplan set global CC_ALIVE_UNTIL {int(time.time()) + seconds}")
+        await self.cli(f"dialplan set global {name} {int(time.time()) + seconds}")
 
     async def empty(self) -> None:
         """Wait until no channel is left."""

@@ -63,6 +63,7 @@ async def test_while_the_heart_beats_the_service_has_the_caller(asterisk: Pbx, c
 async def test_callers_of_a_killed_service_are_taken_by_the_standby(asterisk: Pbx, citizen: Citizens) -> None:
     await asterisk.heartbeat()
     ports = asterisk.settings
+    await asterisk.heartbeat(name="CC_STANDBY_UNTIL")
     async with stand_in(ports.standby_port) as standby, stand_in(ports.audiosocket_port) as service:
         await citizen(Plan("13800138000"))
         line = await service.line()
@@ -166,7 +167,7 @@ async def test_a_caller_taken_back_out_of_the_lifeboat_is_the_services_again(
     async with stand_in(asterisk.settings.audiosocket_port) as service, tapped(asterisk) as ami:
         [channel] = await asterisk.channels()
         number = await asterisk.variable(channel, "CC_CALL")
-        ami.act("Redirect", Channel=channel, Context="talk", Exten="s", Priority="1")
+        ami.act("Redirect", Channel=channel, Context="talk", Exten="back", Priority="1")
         line = await service.line()
 
         assert str(line.call) == number

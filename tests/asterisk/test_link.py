@@ -90,7 +90,7 @@ async def test_a_caller_is_sent_to_another_place_of_the_dialplan(heard: Listenin
     caller = await place_call(heard)
     await until(lambda: heard.of(QueueCallerJoined))
     await heard.control.set_variables(caller.channel, {"CC_DONE": "1"})
-    await heard.control.redirect(caller.channel, "talk", "s")
+    await heard.control.redirect(caller.channel, "talk", "back")
     await until(lambda: caller.leg in {event.leg for event in heard.of(LegHungUp)})
 
 

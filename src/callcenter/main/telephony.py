@@ -14,8 +14,8 @@ from callcenter.calls.ports import HeldChannel, Place
 from callcenter.calls.switchboard import Switchboard
 from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, node_of
 
-TALK = ("talk", "s")
-"""Context and extension where the dialplan hands a caller to the service."""
+BACK = ("talk", "back")
+"""Context and extension where the dialplan hands a caller to the service that asks for them."""
 HELD_VARIABLES = ("CC_QUEUE", "QUEUE_PRIO", "CC_ARRIVED", "CC_DIALLED", "CC_NUMBER", "CC_SEAT", "CC_TALKED")
 _ASKED_AT_A_TIME = 16
 
@@ -41,7 +41,7 @@ class AsteriskTelephony:
         await self._control(call).hang_up(channel)
 
     async def take_back(self, channel: str, call: CallId) -> None:
-        await self._control(call).redirect(channel, *TALK)
+        await self._control(call).redirect(channel, *BACK)
 
     async def held(self, node: NodeId) -> tuple[HeldChannel, ...]:
         """Every caller's channel that `node` holds now."""
