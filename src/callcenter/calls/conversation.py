@@ -322,7 +322,8 @@ class Conversation:
 
     async def _adrift(self, queue: QueueId, cause: str) -> None:
         """The caller fell into app_queue although we are here: take them back, unless that is becoming a habit."""
-        if not self._step(life.CastAdrift(queue, cause)):
+        # Already adrift: a take-back did not reach us, and they fell in again.
+        if not isinstance(self._life, life.Adrift) and not self._step(life.CastAdrift(queue, cause)):
             return
         self._rescues += 1
         if self._rescues > RESCUES:

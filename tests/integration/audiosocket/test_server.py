@@ -88,20 +88,32 @@ async def test_an_arrival_told_after_its_socket_finds_the_line(serve: Serve) -> 
     await far.close()
 
 
-async def test_a_second_connection_with_the_same_id_is_refused_and_the_first_goes_on(serve: Serve) -> None:
+async def test_a_call_that_comes_back_before_its_old_connection_is_seen_to_end_has_the_new_one(serve: Serve) -> None:
     desk, uuid = Desk(), str(uuid4())
     server = await serve(desk, Limits())
     first = await AsteriskSocket.connect(server.port, uuid)
     await until(lambda: desk.lines)
     second = await AsteriskSocket.connect(server.port, uuid)
-    await until(lambda: second.is_gone)
-    first.press("1")
-    await until(lambda: desk.events[uuid] == [KeyPressed("1")])
+    await until(lambda: first.is_gone and len(desk.lines) == 2)
+    second.press("1")
+    await until(lambda: KeyPressed("1") in desk.events[uuid])
 
-    assert server.counts.refused_duplicate == 1
-    assert len(desk.lines) == 1
+    assert server.counts.replaced == 1
+    assert server.lines[uuid] is desk.lines[1]
     await first.close()
     await second.close()
+
+
+async def test_a_second_id_on_one_connection_ends_it(serve: Serve) -> None:
+    desk, uuid = Desk(), str(uuid4())
+    server = await serve(desk, Limits())
+    far = await AsteriskSocket.connect(server.port, uuid)
+    await until(lambda: desk.lines)
+    far.send(ID, uuid4().bytes)
+    await until(lambda: far.is_gone)
+
+    assert server.counts.refused_second_id == 1
+    await far.close()
 
 
 async def test_a_call_may_come_back_as_soon_as_its_line_was_closed(serve: Serve) -> None:

@@ -296,6 +296,24 @@ def test_a_caller_who_falls_into_the_lifeboat_is_taken_back_with_the_place() -> 
     in_virtual_time(story())
 
 
+def test_a_caller_who_falls_into_the_lifeboat_again_before_the_line_opened_is_taken_back_again() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("2")
+            await settle()
+            line.hang_up()
+            for _ in range(2):
+                it.board.went_adrift(CALL, QueueId("social"), "audiosocket closed")
+                await settle()
+            assert it.telephony.names()[-2:] == ["take_back", "take_back"]
+            await it.open_line()
+
+            assert it.timeline.kinds()[-2:] == ["lifeboat.entered", "lifeboat.left"]
+
+    in_virtual_time(story())
+
+
 def test_a_caller_lost_in_the_menu_waits_where_the_lifeboat_put_them() -> None:
     async def story() -> None:
         async with world() as it:

@@ -62,7 +62,9 @@ class Counts:
 
     opened: int = 0
     refused_full: int = 0
-    refused_duplicate: int = 0
+    refused_second_id: int = 0
+    replaced: int = 0
+    """Lines whose call came back on a new connection before the end of the old one was seen."""
     refused_without_id: int = 0
     refused_unknown: int = 0
     malformed: int = 0
@@ -253,11 +255,17 @@ class _Connection(asyncio.Protocol):
                 assert_never(frame)
 
     def _take_id(self, uuid: str) -> None:
-        if self._line is not None or uuid in self._server.lines:
-            self._server.counts.refused_duplicate += 1
-            log.warning("line.refused", cause="duplicate id", uuid=uuid)
+        if self._line is not None:
+            self._server.counts.refused_second_id += 1
+            log.warning("line.refused", cause="second id", uuid=self._line.uuid)
             self._abort()
             return
+        older = self._server.lines.get(uuid)
+        if older is not None:
+            # A channel has one AudioSocket at a time: the old one is dead, and only the news of it is late.
+            self._server.counts.replaced += 1
+            log.info("line.replaced", uuid=uuid)
+            older.close()
         self._line = AudioLine(uuid, self._server.music, self._transport.write, self.end)
         self._expect(self._server.limits.attended_within_s, self._unattended)
         self._server.opened(self._line)
