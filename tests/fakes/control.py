@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Mapping
 
-from callcenter.asterisk.ami.control import NORMAL_CLEARING, Control
+from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.events import LinkCause, LinkDown, LinkUp, SeatState
 from callcenter.asterisk.ami.framing import Fields
 from callcenter.asterisk.ami.link import Link, OnEvent
+from callcenter.asterisk.ami.reading import NORMAL_CLEARING
 from callcenter.asterisk.ami.snapshots import Channel, QueueMember, QueueStatus
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, NotConnectedError
 from callcenter.asterisk.settings import NodeSettings

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from callcenter.asterisk.ami.reading import call_of, seat_of_channel
+from callcenter.asterisk.ami.reading import call_of, q850, seat_of_channel
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, SeatId, leg_id
 
 log = structlog.get_logger(__name__)
@@ -90,6 +90,6 @@ def _fields(line: str) -> list[str]:
 
 def _cause(extra: str) -> int:
     try:
-        return int(json.loads(extra)["hangupcause"])
+        return q850(int(json.loads(extra)["hangupcause"]))
     except (ValueError, KeyError, TypeError):
         return 0

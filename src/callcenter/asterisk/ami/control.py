@@ -6,6 +6,7 @@ from typing import TypeVar
 from callcenter.asterisk.ami.events import SeatState
 from callcenter.asterisk.ami.framing import MalformedMessageError
 from callcenter.asterisk.ami.link import Link
+from callcenter.asterisk.ami.reading import NORMAL_CLEARING
 from callcenter.asterisk.ami.snapshots import (
     Channel,
     CoreSettings,
@@ -19,8 +20,6 @@ from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError
 from callcenter.asterisk.queue_names import app_queue
 from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
 
-NORMAL_CLEARING = 16
-"""Q.850."""
 _Read = TypeVar("_Read")
 
 

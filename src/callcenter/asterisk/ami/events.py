@@ -143,7 +143,7 @@ class LegHungUp:
     seat: SeatId | None
     """Set where the leg was an agent's phone."""
     cause: int
-    """Q.850; 0 where Asterisk knows none."""
+    """Q.850."""
     cause_text: str
 
 

@@ -31,6 +31,8 @@ from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
 from callcenter.asterisk.queue_names import queue_of
 from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, call_id, leg_id
 
+NORMAL_CLEARING = 16
+"""Q.850."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SEAT_CHANNEL = re.compile(r"PJSIP/([0-9]+)-[0-9a-f]+")
 _SEAT_DEVICE = re.compile(r"PJSIP/([0-9]+)")
@@ -139,6 +141,12 @@ def _dialling_call(node: NodeId, fields: Fields) -> CallId | None:
     return call_of(node, fields.find("AccountCode") or "")
 
 
+def q850(cause: int) -> int:
+    """`cause` as Asterisk tells it of a leg that ended; a BYE that gives no Reason it tells as 0."""
+    # RFC 3398: a BYE is normal clearing.
+    return cause or NORMAL_CLEARING
+
+
 def _hangup(node: NodeId, fields: Fields) -> LegHungUp:
     channel = fields.text("Channel")
     return LegHungUp(
@@ -148,7 +156,7 @@ def _hangup(node: NodeId, fields: Fields) -> LegHungUp:
         linked=leg_id(node, fields.text("Linkedid")),
         channel=channel,
         seat=seat_of_channel(channel),
-        cause=fields.number("Cause"),
+        cause=q850(fields.number("Cause")),
         cause_text=fields.text("Cause-txt"),
     )
 
