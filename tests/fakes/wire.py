@@ -34,6 +34,11 @@ class Wire:
         self._clients.add(writer)
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._server_port)
+        except ConnectionError:
+            writer.close()
+            self._clients.discard(writer)
+            return
+        try:
             await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
         finally:
             self._clients.discard(writer)

@@ -33,7 +33,7 @@ from callcenter.calls.record import CallRecord
 from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry, NodeEntered
 from callcenter.database.embedded import EmbeddedPostgres
-from callcenter.database.engine import Database
+from callcenter.database.engine import Database, DatabaseAwayError
 from callcenter.main.tools import AsteriskProgram, Tools, read_tools
 from callcenter.main.up import Running, running
 from callcenter.rehearsal.caller import Call, Plan, Press
@@ -44,6 +44,7 @@ from callcenter.special_list.entries import ListKey
 from callcenter.special_list.service import ListKeeper, NewListing
 from callcenter.special_list.store import SpecialListStore
 from callcenter.vocabulary.clock import SystemClock
+from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from tests.asterisk.pbx import RTP_PORTS, free_tcp_ports, free_udp_port, free_udp_range, install
 from tests.fakes.listening import listening
@@ -115,10 +116,17 @@ class Hotline:
     async def cli(self, command: str) -> str:
         return await process.command(install(), self.folders, command)
 
-    def told(self) -> list[dict[str, Any]]:
-        """What the service has logged."""
-        text = (self.settings.data / "run" / "service.log").read_text(errors="replace")
-        return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    def log_text(self) -> str:
+        """All that the service has logged."""
+        return (self.settings.data / "run" / "service.log").read_text(errors="replace")
+
+    def asterisk_log_lines(self) -> list[str]:
+        return (self.folders.log / "messages.log").read_text(errors="replace").splitlines()
+
+    def told(self, event: str) -> list[dict[str, Any]]:
+        """What the service has logged as `event`."""
+        lines = [json.loads(line) for line in self.log_text().splitlines() if line.startswith("{")]
+        return [line for line in lines if line["event"] == event]
 
     async def until_ready(self, within_s: float = 40.0) -> None:
         """Wait until the service answers, is linked and takes new calls."""
@@ -138,6 +146,19 @@ class Hotline:
             return {"is_ready": False, "dependencies": {}}
         told: dict[str, Any] = answer.json()
         return told
+
+    async def until_dependency(self, name: str, condition: str) -> str:
+        """Wait until `/readyz` calls this dependency so; returns what it says of it."""
+        detail = ""
+
+        async def is_so() -> bool:
+            nonlocal detail
+            found = (await self.readiness())["dependencies"].get(name, {})
+            detail = found.get("detail", "")
+            return bool(found.get("condition") == condition)
+
+        await eventually(is_so, f"{name} is {condition}")
+        return detail
 
     # --- agents -----------------------------------------------------------------------------------------------------
 
@@ -298,12 +319,19 @@ class Hotline:
 
 async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within_s: float = 20.0) -> None:
     """Poll `condition` until it holds; fails with `what` past the deadline."""
+    away: Exception | None = None
     try:
         async with asyncio.timeout(within_s):
-            while not await condition():  # noqa: ASYNC110 other processes are asked, nothing tells us
+            while True:
+                try:
+                    if await condition():
+                        return
+                except (DatabaseAwayError, TelephonyError, httpx.TransportError) as error:
+                    # What a test has killed cannot answer yet.
+                    away = error
                 await asyncio.sleep(0.03)
     except TimeoutError:
-        raise AssertionError(f"not within {within_s:g} s: {what}") from None
+        raise AssertionError(f"not within {within_s:g} s: {what}" + (f" ({away})" if away else "")) from None
 
 
 @asynccontextmanager

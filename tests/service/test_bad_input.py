@@ -1,0 +1,104 @@
+"""What strangers send and what operators mistype: neither breaks a call."""
+
+import os
+import re
+import signal
+
+import pytest
+
+from callcenter.calls.timeline import FlowEntered
+from callcenter.rehearsal.caller import Press
+from callcenter.rehearsal.phone import Manners
+from callcenter.vocabulary.ids import CallId
+from tests.asterisk.test_caller_ids import HOSTILE
+from tests.service.hotline import Hotline, eventually, in_order
+from tests.waiting import until
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+PRIVATE = ("Action: Command", "core stop", "SHELL", "GLOBAL(", "13800138000", "99999999", "😀", "sip:1@h")
+
+
+async def test_hostile_caller_ids_are_served_like_everybody_and_show_up_nowhere(hotline: Hotline) -> None:
+    phone = await hotline.works("8001", Manners(ring_s=0.05))
+    seen: set[CallId] = set()
+    for raw in HOSTILE:
+        call = await hotline.dial(raw, name=raw)
+        [arrived] = await hotline.callers_held()
+        seen.add(arrived)
+        await hotline.until_fact(arrived, "flow.node")
+        await call.take([Press("2")])
+        await hotline.until_fact(arrived, "agent.connected")
+        await call.hang_up()
+        await phone.until("idle")
+        record = await hotline.record(arrived)
+        assert record.number is None or re.fullmatch(r"\+[1-9][0-9]{4,14}", record.number)
+
+    assert len(seen) == len(HOSTILE)
+    assert hotline.told("link.malformed_message") == []
+    logged = hotline.log_text()
+    assert [text for text in PRIVATE if text in logged] == []
+    assert all(line.startswith("[20") for line in hotline.asterisk_log_lines())
+
+
+async def test_a_language_without_a_recogniser_goes_by_keys_and_readiness_says_how_to_mend_it(
+    hotline: Hotline,
+) -> None:
+    detail = await hotline.until_dependency("speech", "degraded")
+    assert "callers go by keys" in detail
+    assert "vosk-model-small-cn" in detail
+
+    phone = await hotline.works("8001")
+    citizen = await hotline.calls_in()
+    await hotline.until_node(citizen.id, "menu")
+    await citizen.call.take([Press("2")])
+    await phone.until("talking")
+
+    wanted = ["flow.node", "speech.failed", "flow.node", "key.taken", "queue.joined", "agent.connected"]
+    await hotline.until_fact(citizen.id, "agent.connected")
+    assert in_order(wanted, await hotline.kinds(citizen.id))
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [("hotline.yaml", "\nfirst: nowhere_at_all\n"), ("lexicon.ko.tsv", "주민\tno_such_queue\t1\n")],
+)
+async def test_a_malformed_file_is_refused_and_the_last_good_one_stays_also_over_a_restart(
+    hotline: Hotline, name: str, fault: str
+) -> None:
+    file = hotline.settings.flows / name
+    good = file.read_text()
+    version = await _version(hotline)
+    refused = len(hotline.told("document.refused"))
+    file.write_text(good + fault)
+    detail = await hotline.until_dependency("documents", "degraded")
+    problems = [line["problem"] for line in hotline.told("document.refused")[refused:]]
+
+    assert "last good version" in detail
+    assert any(re.search(rf"{name}:\d+", problem) and "→" in problem for problem in problems), problems
+    assert await _version(hotline) == version
+
+    starts = hotline.up.service.starts
+    os.kill(hotline.service_pid, signal.SIGKILL)
+    await until(lambda: hotline.up.service.starts > starts, what="a second life")
+    await hotline.until_ready()
+    await hotline.until_dependency("documents", "degraded")
+    assert await _version(hotline) == version
+
+    file.write_text(good.replace("欢迎致电", "欢迎拨打"))
+    await hotline.until_dependency("documents", "up")
+    await eventually(lambda: _answers(hotline), "calls are answered")
+    if name == "hotline.yaml":
+        assert await _version(hotline) != version
+    file.write_text(good)
+
+
+async def _version(hotline: Hotline) -> str:
+    """The version of the flow that a new caller enters."""
+    citizen = await hotline.calls_in()
+    facts = [entry.fact for entry in await hotline.calls.timeline(citizen.id)]
+    await citizen.call.hang_up()
+    return next(fact.version for fact in facts if isinstance(fact, FlowEntered))
+
+
+async def _answers(hotline: Hotline) -> bool:
+    return bool(await _version(hotline))
