@@ -11,7 +11,7 @@ from sqlalchemy import text
 from callcenter.database import migrate
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.database.engine import Database
-from callcenter.database.outbox import News, Outbox, append
+from callcenter.database.outbox import BATCH, LOOK_EVERY_S, News, Outbox, append
 from tests.integration.test_embedded import kill
 from tests.waiting import until
 
@@ -65,6 +65,25 @@ async def test_a_follower_may_choose_topics(database: Database) -> None:
     async with following(Outbox(database), topics=("special_list",)) as seen:
         await until(lambda: seen)
     assert seen == ["list"]
+
+
+async def test_a_follower_of_one_topic_is_woken_by_a_change_of_several(database: Database) -> None:
+    async with following(Outbox(database), topics=("special_list",)) as seen:
+        await tell(database, "first", topic="special_list")
+        await until(lambda: seen == ["first"])
+        async with database.transaction() as session:
+            await append(session, [News("call", "call", {}), News("special_list", "second", {})])
+
+        # Sooner than it would look by itself.
+        await until(lambda: seen == ["first", "second"], LOOK_EVERY_S - 1)
+
+
+async def test_a_follower_far_behind_reads_on_past_one_batch(database: Database) -> None:
+    keys = [str(number) for number in range(2 * BATCH + 1)]
+    await tell(database, *keys)
+
+    async with following(Outbox(database)) as seen:
+        await until(lambda: seen == keys)
 
 
 async def test_ids_follow_the_order_of_commits_so_none_is_missed(database: Database) -> None:

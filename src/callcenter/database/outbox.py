@@ -69,7 +69,8 @@ async def append(session: AsyncSession, news: Sequence[News]) -> None:
         return
     rows = [{"topic": item.topic, "key": item.key, "body": item.body} for item in news]
     # The notification goes out with the commit, wherever in the transaction it is asked for.
-    await session.execute(select(func.pg_advisory_xact_lock(_APPEND_LOCK), func.pg_notify(CHANNEL, "")))
+    topics = ",".join(sorted({item.topic for item in news}))
+    await session.execute(select(func.pg_advisory_xact_lock(_APPEND_LOCK), func.pg_notify(CHANNEL, topics)))
     await session.execute(_INSERT, {"rows": json.dumps(rows, ensure_ascii=False, default=dict)})
 
 
@@ -114,6 +115,11 @@ class Outbox:
         last = after_id
         failures = 0
         woken = asyncio.Event()
+
+        def on_news(_connection: object, _pid: int, _channel: str, told: object) -> None:
+            if not topics or not set(topics).isdisjoint(str(told).split(",")):
+                woken.set()
+
         while True:
             try:
                 connection = await asyncpg.connect(self._database.url, timeout=CONNECT_S, command_timeout=CONNECT_S)
@@ -121,7 +127,7 @@ class Outbox:
                 failures = await _pause(failures, error)
                 continue
             try:
-                await connection.add_listener(CHANNEL, lambda *_: woken.set())
+                await connection.add_listener(CHANNEL, on_news)
                 connection.add_termination_listener(lambda *_: woken.set())
                 while not connection.is_closed():
                     woken.clear()
@@ -130,6 +136,9 @@ class Outbox:
                         for event in events:
                             yield event
                             last = event.id
+                        if len(events) < BATCH:
+                            # What was committed since it was read has woken us again.
+                            break
                     failures = 0
                     try:
                         await asyncio.wait_for(woken.wait(), LOOK_EVERY_S)
