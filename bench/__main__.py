@@ -14,7 +14,7 @@ from bench.figures import Result
 from bench.machine import machine
 from callcenter.vocabulary.errors import CallCenterError
 
-NAMES = ("ami",)
+NAMES = ("ami", "key", "dispatch", "say", "calls")
 
 
 def main() -> int:

@@ -39,4 +39,4 @@ def test_a_bench_nobody_knows_is_refused_with_the_names_of_those_there_are() -> 
     )
 
     assert done.returncode == 2
-    assert "ami" in done.stderr
+    assert "dispatch" in done.stderr
