@@ -54,6 +54,6 @@ class AsteriskSettings(BaseModel, frozen=True, extra="forbid", use_attribute_doc
     audiosocket_port: Port = 9092
     """Its port."""
     standby_port: Port = 9093
-    """Where a standby service listens; tried while the global CC_STANDBY_UNTIL is not past."""
+    """Where a standby service listens; tried while its heart beats."""
     ring_s: Annotated[int, Field(ge=3, le=120)] = 15
     """How long an agent is rung before the next one is."""

@@ -46,7 +46,7 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_ASTERISK__HOTLINE_NUMBERS": "市民拨打的号码，只含数字；每个号码以何种语言开始由流程规定。",
     "CALLCENTER_ASTERISK__AUDIOSOCKET_HOST": "AudioSocket 服务的监听地址。",
     "CALLCENTER_ASTERISK__AUDIOSOCKET_PORT": "其端口。",
-    "CALLCENTER_ASTERISK__STANDBY_PORT": "备用服务的监听端口；主服务无应答时使用。",
+    "CALLCENTER_ASTERISK__STANDBY_PORT": "备用服务的监听端口；仅在备用服务有心跳时使用。",
     "CALLCENTER_ASTERISK__RING_S": "每位坐席振铃多少秒，之后转下一位。",
     "CALLCENTER_HTTP__HOST": "页面和 API 的监听地址。",
     "CALLCENTER_HTTP__PORT": "其端口。",
