@@ -1,5 +1,8 @@
 """The board of calls, writing down what it is told."""
 
+from callcenter.calls.conversation import Conversation
+from callcenter.calls.outside import Caller
+from callcenter.calls.record import CallRecord
 from callcenter.calls.switchboard import Switchboard
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
 
@@ -10,6 +13,7 @@ class FakeSwitchboard(Switchboard):
     def __init__(self) -> None:
         self.told: list[tuple[object, ...]] = []
         self.known: set[CallId] = set()
+        self.resumed: list[tuple[Caller, CallRecord]] = []
 
     def caller_arrived(  # noqa: PLR0913 an arrival is these
         self, node: NodeId, call: CallId, leg: LegId, channel: str, number_raw: str, dialled: str
@@ -34,6 +38,13 @@ class FakeSwitchboard(Switchboard):
 
     def leg_hung_up(self, call: CallId, leg: LegId, cause: int) -> None:
         self.told.append(("leg_hung_up", call, leg, cause))
+
+    def live(self, node: NodeId | None = None) -> tuple[Conversation, ...]:
+        return ()
+
+    def resume(self, caller: Caller, record: CallRecord) -> None:
+        self.known.add(caller.call)
+        self.resumed.append((caller, record))
 
     def knows(self, call: CallId) -> bool:
         return call in self.known

@@ -26,6 +26,7 @@ class FakeControl(Control):
         self.there: tuple[Channel, ...] = ()
         self.set: dict[str, dict[str, str]] = {}
         """Variables by channel; a channel that is not here has hung up."""
+        self.refused_redirects: set[str] = set()
         self.is_away = False
 
     @property
@@ -42,6 +43,8 @@ class FakeControl(Control):
 
     async def redirect(self, channel: str, context: str, exten: str, priority: int = 1) -> None:
         self._ask("Redirect", channel, context, exten, priority)
+        if channel in self.refused_redirects:
+            raise ActionRefusedError(self._name, "Redirect", "No such channel")
         self._of(channel, "Redirect")
 
     async def hang_up(self, channel: str, cause: int = NORMAL_CLEARING) -> None:

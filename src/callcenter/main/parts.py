@@ -130,6 +130,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         switchboard=switchboard,
         telephony=telephony,
         store=calls,
+        caught_up=writer.caught_up,
         publish=writer.publish,
         cel_file=lambda node: NodeFolders.below(settings.data, node).log / "cel-custom" / "cel.csv",
         agent_at=agent_at,

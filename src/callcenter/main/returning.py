@@ -4,7 +4,7 @@ Events that arrive while the state is being read wait until the calls they speak
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.takeover import conclude, corrections
 from callcenter.calls.timeline import Arrived, Entry, Fact
+from callcenter.database.engine import DatabaseAwayError
 from callcenter.ivr.flow import Flow
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.testimony import testimony
@@ -32,6 +33,9 @@ LOOK_BACK = timedelta(hours=12)
 """Calls that Asterisk took alone are looked for in its CEL as far back as this."""
 
 
+WRITE_OUT_S = 5.0
+
+
 class Returning:
     """Takes over one node's calls; `take_over` after each LinkUp."""
 
@@ -41,6 +45,7 @@ class Returning:
         switchboard: Switchboard,
         telephony: AsteriskTelephony,
         store: CallStore,
+        caught_up: Callable[[], Awaitable[None]],
         publish: Callable[[Entry], None],
         cel_file: Callable[[NodeId], Path],
         agent_at: Callable[[SeatId], AgentId | None],
@@ -52,6 +57,7 @@ class Returning:
         self._switchboard = switchboard
         self._telephony = telephony
         self._store = store
+        self._caught_up = caught_up
         self._publish = publish
         self._cel_file = cel_file
         self._agent_at = agent_at
@@ -67,6 +73,7 @@ class Returning:
         for conversation in before:
             for event in corrections(conversation.state, held.get(conversation.caller.call)):
                 conversation.tell(event)
+        await self._write_out()
         known = {record.call: record for record in await self._store.open_calls() if record.node == node}
         witnesses = await self._witnesses(node, known)
         for call in {**known, **witnesses, **held}:
@@ -74,6 +81,14 @@ class Returning:
             if not self._switchboard.knows(call):
                 await self._account_for(call, node, known.get(call), witnesses.get(call), held.get(call))
         log.info("calls.taken_over", node=node, held=len(held))
+
+    async def _write_out(self) -> None:
+        """What the journal still holds is missing from the record: a call that has ended would be ended once more."""
+        try:
+            async with asyncio.timeout(WRITE_OUT_S):
+                await self._caught_up()
+        except TimeoutError as late:
+            raise DatabaseAwayError(f"the journal is not written out within {WRITE_OUT_S:g} s") from late
 
     async def _witnesses(self, node: NodeId, known: Iterable[CallId]) -> dict[CallId, Testimony]:
         """What the node wrote down of calls that we still owe something, or have never heard of."""
