@@ -1,6 +1,7 @@
 # Asterisk: the host's own where it is new enough, else Debian's packages of a newer suite, run by their own loader.
 
-ASTERISK_OLDEST=20
+# By branch, the first release whose MixMonitor keeps caller and agent apart; main/doctor.py holds the same.
+ASTERISK_OLDEST='20.12 21.7 22.2'
 ASTERISK_WANTED=(asterisk asterisk-modules)
 # Needed to install, administer or call in ways we do not: never loaded while it runs. Half of what would be fetched.
 ASTERISK_LEFT_OUT='perl.*|libperl.*|libsnmp.*|pci\.ids|libpci3|libsensors.*|adduser|passwd|login.*|base-passwd|debconf|libdebconf.*|libpam-.*|libsemanage.*|libsepol.*|dirmngr|gnupg.*|gpg.*|pinentry.*|tzdata|libc-gconv-modules-extra|freetds-common|libcodec2.*|libjack.*|libportaudio.*|libasound.*|libradcli.*|libsybdb.*|libneon.*|libical.*|libicu.*|libgmime.*|libgpgme.*|readline-common|libdb5.*|openssl-provider-legacy|asterisk-core-sounds-.*'
@@ -8,9 +9,17 @@ ASTERISK_LEFT_OUT='perl.*|libperl.*|libsnmp.*|pci\.ids|libpci3|libsensors.*|addu
 asterisk_version() { "$1" -V 2>/dev/null | sed -n 's/^Asterisk[^0-9]*\([0-9][0-9.]*\).*/\1/p'; }
 
 asterisk_is_new_enough() {
-  local version
-  version=$(asterisk_version "$1")
-  [ "${version%%.*}" -ge "$ASTERISK_OLDEST" ] 2>/dev/null
+  local branch release oldest newest_known=0
+  IFS=. read -r branch release _ <<<"$(asterisk_version "$1")"
+  [ -n "$branch" ] || return 1
+  for oldest in $ASTERISK_OLDEST; do
+    newest_known=${oldest%.*}
+    if [ "$branch" -eq "$newest_known" ]; then
+      [ "${release:-0}" -ge "${oldest#*.}" ]
+      return
+    fi
+  done
+  [ "$branch" -gt "$newest_known" ]
 }
 
 step_asterisk() {
