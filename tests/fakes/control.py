@@ -11,7 +11,30 @@ from callcenter.asterisk.ami.reading import NORMAL_CLEARING
 from callcenter.asterisk.ami.snapshots import Channel, QueueMember, QueueStatus
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, NotConnectedError
 from callcenter.asterisk.settings import NodeSettings
-from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
+from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, leg_id
+
+
+def a_channel(
+    name: str, call: CallId | None, context: str, seat: SeatId | None = None, bridge: str | None = None
+) -> Channel:
+    """A channel as CoreShowChannels tells of it."""
+    node = NodeId("pbx1")
+    return Channel(
+        node=node,
+        leg=leg_id(node, name),
+        linked=leg_id(node, name),
+        call=call,
+        seat=seat,
+        channel=name,
+        state="Up",
+        context=context,
+        exten="s",
+        priority=1,
+        application="",
+        application_data="",
+        bridge=bridge,
+        duration_s=1,
+    )
 
 
 class FakeControl(Control):

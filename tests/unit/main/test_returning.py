@@ -8,20 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.asterisk.ami.snapshots import Channel
 from callcenter.calls.timeline import Arrived, Ended, Entry, QueueJoined
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.ivr.load import load_flow
 from callcenter.main.returning import Returning
 from callcenter.main.telephony import AsteriskTelephony
-from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId, bare, leg_id
+from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId, bare, leg_id
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_store import FakeCallStore
 from tests.fakes.clock import FakeClock
-from tests.fakes.control import FakeControl
+from tests.fakes.control import FakeControl, a_channel
 from tests.fakes.virtual_time import in_virtual_time
 
 ROOT = Path(__file__).parents[3]
@@ -80,7 +79,7 @@ class World:
         """A caller's channel in the dialplan."""
         channel = f"PJSIP/citizens-{bare(call)}"
         self.control.set[channel] = variables
-        self.control.there += (_channel(call, channel, context),)
+        self.control.there += (a_channel(channel, call, context),)
         return channel
 
     def kinds(self, call: CallId) -> list[str]:
@@ -88,25 +87,6 @@ class World:
 
     def redirected(self) -> list[object]:
         return [asked[1] for asked in self.control.asked if asked[0] == "Redirect"]
-
-
-def _channel(call: CallId, name: str, context: str, seat: SeatId | None = None) -> Channel:
-    return Channel(
-        node=PBX,
-        leg=leg_id(PBX, name),
-        linked=LegId(""),
-        call=call,
-        seat=seat,
-        channel=name,
-        state="Up",
-        context=context,
-        exten="s",
-        priority=1,
-        application="",
-        application_data="",
-        bridge=None,
-        duration_s=1,
-    )
 
 
 def seqs(entries: Sequence[Entry]) -> list[int]:
@@ -129,7 +109,7 @@ async def test_a_caller_for_whom_a_seat_rings_in_the_lifeboat_is_left_alone() ->
     it = World()
     it.begun(ONE)
     it.hold(ONE, CC_QUEUE="social")
-    it.control.there += (_channel(ONE, "PJSIP/1001-00000009", "", SeatId("1001")),)
+    it.control.there += (a_channel("PJSIP/1001-00000009", ONE, "", SeatId("1001")),)
     await it.take_over()
 
     assert len(it.board.resumed) == 1

@@ -13,7 +13,7 @@ from callcenter.main.telephony import AsteriskTelephony, Told, call_of, phone_of
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.clock import FakeClock
-from tests.fakes.control import FakeControl
+from tests.fakes.control import FakeControl, a_channel
 
 PBX = NodeId("pbx1")
 CALL, LEG, SEAT_LEG = CallId("pbx1.one"), LegId("pbx1.1"), LegId("pbx1.2")
@@ -122,25 +122,6 @@ async def test_a_call_is_controlled_on_its_own_node(control: FakeControl) -> Non
 # --- what an Asterisk holds -----------------------------------------------------------------------------------------
 
 
-def channel(name: str, leg: LegId, context: str, seat: SeatId | None = None, bridge: str | None = None) -> Channel:
-    return Channel(
-        node=PBX,
-        leg=leg,
-        linked=LEG,
-        call=CALL,
-        seat=seat,
-        channel=name,
-        state="Up",
-        context=context,
-        exten="s",
-        priority=1,
-        application="",
-        application_data="",
-        bridge=bridge,
-        duration_s=1,
-    )
-
-
 async def held(control: FakeControl, *there: Channel) -> tuple[HeldChannel, ...]:
     control.there = there
     return await AsteriskTelephony({PBX: control}).held(PBX)
@@ -158,35 +139,35 @@ async def held(control: FakeControl, *there: Channel) -> tuple[HeldChannel, ...]
     ],
 )
 async def test_the_context_says_who_has_the_caller(control: FakeControl, context: str, where: str) -> None:
-    [found] = await held(control, channel(CALLER, LEG, context))
+    [found] = await held(control, a_channel(CALLER, CALL, context))
 
-    assert (found.call, found.leg, found.channel, found.where) == (CALL, LEG, CALLER, where)
+    assert (found.call, found.channel, found.where) == (CALL, CALLER, where)
     assert (found.talking_to, found.is_ringing) == (None, False)
     assert found.variables["CC_TALKED"] == "1"
     assert found.variables["CC_NUMBER"] == ""
 
 
 async def test_a_seats_leg_without_the_callers_bridge_is_ringing(control: FakeControl) -> None:
-    [found] = await held(control, channel(CALLER, LEG, "offer"), channel(PHONE, SEAT_LEG, "", SEAT))
+    [found] = await held(control, a_channel(CALLER, CALL, "offer"), a_channel(PHONE, CALL, "", SEAT))
 
     assert (found.talking_to, found.is_ringing) == (None, True)
 
 
 async def test_a_seats_leg_in_the_callers_bridge_is_talking(control: FakeControl) -> None:
     [found] = await held(
-        control, channel(CALLER, LEG, "offer", bridge="b1"), channel(PHONE, SEAT_LEG, "", SEAT, bridge="b1")
+        control, a_channel(CALLER, CALL, "offer", bridge="b1"), a_channel(PHONE, CALL, "", SEAT, bridge="b1")
     )
 
     assert (found.talking_to, found.is_ringing) == (SEAT, False)
 
 
 async def test_a_channel_of_nobody_we_know_is_left_alone(control: FakeControl) -> None:
-    stranger = replace(channel("Local/1@x-1;1", LEG, "talk"), call=None)
+    stranger = a_channel("Local/1@x-1;1", None, "talk")
 
     assert await held(control, stranger) == ()
 
 
 async def test_a_caller_who_hangs_up_while_we_look_does_not_hide_the_others(control: FakeControl) -> None:
-    gone = replace(channel("PJSIP/citizens-0000000a", LegId("pbx1.7"), "talk"), call=CallId("pbx1.two"))
+    gone = a_channel("PJSIP/citizens-0000000a", CallId("pbx1.two"), "talk")
 
-    assert [one.call for one in await held(control, gone, channel(CALLER, LEG, "talk"))] == [CALL]
+    assert [one.call for one in await held(control, gone, a_channel(CALLER, CALL, "talk"))] == [CALL]
