@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from callcenter.agents.life import Status
 from callcenter.agents.store import AgentStore, KeptAgent
 from callcenter.database.engine import DatabaseAwayError
+from callcenter.vocabulary.ids import AgentId
 
 
 class FakeAgentStore(AgentStore):
@@ -13,9 +15,16 @@ class FakeAgentStore(AgentStore):
         self.kept = list(agents)
         self.is_away = False
         self.reads = 0
+        self.statuses: dict[AgentId, Status] = {}
+        """As kept by `keep_status`."""
 
     async def agents(self) -> Sequence[KeptAgent]:
         self.reads += 1
         if self.is_away:
             raise DatabaseAwayError("the database is away")
         return tuple(self.kept)
+
+    async def keep_status(self, agent: AgentId, status: Status) -> None:
+        if self.is_away:
+            raise DatabaseAwayError("the database is away")
+        self.statuses[agent] = status

@@ -1,11 +1,15 @@
-"""The roster follows the database: agents added, changed or gone there are taken over within seconds."""
+"""The roster follows the database: agents added, changed or gone there are taken over within seconds.
+
+The other way goes only what no person chose: a break after a missed ring must outlast a restart, or the empty desk
+would be rung again.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
 
-from callcenter.agents.life import Status
+from callcenter.agents.life import MISSED_RING, Agent, Status
 from callcenter.agents.roster import Roster
 from callcenter.agents.store import AgentStore, KeptAgent
 from callcenter.database.engine import DatabaseAwayError
@@ -34,6 +38,8 @@ class People:
         self._read_phones = read_phones
         self._wrap_up_s = wrap_up_s
         self._known: dict[AgentId, KeptAgent] = {}
+        self._to_keep: set[AgentId] = set()
+        roster.watch(self._on_agent)
 
     async def take_over(self) -> bool:
         """Read everybody: who is new comes with the status kept last, who is gone goes offline.
@@ -68,6 +74,7 @@ class People:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             try:
+                await self._keep_statuses()
                 if await self.take_over():
                     # Their phones may have registered when nobody was known at that seat.
                     await self._read_phones(self._node)
@@ -76,3 +83,13 @@ class People:
             except TelephonyError as error:
                 # Phones are read again as soon as the link is back.
                 log.warning("people.phones_unknown", cause=str(error))
+
+    def _on_agent(self, before: Agent, after: Agent) -> None:
+        if after.status is not before.status and after.reason == MISSED_RING:
+            self._to_keep.add(after.id)
+
+    async def _keep_statuses(self) -> None:
+        for agent in tuple(self._to_keep):
+            # As it is by now: the person may have chosen another one meanwhile.
+            await self._store.keep_status(agent, self._roster.agent(agent).status)
+            self._to_keep.discard(agent)

@@ -5,17 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from callcenter.agents.life import Status
+from callcenter.agents.life import RingMissed, Rung, Status
 from callcenter.agents.roster import Roster
 from callcenter.agents.store import KeptAgent
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.people import LOOK_EVERY_S, People
-from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from tests.fakes.agents import FakeAgentStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.virtual_time import in_virtual_time
 
 PBX = NodeId("pbx1")
+CALL = CallId("pbx1.one")
 LI = KeptAgent(AgentId("8001"), "李敏", SeatId("1001"), frozenset({QueueId("general")}), Status.BREAK)
 
 
@@ -97,6 +98,39 @@ def test_a_database_that_is_away_later_is_waited_out() -> None:
         await asyncio.sleep(LOOK_EVERY_S)
 
         assert [agent.id for agent in roster.all()] == [LI.id]
+        following.cancel()
+
+    in_virtual_time(story())
+
+
+def test_a_break_after_a_missed_ring_is_kept_once_the_database_takes_it() -> None:
+    async def story() -> None:
+        roster, store, people = await taken_over(replace(LI, status=Status.AVAILABLE))
+        following = asyncio.create_task(people.follow())
+        store.is_away = True
+        for event in (Rung(CALL), RingMissed(CALL)):
+            roster.apply(LI.id, event)
+        await asyncio.sleep(1.5 * LOOK_EVERY_S)
+        assert store.statuses == {}
+        store.is_away = False
+        await asyncio.sleep(LOOK_EVERY_S)
+
+        assert store.statuses == {LI.id: Status.BREAK}
+        following.cancel()
+
+    in_virtual_time(story())
+
+
+def test_who_came_back_before_the_break_was_kept_is_kept_as_available() -> None:
+    async def story() -> None:
+        roster, store, people = await taken_over(replace(LI, status=Status.AVAILABLE))
+        following = asyncio.create_task(people.follow())
+        for event in (Rung(CALL), RingMissed(CALL)):
+            roster.apply(LI.id, event)
+        roster.choose(LI.id, Status.AVAILABLE)
+        await asyncio.sleep(1.5 * LOOK_EVERY_S)
+
+        assert store.statuses == {LI.id: Status.AVAILABLE}
         following.cancel()
 
     in_virtual_time(story())
