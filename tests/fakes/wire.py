@@ -19,6 +19,8 @@ class Wire:
         self.port = 0
         self._server_port = server_port
         self._clients: set[asyncio.StreamWriter] = set()
+        self.is_cut = False
+        """Whoever connects is reset at once."""
 
     def reset(self) -> None:
         """RST to every client, as a firewall sends that forgot them."""
@@ -33,6 +35,8 @@ class Wire:
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._clients.add(writer)
         try:
+            if self.is_cut:
+                raise ConnectionRefusedError
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._server_port)
         except ConnectionError:
             writer.close()

@@ -363,6 +363,8 @@ async def running_hotline(folder: Path) -> AsyncIterator[Hotline]:
             at_work=at_work,
         )
         await hotline.until_ready()
+        for agent in AGENTS:
+            await hotline.choose(agent, Status.OFFLINE)
         yield hotline
 
 

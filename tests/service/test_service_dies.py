@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from callcenter.agents.life import MISSED_RING, Status
+from callcenter.agents.store import AgentStore
 from callcenter.calls.page import CallFilter
 from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import tone
+from callcenter.vocabulary.clock import SystemClock
 from tests.asterisk.conftest import hears
 from tests.service.hotline import GENERAL, POLICE, Hotline, eventually, in_order
 from tests.waiting import until
@@ -87,6 +90,83 @@ async def test_kill_9_drops_nobody_keeps_the_order_and_leaves_every_timeline_who
         "call.ended",
     ]
     assert (lost.outcome, lost.cause) == ("abandoned_queue", 16)
+
+
+async def test_what_asterisk_did_alone_in_a_long_outage_is_on_the_timelines_afterwards(hotline: Hotline) -> None:
+    phone = await hotline.works("8001", Manners(voice=tone(1000)))
+    asleep = await hotline.works("8003", Manners(ring_s=60))
+    talking = await hotline.waits("2")
+    await phone.until("talking")
+    await hears(talking.call.media, 1000)
+    waiting = await hotline.waits("0")
+    starts = hotline.up.service.starts
+    hotline.wire.is_cut = True
+    hotline.wire.reset()
+    os.kill(hotline.service_pid, signal.SIGKILL)
+    await eventually(lambda: hotline.holds(1), "the one who waits is in app_queue", WITHIN_S)
+    unanswered = await hotline.dial()
+    await talking.call.hang_up()
+    await phone.until("idle")
+    await phone.until("talking")
+    await hears(waiting.call.media, 1000)
+    assert hotline.up.service.starts > starts
+    hotline.wire.is_cut = False
+    await hotline.until_ready()
+
+    whole = [entry.fact.kind for entry in await hotline.whole(talking.id)]
+    assert in_order(["agent.connected", "talk.ended", "call.ended", "recording.kept"], whole)
+    assert (await hotline.record(talking.id)).outcome == "answered"
+
+    await hotline.until_fact(waiting.id, "agent.connected")
+    record = await hotline.record(waiting.id)
+    assert (record.state, record.agent, record.was_in_lifeboat) == ("talking", "8001", True)
+    assert (await hotline.agent("8001"))["state"] == "talking"
+    phone.hang_up()
+    await hotline.until_node(waiting.id, "survey")
+    await waiting.call.hang_up()
+    assert in_order(["lifeboat.entered", "agent.connected", "talk.ended"], await hotline.kinds(waiting.id))
+    await hotline.whole(waiting.id)
+
+    await phone.until("talking")
+    phone.hang_up()
+    await unanswered.hang_up()
+    assert asleep.calls == []
+
+
+async def test_a_caller_for_whom_app_queue_rings_is_taken_back_when_the_ringing_is_over(hotline: Hotline) -> None:
+    # Available, but away from the phone until the service is dead.
+    await hotline.choose("8003", Status.AVAILABLE)
+    citizen = await hotline.waits("4")
+    hotline.wire.is_cut = True
+    hotline.wire.reset()
+    os.kill(hotline.service_pid, signal.SIGKILL)
+    asleep = await hotline.phone("8003", Manners(ring_s=60))
+    await asleep.until("ringing")
+    hotline.wire.is_cut = False
+    await hotline.until_fact(citizen.id, "lifeboat.left")
+    await hotline.until_fact(citizen.id, "offer.ended")
+    await citizen.call.hang_up()
+
+    assert (await hotline.agent("8003"))["reason"] == MISSED_RING
+    kinds = [entry.fact.kind for entry in await hotline.whole(citizen.id)]
+    assert in_order(["queue.joined", "lifeboat.entered", "lifeboat.left", "offer.made", "offer.ended"], kinds)
+
+
+async def test_an_agent_sent_on_a_break_by_a_missed_ring_is_still_on_it_after_a_restart(hotline: Hotline) -> None:
+    await hotline.works("8003", Manners(ring_s=60))
+    citizen = await hotline.waits("4")
+    await hotline.until_fact(citizen.id, "offer.ended")
+    agents = AgentStore(hotline.database, SystemClock())
+
+    async def is_kept() -> bool:
+        return any(one.id == "8003" and one.status is Status.BREAK for one in await agents.agents())
+
+    await eventually(is_kept, "the break is in the database")
+    os.kill(hotline.service_pid, signal.SIGKILL)
+    await hotline.until_fact(citizen.id, "lifeboat.left")
+
+    assert (await hotline.agent("8003"))["status"] == "break"
+    assert (await hotline.kinds(citizen.id)).count("offer.made") == 1
 
 
 async def test_a_service_told_to_stop_hands_its_callers_over_and_takes_no_new_ones(hotline: Hotline) -> None:
