@@ -195,7 +195,9 @@ class Hotline:
         phone = await self.phone(agent, manners)
 
         async def is_there() -> bool:
-            return bool((await self.agent(agent))["phone"] == "ready")
+            # Not found until the service has read, after its start, who works here.
+            answer = await self.browsers[agent].get("/api/v1/agents/me")
+            return answer.is_success and bool(answer.json()["phone"] == "ready")
 
         await eventually(is_there, f"{agent} can be rung")
         await self.choose(agent, Status.AVAILABLE)
