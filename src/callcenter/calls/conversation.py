@@ -28,6 +28,7 @@ from callcenter.calls.events import (
 from callcenter.calls.handset import Handset, PlayedOut
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.record import CallRecord
+from callcenter.calls.standing import Standing
 from callcenter.calls.timeline import (
     Arrived,
     Entry,
@@ -38,7 +39,6 @@ from callcenter.calls.timeline import (
     LanguageChosen,
     NodeEntered,
     PositionTold,
-    QueueJoined,
     Recognised,
     SpeechHeard,
     SurveyAnswered,
@@ -46,13 +46,12 @@ from callcenter.calls.timeline import (
 from callcenter.ivr import effects, events, states, walk
 from callcenter.ivr.flow import Flow
 from callcenter.ivr.prompts import text
-from callcenter.routing.order import Offer, Waiting, lifeboat_priority, ticket
+from callcenter.routing.order import Offer
 from callcenter.routing.words import understand
 from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
 from callcenter.vocabulary.hearing import Heard, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
-from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
 
 log = structlog.get_logger(__name__)
@@ -79,11 +78,8 @@ class Conversation:
         self._language = caller.language
         self._timer_at: float | None = None
         self._place_at: float | None = None
-        self._queue: QueueId = flow.fallback_queue
-        self._tier = caller.match.tier if caller.match else Tier.ORDINARY
-        self._reason = RouteReason(by="fallback")
+        self._standing = Standing(outside, caller, flow.fallback_queue)
         self._agent: AgentId | None = None
-        self._noted: tuple[QueueId, Tier] | None = None
         self._rescues = 0
         self._has_talked = False
 
@@ -129,15 +125,12 @@ class Conversation:
         self._life = life.state_of(record)
         self._seq = record.last_seq
         self._language = record.language
-        self._tier = record.tier
-        self._queue = record.queue or self._flow.fallback_queue
-        self._reason = record.reason or RouteReason(by="lifeboat")
-        # Only a QueueJoined has a priority: without one the timeline has not told of a queue yet.
-        self._noted = (self._queue, self._tier) if record.priority is not None else None
+        self._standing.resume(record)
         self._agent = record.agent
         self._has_talked = record.connected_at is not None
         if isinstance(self._life, life.Talking | life.Surveying):
-            self._walk, _ = walk.on(self._flow, self._walk, events.CallerFoundTalking(self._language, self._tier))
+            found = events.CallerFoundTalking(self._language, self._standing.tier)
+            self._walk, _ = walk.on(self._flow, self._walk, found)
         if self._agent is not None:
             self._outside.dispatch.found(self.caller.call, self._agent, is_ringing=isinstance(self._life, life.Ringing))
 
@@ -151,7 +144,7 @@ class Conversation:
             log.exception("call.broken", call_id=self.caller.call)
             self._free_agent(self._life)
         finally:
-            self._outside.dispatch.leave(self.caller.call)
+            self._standing.leave()
             self._handset.close()
 
     async def _next_event(self) -> Event:
@@ -235,8 +228,9 @@ class Conversation:
         match self._walk:
             case states.New():
                 needs: tuple[Need, ...] = self.caller.match.needs if self.caller.match else ()
+                stood = self._standing
                 await self._walk_on(
-                    events.CallerTakenBack(self._language, self._queue, self._reason, self._tier, needs)
+                    events.CallerTakenBack(self._language, stood.queue, stood.reason, stood.tier, needs)
                 )
             case states.Ringing():
                 await self._walk_on(events.OfferFailed())
@@ -277,7 +271,7 @@ class Conversation:
         if agent is not None:
             self._outside.dispatch.answered(self.caller.call, agent)
         if isinstance(self._walk, states.New):
-            await self._walk_on(events.CallerFoundTalking(self._language, self._tier))
+            await self._walk_on(events.CallerFoundTalking(self._language, self._standing.tier))
         else:
             await self._walk_on(events.AgentAnswered())
 
@@ -314,7 +308,7 @@ class Conversation:
                 self._outside.dispatch.cancelled(call, self._agent)
             case life.Talking(since=since):
                 talk_s = (self._outside.clock.now() - since).total_seconds()
-                self._outside.dispatch.parted(call, self._agent, self._queue, talk_s)
+                self._outside.dispatch.parted(call, self._agent, self._standing.queue, talk_s)
             case _:
                 pass
 
@@ -328,10 +322,10 @@ class Conversation:
         self._rescues += 1
         if self._rescues > RESCUES:
             log.error("call.left_adrift", call_id=self.caller.call, rescues=RESCUES)
-            self._outside.dispatch.leave(self.caller.call)
+            self._standing.leave()
             return
         if not isinstance(self._walk, states.Waiting | states.Ringing):
-            self._queue, self._reason = queue, RouteReason(by="lifeboat")
+            self._standing.cast_into(queue)
         await self._take_back()
 
     async def _take_back(self) -> None:
@@ -373,7 +367,7 @@ class Conversation:
             await self._walk_on(events.TimerFired())
         if self._place_at is not None and self._place_at <= now:
             self._place_at = now + PLACE_EVERY_S
-            place = self._outside.dispatch.place(self.caller.call)
+            place = self._standing.place()
             if place is not None and self._handset.is_open and isinstance(self._walk, states.Waiting):
                 self._note(PositionTold(position=place.position, wait_min=place.wait_min))
                 await self._walk_on(events.PlaceTold(place.position, place.wait_min))
@@ -424,8 +418,8 @@ class Conversation:
                 self._timer_at = self._outside.clock.monotonic() + seconds
             case effects.CancelTimer():
                 self._timer_at = None
-            case effects.JoinQueue(queue=queue, tier=tier, reason=reason):
-                await self._join(queue, tier, reason)
+            case effects.JoinQueue():
+                await self._join(effect)
             case effects.LeaveQueue():
                 self._leave_line()
             case effects.KeepScore(question=question, score=score):
@@ -448,43 +442,25 @@ class Conversation:
             return
         self._handset.play([sound])
 
-    async def _join(self, queue: QueueId, tier: Tier, reason: RouteReason) -> None:
-        caller = self.caller
-        self._queue, self._tier, self._reason = queue, tier, reason
-        waiting = Waiting(call=caller.call, queue=queue, tier=tier, since=caller.arrived_at)
-        self._outside.dispatch.join(waiting, self, is_ready=self._handset.is_open)
-        if self._noted != (queue, tier) or isinstance(self._life, life.InFlow):
-            self._noted = (queue, tier)
-            place = self._outside.dispatch.place(caller.call)
-            position = place.position if place else 1
-            self._step(
-                life.Queued(
-                    QueueJoined(queue=queue, tier=tier, priority=self._priority, reason=reason, position=position)
-                )
-            )
+    async def _join(self, wanted: effects.JoinQueue) -> None:
+        is_open = self._handset.is_open
+        joined = self._standing.join(wanted.queue, wanted.tier, wanted.reason, self, is_ready=is_open)
+        if joined is not None:
+            self._step(life.Queued(joined))
         self._place_at = self._outside.clock.monotonic() + FIRST_PLACE_S
         await self._keep_place()
 
-    @property
-    def _priority(self) -> int:
-        return lifeboat_priority(self._tier, ticket(self.caller.arrived_at))
-
     async def _keep_place(self) -> None:
-        """Write the place to the channel, so that the lifeboat is always current."""
-        if not isinstance(self._life, life.Waiting | life.Ringing | life.Adrift):
-            return
-        caller = self.caller
-        try:
-            await self._outside.telephony.keep_place(caller.channel, caller.call, self._queue, self._priority)
-        except TelephonyError as error:
-            # Written again when the link is back (LinkRestored).
-            log.warning("place.not_kept", call_id=caller.call, cause=str(error))
+        if isinstance(self._life, life.Waiting | life.Ringing | life.Adrift):
+            await self._standing.keep()
 
     def _leave_line(self) -> None:
         self._place_at = None
-        self._outside.dispatch.leave(self.caller.call)
         if isinstance(self._life, life.Waiting) and not isinstance(self._walk, states.Ended):
-            self._step(life.SteppedOut(self._queue))
+            self._standing.step_out()
+            self._step(life.SteppedOut(self._standing.queue))
+        else:
+            self._standing.leave()
 
     async def _finish(self) -> None:
         caller = self.caller

@@ -410,3 +410,24 @@ def test_a_stuck_key_never_keeps_the_end_of_a_call_from_being_heard() -> None:
             assert not it.board.knows(CALL)
 
     in_virtual_time(story())
+
+
+def test_who_steps_out_of_the_line_and_joins_again_is_told_of_twice_and_waits_from_the_first() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("2")
+            await settle()
+            line.press("#")
+            await settle()
+            assert it.dispatch.place(CALL) is None
+            line.press("2")
+            await settle()
+
+            assert [kind for kind in it.timeline.kinds() if kind.startswith("queue.")] == [
+                "queue.joined",
+                "queue.left",
+                "queue.joined",
+            ]
+
+    in_virtual_time(story())

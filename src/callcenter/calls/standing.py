@@ -1,0 +1,81 @@
+"""A caller's place in line: which queue, how urgent and why; kept in dispatch, and on the channel for the lifeboat."""
+
+import structlog
+
+from callcenter.calls.dispatch import Caller as InLine
+from callcenter.calls.dispatch import Place
+from callcenter.calls.outside import Caller, Outside
+from callcenter.calls.record import CallRecord
+from callcenter.calls.timeline import QueueJoined
+from callcenter.routing.order import Waiting, lifeboat_priority, ticket
+from callcenter.vocabulary.errors import TelephonyError
+from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.routes import RouteReason
+from callcenter.vocabulary.tiers import Tier
+
+log = structlog.get_logger(__name__)
+
+
+class Standing:
+    """Where one caller stands; what the timeline has been told of it is not told twice."""
+
+    def __init__(self, outside: Outside, caller: Caller, fallback: QueueId) -> None:
+        self._outside = outside
+        self._caller = caller
+        self.queue = fallback
+        self.tier = caller.match.tier if caller.match else Tier.ORDINARY
+        self.reason = RouteReason(by="fallback")
+        self._told: tuple[QueueId, Tier] | None = None
+
+    @property
+    def priority(self) -> int:
+        """QUEUE_PRIO."""
+        return lifeboat_priority(self.tier, ticket(self._caller.arrived_at))
+
+    def resume(self, record: CallRecord) -> None:
+        """As an earlier life of this process has left it."""
+        self.queue = record.queue or self.queue
+        self.tier = record.tier
+        self.reason = record.reason or RouteReason(by="lifeboat")
+        # Only a QueueJoined has a priority: without one the timeline has not told of a queue yet.
+        self._told = (self.queue, self.tier) if record.priority is not None else None
+
+    def cast_into(self, queue: QueueId) -> None:
+        """The lifeboat chose the queue."""
+        self.queue, self.reason = queue, RouteReason(by="lifeboat")
+
+    def join(
+        self, queue: QueueId, tier: Tier, reason: RouteReason, in_line: InLine, *, is_ready: bool
+    ) -> QueueJoined | None:
+        """Get in line, and return what the timeline lacks of it."""
+        self.queue, self.tier, self.reason = queue, tier, reason
+        waiting = Waiting(call=self._caller.call, queue=queue, tier=tier, since=self._caller.arrived_at)
+        self._outside.dispatch.join(waiting, in_line, is_ready=is_ready)
+        if self._told == (queue, tier):
+            return None
+        self._told = (queue, tier)
+        place = self.place()
+        position = place.position if place else 1
+        return QueueJoined(queue=queue, tier=tier, priority=self.priority, reason=reason, position=position)
+
+    def leave(self) -> None:
+        """Get out of line. Idempotent."""
+        self._outside.dispatch.leave(self._caller.call)
+
+    def step_out(self) -> None:
+        """Get out of line to come back as if for the first time."""
+        self.leave()
+        self._told = None
+
+    def place(self) -> Place | None:
+        """Where the caller stands now; None when not in line."""
+        return self._outside.dispatch.place(self._caller.call)
+
+    async def keep(self) -> None:
+        """Write the place to the channel, so that the lifeboat is always current."""
+        caller = self._caller
+        try:
+            await self._outside.telephony.keep_place(caller.channel, caller.call, self.queue, self.priority)
+        except TelephonyError as error:
+            # Written again when the link is back (LinkRestored).
+            log.warning("place.not_kept", call_id=caller.call, cause=str(error))
