@@ -189,7 +189,7 @@ class Conversation:
             case WentAdrift(queue=queue, cause=cause):
                 await self._adrift(queue, cause)
             case TalkOver():
-                self._parted()
+                await self._talk_ended()
             case LinkRestored():
                 if isinstance(self._life, life.Adrift):
                     await self._take_back()
@@ -270,19 +270,20 @@ class Conversation:
         self._agent, self._has_talked, self._place_at = agent, True, None
         if agent is not None:
             self._outside.dispatch.answered(self.caller.call, agent)
-        if isinstance(self._walk, states.New):
-            await self._walk_on(events.CallerFoundTalking(self._language, self._standing.tier))
-        else:
+        if isinstance(self._walk, states.Ringing):
             await self._walk_on(events.AgentAnswered())
+            return
+        # app_queue has connected them: wherever the flow was, its line is gone.
+        self._walk, self._timer_at = states.NEW, None
+        self._outside.dispatch.leave(self.caller.call)
+        await self._walk_on(events.CallerFoundTalking(self._language, self._standing.tier))
 
     async def _dial_ended(self, status: str) -> None:
         if status == "ANSWER":
             if isinstance(self._life, life.Ringing):
                 # The answer itself was lost with the link.
                 await self._connected(self._life.seat, LegId(""))
-            self._parted()
-            if self._handset.is_open:
-                await self._line_is_open()
+            await self._talk_ended()
             return
         agent = self._agent
         if not self._step(life.Unanswered(status)):
@@ -293,10 +294,13 @@ class Conversation:
         if self._handset.is_open:
             await self._wait_on()
 
-    def _parted(self) -> None:
+    async def _talk_ended(self) -> None:
         before = self._life
         if self._step(life.Parted()):
             self._free_agent(before)
+        # The line may have opened before AMI told of the end.
+        if self._handset.is_open:
+            await self._line_is_open()
 
     def _free_agent(self, before: life.State) -> None:
         """Whoever had this call has it no more."""

@@ -15,7 +15,7 @@ from callcenter.calls.outside import Outside
 from callcenter.calls.ports import ListMatch
 from callcenter.calls.record import after, begun
 from callcenter.calls.switchboard import Switchboard
-from callcenter.calls.timeline import AgentConnected, Ended, QueueJoined
+from callcenter.calls.timeline import AgentConnected, Ended, NodeEntered, QueueJoined
 from callcenter.ivr.load import load_flow
 from callcenter.routing.lexicon import load_lexicon
 from callcenter.vocabulary.hearing import Heard, HearingLost, SpeechStarted
@@ -310,6 +310,26 @@ def test_a_caller_who_falls_into_the_lifeboat_again_before_the_line_opened_is_ta
             await it.open_line()
 
             assert it.timeline.kinds()[-2:] == ["lifeboat.entered", "lifeboat.left"]
+
+    in_virtual_time(story())
+
+
+def test_the_survey_follows_a_talk_of_the_lifeboat_also_when_its_end_is_told_after_the_line_opened() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("0")
+            await settle()
+            line.hang_up()
+            it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
+            it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
+            await it.open_line()
+            it.board.lifeboat_talk_ended(CALL)
+            await settle()
+
+            entered = [fact.node for fact in it.timeline.facts("flow.node") if isinstance(fact, NodeEntered)]
+            assert it.timeline.kinds()[-2:] == ["talk.ended", "flow.node"]
+            assert entered[-1] == "survey"
 
     in_virtual_time(story())
 
