@@ -76,6 +76,8 @@ class Conversation:
         self._life: life.State = life.InFlow()
         self._seq = 0
         self._language = caller.language
+        self._is_coming_back = False
+        """Asked back out of the lifeboat; their line is about to open."""
         self._timer_at: float | None = None
         self._place_at: float | None = None
         self._standing = Standing(outside, caller, flow.fallback_queue)
@@ -159,10 +161,12 @@ class Conversation:
     async def _take(self, event: Event) -> None:  # noqa: C901, PLR0912 one case an event
         match event:
             case LineOpened(line=line):
+                self._is_coming_back = False
                 self._handset.attend(line)
                 await self._line_is_open()
             case LineClosed():
-                self._outside.dispatch.ready(self.caller.call, False)
+                # It may have been an older line's.
+                self._outside.dispatch.ready(self.caller.call, self._handset.is_open)
             case KeyPressed():
                 await self._walk_on(event)
             case PlayedOut():
@@ -181,7 +185,8 @@ class Conversation:
             case SeatAnswered(seat=seat, leg=leg):
                 await self._connected(seat, leg)
             case SeatDeclined():
-                if isinstance(self._life, life.Adrift):
+                # Asterisk may tell it twice; a second Redirect would break the line that the first one opened.
+                if isinstance(self._life, life.Adrift) and not self._is_coming_back:
                     # Found ringing in the lifeboat after a restart: only now is it safe to take them back.
                     await self._take_back()
             case DialEnded(status=status):
@@ -335,6 +340,7 @@ class Conversation:
     async def _take_back(self) -> None:
         try:
             await self._outside.telephony.take_back(self.caller.channel, self.caller.call)
+            self._is_coming_back = True
         except TelephonyError as error:
             # app_queue serves them meanwhile; tried again when the link is back.
             log.warning("call.not_taken_back", call_id=self.caller.call, cause=str(error))

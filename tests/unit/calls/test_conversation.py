@@ -334,6 +334,48 @@ def test_the_survey_follows_a_talk_of_the_lifeboat_also_when_its_end_is_told_aft
     in_virtual_time(story())
 
 
+def test_an_older_line_that_closes_late_does_not_cost_the_caller_the_new_one() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("0")
+            await settle()
+            line.hang_up()
+            it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
+            await settle()
+            # Both wait in the inbox, the first one dead already.
+            first, second = FakeLine(), FakeLine()
+            first.hang_up()
+            for one in (first, second):
+                it.board.line_opened(CALL.partition(".")[2], one)
+            await settle()
+            await it.free(LI)
+
+            assert it.timeline.kinds()[-1] == "offer.made"
+
+    in_virtual_time(story())
+
+
+def test_a_ring_of_the_lifeboat_that_ends_twice_asks_the_caller_back_once() -> None:
+    async def story() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.press("0")
+            await settle()
+            it.telephony.is_away = True
+            line.hang_up()
+            it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
+            await settle()
+            it.telephony.is_away = False
+            for _ in range(2):
+                it.board.seat_declined(CALL, LI_SEAT)
+            await settle()
+
+            assert it.telephony.names()[-2:].count("take_back") == 1
+
+    in_virtual_time(story())
+
+
 def test_a_caller_lost_in_the_menu_waits_where_the_lifeboat_put_them() -> None:
     async def story() -> None:
         async with world() as it:
