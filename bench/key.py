@@ -11,7 +11,7 @@ from bench.sip import Call
 from bench.speaker import Speaker
 from bench.stack import PEER, Peer, Stack, running_stack
 
-ROUNDS, QUICK_ROUNDS = 25, 4
+ROUNDS, QUICK_ROUNDS = 15, 2
 RING_S = 10.0
 HOTLINE = "12345"
 BESIDE = Peer(

@@ -83,6 +83,7 @@ class Stack:
     settings: Settings
     up: Running
     phones: Phones
+    database: Database
     calls: CallStore
     folders: NodeFolders
 
@@ -131,7 +132,7 @@ async def running_stack(
         for seat in seats:
             await phones.register(seat, seat_password(key, seat))
         await _sign_in(database, seats)
-        made = Stack(settings, up, phones, CallStore(database), folders)
+        made = Stack(settings, up, phones, database, CallStore(database), folders)
         if seats:
             await _members(made, len(seats))
         await _settled(made)
