@@ -4,7 +4,6 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -19,14 +18,12 @@ from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.main import asterisk_files
 from callcenter.main.documents import Documents
+from callcenter.main.listing import put_on_list
 from callcenter.main.tools import AsteriskProgram, read_tools
 from callcenter.main.up import Running, running
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.settings import Settings
-from callcenter.special_list.entries import ListKey
-from callcenter.special_list.service import ListKeeper, NewListing
-from callcenter.special_list.store import SpecialListStore
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -77,11 +74,7 @@ class Stack:
 
     async def put_on_list(self, number: str, category: int, level: int) -> None:
         """`number` on the special-service list from today on."""
-        site = self.settings.site
-        key = ListKey(site.list_key.get_secret_value())
-        keeper = ListKeeper(SpecialListStore(self.database), key, site.region, site.area_code)
-        today = datetime.now().astimezone().date()
-        await keeper.add(NewListing(number=number, category=category, level=level, basis="register", valid_from=today))
+        await put_on_list(self.settings, self.database, number, category=category, level=level, basis="register")
 
     async def until_understood(self, language: Language) -> None:
         """Wait until the recogniser of `language` is ready, and so every prompt."""

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -252,19 +252,12 @@ def add_to_list(
 ) -> None:
     """Put a number on the special-service list."""
     from callcenter.database.engine import Database
-    from callcenter.special_list.entries import ListKey
-    from callcenter.special_list.service import ListKeeper, NewListing
-    from callcenter.special_list.store import SpecialListStore
+    from callcenter.main.listing import put_on_list
 
     async def run(settings: Settings) -> None:
         async with _database_url(settings) as url:
             database = Database(url)
-            key = ListKey(settings.site.list_key.get_secret_value())
-            keeper = ListKeeper(SpecialListStore(database), key, settings.site.region, settings.site.area_code)
-            today: date = datetime.now(UTC).astimezone().date()
-            listing = await keeper.add(
-                NewListing(number=number, category=category, level=level, basis=basis, valid_from=today)
-            )
+            listing = await put_on_list(settings, database, number, category=category, level=level, basis=basis)
             await database.close()
         console.print(f"[green]listed, tier {listing.tier.name.lower()}[/]")
 

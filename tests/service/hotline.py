@@ -10,7 +10,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -34,15 +33,13 @@ from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry, NodeEntered
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.database.engine import Database, DatabaseAwayError
+from callcenter.main.listing import put_on_list
 from callcenter.main.tools import AsteriskProgram, Tools, read_tools
 from callcenter.main.up import Running, running
 from callcenter.rehearsal.caller import Call, Plan, Press
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.settings import Settings
-from callcenter.special_list.entries import ListKey
-from callcenter.special_list.service import ListKeeper, NewListing
-from callcenter.special_list.store import SpecialListStore
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
@@ -426,11 +423,8 @@ async def _people(settings: Settings, database: Database, stack: AsyncExitStack)
         await agents.keep_agent(KeptAgent(AgentId(number), f"agent {number}", SeatId(seat), queues))
         await create_user(users, passwords, User(number, Role.AGENT, AgentId(number)), PASSWORD)
     await create_user(users, passwords, User("operator", Role.OPERATOR, None), PASSWORD)
-    key = ListKey(settings.site.list_key.get_secret_value())
-    keeper = ListKeeper(SpecialListStore(database), key, settings.site.region, settings.site.area_code)
-    today = datetime.now().astimezone().date()
     for number in LISTED:
-        await keeper.add(NewListing(number=number, category=1, level=1, basis="test", valid_from=today))
+        await put_on_list(settings, database, number, category=1, level=1, basis="test")
     return {name: await _signed_in(settings, name, stack) for name in (*AGENTS, "operator")}
 
 

@@ -23,6 +23,7 @@ from callcenter.calls.timeline import Entry
 from callcenter.database.engine import Database
 from callcenter.main import asterisk_files
 from callcenter.main.documents import Documents
+from callcenter.main.listing import put_on_list
 from callcenter.main.tools import read_tools
 from callcenter.main.up import running
 from callcenter.rehearsal.following import line_of
@@ -30,9 +31,6 @@ from callcenter.rehearsal.morning import Cast, Morning, Stage, StoryError, play
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.settings import Settings
-from callcenter.special_list.entries import ListKey
-from callcenter.special_list.service import ListKeeper, NewListing
-from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.models import Models
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
@@ -154,7 +152,7 @@ async def _people(
             await agents.keep_agent(KeptAgent(AgentId(number), name, SeatId(seat), queues))
             passwords[number] = await _user(database, User(number, Role.AGENT, AgentId(number)))
         passwords["operator"] = await _user(database, User("operator", Role.OPERATOR, None))
-        await _list(settings, database)
+        await put_on_list(settings, database, LISTED, category=1, level=1, basis="demo")
         for number, name, *_ in AGENTS:
             await _sign_in(settings, number, passwords[number])
             tell(f"{name} ({number}) has signed in and is available")
@@ -169,13 +167,6 @@ async def _user(database: Database, user: User) -> str:
         return await create_user(users, passwords, user)
     except UserExistsError:
         return await change_password(users, passwords, user.name)
-
-
-async def _list(settings: Settings, database: Database) -> None:
-    key = ListKey(settings.site.list_key.get_secret_value())
-    keeper = ListKeeper(SpecialListStore(database), key, settings.site.region, settings.site.area_code)
-    today = datetime.now().astimezone().date()
-    await keeper.add(NewListing(number=LISTED, category=1, level=1, basis="demo", valid_from=today))
 
 
 async def _sign_in(settings: Settings, name: str, password: str) -> None:

@@ -27,6 +27,7 @@ from callcenter.database.outbox import Outbox
 from callcenter.main.asterisk_files import voice_of
 from callcenter.main.documents import Documents
 from callcenter.main.exchange import Exchange, Listeners
+from callcenter.main.listing import list_key
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
 from callcenter.main.returning import Returning
@@ -34,7 +35,6 @@ from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.tools import Tools
 from callcenter.recordings.service import RecordingKeeper
 from callcenter.settings import Settings
-from callcenter.special_list.entries import ListKey
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.ears import EarRules
@@ -87,7 +87,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     special_list = SpecialList(
         SpecialListStore(database),
         outbox,
-        ListKey(settings.site.list_key.get_secret_value()),
+        list_key(settings),
         settings.data,
         lambda: datetime.now().astimezone().date(),
     )
