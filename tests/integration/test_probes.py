@@ -1,5 +1,6 @@
 """What `/readyz` looks at, on a service whose parts are made and of which nothing runs."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from callcenter.main.probes import Probes
 from callcenter.main.tools import Tools
 from callcenter.main.web_health import Condition, readiness
 from callcenter.settings import HttpSettings, Settings, SiteSettings, SpeechSettings
+from tests.fakes.entries import whole_call
+from tests.waiting import until
 
 NOBODY = "postgresql://nobody:secret-of-nobody@127.0.0.1:1/none"
 
@@ -94,3 +97,16 @@ async def test_a_refused_document_is_told_and_the_last_good_one_stays(parts: Par
     assert finding.condition is Condition.DEGRADED
     assert FLOW in finding.detail
     assert "→" in finding.detail
+
+
+async def test_timelines_that_wait_on_disk_for_the_database_are_told(parts: Parts) -> None:
+    writing = asyncio.create_task(parts.writer.run())
+    for entry in whole_call("pbx1.a"):
+        parts.writer.publish(entry)
+    await until(lambda: parts.writer.is_away, what="the outage noticed")
+    finding = await Probes(parts).journal()
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+
+    assert finding.condition is Condition.DEGRADED
+    assert "wait on disk" in finding.detail

@@ -43,6 +43,9 @@ class Probes:
             return Finding(Condition.DOWN, f"{health.fault or 'records were lost'}: free the disk")
         if health.is_disk_low:
             return Finding(Condition.DEGRADED, f"{health.free_bytes} bytes free on its disk: free some")
+        if self._parts.writer.is_away:
+            waiting = f"{health.unconfirmed_bytes} bytes of timelines wait on disk"
+            return Finding(Condition.DEGRADED, f"the database takes nothing, {waiting}: see to the database")
         return UP
 
     async def speech(self) -> Finding:
