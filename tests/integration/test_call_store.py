@@ -147,13 +147,3 @@ async def test_a_restart_finds_the_calls_that_have_not_ended(store: CallStore) -
     await store.write(entries("pbx1.open", [arrived()]))
 
     assert [record.call for record in await store.open_calls()] == ["pbx1.open"]
-
-
-async def test_the_rate_of_service_is_told_by_queue(store: CallStore) -> None:
-    await store.write(whole_call("pbx1.a"))
-    rates = await store.service_rates(START)
-
-    assert rates.keys() == {"social"}
-    assert rates[QueueId("social")].answered == 1
-    assert rates[QueueId("social")].mean_talk_ms == 60_000
-    assert await store.service_rates(START + timedelta(hours=1)) == {}

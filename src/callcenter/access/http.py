@@ -3,7 +3,6 @@
 Rules: a cookie alone never changes anything from another site: SameSite=Strict, and `SameOriginMiddleware`.
 """
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated
@@ -12,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
-from callcenter.access.service import Access, ForbiddenError
+from callcenter.access.service import Access
 from callcenter.access.sessions import NotSignedInError, Session
 from callcenter.access.users import LONGEST_PASSWORD, AccessError, Role
 from callcenter.vocabulary.ids import AgentId
@@ -52,17 +51,6 @@ async def signed_in(connection: HTTPConnection, doors: Annotated[Access, Depends
 
 
 SignedIn = Annotated[Session, Depends(signed_in)]
-
-
-def require_role(*roles: Role) -> Callable[[Session], Awaitable[Session]]:
-    """A dependency that lets only these roles in: ``Annotated[Session, Depends(require_role(Role.ADMIN))]``."""
-
-    async def permitted(session: SignedIn) -> Session:
-        if session.user.role not in roles:
-            raise ForbiddenError("your role does not allow this")
-        return session
-
-    return permitted
 
 
 async def own_agent(session: SignedIn) -> AgentId:

@@ -4,7 +4,6 @@ Writing is idempotent: an entry that is there already changes nothing, so a jour
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -42,15 +41,6 @@ _UPSERT_CALLS = text(
     " from jsonb_populate_recordset(null::calls, cast(cast(:rows as text) as jsonb))"
     f" on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS if name != 'id')}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceRate:
-    """What a queue did of late, for an honest estimate of the wait."""
-
-    answered: int
-    mean_talk_ms: float | None
-    mean_wait_ms: float | None
 
 
 ASKED_AT_A_TIME = 1000
@@ -142,19 +132,6 @@ class CallStore:
                 query = select(CallRow.id).where(CallRow.id.in_(asked[start : start + ASKED_AT_A_TIME]))
                 known.update(CallId(call) for call in (await session.scalars(query)))
         return known
-
-    async def service_rates(self, since: datetime) -> dict[QueueId, ServiceRate]:
-        """By queue, of the calls that an agent answered after `since`."""
-        query = (
-            select(CallRow.queue, func.count(), func.avg(CallRow.talk_ms), func.avg(CallRow.wait_ms))
-            .where(CallRow.arrived_at >= since, CallRow.connected_at.is_not(None), CallRow.queue.is_not(None))
-            .group_by(CallRow.queue)
-        )
-        async with self._database.transaction() as session:
-            return {
-                QueueId(queue): ServiceRate(answered, _float(talk), _float(wait))
-                for queue, answered, talk, wait in await session.execute(query)
-            }
 
 
 def _calls() -> Select[CallRow, RecordingRow]:
@@ -263,7 +240,3 @@ async def _keep_leg(session: AsyncSession, entry: Entry, leg: str, **columns: st
 async def _end_legs(session: AsyncSession, entry: Entry, *which: Any) -> None:
     ended = update(LegRow).where(LegRow.call == entry.call, LegRow.ended_at.is_(None), *which)
     await session.execute(ended.values(ended_at=entry.at))
-
-
-def _float(value: Any) -> float | None:
-    return None if value is None else float(value)
