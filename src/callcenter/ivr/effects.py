@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
-from callcenter.vocabulary.tiers import Tier
+from callcenter.vocabulary.tiers import Need, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,14 @@ class Play:
 
     prompt: str
     language: Language
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Personal: variables may hold what the caller typed."""
+    preface: str | None = None
+    """Words said before it: the emergency announcement, the notice of a closed queue."""
+    pace: float = 1.0
+    """Of normal speed; 0.75 is slow."""
+    pause_s: float = 0.0
+    """Silence added between sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Listen:
     """Have a recogniser hear the caller from now on, or say `HearingUnavailable`."""
 
     language: Language
+    end_silence_s: float | None = None
+    """Of silence after speech that ends it; None for the recogniser's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,73 @@ class KeepScore:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordMessage:
+    """Keep the caller's voice from now on, for somebody to hear later."""
+
+    node: str
+    longest_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecording:
+    """The message is over; what was said is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Put the caller through to an allowed number: `TransferEnded` or `TransferFailed` follows."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskService:
+    """Ask a named HTTP service: `ServiceAnswered` or `ServiceFailed` follows, within the deadline."""
+
+    node: str
+    service: str
+    send: Mapping[str, str] = field(repr=False)
+    keep: Mapping[str, str]
+    """Variable: JSON Pointer (RFC 6901) into the answer."""
+    deadline_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetService:
+    """The caller has gone on; no answer is waited for any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCallback:
+    """Write down that this caller is to be called back; they keep the place."""
+
+    queue: QueueId
+
+
+@dataclass(frozen=True, slots=True)
+class NoteNeeds:
+    """Write into the timeline that the caller has asked to be served so."""
+
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterFlow:
+    """Write into the timeline that the caller goes on in another flow."""
+
+    flow: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complain:
+    """Tell operators that a node failed this caller."""
+
+    node: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     pass
 
@@ -113,5 +189,14 @@ Effect = (
     | JoinQueue
     | LeaveQueue
     | KeepScore
+    | RecordMessage
+    | StopRecording
+    | Transfer
+    | AskService
+    | ForgetService
+    | PromiseCallback
+    | NoteNeeds
+    | EnterFlow
+    | Complain
     | HangUp
 )

@@ -1,5 +1,6 @@
 """What can happen to a caller in a flow: facts, in the past tense."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callcenter.vocabulary.hearing import SpeechStarted
@@ -17,6 +18,15 @@ class CallerArrived:
     language: Language
     tier: Tier = Tier.ORDINARY
     needs: tuple[Need, ...] = ()
+    can_be_called: bool = False
+    """Whether we know a number to call back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastQueueFound:
+    """The queue that answered this caller's last call; may come at any time, or never."""
+
+    queue: QueueId
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,51 @@ class PlaceTold:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackDue:
+    """The caller has waited so long that a callback may be offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAnswered:
+    """Every value that was to be kept."""
+
+    values: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFailed:
+    """No answer in time, or none that holds what was to be kept."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFailed:
+    """Nobody answered there; the caller is with us again."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferEnded:
+    """They talked, and the other side has left; the caller is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFailed:
+    """The message cannot be kept."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptUnavailable:
+    """The prompt played last cannot be heard: no recording, and no synthesis."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentOffered:
     """An agent is about to be rung for this caller."""
 
@@ -115,7 +170,15 @@ Event = (
     | NotUnderstood
     | HearingUnavailable
     | TimerFired
+    | LastQueueFound
     | PlaceTold
+    | CallbackDue
+    | ServiceAnswered
+    | ServiceFailed
+    | TransferFailed
+    | TransferEnded
+    | RecordingFailed
+    | PromptUnavailable
     | AgentOffered
     | OfferFailed
     | AgentAnswered

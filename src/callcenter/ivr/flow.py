@@ -1,141 +1,22 @@
-"""A flow as operators write it: its nodes, prompts, queues and routes, and what must hold between them.
+"""A flow as operators write it: its nodes, prompts, queues, and what must hold between them.
 
 Rules: a caller may press the person's key anywhere; who does nothing reaches a person; every prompt is there in every
 language; nothing is named that does not exist, and nothing exists that no caller can reach.
 """
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
+from callcenter.ivr.kinds import Node, NodeName, NodeT, Route
+from callcenter.ivr.parts import Dialled, Key, Name, Part, Queue, Refers, ScheduleName, Seconds, Shown, Words
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.tiers import Tier
 
-
-def _as_text(value: object) -> object:
-    # YAML reads an unquoted 1 as a number; on a phone it is a key.
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _as_tier(value: object) -> Tier:
-    names = {tier.name.lower(): tier for tier in Tier}
-    if isinstance(value, Tier):
-        return value
-    if not isinstance(value, str) or value not in names:
-        raise ValueError(f"must be one of {', '.join(names)}")
-    return names[value]
-
-
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Key = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[0-9*#A-D]$")]
-Dialled = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[0-9]{2,20}$")]
-Seconds = Annotated[float, Field(gt=0, le=120)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Queue = Annotated[QueueId, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-
-
-class Part(BaseModel, frozen=True, extra="forbid"):
-    """Any piece of the document."""
-
-
-class Exit(Part):
-    """Where a caller goes next: exactly one of the three."""
-
-    node: Name | None = None
-    queue: Queue | None = None
-    language: Language | None = None
-    """Begin again in this language."""
-
-    @model_validator(mode="after")
-    def _has_one_aim(self) -> "Exit":
-        if sum(aim is not None for aim in (self.node, self.queue, self.language)) != 1:
-            raise ValueError("must hold exactly one of node, queue, language")
-        return self
-
-
-class Say(Part):
-    """Tells the caller something; keys cut it short."""
-
-    kind: Literal["say"]
-    prompt: Name
-    keys: dict[Key, Exit] = {}
-    next: Exit
-
-
-class Ask(Part):
-    """Asks what the call is about, by voice and by keys together."""
-
-    kind: Literal["ask"]
-    prompt: Name
-    listens: bool
-    without_hearing: Name | None = None
-    """The node that asks by keys alone, for when no recogniser can be had."""
-    keys: dict[Key, Exit] = {}
-    retry: Exit
-    """After an answer that was not understood, or none."""
-    back: Exit | None = None
-
-
-class Confirm(Part):
-    """Names the queue that was understood; the repeat key undoes it, silence agrees."""
-
-    kind: Literal["confirm"]
-    prompt: Name
-    undo: Exit
-
-
-class Digits(Part):
-    """Collects digits until `length` of them, the back key, or silence."""
-
-    kind: Literal["digits"]
-    prompt: Name
-    length: Annotated[int, Field(ge=1, le=32)]
-    next: Exit
-    back: Exit | None = None
-    """Taken by the back key before the first digit."""
-
-
-class Line(Part):
-    """Waits in line for a person."""
-
-    kind: Literal["line"]
-    prompt: Name
-    """Said once, on joining."""
-    next_prompt: Name
-    """Said to the caller who is next."""
-    place_prompt: Name
-    wait_prompt: Name
-    """Place and expected wait, where there is an honest estimate."""
-    queue: Queue | None = None
-    """Joined whatever was chosen; None joins the queue that was chosen."""
-    tier: Annotated[Tier, BeforeValidator(_as_tier)] = Tier.ORDINARY
-    """At least this urgent."""
-    back: Exit | None = None
-
-
-class Score(Part):
-    """One question of the survey."""
-
-    kind: Literal["score"]
-    prompt: Name
-    question: Name
-    scores: Annotated[dict[Key, Annotated[int, Field(ge=0, le=5)]], Field(min_length=1)]
-    next: Exit
-    silence: Exit
-
-
-class Bye(Part):
-    """Says good-bye and hangs up."""
-
-    kind: Literal["bye"]
-    prompt: Name
-
-
-Node = Annotated[Say | Ask | Confirm | Digits | Line | Score | Bye, Field(discriminator="kind")]
-NodeT = TypeVar("NodeT", Say, Ask, Confirm, Digits, Line, Score, Bye)
+MAX_NODES = 2000
 
 
 class HouseKeys(Part):
@@ -147,14 +28,38 @@ class HouseKeys(Part):
 
 
 class Timings(Part):
-    """How long a caller is given. `…_with_needs_s` is for callers who have told us of a need."""
+    """How long a caller is given; `ivr.manners` lengthens it for callers with needs."""
 
     answer_s: Seconds
-    answer_with_needs_s: Seconds
     key_s: Seconds
-    key_with_needs_s: Seconds
     speech_limit_s: Seconds
     """The longest utterance waited for."""
+
+
+class Recorded(Part):
+    """Words that somebody has recorded; the text is for people who read, and for when the file is gone."""
+
+    text: Words
+    recording: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
+    """A file below ``prompts/<language>/`` beside the flow."""
+
+
+Wording = Annotated[dict[Language, Words | Recorded], Field(min_length=1)]
+
+
+class ServiceQueue(Part):
+    """A queue (服务队列) as callers and agents know it."""
+
+    names: dict[Language, Words]
+    hours: Annotated[ScheduleName | None, Shown("开放时间", "Hours")] = None
+    """None: always open."""
+
+
+class Spot(Part):
+    """Where a node stands on the canvas."""
+
+    x: Annotated[float, Field(ge=-100_000, le=100_000)]
+    y: Annotated[float, Field(ge=-100_000, le=100_000)]
 
 
 class Flow(Part):
@@ -166,30 +71,32 @@ class Flow(Part):
     keys: HouseKeys = HouseKeys()
     max_failures: Annotated[int, Field(ge=1, le=5)]
     """Tries that may fail before the caller is put through to a person."""
+    time_to_human_s: Annotated[float, Field(ge=5, le=120)] = 15.0
+    """What prompts may take, at most, on any way to a person (GB/T 33358-2016: answered within 15 s)."""
     timings: Timings
-    queues: Annotated[dict[Queue, dict[Language, Words]], Field(min_length=1)]
+    queues: Annotated[dict[Queue, ServiceQueue], Field(min_length=1)]
     fallback_queue: Queue
-    first: Name
-    listed: Name
+    first: Annotated[NodeName, Refers("node")]
+    listed: Annotated[NodeName, Refers("node", ("play", "menu", "listen", "queue", "branch", "set"))]
     """Where callers on the special-service list begin."""
-    confirm: Name | None = None
-    """Where a queue understood from words is confirmed; None joins it at once."""
-    line: Name
-    after_talk: Name
-    routes: dict[Name, Exit]
-    """Destinations of the lexicon that are not queues."""
-    nodes: Annotated[dict[Name, Node], Field(min_length=1)]
-    prompts: dict[Name, dict[Language, Words]]
+    line: Annotated[NodeName, Refers("node", ("queue",))]
+    """Where callers wait whom an exit sends to a queue."""
+    after_talk: Annotated[NodeName, Refers("node", ("play", "survey", "hangup", "branch"))]
+    nodes: Annotated[dict[NodeName, Node], Field(min_length=1, max_length=MAX_NODES)]
+    prompts: dict[Name, Wording]
+    layout: dict[NodeName, Spot] = {}
+    """For the canvas; means nothing to callers."""
 
     @cached_property
     def version(self) -> str:
-        """Short hash of the content: the same words and rules, the same version, whatever the comments."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        """Short hash of the content: the same words and rules, the same version, whatever the comments and layout."""
+        return hashlib.sha256(self.model_dump_json(exclude={"layout"}).encode()).hexdigest()[:12]
 
-    @property
+    @cached_property
     def destinations(self) -> frozenset[str]:
         """What a lexicon may send a caller to."""
-        return frozenset(self.queues) | frozenset(self.routes)
+        routes = [node for node in self.nodes.values() if isinstance(node, Route)]
+        return frozenset(self.queues) | {way for route in routes for way in route.ways}
 
     def language_of(self, dialled: str) -> Language:
         """The language in which calls to this number begin."""
@@ -204,3 +111,15 @@ class Flow(Part):
         if not isinstance(node, kind):
             raise KeyError(f"{name} is a {node.kind} node, not a {kind.__name__.lower()} node")
         return node
+
+    def queue_name(self, queue: QueueId, language: Language) -> str:
+        return self.queues[queue].names[language]
+
+    def words(self, prompt: str, language: Language) -> str:
+        """The prompt's text, with its placeholders."""
+        said = self.prompts[prompt][language]
+        return said.text if isinstance(said, Recorded) else said
+
+
+Flows = Mapping[str, Flow]
+"""All flows of one edition, by name."""

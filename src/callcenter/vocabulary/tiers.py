@@ -17,14 +17,25 @@ class Tier(IntEnum):
 
 
 class Need(StrEnum):
-    """How to serve a caller. Agents see needs, never a diagnosis."""
+    """How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.manners`."""
 
-    SPEAK_SLOWLY = "speak_slowly"
+    # Hearing.
     SPEAK_CLEARLY = "speak_clearly"
+    """Hard of hearing: slower prompts, longer pauses."""
     TEXT_ONLY = "text_only"
-    """Cannot hear or speak on the phone: no voice callback, write instead."""
+    """Cannot hear or speak on the phone: no speech menu, no voice callback, write instead."""
+    # Sight.
     DESCRIBE_NOT_SHOW = "describe_not_show"
     """Cannot see: never refer to a page or a message."""
+    # Speech.
+    KEYS_NOT_SPEECH = "keys_not_speech"
+    """Hard to understand on the phone: never has to speak to the machine."""
+    # Hand.
     MORE_TIME_FOR_KEYS = "more_time_for_keys"
+    # Memory.
+    SPEAK_SLOWLY = "speak_slowly"
     TRAINED_PERSON = "trained_person"
     """Straight to a person trained for it."""
+    # Language.
+    SECOND_LANGUAGE = "second_language"
+    """The hotline's language is not their own, or they speak a dialect: slower, and no hurry."""

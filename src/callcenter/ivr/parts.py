@@ -1,0 +1,84 @@
+"""What flows are written with: names, keys, words, and how a field shows itself to people and to the linter.
+
+A field says by its type what it holds and by `Shown` what it is called; validation, the editor's forms, the
+documentation and the linter read it from there.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
+
+from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a field or a kind is called in the editor and in the documentation, and what it is for."""
+
+    zh: str
+    en: str
+    help_zh: str = ""
+    help_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """The field names something that is declared elsewhere: a node, prompt, queue, variable, schedule, service, flow."""
+
+    to: str
+    kinds: tuple[str, ...] = ()
+    """Of a node: the kinds it may be; empty for any that an exit may lead to."""
+    puts_in: tuple[str, ...] = ()
+    """Of a prompt: the values that its words may hold beside the flow's variables."""
+
+
+def _as_text(value: object) -> object:
+    # YAML reads an unquoted 1 as a number; on a phone it is a key.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _as_tier(value: object) -> Tier:
+    names = {tier.name.lower(): tier for tier in Tier}
+    if isinstance(value, Tier):
+        return value
+    if not isinstance(value, str) or value not in names:
+        raise ValueError(f"must be one of {', '.join(names)}")
+    return names[value]
+
+
+_NAME = StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+Name = Annotated[str, _NAME]
+Key = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[0-9*#A-D]$")]
+Dialled = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[0-9]{2,20}$")]
+Seconds = Annotated[float, Field(gt=0, le=120)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Text = Annotated[str, BeforeValidator(_as_text), StringConstraints(max_length=500)]
+"""Words for machines: may hold variables as ``{name}``."""
+TierName = Annotated[Tier, BeforeValidator(_as_tier)]
+
+Queue = Annotated[QueueId, _NAME, Refers("queue")]
+Prompt = Annotated[str, _NAME, Refers("prompt")]
+Variable = Annotated[str, _NAME, Refers("variable")]
+ScheduleName = Annotated[str, _NAME, Refers("schedule")]
+
+
+class Part(BaseModel, frozen=True, extra="forbid"):
+    """Any piece of the document."""
+
+
+class Exit(Part):
+    """Where a caller goes next: exactly one of the three."""
+
+    node: Annotated[str | None, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), Refers("node")] = None
+    queue: Queue | None = None
+    language: Language | None = None
+    """Begin again in this language."""
+
+    @model_validator(mode="after")
+    def _has_one_aim(self) -> "Exit":
+        if sum(aim is not None for aim in (self.node, self.queue, self.language)) != 1:
+            raise ValueError("must hold exactly one of node, queue, language")
+        return self
