@@ -1,7 +1,7 @@
 """The kinds of node: the one declaration from which validation, forms, documentation and simulator are drawn.
 
-A kind is a pydantic model. Its docstring, the `Shown` of its fields and of `SHOWN` are what people see; the types of its
-fields (`Exit`, `Prompt`, `Queue`, `Variable` …) are what the linter and the walk follow.
+A kind is a pydantic model. Its docstring, the `Shown` of its fields and of `SHOWN` are what people see; the types of
+its fields (`Exit`, `Prompt`, `Queue`, `Variable` …) are what the linter and the walk follow.
 """
 
 from typing import Annotated, Literal, TypeVar
@@ -87,7 +87,7 @@ class Listen(NodeBase):
 
 
 class Route(NodeBase):
-    """Leads words to a queue, by the lexicon. Queues that the lexicon names are joined, after `confirm` if there is one."""
+    """Leads words to a queue, by the lexicon; queues that it names are joined, after `confirm` if there is one."""
 
     kind: Literal["route"]
     ways: Annotated[
@@ -143,7 +143,9 @@ class QueueUp(NodeBase):
     prompt: Annotated[Prompt, Shown("进入时", "On joining")]
     next_prompt: Annotated[Prompt, Shown("下一位时", "To the caller who is next")]
     place_prompt: Annotated[Prompt, Refers("prompt", puts_in=("ahead",)), Shown("排位", "Place")]
-    wait_prompt: Annotated[Prompt, Refers("prompt", puts_in=("ahead", "wait_min")), Shown("排位和预计", "Place and wait")]
+    wait_prompt: Annotated[
+        Prompt, Refers("prompt", puts_in=("ahead", "wait_min")), Shown("排位和预计", "Place and wait")
+    ]
     """Place and expected wait, where there is an honest estimate."""
     queue: Annotated[Queue | None, Shown("队列", "Queue")] = None
     """Joined whatever was chosen; None joins the queue that was chosen."""
@@ -219,7 +221,9 @@ class Service(NodeBase):
     send: Annotated[dict[Name, Text], Shown("发送", "Send")] = {}
     keep: Annotated[
         dict[Name, Annotated[str, Field(max_length=200)]],
-        Shown("保存", "Keep", "变量：答复中的位置（JSON Pointer）。", "Variable: its place in the answer (JSON Pointer)."),
+        Shown(
+            "保存", "Keep", "变量：答复中的位置（JSON Pointer）。", "Variable: its place in the answer (JSON Pointer)."
+        ),
     ] = {}
     deadline_s: Annotated[float, Field(gt=0, le=10), Shown("期限（秒）", "Deadline, s")] = 3.0
     next: Annotated[Exit, Shown("有答复时", "When it answers")]

@@ -26,7 +26,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Refers:
-    """The field names something that is declared elsewhere: a node, prompt, queue, variable, schedule, service, flow."""
+    """The field names something declared elsewhere: a node, prompt, queue, variable, schedule, service or flow."""
 
     to: str
     kinds: tuple[str, ...] = ()
