@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from callcenter.vocabulary.languages import Language
 
@@ -13,6 +14,10 @@ class CallCenterError(Exception):
 
 class TelephonyError(CallCenterError):
     """Asterisk could not be asked in time, or refused. The caller is still held: by us, or by the lifeboat."""
+
+
+Severity = Literal["error", "warning"]
+"""An error keeps a document from being published; a warning is for its author to judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,30 @@ class Problem:
     """Path of the field as the file writes it: ``nodes.ask.keys.1``, or a column's name."""
     fault: str
     mend: str
+    node: str | None = None
+    """The node of a flow that a caller would be at."""
+    fault_zh: str = ""
+    """In Chinese, for the pages; empty where only the command line tells it."""
+    mend_zh: str = ""
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else f"{self.file}"
         return f"{place}: {self.field}: {self.fault} → {self.mend}"
+
+    def as_object(self) -> dict[str, str | int | None]:
+        """For machines: both languages, Chinese falling back to English."""
+        return {
+            "file": self.file.name,
+            "line": self.line,
+            "node": self.node,
+            "field": self.field,
+            "severity": self.severity,
+            "fault_en": self.fault,
+            "mend_en": self.mend,
+            "fault_zh": self.fault_zh or self.fault,
+            "mend_zh": self.mend_zh or self.mend,
+        }
 
 
 class RefusedDocumentError(CallCenterError):
