@@ -1,15 +1,18 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { Route, Switch } from "wouter";
+import type { SignedInUser } from "./api/shapes";
 import { Announcer } from "./desktop/Announcer";
 import { DesktopPage } from "./desktop/DesktopPage";
 import { currentCard } from "./live/feed";
 import { LiveProvider, useFeed } from "./live/LiveProvider";
 import { useSession } from "./session/session";
 import { SignInPage } from "./session/SignInPage";
+import { isOperator } from "./ui/Nav";
 import { Shell } from "./ui/Shell";
 import { useWords } from "./words/WordsProvider";
 
 const CallPage = lazy(() => import("./calls/CallPage"));
+const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 
 export function App() {
   const words = useWords();
@@ -39,6 +42,11 @@ export function App() {
           <Switch>
             <Route path="/" component={DesktopPage} />
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
+            <Route path="/notices">
+              <ForOperators user={session.data}>
+                <NoticesPage />
+              </ForOperators>
+            </Route>
             <Route>
               <h1>{words.notFound}</h1>
             </Route>
@@ -48,6 +56,12 @@ export function App() {
       <RingAnnouncer />
     </LiveProvider>
   );
+}
+
+/** The service refuses agents too; here they are told why. */
+function ForOperators({ user, children }: { user: SignedInUser; children: ReactNode }) {
+  const words = useWords();
+  return isOperator(user) ? children : <p role="alert">{words.operators.onlyOperators}</p>;
 }
 
 /** On every page: a call rings wherever the agent is. */

@@ -6,6 +6,7 @@ import { useFeed } from "../live/LiveProvider";
 import { useSignOut } from "../session/session";
 import { useWords } from "../words/WordsProvider";
 import { LanguageSwitch } from "./LanguageSwitch";
+import { Nav } from "./Nav";
 
 export function Shell({ user, children }: { user: SignedInUser; children: ReactNode }) {
   const words = useWords();
@@ -21,6 +22,7 @@ export function Shell({ user, children }: { user: SignedInUser; children: ReactN
           <img src="/icon.svg" alt="" width="28" height="28" />
           <span>{words.product}</span>
         </Link>
+        <Nav user={user} />
         <span className={`connection connection-${connection}`}>
           <span aria-hidden="true" className="dot" />
           {connection === "lost" ? words.connection.stale : words.connection[connection]}

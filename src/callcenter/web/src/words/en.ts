@@ -1,3 +1,5 @@
+import { notices } from "./notices";
+import { operators } from "./operators";
 import type { Words } from "./words";
 
 export const en: Words = {
@@ -192,4 +194,6 @@ export const en: Words = {
     endingIn: (tail) => `Number ending in ${tail}`,
   },
   notFound: "There is no such page.",
+  operators: operators.en,
+  notices: notices.en,
 };

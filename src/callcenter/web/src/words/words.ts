@@ -1,4 +1,6 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
+import type { NoticesWords } from "./notices";
+import type { OperatorsWords } from "./operators";
 import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status } from "../api/shapes";
 
 export type PageLanguage = "zh" | "en";
@@ -134,4 +136,6 @@ export interface Words {
     endingIn: (tail: string) => string;
   };
   notFound: string;
+  operators: OperatorsWords;
+  notices: NoticesWords;
 }

@@ -1,3 +1,5 @@
+import { notices } from "./notices";
+import { operators } from "./operators";
 import type { Words } from "./words";
 
 export const zh: Words = {
@@ -189,4 +191,6 @@ export const zh: Words = {
     endingIn: (tail) => `尾号 ${tail}`,
   },
   notFound: "没有这个页面。",
+  operators: operators.zh,
+  notices: notices.zh,
 };

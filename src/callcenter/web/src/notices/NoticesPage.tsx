@@ -1,0 +1,56 @@
+// What every caller is told at once: an announcement, or that a queue is closed.
+import { useState } from "react";
+import { useFeed } from "../live/LiveProvider";
+import { isElsewhere, USUAL_ZONE, zoneName } from "../ui/siteTime";
+import { useServerNow } from "../ui/time";
+import { useTitle } from "../ui/title";
+import { useLanguage } from "../words/WordsProvider";
+import { InForcePanel } from "./InForcePanel";
+import { NoticeForm } from "./NoticeForm";
+import { useNotices } from "./notices";
+import "./notices.css";
+import "../ui/operators.css";
+
+export default function NoticesPage() {
+  const { words, language } = useLanguage();
+  const text = words.notices;
+  const { view, clockAheadMs } = useFeed();
+  const now = new Date(useServerNow(clockAheadMs));
+  const notices = useNotices();
+  const zone = USUAL_ZONE;
+  const queues = view?.queues ?? [];
+  const [said, setSaid] = useState("");
+  useTitle(text.title);
+
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{text.title}</h1>
+        <p className="muted">{text.lead}</p>
+      </div>
+      <p role="status" className="visually-hidden">
+        {said}
+      </p>
+      {notices.isPending && <p role="status">{words.operators.loading}</p>}
+      {notices.isError && (
+        <div role="alert" className="panel">
+          <p>{words.operators.failed}</p>
+          <button type="button" onClick={() => void notices.refetch()}>
+            {words.operators.retry}
+          </button>
+        </div>
+      )}
+      {notices.data !== undefined && (
+        <InForcePanel notices={notices.data} queues={queues} zone={zone} now={now} tell={setSaid} />
+      )}
+      <div className="notice-forms">
+        <NoticeForm kind="announcement" queues={queues} zone={zone} now={now} tell={setSaid} />
+        <NoticeForm kind="closure" queues={queues} zone={zone} now={now} tell={setSaid} />
+      </div>
+      <p className="muted small">
+        {words.operators.zone(`${zoneName(zone, language)}, ${zone}`)}{" "}
+        {isElsewhere(zone, now) && <strong className="warn">{words.operators.elsewhere}</strong>}
+      </p>
+    </div>
+  );
+}

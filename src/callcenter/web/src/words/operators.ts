@@ -1,0 +1,74 @@
+// Words that the operators' pages have in common.
+import type { PageLanguage } from "./words";
+
+export interface OperatorsWords {
+  nav: { title: string; desktop: string; flows: string; lexicon: string; schedules: string; notices: string };
+  onlyOperators: string;
+  cancel: string;
+  loading: string;
+  failed: string;
+  retry: string;
+  refused: (cause: string) => string;
+  unreachable: string;
+  zone: (name: string) => string;
+  elsewhere: string;
+  now: string;
+  listen: { play: string; stop: string; loading: string; failed: string; of: (language: string) => string };
+}
+
+export const operators: Record<PageLanguage, OperatorsWords> = {
+  zh: {
+    nav: {
+      title: "页面",
+      desktop: "坐席",
+      flows: "语音流程",
+      lexicon: "关键词",
+      schedules: "时间表",
+      notices: "公告与关闭",
+    },
+    onlyOperators: "只有运营人员和管理员可以打开这个页面。",
+    cancel: "取消",
+    loading: "正在载入…",
+    failed: "无法载入，请稍后重试。",
+    retry: "重试",
+    refused: (cause) => `没有成功：${cause}`,
+    unreachable: "没有成功：服务暂时无法访问，请重试。",
+    zone: (name) => `所有时间均为热线所在地时间（${name}）。`,
+    elsewhere: "这台电脑设在另一个时区，请以页面上写明的时间为准。",
+    now: "现在",
+    listen: {
+      play: "试听",
+      stop: "停止",
+      loading: "正在合成…",
+      failed: "无法试听：这段话没有录音，也无法合成。",
+      of: (language) => `试听${language}`,
+    },
+  },
+  en: {
+    nav: {
+      title: "Pages",
+      desktop: "Desktop",
+      flows: "Flows",
+      lexicon: "Lexicon",
+      schedules: "Schedules",
+      notices: "Notices",
+    },
+    onlyOperators: "Only operators and administrators may open this page.",
+    cancel: "Cancel",
+    loading: "Loading…",
+    failed: "Could not be loaded. Please try again later.",
+    retry: "Try again",
+    refused: (cause) => `That did not work: ${cause}`,
+    unreachable: "That did not work: the service cannot be reached. Please try again.",
+    zone: (name) => `All times are those of the hotline's place (${name}).`,
+    elsewhere: "This computer is set to another time zone: go by the times written on the page.",
+    now: "now",
+    listen: {
+      play: "Listen",
+      stop: "Stop",
+      loading: "Speaking…",
+      failed: "Cannot be heard: there is no recording, and it cannot be synthesised.",
+      of: (language) => `Listen: ${language}`,
+    },
+  },
+};
