@@ -166,7 +166,7 @@ def render_asterisk() -> None:
         for node in settings.asterisk.nodes:
             config = asterisk_files.node_config(settings, node, flow, tools)
             changed = asterisk_files.rendered(config)
-            await asterisk_files.speak_notice(asterisk_files.voice_of(settings, tools), config.folders)
+            await asterisk_files.speak_notice(settings, tools, config.folders)
             console.print(f"{node.id}: {len(changed)} files changed in {config.folders.etc}")
 
     _run(run)

@@ -98,9 +98,14 @@ class FakeVoice:
 
     def __init__(self, *, is_there: bool = True) -> None:
         self.is_there = is_there
+        self.manners: list[tuple[str | None, float, float]] = []
+        """Recording, pace and added pause of each sound that was asked for."""
         self._texts: dict[Sound, str] = {}
 
-    async def sound(self, language: Language, text: str) -> Sound:
+    async def sound(
+        self, language: Language, text: str, *, recording: str | None = None, pace: float = 1.0, pause_s: float = 0.0
+    ) -> Sound:
+        self.manners.append((recording, pace, pause_s))
         if not self.is_there:
             raise MissingPromptError(language, text, "no espeak-ng")
         sound = Sound((len(self._texts) + 1).to_bytes(2, "little") * (FRAME_BYTES // 2))

@@ -64,8 +64,13 @@ class Ears(Protocol):
 class Voice(Protocol):
     """Words made audible."""
 
-    async def sound(self, language: Language, text: str) -> Sound:
-        """The recording of `text`, or its synthesis (kept for the next time); raises MissingPromptError."""
+    async def sound(
+        self, language: Language, text: str, *, recording: str | None = None, pace: float = 1.0, pause_s: float = 0.0
+    ) -> Sound:
+        """The recording, else `text` synthesised (kept for the next time); raises MissingPromptError.
+
+        `pace` is of normal speed; `pause_s` of silence is added between sentences.
+        """
         ...
 
 

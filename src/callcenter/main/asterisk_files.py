@@ -1,7 +1,6 @@
 """An Asterisk's files, made from settings, flow and prompts: configuration, and what the lifeboat says."""
 
 import contextlib
-from collections.abc import Mapping
 from pathlib import Path
 
 from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders
@@ -11,9 +10,10 @@ from callcenter.asterisk.settings import NodeSettings
 from callcenter.ivr.flow import Flow
 from callcenter.main.tools import Tools
 from callcenter.settings import Settings
+from callcenter.speech.espeak import espeak_voices
 from callcenter.speech.recorded import RecordedPrompts
 from callcenter.speech.sound_files import write_wav
-from callcenter.speech.voice import EspeakVoice
+from callcenter.speech.voice import PromptVoice
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
 
@@ -21,10 +21,9 @@ LIFEBOAT_NOTICE = {
     Language.ZH: "您好，这里是12345热线。正在为您转接工作人员，请稍候。本次通话将被录音。",
     Language.EN: "This is the 12345 hotline. Please hold for a person. This call is recorded.",
 }
-"""What Asterisk alone tells a caller. A recording `lifeboat.wav` below ivr/prompts/<language> replaces it."""
-
-
-NO_IDS: Mapping[tuple[Language, str], str] = {}
+"""What Asterisk alone tells a caller, where nobody has recorded it."""
+LIFEBOAT_RECORDING = "lifeboat.wav"
+"""Below ivr/prompts/<language>: goes before those words."""
 
 
 def install(tools: Tools) -> AsteriskInstall:
@@ -52,18 +51,20 @@ def rendered(config: NodeConfig) -> frozenset[str]:
     return write(render(config), config.folders)
 
 
-def voice_of(settings: Settings, tools: Tools, ids: Mapping[tuple[Language, str], str] = NO_IDS) -> EspeakVoice:
-    """Prompts made audible; `ids` names the recordings of texts, beside the lifeboat's own."""
+def voice_of(settings: Settings, tools: Tools) -> PromptVoice:
+    """Prompts made audible."""
     espeak = settings.speech.espeak or (tools.espeak_ng.binary if tools.espeak_ng else None)
-    own = {(language, words): "lifeboat" for language, words in LIFEBOAT_NOTICE.items()}
-    return EspeakVoice(espeak, settings.data / "prompts", RecordedPrompts(settings.flows / "prompts", {**ids, **own}))
+    engines = {language: (engine,) for language, engine in espeak_voices(espeak).items()}
+    return PromptVoice(engines, settings.data / "prompts", RecordedPrompts(settings.flows / "prompts"))
 
 
-async def speak_notice(voice: EspeakVoice, folders: NodeFolders) -> None:
+async def speak_notice(settings: Settings, tools: Tools, folders: NodeFolders) -> None:
     """Put what the lifeboat says where Asterisk looks for it; without a voice the lifeboat goes on without words."""
+    voice, recorded = voice_of(settings, tools), RecordedPrompts(settings.flows / "prompts")
     for place, (language, words) in enumerate(LIFEBOAT_NOTICE.items(), start=1):
         file: Path = folders.lifeboat / f"{place}-{language}.wav"
+        recording = LIFEBOAT_RECORDING if recorded.has(language, LIFEBOAT_RECORDING) else None
         with contextlib.suppress(MissingPromptError):
-            sound = await voice.sound(language, words)
+            sound = await voice.sound(language, words, recording=recording)
             file.parent.mkdir(parents=True, exist_ok=True)
             write_wav(file, sound)

@@ -15,7 +15,6 @@ import structlog
 
 from callcenter.ivr.flow import Flow
 from callcenter.ivr.load import load_flow
-from callcenter.ivr.prompts import text
 from callcenter.routing.lexicon import Lexicon, load_lexicon
 from callcenter.routing.words import phrases
 from callcenter.vocabulary.errors import RefusedDocumentError
@@ -74,16 +73,6 @@ class Documents:
     def grammars(self) -> dict[Language, list[str]]:
         """What recognisers listen for, by language."""
         return {language: phrases(lexicon) for language, lexicon in self._edition.lexicons.items()}
-
-    def prompt_ids(self) -> dict[tuple[Language, str], str]:
-        """The prompt of each text that is the same for all callers: the name of its recording."""
-        flow = self._edition.flow
-        return {
-            (language, text(flow, prompt, language)): prompt
-            for prompt, wording in flow.prompts.items()
-            for language, words in wording.items()
-            if "{" not in words
-        }
 
     async def watch(self, on_change: Callable[[], Awaitable[None]]) -> None:
         """Take over changed files and say so, until cancelled."""

@@ -39,7 +39,7 @@ from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.ears import EarRules
 from callcenter.speech.models import Models
-from callcenter.speech.voice import EspeakVoice
+from callcenter.speech.voice import PromptVoice
 from callcenter.speech.vosk_engine import VoskEars
 from callcenter.vocabulary.clock import Clock, SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
@@ -64,7 +64,7 @@ class Parts:
     special_list: SpecialList
     recordings: RecordingKeeper
     ears: VoskEars
-    voice: EspeakVoice
+    voice: PromptVoice
     exchange: Exchange
     membership: Membership
     switchboard: Switchboard
@@ -97,7 +97,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         documents.grammars(),
         EarRules(seats=settings.speech.seats),
     )
-    voice = voice_of(settings, tools, documents.prompt_ids())
+    voice = voice_of(settings, tools)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls)
     membership = Membership(roster, exchange.controls)

@@ -22,6 +22,7 @@ from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
 from callcenter.main.web_app import WebParts, web_app, web_server
+from callcenter.speech.voice import Spoken
 from callcenter.vocabulary.languages import Language
 
 log = structlog.get_logger(__name__)
@@ -123,7 +124,8 @@ async def _use_documents(parts: Parts) -> None:
 
 
 async def _prepare_prompts(parts: Parts) -> None:
-    for fault in await parts.voice.prepare(fixed_texts(parts.documents.flow())):
+    wanted = [Spoken(language, words) for language, words in fixed_texts(parts.documents.flow())]
+    for fault in await parts.voice.prepare(wanted):
         log.error("prompt.missing", cause=str(fault))
 
 

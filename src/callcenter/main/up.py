@@ -55,7 +55,7 @@ async def running(
             config = asterisk_files.node_config(settings, node, documents.flow(), tools)
             tell(f"asterisk {node.id}: configuration")
             asterisk_files.rendered(config)
-            await asterisk_files.speak_notice(asterisk_files.voice_of(settings, tools), config.folders)
+            await asterisk_files.speak_notice(settings, tools, config.folders)
             tell(f"asterisk {node.id}: starting")
             started = await process.start(config.install, config.folders)
             asterisks.append(started)

@@ -1,35 +1,33 @@
-"""Prompts that somebody has recorded: files that operators put below ``ivr/prompts/<language>/``."""
+"""Prompts that somebody has recorded: files below ``ivr/prompts/<language>/``, named by the flow."""
 
-import hashlib
-from collections.abc import Mapping
+import re
 from pathlib import Path
 
+from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.languages import Language
 
-SUFFIXES = (".wav", ".flac", ".mp3", ".ogg")
-KEY_LENGTH = 16
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+"""No separators, no leading dot: such a name cannot leave its folder."""
+
+
+class RecordingError(CallCenterError):
+    """A recording that a flow names cannot be used; the message says which, and how to mend it."""
 
 
 class RecordedPrompts:
-    """Finds a recording by the prompt's id in the flow, else by the key of its text."""
+    """The folder of recordings."""
 
-    def __init__(self, folder: Path, ids: Mapping[tuple[Language, str], str] | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._ids = ids or {}
 
-    def file_of(self, language: Language, text: str) -> Path | None:
-        """The recording of `text`, if there is one now."""
-        prompt = self._ids.get((language, text))
-        for name in (prompt, text_key(text)):
-            if name is None:
-                continue
-            for suffix in SUFFIXES:
-                file = self._folder / language / f"{name}{suffix}"
-                if file.is_file():
-                    return file
-        return None
+    def file(self, language: Language, recording: str) -> Path:
+        """Where `recording` is; raises `RecordingError` for a name that is none, or where there is no such file."""
+        if not FILE_NAME.fullmatch(recording):
+            raise RecordingError(f"{recording!r} is no file name → use letters, digits, '_', '-' and '.'")
+        file = self._folder / language / recording
+        if not file.is_file():
+            raise RecordingError(f"{file} is not there → upload it again, or name another recording")
+        return file
 
-
-def text_key(text: str) -> str:
-    """A file name for the recording of a text that has no id."""
-    return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
+    def has(self, language: Language, recording: str) -> bool:
+        return bool(FILE_NAME.fullmatch(recording)) and (self._folder / language / recording).is_file()

@@ -4,13 +4,13 @@ Samples in between are numpy arrays of floats from -1 to 1.
 """
 
 import io
-from math import gcd
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 import soundfile
+import soxr
 
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.sound import RATE_HZ, Sound
@@ -19,14 +19,10 @@ Samples = npt.NDArray[np.float64]
 
 FULL_SCALE = 32768
 MAX_LENGTH_S = 900
-PASS_HZ = 3600
-"""Everything below passes a change of rate unchanged; from here to 4 kHz it fades out."""
 SPEECH_RMS_DBFS = -18.0
 PEAK_DBFS = -1.0
 PAUSE_BELOW_DBFS = -50.0
 """What is quieter is a pause and does not count for the level of speech."""
-FADE_MARGIN = 2048
-"""Silence put behind the sound before its spectrum is taken, so that its end does not ring into its beginning."""
 
 
 class SoundFileError(CallCenterError):
@@ -64,18 +60,8 @@ def resampled(samples: Samples, rate_hz: int) -> Samples:
     """`samples` at our rate, nothing above 4 kHz folded back into them."""
     if rate_hz == RATE_HZ or not len(samples):
         return samples
-    common = gcd(rate_hz, RATE_HZ)
-    step_in, step_out = rate_hz // common, RATE_HZ // common
-    steps = -(-(len(samples) + FADE_MARGIN) // step_in)
-    length_in, length_out = steps * step_in, steps * step_out
-    spectrum = np.fft.rfft(samples, length_in)
-    kept = np.zeros(length_out // 2 + 1, dtype=complex)
-    shared = min(len(kept), len(spectrum))
-    kept[:shared] = spectrum[:shared]
-    hertz = np.arange(len(kept)) * RATE_HZ / length_out
-    fade = np.clip((RATE_HZ / 2 - hertz) / (RATE_HZ / 2 - PASS_HZ), 0, 1)
-    resampled_: Samples = np.fft.irfft(kept * np.sin(fade * np.pi / 2) ** 2, length_out) * (length_out / length_in)
-    return resampled_[: -(-len(samples) * step_out // step_in)]
+    resampled_: Samples = soxr.resample(samples, rate_hz, RATE_HZ, quality="VHQ")
+    return resampled_
 
 
 def levelled(samples: Samples) -> Samples:

@@ -1,27 +1,30 @@
-"""Words made audible: somebody's recording where there is one, else espeak-ng, kept on disk and in memory."""
+"""Words made audible: the recording that a flow names, else an engine's voice; kept on disk and in memory."""
 
 import asyncio
-import contextlib
 import hashlib
 import os
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import structlog
 
-from callcenter.speech.recorded import RecordedPrompts
+from callcenter.speech.pauses import at_pace, joined, with_pauses_at_most, with_pauses_longer
+from callcenter.speech.reading import readable, sentences
+from callcenter.speech.recorded import RecordedPrompts, RecordingError
 from callcenter.speech.sound_files import (
+    Samples,
     SoundFileError,
     as_sound,
-    decode_sound,
     levelled,
     read_sound,
+    samples_of,
     trimmed,
     write_wav,
 )
+from callcenter.speech.synthesis import MEND, Synthesiser, SynthesisError
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
@@ -30,80 +33,81 @@ log = structlog.get_logger()
 
 MAX_TEXT = 1000
 """Characters: about four minutes, far more than a caller listens to."""
-MEND = "run scripts/setup, or put a recording below ivr/prompts"
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How espeak-ng speaks a language."""
-
-    voice: str
-    words_per_minute: int
-    pitch: int
-
-
-MANNERS = {
-    # Slower and lower than espeak-ng's own 175 and 50: an old person on a bad line has to follow.
-    Language.ZH: Manner("cmn", 150, 42),
-    Language.EN: Manner("en-gb", 150, 42),
-    Language.KO: Manner("ko", 150, 42),
-}
+SENTENCE_GAP_S = 0.35
+"""Between sentences at normal pace."""
+COMMA_GAP_S = 0.2
+"""The longest pause within a sentence: engines make up to half a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceRules:
     """Bounds of what synthesis may take."""
 
-    within_s: float = 10.0
     at_a_time: int = 2
     kept_bytes: int = 64 * 1024 * 1024
-    """Prompts kept in memory; all are kept on disk."""
+    """Prompts kept in memory; synthesised ones are all kept on disk."""
+    rest_s: float = 60.0
+    """An engine that has failed is not asked again for so long, where another speaks the language."""
 
 
-class SynthesisError(Exception):
-    """espeak-ng failed this time; never leaves this file."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words, and how they are to be heard."""
+
+    language: Language
+    text: str = field(repr=False)
+    recording: str | None = None
+    pace: float = 1.0
+    pause_s: float = 0.0
 
 
-class EspeakVoice:
+RecordingFault = Callable[[Language, str, str], None]
+"""Told the language, the recording's name and what is wrong with it."""
+
+
+def _unheard(language: Language, recording: str, fault: str) -> None:
+    """Nobody but the log wants to know."""
+
+
+class PromptVoice:
     """`calls.ports.Voice`. Synthesis is done once per text, however many callers wait for it."""
 
     def __init__(
-        self, espeak: Path | None, cache: Path, recorded: RecordedPrompts, rules: VoiceRules | None = None
+        self,
+        engines: Mapping[Language, Sequence[Synthesiser]],
+        cache: Path,
+        recorded: RecordedPrompts,
+        rules: VoiceRules | None = None,
+        on_recording_fault: RecordingFault = _unheard,
     ) -> None:
-        self._espeak = espeak
+        self._engines = engines
+        """Of each language, the one to be asked first first."""
         self._cache = cache
         self._recorded = recorded
         self._rules = rules or VoiceRules()
-        self._kept: OrderedDict[tuple[Language, str], Sound] = OrderedDict()
+        self._on_recording_fault = on_recording_fault
+        self._kept: OrderedDict[Spoken, Sound] = OrderedDict()
         self._kept_bytes = 0
-        self._making: dict[tuple[Language, str], asyncio.Task[Sound]] = {}
+        self._making: dict[Spoken, asyncio.Task[Sound]] = {}
         self._turns = asyncio.Semaphore(self._rules.at_a_time)
-        self._version: str | None = None
+        self._rests_until: dict[int, float] = {}
 
-    async def sound(self, language: Language, text: str) -> Sound:
-        """The recording of `text`, or its synthesis; raises `MissingPromptError`."""
-        key = (language, text)
-        if (kept := self._kept.get(key)) is not None:
-            self._kept.move_to_end(key)
-            return kept
-        making = self._making.get(key)
-        if making is None:
-            making = asyncio.create_task(self._make(language, text))
-            self._making[key] = making
-            making.add_done_callback(lambda task: self._made(key, task))
-        # A caller who hangs up must not take the prompt away from the others who wait for it.
-        return await asyncio.shield(making)
+    async def sound(
+        self, language: Language, text: str, *, recording: str | None = None, pace: float = 1.0, pause_s: float = 0.0
+    ) -> Sound:
+        """The recording, or where it cannot be used the synthesis of `text`; raises `MissingPromptError`."""
+        return await self._sound(Spoken(language, text, recording, pace, pause_s))
 
     async def prepare(
-        self, prompts: Iterable[tuple[Language, str]], on_progress: Callable[[int, int], None] | None = None
+        self, prompts: Iterable[Spoken], on_progress: Callable[[int, int], None] | None = None
     ) -> tuple[MissingPromptError, ...]:
         """Make all `prompts`, telling how many of how many are done; returns those that cannot be had."""
         wanted = list(dict.fromkeys(prompts))
         missing: list[MissingPromptError] = []
-        making_all = asyncio.as_completed([self.sound(language, text) for language, text in wanted])
-        for done, making in enumerate(making_all, start=1):
+        # One by one, so that a caller's own prompt does not wait behind all of them.
+        for done, one in enumerate(wanted, start=1):
             try:
-                await making
+                await self._sound(one)
             except MissingPromptError as error:
                 missing.append(error)
             if on_progress is not None:
@@ -115,96 +119,106 @@ class EspeakVoice:
         self._kept.clear()
         self._kept_bytes = 0
 
-    def _made(self, key: tuple[Language, str], task: asyncio.Task[Sound]) -> None:
-        self._making.pop(key, None)
-        if task.cancelled() or task.exception() is not None:
-            return
-        self._kept[key] = task.result()
-        self._kept_bytes += len(task.result())
+    async def _sound(self, spoken: Spoken) -> Sound:
+        if (kept := self._kept.get(spoken)) is not None:
+            self._kept.move_to_end(spoken)
+            return kept
+        making = self._making.get(spoken)
+        if making is None:
+            making = asyncio.create_task(self._make(spoken))
+            self._making[spoken] = making
+            making.add_done_callback(lambda task: self._made(spoken, task))
+        # A caller who hangs up must not take the prompt away from the others who wait for it.
+        return await asyncio.shield(making)
+
+    def _made(self, spoken: Spoken, task: asyncio.Task[Sound]) -> None:
+        self._making.pop(spoken, None)
+        if not task.cancelled():
+            task.exception()
+
+    def _keep(self, spoken: Spoken, sound: Sound) -> None:
+        self._kept[spoken] = sound
+        self._kept_bytes += len(sound)
         while self._kept_bytes > self._rules.kept_bytes and len(self._kept) > 1:
             _, oldest = self._kept.popitem(last=False)
             self._kept_bytes -= len(oldest)
 
-    async def _make(self, language: Language, text: str) -> Sound:
-        if file := self._recorded.file_of(language, text):
-            try:
-                return await asyncio.to_thread(read_sound, file)
-            except SoundFileError as error:
-                log.error("speech.recording_unusable", file=str(file), cause=str(error))
-        words = _speakable(text)
-        if len(words) > MAX_TEXT:
-            raise MissingPromptError(language, text, f"it is longer than {MAX_TEXT} characters; record it")
-        if not words:
-            return Sound(b"")
+    async def _make(self, spoken: Spoken) -> Sound:
+        if spoken.recording is None:
+            return await self._synthesised(spoken)
         try:
-            async with self._turns:
-                return await self._synthesised(language, words)
-        except SynthesisError as error:
-            raise MissingPromptError(language, text, str(error)) from error
+            file = self._recorded.file(spoken.language, spoken.recording)
+            sound = await asyncio.to_thread(_as_wanted, file, spoken)
+        except (RecordingError, SoundFileError) as error:
+            log.error("speech.recording_unusable", recording=spoken.recording, cause=str(error))
+            self._on_recording_fault(spoken.language, spoken.recording, str(error))
+            # Not kept under this name: the next caller looks for the recording again.
+            return await self._sound(replace(spoken, recording=None))
+        self._keep(spoken, sound)
+        return sound
 
-    async def _synthesised(self, language: Language, words: str) -> Sound:
-        if self._espeak is None:
-            raise SynthesisError(f"espeak-ng is not there; {MEND}")
-        manner = MANNERS[language]
-        file = self._cache / language / f"{await self._cache_key(language, manner, words)}.wav"
+    async def _synthesised(self, spoken: Spoken) -> Sound:
+        def missing(cause: str) -> MissingPromptError:
+            return MissingPromptError(spoken.language, spoken.text, cause)
+
+        parts = sentences(readable(spoken.language, spoken.text))
+        if not parts:
+            raise missing("it holds nothing to say")
+        if sum(map(len, parts)) > MAX_TEXT:
+            raise missing(f"it is longer than {MAX_TEXT} characters; record it")
+        engines = self._engines.get(spoken.language, ())
+        if not engines:
+            raise missing(f"no engine speaks the language; {MEND}")
+        faults: list[str] = []
+        async with self._turns:
+            for engine in self._awake(engines):
+                try:
+                    sound = await self._by(engine, spoken, parts)
+                except SynthesisError as error:
+                    self._rests_until[id(engine)] = asyncio.get_running_loop().time() + self._rules.rest_s
+                    log.warning("speech.engine_failed", language=spoken.language, cause=str(error))
+                    faults.append(str(error))
+                    continue
+                if engine is engines[0]:
+                    self._keep(spoken, sound)
+                return sound
+        raise missing("; ".join(faults))
+
+    def _awake(self, engines: Sequence[Synthesiser]) -> Sequence[Synthesiser]:
+        """Those that have not failed lately; all, where all have."""
+        now = asyncio.get_running_loop().time()
+        return [engine for engine in engines if self._rests_until.get(id(engine), 0) <= now] or engines
+
+    async def _by(self, engine: Synthesiser, spoken: Spoken, parts: Sequence[str]) -> Sound:
+        marks = (await engine.mark(), spoken.language, f"{spoken.pace:g}", f"{spoken.pause_s:g}", *parts)
+        key = hashlib.sha256("\0".join(marks).encode()).hexdigest()[:32]
+        file = self._cache / spoken.language / f"{key}.wav"
         if file.is_file():
             try:
                 return await asyncio.to_thread(read_sound, file)
             except SoundFileError:
                 log.warning("speech.cache_unusable", file=str(file))
-        spoken = await self._run(
-            f"-v{manner.voice}", f"-s{manner.words_per_minute}", f"-p{manner.pitch}", "-b1", "--stdin", "--stdout",
-            given=words.encode(),
-        )  # fmt: skip
-        return await asyncio.to_thread(_finish, spoken, file)
-
-    async def _cache_key(self, language: Language, manner: Manner, words: str) -> str:
-        if self._version is None:
-            self._version = (await self._run("--version")).decode(errors="replace").partition("Data at")[0].strip()
-        parts = (self._version, language, manner.voice, str(manner.words_per_minute), str(manner.pitch), words)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-    async def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                str(self._espeak),
-                *arguments,
-                stdin=asyncio.subprocess.DEVNULL if given is None else asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-            )
-        except OSError as error:
-            raise SynthesisError(f"{self._espeak} cannot be run ({error.strerror}); {MEND}") from error
-        try:
-            async with asyncio.timeout(self._rules.within_s):
-                out, _ = await process.communicate(given)
-        except RuntimeError as error:
-            # uvloop 0.23 says so where asyncio lets a write to a child that has gone already pass.
-            raise SynthesisError(f"espeak-ng did not take its text; {MEND}") from error
-        except TimeoutError as error:
-            raise SynthesisError(f"espeak-ng took longer than {self._rules.within_s} s") from error
-        finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
-        if process.returncode:
-            raise SynthesisError(f"espeak-ng ended with {process.returncode}; {MEND}")
-        return out
+        said = [await engine.speak(part, spoken.pace) for part in parts]
+        return await asyncio.to_thread(_finish, said, spoken, file)
 
 
-def _speakable(text: str) -> str:
-    """Without control characters, and without espeak-ng's own brackets for phonemes."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(printable.replace("[[", "[ [").split())
+def _as_wanted(file: Path, spoken: Spoken) -> Sound:
+    """The recording in `file`; raises `SoundFileError`, also for one in which nothing is to be heard."""
+    sound = read_sound(file)
+    if not any(sound):
+        raise SoundFileError(f"{file}: nothing is to be heard in it → record it again")
+    if spoken.pace == 1.0 and not spoken.pause_s:
+        return sound
+    samples = at_pace(samples_of(sound), spoken.pace)
+    return as_sound(with_pauses_longer(samples, spoken.pause_s))
 
 
-def _finish(spoken: bytes, file: Path) -> Sound:
-    """Bring what espeak-ng said to the line's rate and level, and keep it in `file`."""
-    try:
-        sound = as_sound(levelled(trimmed(decode_sound(spoken, "espeak-ng's output"))))
-    except SoundFileError as error:
-        raise SynthesisError(str(error)) from error
+def _finish(said: Sequence[Samples], spoken: Spoken, file: Path) -> Sound:
+    """Bring an engine's sentences together at the line's level, and keep them in `file`."""
+    tight = [with_pauses_at_most(trimmed(one), COMMA_GAP_S / spoken.pace) for one in said]
+    sound = as_sound(levelled(joined(tight, SENTENCE_GAP_S / spoken.pace + spoken.pause_s)))
+    if not any(sound):
+        raise SynthesisError("the engine said nothing")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:

@@ -154,15 +154,6 @@ def test_recognisers_listen_for_the_phrases_of_the_languages_that_have_a_lexicon
     assert "社保" in grammars[Language.ZH]
 
 
-def test_only_texts_that_are_the_same_for_all_callers_can_be_recorded(folder: Path, kept: Path) -> None:
-    documents = Documents(folder, kept)
-    recordable = documents.prompt_ids()
-
-    assert recordable
-    assert not any("{" in words for _, words in recordable)
-    assert set(recordable.values()) <= set(documents.flow().prompts)
-
-
 def test_a_changed_file_is_taken_over_within_seconds_and_told(folder: Path, kept: Path) -> None:
     async def story() -> None:
         documents = Documents(folder, kept)

@@ -1,0 +1,45 @@
+"""How a text is read aloud: which digits one by one, and where its sentences end. Pure.
+
+Rules: three digits and more are a number to dial, and read one by one, unless a unit stands behind them or they are
+part of a sum, a fraction or a time of day. Three that begin with 1 are an emergency number, whose ones Mandarin calls
+yāo. Shorter numbers, and numbers with a unit, are the engine's to read.
+"""
+
+import re
+
+from callcenter.vocabulary.languages import Language
+
+_DIGITS = {
+    Language.ZH: "零一二三四五六七八九",
+    Language.KO: "공일이삼사오육칠팔구",
+}
+_ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_UNITS = {
+    Language.ZH: "元|块|万|亿|人|位|名|个|件|次|天|分|秒|小时|米|公里|平方|千|克|吨|度|%|％",
+    Language.KO: "원|만|억|명|건|번째|일간|분|초|시간|미터|킬로|%",
+    Language.EN: r"\s*(?:yuan|people|persons|calls|days|hours|minutes|seconds|met(?:re|er)s|km|kilomet|%|percent)",
+}
+_RUNS = {
+    language: re.compile(rf"(?<![0-9.,:])[0-9]{{3,}}(?![0-9]|[.,:][0-9]|{units})") for language, units in _UNITS.items()
+}
+_BOUNDARY = re.compile(r"(?<=[。！？；!?…])(?![。！？；!?….”’」』）)\"'])\s*|(?<=\.)\s+")
+
+
+def readable(language: Language, text: str) -> str:
+    """`text` without control characters, its numbers to dial in words."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return _RUNS[language].sub(lambda run: _digits(language, run[0]), " ".join(printable.split()))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """`text` cut behind each sentence; what holds nothing to say is left out."""
+    return tuple(part for part in _BOUNDARY.split(text) if any(letter.isalnum() for letter in part))
+
+
+def _digits(language: Language, run: str) -> str:
+    if language is Language.EN:
+        return " ".join(_ENGLISH[int(digit)] for digit in run)
+    words = "".join(_DIGITS[language][int(digit)] for digit in run)
+    if language is Language.ZH and len(run) == 3 and run[0] == "1":
+        return words.replace("一", "幺")
+    return words
