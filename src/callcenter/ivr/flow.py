@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from callcenter.ivr.kinds import Node, NodeName, NodeT, Route
 from callcenter.ivr.parts import Dialled, Key, Name, Part, Queue, Refers, ScheduleName, Seconds, Shown, Words
@@ -44,7 +44,12 @@ class Recorded(Part):
     """A file below ``prompts/<language>/`` beside the flow."""
 
 
-Wording = Annotated[dict[Language, Words | Recorded], Field(min_length=1)]
+def _form_of_words(value: object) -> str:
+    return "recorded" if isinstance(value, Recorded | dict) else "words"
+
+
+Spoken = Annotated[Annotated[Words, Tag("words")] | Annotated[Recorded, Tag("recorded")], Discriminator(_form_of_words)]
+Wording = Annotated[dict[Language, Spoken], Field(min_length=1)]
 
 
 class ServiceQueue(Part):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
@@ -45,7 +46,7 @@ def _as_tier(value: object) -> Tier:
     if isinstance(value, Tier):
         return value
     if not isinstance(value, str) or value not in names:
-        raise ValueError(f"must be one of {', '.join(names)}")
+        raise PydanticCustomError("tier", "must be one of {names}", {"names": ", ".join(names)})
     return names[value]
 
 
@@ -80,5 +81,5 @@ class Exit(Part):
     @model_validator(mode="after")
     def _has_one_aim(self) -> "Exit":
         if sum(aim is not None for aim in (self.node, self.queue, self.language)) != 1:
-            raise ValueError("must hold exactly one of node, queue, language")
+            raise PydanticCustomError("one_aim", "must hold exactly one of node, queue, language")
         return self
