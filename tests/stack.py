@@ -125,6 +125,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "CALLCENTER_ASTERISK__STANDBY_PORT": str(asterisk.standby_port),
         "CALLCENTER_HTTP__PORT": str(free_tcp_ports(1)[0]),
         "CALLCENTER_HTTP__SESSION_SECRET": "test-only-session-secret-0123456789",
+        "CALLCENTER_SPEECH__VOICES": '{"en": "espeak"}',  # Piper's CPU is for its own tests
         "CALLCENTER_SITE__LIST_KEY": "test-only-list-key-0123456789-0123456789",
     }
 

@@ -4,7 +4,7 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
@@ -37,6 +37,9 @@ class DatabaseSettings(BaseModel, frozen=True, extra="forbid", use_attribute_doc
     """Connections at the same time."""
 
 
+VoiceChoice = Annotated[str, StringConstraints(pattern=r"^(espeak|piper|piper:.+\.onnx)$")]
+
+
 class SpeechSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """Recogniser models and the voice of prompts."""
 
@@ -46,6 +49,9 @@ class SpeechSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docst
     """Callers heard at the same time; the rest go on by keys."""
     espeak: Path | None = None
     """The espeak-ng program; found by set-up when None."""
+    voices: dict[Language, VoiceChoice] = {}
+    """The voice of prompts: `espeak`, `piper`, or `piper:MODEL.onnx`. Not named: Piper where it has one,
+    in `<data>/voices` or as a package."""
 
 
 class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):

@@ -59,6 +59,9 @@ class Speaks:
             raise SynthesisError(self.fault)
         return tone(1)
 
+    def shut(self) -> None:
+        """Nothing runs on."""
+
 
 def voice(espeak: Path | None, folder: Path, rules: VoiceRules | None = None, *, within_s: float = 10.0) -> PromptVoice:
     engines = {language: (engine,) for language, engine in espeak_voices(espeak, within_s).items()}

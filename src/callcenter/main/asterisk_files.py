@@ -10,7 +10,7 @@ from callcenter.asterisk.settings import NodeSettings
 from callcenter.ivr.flow import Flow
 from callcenter.main.tools import Tools
 from callcenter.settings import Settings
-from callcenter.speech.espeak import espeak_voices
+from callcenter.speech.engines import engines
 from callcenter.speech.recorded import RecordedPrompts
 from callcenter.speech.sound_files import write_wav
 from callcenter.speech.voice import PromptVoice
@@ -54,8 +54,8 @@ def rendered(config: NodeConfig) -> frozenset[str]:
 def voice_of(settings: Settings, tools: Tools) -> PromptVoice:
     """Prompts made audible."""
     espeak = settings.speech.espeak or (tools.espeak_ng.binary if tools.espeak_ng else None)
-    engines = {language: (engine,) for language, engine in espeak_voices(espeak).items()}
-    return PromptVoice(engines, settings.data / "prompts", RecordedPrompts(settings.flows / "prompts"))
+    found = engines(espeak, settings.speech.voices, settings.data / "voices")
+    return PromptVoice(found, settings.data / "prompts", RecordedPrompts(settings.flows / "prompts"))
 
 
 async def speak_notice(settings: Settings, tools: Tools, folders: NodeFolders) -> None:

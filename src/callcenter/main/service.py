@@ -92,6 +92,7 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
     await parts.journal.close()
     parts.ears.shut()
+    parts.voice.shut()
     await parts.database.close()
 
 

@@ -59,6 +59,8 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_SPEECH__MODELS": "各语言的 Vosk 模型目录；未列出的语言在 `<data>/models` 和已安装的包中查找。",
     "CALLCENTER_SPEECH__SEATS": "同时识别语音的通话数；超出的来电用按键继续。",
     "CALLCENTER_SPEECH__ESPEAK": "espeak-ng 程序；不填则用安装时找到的。",
+    "CALLCENTER_SPEECH__VOICES": "各语言提示音的合成引擎：`espeak`、`piper` 或 `piper:模型.onnx`。"
+    "未列出的语言：`<data>/voices` 或已安装的包里有 Piper 语音时用 Piper。",
     "CALLCENTER_SITE__REGION": "未写国家的号码所属的 libphonenumber 地区。",
     "CALLCENTER_SITE__AREA_CODE": "加在 7 或 8 位本地号码之前的区号。",
     "CALLCENTER_SITE__WRAP_UP_S": "话后处理的时长，秒；话务员可以提前结束。0：没有话后处理。",

@@ -59,6 +59,9 @@ class EspeakNg:
         except SoundFileError as error:
             raise SynthesisError(str(error)) from error
 
+    def shut(self) -> None:
+        """Nothing runs on."""
+
     async def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
         try:
             process = await asyncio.create_subprocess_exec(

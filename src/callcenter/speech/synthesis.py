@@ -22,3 +22,7 @@ class Synthesiser(Protocol):
     async def speak(self, sentence: str, pace: float) -> Samples:
         """`sentence` at our rate, at `pace` times the normal speed; raises `SynthesisError`."""
         ...
+
+    def shut(self) -> None:
+        """End what still runs; it is started again when it is needed."""
+        ...

@@ -119,6 +119,12 @@ class PromptVoice:
         self._kept.clear()
         self._kept_bytes = 0
 
+    def shut(self) -> None:
+        """End the engines' processes."""
+        for engines in self._engines.values():
+            for engine in engines:
+                engine.shut()
+
     async def _sound(self, spoken: Spoken) -> Sound:
         if (kept := self._kept.get(spoken)) is not None:
             self._kept.move_to_end(spoken)
