@@ -1,10 +1,10 @@
-"""pydantic's findings about the form of a flow, in our words and by the file's own paths."""
+"""pydantic's findings about the form of a document, in our words and by the file's own paths."""
 
 from pydantic_core import ErrorDetails
 
 from callcenter.ivr.faults import Bilingual, Fault, FieldPath
 
-_TAGGED = (("nodes", "*"), ("prompts", "*", "*"), ("nodes", "*", "cases", "*", "when"))
+_TAGGED = (("nodes", "*"), ("prompts", "*", "*"), ("nodes", "*", "cases", "*", "when"), ("schedules", "*", "holidays"))
 """Fields of several kinds: there pydantic puts the kind into its path."""
 
 _FIT = Bilingual("write a value that fits", "请写合适的值")
@@ -67,6 +67,26 @@ _WORDS = {
             "write {{node: NAME}}, {{queue: NAME}} or {{language: CODE}}",
             "请写 {{node: 名称}}、{{queue: 名称}} 或 {{language: 代码}}",
         ),
+    ),
+    "shift": (
+        Bilingual("is no span of hours", "不是时段"),
+        Bilingual("write it like 08:30-12:00; the whole day is 00:00-24:00", "请写成 08:30-12:00；全天写 00:00-24:00"),
+    ),
+    "overlap": (
+        Bilingual("{one} and {other} overlap", "{one} 与 {other} 重叠"),
+        Bilingual("write one span, or take them apart", "请合并或错开"),
+    ),
+    "day_or_hours": (
+        Bilingual("must hold exactly one of day, hours", "day、hours 必须且只能写一个"),
+        Bilingual("write day: holiday, or hours: [08:30-12:00]", "请写 day: holiday，或 hours: [08:30-12:00]"),
+    ),
+    "day_of_all": (
+        Bilingual("is the same kind of day for all schedules", "日期类型对所有时间表相同"),
+        Bilingual("take schedules out, or write hours", "请去掉 schedules，或改写 hours"),
+    ),
+    "no_schedule": (
+        Bilingual("there is no schedule {name} (days.{day})", "没有时间表 {name}（days.{day}）"),
+        Bilingual("correct its spelling, or add the schedule", "请改正拼写，或添加该时间表"),
     ),
     "tier": (Bilingual("must be one of {names}", "必须是以下之一：{names}"), _FIT),
 }

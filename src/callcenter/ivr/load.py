@@ -1,16 +1,19 @@
-"""A flow from its file, its text, or the editor's values; whatever is wrong with its form comes out as problems."""
+"""Documents from file, text, or the editor's values; whatever is wrong with their form comes out as problems."""
 
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from callcenter.ivr import document as documents
 from callcenter.ivr.document import Document
 from callcenter.ivr.faults import Bilingual, Fault
 from callcenter.ivr.flow import MAX_NODES, Flow
 from callcenter.ivr.form import told
+from callcenter.ivr.schedules import NO_SCHEDULES, Schedules
 from callcenter.vocabulary.errors import RefusedDocumentError
 
+ModelT = TypeVar("ModelT", bound=BaseModel)
 MAX_TOLD = 100
 """Problems of form told at once: a file of another kind has thousands."""
 
@@ -34,8 +37,23 @@ def flow_of(document: Document) -> Flow:
         )
         mend = Bilingual("split it into several flows", "请拆分为多个流程")
         raise RefusedDocumentError([document.problem(Fault(("nodes",), fault, mend))])
+    return fitted(document, Flow)
+
+
+def load_schedules(path: Path) -> Schedules:
+    """The schedules in this file, none where there is no file; raises RefusedDocumentError."""
+    return fitted(documents.read(path), Schedules) if path.exists() else NO_SCHEDULES
+
+
+def parse_schedules(text: str, file: Path) -> Schedules:
+    """The schedules written in `text`; raises RefusedDocumentError."""
+    return fitted(documents.parse(text, file), Schedules)
+
+
+def fitted(document: Document, model: type[ModelT]) -> ModelT:
+    """The document as `model` declares it; raises RefusedDocumentError with every problem of form."""
     try:
-        return Flow.model_validate(document.values)
+        return model.model_validate(document.values)
     except ValidationError as error:
         found = [told(detail) for detail in error.errors(include_url=False)[:MAX_TOLD]]
         raise RefusedDocumentError(document.problems(found)) from error

@@ -4,12 +4,14 @@ Rules: a shift belongs to the day on which it begins, also past midnight. A swap
 `workdays`, whatever its weekday. A local day stands before the State Council's. Times are the site's own.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from callcenter.ivr.calendar import CalendarDay, DayKind, Source, is_weekend, missing_years, state_council_day
 from callcenter.ivr.parts import Name, Part, ScheduleName, Shown, Words
@@ -20,6 +22,7 @@ MOST_SHIFTS = 12
 MOST_SCHEDULES = 200
 MOST_LOCAL_DAYS = 2000
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_SHIFT = rf"^{_CLOCK}-(?:{_CLOCK}|24:00)$"
 
 
 class Span(Part):
@@ -38,22 +41,26 @@ def _clock(minutes: int) -> str:
 
 
 def span(shift: str) -> Span:
-    """``08:30-12:00`` in minutes; ``22:00-06:00`` ends on the next day. Raises ValueError for one without length."""
+    """``08:30-12:00`` in minutes; ``22:00-06:00`` ends on the next day."""
     begins, ends = (int(clock[:2]) * 60 + int(clock[3:]) for clock in shift.split("-"))
-    if begins == ends:
-        raise ValueError(f"{shift} has no length; the whole day is 00:00-24:00")
     return Span(from_min=begins, to_min=ends if ends > begins else ends + DAY_MIN)
+
+
+def _shift(value: object) -> object:
+    if isinstance(value, str) and (not re.match(_SHIFT, value) or value[:5] == value[6:]):
+        raise PydanticCustomError("shift", "is no span of hours such as 08:30-12:00")
+    return value
 
 
 def _apart(shifts: tuple[str, ...]) -> tuple[str, ...]:
     spans = sorted((span(shift) for shift in shifts), key=lambda each: each.from_min)
     for one, other in pairwise(spans):
         if one.to_min > other.from_min:
-            raise ValueError(f"{one} and {other} overlap")
+            raise PydanticCustomError("overlap", "{one} and {other} overlap", {"one": str(one), "other": str(other)})
     return shifts
 
 
-Shift = Annotated[str, StringConstraints(pattern=rf"^{_CLOCK}-(?:{_CLOCK}|24:00)$")]
+Shift = Annotated[str, BeforeValidator(_shift), StringConstraints(pattern=_SHIFT)]
 Hours = Annotated[tuple[Shift, ...], Field(max_length=MOST_SHIFTS), AfterValidator(_apart)]
 """Split shifts; none at all is closed."""
 
@@ -78,13 +85,18 @@ class Week(Part):
         return hours if hours is not None else self.weekends if is_weekend(day) else self.workdays
 
 
+def _form_of_holidays(value: object) -> str:
+    return "word" if isinstance(value, str) else "hours"
+
+
 class Schedule(Part):
     """One schedule."""
 
     names: Annotated[dict[Language, Words], Shown("名称", "Name")] = {}
     week: Annotated[Week, Shown("一周", "Week")]
     holidays: Annotated[
-        Literal["closed", "open"] | Hours,
+        Annotated[Literal["closed", "open"], Tag("word")] | Annotated[Hours, Tag("hours")],
+        Discriminator(_form_of_holidays),
         Shown(
             "法定节假日", "Public holidays", "closed、open（同平日）或时段。", "closed, open (as any day), or hours."
         ),
@@ -110,9 +122,9 @@ class LocalDay(Part):
     @model_validator(mode="after")
     def _says_one_thing(self) -> "LocalDay":
         if (self.day is None) == (self.hours is None):
-            raise ValueError("must hold exactly one of day, hours")
+            raise PydanticCustomError("day_or_hours", "must hold exactly one of day, hours")
         if self.schedules and self.day in ("workday", "weekend", "holiday"):
-            raise ValueError("the kind of a day is the same for all schedules: take schedules out, or write hours")
+            raise PydanticCustomError("day_of_all", "is the same kind of day for all schedules")
         return self
 
     def hours_of(self, schedule: str) -> tuple[str, ...] | None:
@@ -141,7 +153,9 @@ class Schedules(Part):
         for day, local in self.days.items():
             for name in local.schedules:
                 if name not in self.schedules:
-                    raise ValueError(f"days: {day}: there is no schedule {name}")
+                    raise PydanticCustomError(
+                        "no_schedule", "there is no schedule {name} (days.{day})", {"name": name, "day": str(day)}
+                    )
         return self
 
     @cached_property
