@@ -13,18 +13,16 @@ from typing import Annotated, Any, TypeVar
 import structlog
 import typer
 import uvloop
-from rich.console import Console
 
 from callcenter.access.users import Role
 from callcenter.main.notify import Notifier
-from callcenter.main.settings_faults import read_settings
+from callcenter.main.schedule_commands import schedule_app
+from callcenter.main.terminal import AsJson, complain, console, settings_or_exit
 from callcenter.main.tools import read_tools
 from callcenter.settings import Settings
-from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
+from callcenter.vocabulary.errors import CallCenterError
 
 T = TypeVar("T")
-BAD_SETTINGS = 2
-"""Exit code; 1 is any other failure."""
 
 app = typer.Typer(no_args_is_help=True, help="An open contact centre for a city's hotline, on Asterisk.")
 asterisk_app = typer.Typer(no_args_is_help=True, help="Asterisk's own files.")
@@ -35,9 +33,7 @@ app.add_typer(asterisk_app, name="asterisk")
 app.add_typer(agent_app, name="agent")
 app.add_typer(user_app, name="user")
 app.add_typer(list_app, name="list")
-
-console = Console(stderr=True)
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
+app.add_typer(schedule_app, name="schedule")
 
 
 @app.callback()
@@ -270,12 +266,7 @@ def _progress(text: str) -> None:
 
 def _run(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int = logging.INFO) -> T:
     """Run `work` with the settings; what we raise on purpose is told in one line, without a traceback."""
-    try:
-        settings = read_settings()
-    except RefusedDocumentError as refused:
-        for problem in refused.problems:
-            _complain(problem)
-        raise typer.Exit(BAD_SETTINGS) from refused
+    settings = settings_or_exit()
     _log_to_stderr(level)
     faults: list[BaseException] = []
     try:
@@ -284,13 +275,8 @@ def _run(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int = loggin
     except* CallCenterError as group:
         faults += group.exceptions
     for fault in faults:
-        _complain(fault)
+        complain(fault)
     raise typer.Exit(1)
-
-
-def _complain(fault: object) -> None:
-    # As plain text: a fault may hold brackets, which rich would take for markup, and must not be cut or wrapped.
-    console.print(str(fault), style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def _log_to_stderr(level: int) -> None:

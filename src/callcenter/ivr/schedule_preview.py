@@ -52,6 +52,21 @@ def preview(schedules: Schedules, flows: Flows, first: date, last: date) -> tupl
     return tuple(_ahead(schedules, flows, first + timedelta(days=ahead)) for ahead in range(count))
 
 
+def as_object(day: DayAhead) -> dict[str, object]:
+    """For machines."""
+    return {
+        "day": day.day.isoformat(),
+        "kind": day.calendar.kind.value,
+        "source": day.calendar.source.value,
+        "is_swapped": day.calendar.is_swapped,
+        "is_certain": day.is_certain,
+        "names": dict(day.local_names or day.calendar.names),
+        "open": {name: [str(each) for each in spans] for name, spans in day.open.items()},
+        "unusual": list(day.unusual),
+        "affected": [{"flow": place.flow, "field": place.field} for place in day.affected],
+    }
+
+
 def _ahead(schedules: Schedules, flows: Flows, day: date) -> DayAhead:
     calendar, local = schedules.calendar_day(day), schedules.days.get(day)
     spans = {name: schedules.spans(name, day) for name in schedules.schedules}

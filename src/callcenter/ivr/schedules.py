@@ -13,7 +13,16 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from callcenter.ivr.calendar import CalendarDay, DayKind, Source, is_weekend, missing_years, state_council_day
+from callcenter.ivr.calendar import (
+    PAPER_REACHES_BACK,
+    CalendarDay,
+    DayKind,
+    Source,
+    is_published,
+    is_weekend,
+    missing_years,
+    state_council_day,
+)
 from callcenter.ivr.parts import Name, Part, ScheduleName, Shown, Words
 from callcenter.vocabulary.languages import Language
 
@@ -190,6 +199,11 @@ class Schedules(Part):
     def missing_years(self, today: date) -> tuple[int, ...]:
         """Years whose days should be known by now and are not."""
         return missing_years(today, self.years_entered)
+
+    def unknown_years(self, first: date, last: date) -> tuple[int, ...]:
+        """Years whose papers decide over these days and are not known."""
+        years = range(first.year, (last + PAPER_REACHES_BACK).year + 1)
+        return tuple(year for year in years if not is_published(year, self.years_entered))
 
     def _by_calendar(self, schedule: Schedule, day: date) -> tuple[str, ...]:
         match self.calendar_day(day).kind, schedule.holidays:

@@ -140,6 +140,14 @@ def test_from_december_on_a_missing_next_year_is_an_alarm() -> None:
     assert schedules().missing_years(date(2032, 1, 1)) == (2032,)
 
 
+def test_the_years_that_decide_over_some_days_and_are_not_known_are_named() -> None:
+    book = schedules(years=(2031,))
+
+    assert book.unknown_years(date(2031, 12, 1), date(2031, 12, 20)) == ()
+    assert book.unknown_years(date(2031, 12, 1), date(2031, 12, 31)) == (2032,)
+    assert book.unknown_years(date(2030, 1, 1), date(2032, 1, 1)) == (2030, 2032)
+
+
 def test_a_year_entered_by_hand_is_no_alarm() -> None:
     book = schedules({"2031-10-01": "holiday"}, years=(2031, 2032))
 
