@@ -1,5 +1,7 @@
 """What a branch can ask about; each condition is pure data, answered by `ivr.around`."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -76,3 +78,17 @@ Condition = Annotated[
     OnSchedule | OnDay | OnTier | OnNeeds | OnLanguage | OnLoad | OnLastQueue | OnVariable,
     Field(discriminator="on"),
 ]
+
+SHOWN: Mapping[type[Part], Shown] = MappingProxyType(
+    {
+        OnSchedule: Shown("时间表", "Schedule", "时间表此刻是否开放，节假日和本地日期计算在内。"),
+        OnDay: Shown("日期", "Day", "按国务院日历今天属于哪类日子，调休计算在内。"),
+        OnTier: Shown("优先级", "Tier", "来电人的优先级是其中之一。"),
+        OnNeeds: Shown("服务需要", "Needs", "来电人有其中一种服务需要。"),
+        OnLanguage: Shown("语言", "Language", "来电人的语言是其中之一。"),
+        OnLoad: Shown("队列负荷", "Load of a queue", "队列至少这么满，或无人值守；未填的不计，满足一项即可。"),
+        OnLastQueue: Shown("上次队列", "Last queue", "接听此人上次来电的队列是其中之一。"),
+        OnVariable: Shown("变量", "Variable", "变量恰好等于此内容；未设置的变量为空。"),
+    }
+)
+"""Every condition, in the order in which people are shown them; what each asks is its docstring."""

@@ -22,17 +22,17 @@ MAX_NODES = 2000
 class HouseKeys(Part):
     """Keys that mean the same at every node."""
 
-    person: Key = "0"
-    repeat: Key = "*"
-    back: Key = "#"
+    person: Annotated[Key, Shown("人工", "Person")] = "0"
+    repeat: Annotated[Key, Shown("重复", "Repeat")] = "*"
+    back: Annotated[Key, Shown("返回", "Back")] = "#"
 
 
 class Timings(Part):
     """How long a caller is given; `ivr.manners` lengthens it for callers with needs."""
 
-    answer_s: Seconds
-    key_s: Seconds
-    speech_limit_s: Seconds
+    answer_s: Annotated[Seconds, Shown("等候回答（秒）", "For an answer, s")]
+    key_s: Annotated[Seconds, Shown("等候按键（秒）", "For a key, s")]
+    speech_limit_s: Annotated[Seconds, Shown("说话上限（秒）", "For speech, at most, s", "一次说话最多等这么久。")]
     """The longest utterance waited for."""
 
 
@@ -55,9 +55,9 @@ Wording = Annotated[dict[Language, Spoken], Field(min_length=1)]
 class ServiceQueue(Part):
     """A queue (服务队列) as callers and agents know it."""
 
-    names: dict[Language, Words]
-    hours: Annotated[ScheduleName | None, Shown("开放时间", "Hours")] = None
-    """None: always open."""
+    names: Annotated[dict[Language, Words], Shown("名称", "Names")]
+    hours: Annotated[ScheduleName | None, Shown("开放时间", "Hours", "不填：始终开放。")] = None
+    """Left out: always open."""
 
 
 class Spot(Part):
@@ -70,23 +70,46 @@ class Spot(Part):
 class Flow(Part):
     """The whole document."""
 
-    name: Name
-    languages: Annotated[dict[Language, tuple[Dialled, ...]], Field(min_length=1)]
+    name: Annotated[Name, Shown("流程名称", "Name of the flow")]
+    languages: Annotated[
+        dict[Language, tuple[Dialled, ...]],
+        Field(min_length=1),
+        Shown("语言与号码", "Languages and numbers", "拨打这些号码的来电以该语言开始；其他号码用第一种语言。"),
+    ]
     """The numbers whose calls begin in each language; the first language is also for any other number."""
-    keys: HouseKeys = HouseKeys()
-    max_failures: Annotated[int, Field(ge=1, le=5)]
+    keys: Annotated[HouseKeys, Shown("通用按键", "House keys", "在每个节点含义相同的按键。")] = HouseKeys()
+    """Keys that mean the same at every node."""
+    max_failures: Annotated[int, Field(ge=1, le=5), Shown("失败次数上限", "Failed tries", "达到此次数即转人工。")]
     """Tries that may fail before the caller is put through to a person."""
-    time_to_human_s: Annotated[float, Field(ge=5, le=120)] = 15.0
+    time_to_human_s: Annotated[
+        float,
+        Field(ge=5, le=120),
+        Shown("转人工时限（秒）", "Time to a person, s", "到人工为止，提示音最多可占用的时间。"),
+    ] = 15.0
     """What prompts may take, at most, on any way to a person (GB/T 33358-2016: answered within 15 s)."""
-    timings: Timings
-    queues: Annotated[dict[Queue, ServiceQueue], Field(min_length=1)]
-    fallback_queue: Queue
-    first: Annotated[NodeName, Refers("node")]
-    listed: Annotated[NodeName, Refers("node", ("play", "menu", "listen", "queue", "branch", "set"))]
+    timings: Annotated[Timings, Shown("时限", "Timings")]
+    queues: Annotated[dict[Queue, ServiceQueue], Field(min_length=1), Shown("队列", "Queues")]
+    fallback_queue: Annotated[Queue, Shown("后备队列", "Fallback queue", "其他办法都不能确定去向的来电进入此队列。")]
+    """Where a caller goes whom nothing else could place."""
+    first: Annotated[NodeName, Refers("node"), Shown("首节点", "First node")]
+    listed: Annotated[
+        NodeName,
+        Refers("node", ("play", "menu", "listen", "queue", "branch", "set")),
+        Shown("特服首节点", "First node of listed callers", "特服名单上的来电从此开始。"),
+    ]
     """Where callers on the special-service list begin."""
-    line: Annotated[NodeName, Refers("node", ("queue",))]
+    line: Annotated[
+        NodeName,
+        Refers("node", ("queue",)),
+        Shown("排队节点", "Line", "出口指向队列的来电在此等候。"),
+    ]
     """Where callers wait whom an exit sends to a queue."""
-    after_talk: Annotated[NodeName, Refers("node", ("play", "survey", "hangup", "branch"))]
+    after_talk: Annotated[
+        NodeName,
+        Refers("node", ("play", "survey", "hangup", "branch")),
+        Shown("通话后", "After the talk", "坐席挂断后，来电人从此继续。"),
+    ]
+    """Where callers go on once the agent has left."""
     nodes: Annotated[dict[NodeName, Node], Field(min_length=1, max_length=MAX_NODES)]
     prompts: dict[Name, Wording]
     layout: dict[NodeName, Spot] = {}

@@ -4,6 +4,8 @@ A kind is a pydantic model. Its docstring, the `Shown` of its fields and of `SHO
 its fields (`Exit`, `Prompt`, `Queue`, `Variable` …) are what the linter and the walk follow.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
@@ -14,13 +16,14 @@ from callcenter.ivr.parts import (
     Exit,
     Key,
     Name,
+    NewVariable,
     Part,
     Prompt,
     Queue,
     Refers,
     Seconds,
     Shown,
-    Text,
+    Template,
     TierName,
     Variable,
 )
@@ -78,9 +81,15 @@ class Listen(NodeBase):
     kind: Literal["listen"]
     prompt: Said
     keys: Keys = {}
-    route: Annotated[NodeName, Refers("node", ("route",)), Shown("分流节点", "Route by")]
+    route: Annotated[
+        NodeName, Refers("node", ("route",)), Shown("分流节点", "Route by", "把来电人说的话引向队列的节点。")
+    ]
     """The node that leads the caller's words to a queue."""
-    without_hearing: Annotated[NodeName, Refers("node", ("menu",)), Shown("不能听时", "When we cannot listen")]
+    without_hearing: Annotated[
+        NodeName,
+        Refers("node", ("menu",)),
+        Shown("不能听时", "When we cannot listen", "没有识别引擎或来电人不便说话时，改用按键提问的节点。"),
+    ]
     """The node that asks by keys alone, for when no recogniser can be had or the caller does not speak."""
     retry: Annotated[Exit, Shown("没有回答时", "After no answer")]
     back: Back = None
@@ -111,14 +120,15 @@ class Digits(NodeBase):
 
     kind: Literal["digits"]
     prompt: Said
-    into: Annotated[Variable | None, Shown("存入变量", "Into variable")] = None
+    into: Annotated[NewVariable | None, Shown("存入变量", "Into variable")] = None
     at_least: Annotated[int, Field(ge=0, le=32), Shown("至少几位", "At least")] = 0
     length: Annotated[int, Field(ge=1, le=32), Shown("最多几位", "At most")]
     next: Next
-    retry: Annotated[Exit | None, Shown("位数不够时", "After too few digits")] = None
-    """None: `next`, whatever was typed."""
+    retry: Annotated[Exit | None, Shown("位数不够时", "After too few digits", "不填：无论输入多少都进入下一步。")] = (
+        None
+    )
+    """Left out: `next`, whatever was typed."""
     back: Back = None
-    """Taken by the back key before the first digit."""
 
 
 class Case(Part):
@@ -144,17 +154,25 @@ class QueueUp(NodeBase):
     next_prompt: Annotated[Prompt, Shown("下一位时", "To the caller who is next")]
     place_prompt: Annotated[Prompt, Refers("prompt", puts_in=("ahead",)), Shown("排位", "Place")]
     wait_prompt: Annotated[
-        Prompt, Refers("prompt", puts_in=("ahead", "wait_min")), Shown("排位和预计", "Place and wait")
+        Prompt,
+        Refers("prompt", puts_in=("ahead", "wait_min")),
+        Shown("排位和预计", "Place and wait", "能诚实估计时，报排位和预计等待。"),
     ]
     """Place and expected wait, where there is an honest estimate."""
-    queue: Annotated[Queue | None, Shown("队列", "Queue")] = None
-    """Joined whatever was chosen; None joins the queue that was chosen."""
+    queue: Annotated[Queue | None, Shown("队列", "Queue", "无论选了什么都进入此队列；不填则进入所选的队列。")] = None
+    """Joined whatever was chosen; left out, the queue that was chosen is joined."""
     tier: Annotated[TierName, Shown("至少优先级", "At least this tier")] = Tier.ORDINARY
-    closed: Annotated[Exit | None, Shown("队列关闭时", "When the queue is closed")] = None
-    """None: the closing notice, then the fallback queue."""
+    closed: Annotated[
+        Exit | None, Shown("队列关闭时", "When the queue is closed", "不填：播报关闭通知，再进入后备队列。")
+    ] = None
+    """Left out: the closing notice, then the fallback queue."""
     limit: Annotated[int | None, Field(ge=1, le=10_000), Shown("人数上限", "At most so many wait")] = None
     full: Annotated[Exit | None, Shown("队列已满时", "When it is full")] = None
-    callback: Annotated[NodeName | None, Refers("node", ("callback",)), Shown("回拨节点", "Callback")] = None
+    callback: Annotated[
+        NodeName | None,
+        Refers("node", ("callback",)),
+        Shown("回拨节点", "Callback", "等待一段时间后，向排队的人提供回拨。"),
+    ] = None
     """Offered to who waits, after `callback_after_s`."""
     callback_after_s: Annotated[int, Field(ge=10, le=3600), Shown("等待多久后提供回拨（秒）", "Callback after, s")] = 60
     back: Back = None
@@ -167,7 +185,7 @@ class Callback(NodeBase):
     prompt: Said
     accept: Annotated[Key, Shown("接受键", "Key to accept")] = "1"
     next: Annotated[Exit, Shown("接受后", "After accepting")]
-    declined: Annotated[Exit, Shown("不接受时", "When declined")]
+    declined: Annotated[Exit, Shown("不接受时", "When declined", "用于由出口来到此处的来电人；排队中的人继续排队。")]
     """For callers who came by an exit; who was asked in line goes on waiting."""
 
 
@@ -206,8 +224,11 @@ class Set(NodeBase):
     """Sets variables, or what the caller needs; says nothing."""
 
     kind: Literal["set"]
-    variables: Annotated[dict[Name, Text], Shown("变量", "Variables")] = {}
-    needs: Annotated[tuple[Need, ...], Shown("服务需要", "Needs")] = ()
+    variables: Annotated[
+        dict[NewVariable, Template],
+        Shown("变量", "Variables", "内容里可用 {名称} 引用其他变量。", "The words may hold other variables as {name}."),
+    ] = {}
+    needs: Annotated[tuple[Need, ...], Shown("服务需要", "Needs", "在本次通话余下时间加给来电人。")] = ()
     """Added to the caller's own for the rest of the call."""
     next: Next
 
@@ -218,17 +239,20 @@ class Service(NodeBase):
     kind: Literal["service"]
     prompt: Annotated[Prompt | None, Shown("等待时的提示音", "Said meanwhile")] = None
     service: Annotated[Name, Refers("service"), Shown("服务", "Service")]
-    send: Annotated[dict[Name, Text], Shown("发送", "Send")] = {}
+    send: Annotated[
+        dict[Name, Template],
+        Shown("发送", "Send", "内容里可用 {名称} 引用变量。", "The words may hold variables as {name}."),
+    ] = {}
     keep: Annotated[
-        dict[Name, Annotated[str, Field(max_length=200)]],
+        dict[NewVariable, Annotated[str, Field(max_length=200)]],
         Shown(
             "保存", "Keep", "变量：答复中的位置（JSON Pointer）。", "Variable: its place in the answer (JSON Pointer)."
         ),
     ] = {}
     deadline_s: Annotated[float, Field(gt=0, le=10), Shown("期限（秒）", "Deadline, s")] = 3.0
     next: Annotated[Exit, Shown("有答复时", "When it answers")]
-    failed: Annotated[Exit | None, Shown("失败时", "When it fails")] = None
-    """None: a person."""
+    failed: Annotated[Exit | None, Shown("失败时", "When it fails", "不填：转人工。")] = None
+    """Left out: a person."""
 
 
 class Goto(NodeBase):
@@ -267,23 +291,25 @@ Node = Annotated[
 ]
 NodeT = TypeVar("NodeT", bound=NodeBase)
 
-SHOWN = {
-    Play: Shown("播放", "Play"),
-    Say: Shown("报读", "Say a value"),
-    Menu: Shown("按键菜单", "Menu"),
-    Listen: Shown("听取", "Listen"),
-    Route: Shown("分流", "Route by words"),
-    Confirm: Shown("确认", "Confirm"),
-    Digits: Shown("收号", "Collect digits"),
-    Branch: Shown("分支", "Branch"),
-    QueueUp: Shown("排队", "Queue"),
-    Callback: Shown("提供回拨", "Offer a callback"),
-    Message: Shown("留言", "Leave a message"),
-    Transfer: Shown("转接号码", "Transfer to a number"),
-    Survey: Shown("评价", "Survey"),
-    Set: Shown("设置", "Set"),
-    Service: Shown("查询服务", "Ask a service"),
-    Goto: Shown("转到流程", "Go to flow"),
-    HangUp: Shown("挂机", "Hang up"),
-}
-"""Every kind, in the order in which people are shown them."""
+SHOWN: Mapping[type[NodeBase], Shown] = MappingProxyType(
+    {
+        Play: Shown("播放", "Play", "播放一段话；按键可打断。"),
+        Say: Shown("报读", "Say a value", "报读一个值：数字、日期、时间或逐位数字；提示音里写 {value}。"),
+        Menu: Shown("按键菜单", "Menu", "只用按键提问。"),
+        Listen: Shown("听取", "Listen", "请来电人说出事由，同时接受按键。"),
+        Route: Shown("分流", "Route by words", "按词表把来电人说的话引向队列；有确认节点时先确认。"),
+        Confirm: Shown("确认", "Confirm", "说出听懂的队列；按重复键取消，不说话即同意。"),
+        Digits: Shown("收号", "Collect digits", "收取数字，到最多位数、返回键或停顿为止。"),
+        Branch: Shown("分支", "Branch", "走第一个成立的情形；不播放任何内容。"),
+        QueueUp: Shown("排队", "Queue", "排队等候人工。"),
+        Callback: Shown("提供回拨", "Offer a callback", "提出回拨；接受者保留排位，可以挂机。"),
+        Message: Shown("留言", "Leave a message", "请来电人留言，按任意键、停顿或挂机结束。"),
+        Transfer: Shown("转接号码", "Transfer to a number", "转接到本站允许的号码。"),
+        Survey: Shown("评价", "Survey", "满意度评价的一个问题。"),
+        Set: Shown("设置", "Set", "设置变量或服务需要；不播放任何内容。"),
+        Service: Shown("查询服务", "Ask a service", "查询本站登记的 HTTP 服务，并保存答复的一部分。"),
+        Goto: Shown("转到流程", "Go to flow", "从头进入另一个流程。"),
+        HangUp: Shown("挂机", "Hang up", "有提示音则先告别，再挂机。"),
+    }
+)
+"""Every kind, in the order in which people are shown them; what each is for is its docstring."""

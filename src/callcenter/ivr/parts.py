@@ -7,8 +7,17 @@ documentation and the linter read it from there.
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
@@ -24,6 +33,10 @@ class Shown:
     help_zh: str = ""
     help_en: str = ""
 
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        # Any text editor that reads the schema shows the label too.
+        return {**handler(core), "title": f"{self.zh} · {self.en}"}
+
 
 @dataclass(frozen=True, slots=True)
 class Refers:
@@ -34,6 +47,23 @@ class Refers:
     """Of a node: the kinds it may be; empty for any that an exit may lead to."""
     puts_in: tuple[str, ...] = ()
     """Of a prompt: the values that its words may hold beside the flow's variables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The field, or each key of a mapping, names a variable that this node sets on its way to `next`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The text may hold variables as ``{name}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """What the editor asks for it with, where the type does not say."""
+
+    name: str
 
 
 def _as_text(value: object) -> object:
@@ -52,21 +82,26 @@ def _as_tier(value: object) -> Tier:
 
 _NAME = StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")
 Name = Annotated[str, _NAME]
-Key = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[0-9*#A-D]$")]
+Key = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[0-9*#A-D]$"), Widget("key")]
 Dialled = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[0-9]{2,20}$")]
 Seconds = Annotated[float, Field(gt=0, le=120)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Text = Annotated[str, BeforeValidator(_as_text), StringConstraints(max_length=500)]
+"""Words for machines."""
+Template = Annotated[Text, Holds()]
 """Words for machines: may hold variables as ``{name}``."""
-TierName = Annotated[Tier, BeforeValidator(_as_tier)]
+TierName = Annotated[
+    Tier, BeforeValidator(_as_tier), WithJsonSchema({"enum": [tier.name.lower() for tier in Tier]}, mode="validation")
+]
 
 Queue = Annotated[QueueId, _NAME, Refers("queue")]
 Prompt = Annotated[str, _NAME, Refers("prompt")]
 Variable = Annotated[str, _NAME, Refers("variable")]
+NewVariable = Annotated[str, _NAME, Sets(), Widget("variable")]
 ScheduleName = Annotated[str, _NAME, Refers("schedule")]
 
 
-class Part(BaseModel, frozen=True, extra="forbid"):
+class Part(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """Any piece of the document."""
 
 
