@@ -72,3 +72,13 @@ class MissingPromptError(CallCenterError):
         super().__init__(f"prompt {text!r} ({language}) has no recording and cannot be synthesised: {cause}")
         self.language = language
         self.text = text
+
+
+class UnfitSoundError(CallCenterError):
+    """A recording that somebody sent and that cannot be a prompt: what of it, why, and what to do."""
+
+    def __init__(self, field: str, fault: str, mend: str) -> None:
+        super().__init__(f"{field} {fault} → {mend}")
+        self.field = field
+        self.fault = fault
+        self.mend = mend
