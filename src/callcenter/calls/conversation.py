@@ -132,7 +132,7 @@ class Conversation:
         self._has_talked = record.connected_at is not None
         if isinstance(self._life, life.Talking | life.Surveying):
             found = events.CallerFoundTalking(self._language, self._standing.tier)
-            self._walk, _ = walk.on(self._flow, self._walk, found)
+            self._walk, _ = walk.on({self._flow.name: self._flow}, self._walk, found)
         if self._agent is not None:
             self._outside.dispatch.found(self.caller.call, self._agent, is_ringing=isinstance(self._life, life.Ringing))
 
@@ -397,7 +397,7 @@ class Conversation:
 
     async def _walk_on(self, event: events.Event) -> None:
         try:
-            self._walk, wanted = walk.on(self._flow, self._walk, event)
+            self._walk, wanted = walk.on({self._flow.name: self._flow}, self._walk, event)
         except walk.UnexpectedEventError as stray:
             log.info("walk.stray_event", call_id=self.caller.call, fault=str(stray))
             return
@@ -434,8 +434,21 @@ class Conversation:
                 self._leave_line()
             case effects.KeepScore(question=question, score=score):
                 self._note(SurveyAnswered(question=question, score=score))
+            case effects.Complain(node=node, fault=fault):
+                log.error("flow.fault", call_id=self.caller.call, node=node, cause=fault)
             case effects.HangUp():
                 await self._finish()
+            case (
+                effects.RecordMessage()
+                | effects.StopRecording()
+                | effects.Transfer()
+                | effects.AskService()
+                | effects.ForgetService()
+                | effects.PromiseCallback()
+                | effects.NoteNeeds()
+                | effects.EnterFlow()
+            ):
+                raise RuntimeError(f"{type(effect).__name__}: nobody carries it out yet")
             case never:
                 assert_never(never)
 

@@ -109,6 +109,8 @@ class RecordMessage:
 
     node: str
     longest_s: float
+    end_silence_s: float | None = None
+    """Of silence that ends it, told as `CallerFellSilent`; None: only a key, the timer or hanging up ends it."""
 
 
 @dataclass(frozen=True, slots=True)

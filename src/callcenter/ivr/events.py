@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from callcenter.ivr.flow import MAIN_FLOW
 from callcenter.vocabulary.hearing import SpeechStarted
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
@@ -20,6 +21,7 @@ class CallerArrived:
     needs: tuple[Need, ...] = ()
     can_be_called: bool = False
     """Whether we know a number to call back."""
+    flow: str = MAIN_FLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class CallerTakenBack:
     reason: RouteReason
     tier: Tier = Tier.ORDINARY
     needs: tuple[Need, ...] = ()
+    can_be_called: bool = False
+    flow: str = MAIN_FLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class CallerFoundTalking:
     language: Language
     tier: Tier = Tier.ORDINARY
     needs: tuple[Need, ...] = ()
+    flow: str = MAIN_FLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,18 @@ class TransferFailed:
     """Nobody answered there; the caller is with us again."""
 
     cause: str
+    is_refused: bool = False
+    """The number is not one that the site allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class TransferEnded:
     """They talked, and the other side has left; the caller is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerFellSilent:
+    """No voice for `RecordMessage.end_silence_s`: the message is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,7 @@ Event = (
     | ServiceFailed
     | TransferFailed
     | TransferEnded
+    | CallerFellSilent
     | RecordingFailed
     | PromptUnavailable
     | AgentOffered

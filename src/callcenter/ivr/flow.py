@@ -17,6 +17,8 @@ from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 
 MAX_NODES = 2000
+MAIN_FLOW = "hotline"
+"""Where calls begin that no other flow claims."""
 
 
 class HouseKeys(Part):
@@ -125,6 +127,12 @@ class Flow(Part):
         """What a lexicon may send a caller to."""
         routes = [node for node in self.nodes.values() if isinstance(node, Route)]
         return frozenset(self.queues) | {way for route in routes for way in route.ways}
+
+    @cached_property
+    def only_route(self) -> str | None:
+        """The route node, where there is exactly one: it knows what to do with words said at any node."""
+        routes = [name for name, node in self.nodes.items() if isinstance(node, Route)]
+        return routes[0] if len(routes) == 1 else None
 
     def language_of(self, dialled: str) -> Language:
         """The language in which calls to this number begin."""

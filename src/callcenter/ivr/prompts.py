@@ -1,29 +1,54 @@
 """Prompts as words: a prompt of the flow, in a language, with its values put in."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from string import Formatter
 
 from callcenter.ivr.flow import Flow
+from callcenter.ivr.kinds import Confirm
 from callcenter.vocabulary.languages import Language
 
 
 def text(flow: Flow, prompt: str, language: Language, values: Mapping[str, str] | None = None) -> str:
     """What the caller hears; raises KeyError for a prompt, language or value that a checked flow always has."""
-    return flow.prompts[prompt][language].format_map(values or {})
+    return filled(flow.words(prompt, language), values or {})
+
+
+def filled(words: str, values: Mapping[str, str]) -> str:
+    """`words` with each ``{name}`` as its value; raises KeyError for a missing one, ValueError for a stray brace."""
+    return "".join(before + (values[name] if name else "") for before, name in _pieces(words))
+
+
+@lru_cache(maxsize=4096)
+def named_in(words: str) -> frozenset[str]:
+    """The values that `words` hold places for; raises ValueError for a stray brace."""
+    return frozenset(name for _, name in _pieces(words) if name)
 
 
 def fixed_texts(flow: Flow) -> tuple[tuple[Language, str], ...]:
     """Every prompt that is the same for all callers, and each queue's confirmation: to be made audible beforehand."""
     texts = [
-        (language, words)
-        for wording in flow.prompts.values()
-        for language, words in wording.items()
-        if "{" not in words
+        (language, text(flow, prompt, language))
+        for prompt, wording in flow.prompts.items()
+        for language in wording
+        if not named_in(flow.words(prompt, language))
     ]
-    if flow.confirm is not None:
-        confirm = flow.nodes[flow.confirm].prompt
-        texts += [
-            (language, text(flow, confirm, language, {"queue": name}))
-            for wording in flow.queues.values()
-            for language, name in wording.items()
-        ]
+    for node in flow.nodes.values():
+        if isinstance(node, Confirm):
+            texts += [
+                (language, text(flow, node.prompt, language, {"queue": name}))
+                for queue in flow.queues.values()
+                for language, name in queue.names.items()
+                if named_in(flow.words(node.prompt, language)) <= {"queue"}
+            ]
     return tuple(texts)
+
+
+def _pieces(words: str) -> list[tuple[str, str]]:
+    """Literal text, and the name of the value that follows it, if one does."""
+    pieces: list[tuple[str, str]] = []
+    for before, name, form, conversion in Formatter().parse(words):
+        if name is not None and (form or conversion or not name.isidentifier()):
+            raise ValueError("braces hold names, and nothing else")
+        pieces.append((before, name or ""))
+    return pieces

@@ -1,7 +1,9 @@
 """Where a caller can be in a flow; each state holds only what exists in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from callcenter.ivr.flow import MAIN_FLOW
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -15,9 +17,29 @@ class Caller:
     language: Language
     tier: Tier = Tier.ORDINARY
     needs: tuple[Need, ...] = ()
+    """As the list says, and what the flow has added."""
+    flow: str = MAIN_FLOW
+    """The one that they are in."""
+    can_be_called: bool = False
+    """Whether we know a number to call back."""
     can_be_heard: bool = True
     """False once no recogniser could be had: the rest goes by keys."""
+    has_talked: bool = False
+    """With an agent, in this call."""
     failures: int = 0
+    """Tries that led nowhere: the flow has a limit."""
+    faults: int = 0
+    """1 once a node has failed them: our fault, not theirs."""
+    passed: int = 0
+    """Nodes passed since they last heard something."""
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    """Personal: what was typed, and what services have answered."""
+    chosen: QueueId | None = None
+    """The queue that they want, whether it took them or not."""
+    last_queue: QueueId | None = None
+    """The one that answered their last call, once that is known."""
+    unsaid: str = ""
+    """Words to be said before the next prompt: an announcement, the notice of a closed queue."""
     words: tuple[str, ...] = field(default=(), repr=False)
     """Personal. What was heard and not understood."""
     reason: RouteReason | None = field(default=None, repr=False)
@@ -31,7 +53,7 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A prompt plays that needs no answer."""
+    """A prompt plays that needs no answer; a transfer, or what a service has answered, waits for its end."""
 
     caller: Caller
     node: str
@@ -104,6 +126,40 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingMessage:
+    """What to say in the message is explained."""
+
+    caller: Caller
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The caller leaves a message."""
+
+    caller: Caller
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consulting:
+    """A service is being asked."""
+
+    caller: Caller
+    node: str
+    is_saying: bool
+    """Whether the prompt still plays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Put through to another number; our line is closed meanwhile."""
+
+    caller: Caller
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """The good-bye plays."""
 
@@ -121,6 +177,8 @@ class Waiting:
     position: int | None = None
     """As last told; 1 is next."""
     wait_min: int | None = None
+    may_accept_callback: bool = False
+    """It has been offered; the key counts from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +188,7 @@ class Ringing:
     caller: Caller
     node: str
     queue: QueueId
+    may_accept_callback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +203,21 @@ class Ended:
     """The caller is gone, or is being hung up."""
 
 
-Menu = Saying | Asking | Answering | Hearing | AskingDigits | Collecting | AskingScore | Scoring | Closing
-State = New | Menu | Confirming | Waiting | Ringing | Talking | Ended
+InFlow = (
+    Saying
+    | Asking
+    | Answering
+    | Hearing
+    | Confirming
+    | AskingDigits
+    | Collecting
+    | AskingScore
+    | Scoring
+    | AskingMessage
+    | Recording
+    | Consulting
+    | Closing
+)
+"""Between arrival and the end, neither in line nor with anybody."""
+State = New | InFlow | Away | Waiting | Ringing | Talking | Ended
 NEW = New()

@@ -16,8 +16,8 @@ from callcenter.calls import life as call_life
 from callcenter.calls.timeline import QueueJoined
 from callcenter.ivr import steps
 from callcenter.ivr.events import CallerHungUp
-from callcenter.ivr.flow import Flow
-from callcenter.ivr.load import load_flow
+from callcenter.ivr.flow import MAIN_FLOW
+from callcenter.ivr.specimen import specimens
 from callcenter.ivr.states import Ended, New
 from callcenter.main.marked import placed
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
@@ -78,10 +78,11 @@ class Arrow:
     label: str
 
 
-def walk_arrows(flow: Flow) -> Iterator[Arrow]:
-    for step in steps.steps(flow):
+def walk_arrows() -> Iterator[Arrow]:
+    flows = specimens()
+    for step in steps.steps(flows):
         if not isinstance(step.event, CallerHungUp):
-            yield Arrow(_walk_place(step.state), _walk_place(step.then), steps.label(flow, step.event))
+            yield Arrow(_walk_place(step.state), _walk_place(step.then), steps.label(flows[MAIN_FLOW], step.event))
 
 
 def call_arrows() -> Iterator[Arrow]:
@@ -113,13 +114,13 @@ def agent_arrows() -> Iterator[Arrow]:
 class Machine:
     """One picture."""
 
-    arrows: Callable[[Flow], Iterable[Arrow]]
+    arrows: Callable[[], Iterable[Arrow]]
     note: str
 
-    def drawn(self, flow: Flow) -> str:
+    def drawn(self) -> str:
         """In Mermaid; events that leave the kind of state as it is are left out."""
         labels: dict[tuple[str, str], set[str]] = {}
-        for arrow in self.arrows(flow):
+        for arrow in self.arrows():
             if arrow.here != arrow.there:
                 labels.setdefault((arrow.here, arrow.there), set()).add(arrow.label)
         ways = sorted(labels, key=lambda way: (way[0] != _OUTSIDE, way))
@@ -130,9 +131,9 @@ class Machine:
 MACHINES: Mapping[str, Machine] = MappingProxyType(
     {
         "ivr/walk.py": Machine(walk_arrows, "`CallerHungUp` ends the walk from every state."),
-        "calls/life.py": Machine(lambda _: call_arrows(), "`HungUp` ends the call from every state (`Over`)."),
+        "calls/life.py": Machine(call_arrows, "`HungUp` ends the call from every state (`Over`)."),
         "agents/life.py": Machine(
-            lambda _: agent_arrows(), "`StatusChosen` and `PhoneChanged` come in every state and change none."
+            agent_arrows, "`StatusChosen` and `PhoneChanged` come in every state and change none."
         ),
     }
 )
@@ -144,10 +145,10 @@ def marks(machine: str) -> tuple[str, str]:
     return f"<!-- states of {machine}: {made} -->", f"<!-- end of the states of {machine} -->"
 
 
-def illustrated(document: str, flow: Flow) -> str:
+def illustrated(document: str) -> str:
     """`document` with every picture as the machines are now."""
     for machine, one in MACHINES.items():
-        document = placed(document, one.drawn(flow), *marks(machine))
+        document = placed(document, one.drawn(), *marks(machine))
     return document
 
 
@@ -158,16 +159,14 @@ def _walk_place(state: object) -> str:
 def main() -> None:
     """Write the pictures into a document, or show them."""
     parser = argparse.ArgumentParser(description="Draw the state machines.")
-    parser.add_argument("--flow", type=Path, default=Path("ivr/hotline.yaml"), help="the flow that is walked")
     parser.add_argument("--into", type=Path, default=Path("ARCHITECTURE.md"), help="the document")
     parser.add_argument("--write", action="store_true", help="write them into the document instead of showing them")
     arguments = parser.parse_args()
-    flow = load_flow(arguments.flow)
     if arguments.write:
-        arguments.into.write_text(illustrated(arguments.into.read_text("utf-8"), flow), "utf-8")
+        arguments.into.write_text(illustrated(arguments.into.read_text("utf-8")), "utf-8")
     else:
         for machine, one in MACHINES.items():
-            sys.stdout.write(f"{machine}\n{one.drawn(flow)}\n\n")
+            sys.stdout.write(f"{machine}\n{one.drawn()}\n\n")
 
 
 if __name__ == "__main__":

@@ -131,8 +131,10 @@ async def _prepare_prompts(parts: Parts) -> None:
 
 
 async def _keep_queues(parts: Parts) -> None:
-    names = parts.documents.flow().queues.items()
-    await parts.agents.keep_queues([KeptQueue(queue, name[Language.ZH], name[Language.EN]) for queue, name in names])
+    queues = parts.documents.flow().queues.items()
+    await parts.agents.keep_queues(
+        [KeptQueue(queue, one.names[Language.ZH], one.names[Language.EN]) for queue, one in queues]
+    )
 
 
 async def _finish_recordings(parts: Parts) -> None:

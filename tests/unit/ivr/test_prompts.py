@@ -1,4 +1,3 @@
-from callcenter.ivr.check import prompts
 from callcenter.ivr.flow import Flow
 from callcenter.ivr.prompts import fixed_texts, text
 from callcenter.vocabulary.languages import Language
@@ -6,16 +5,6 @@ from callcenter.vocabulary.languages import Language
 
 def test_values_are_put_into_the_words(flow: Flow) -> None:
     assert text(flow, "wait", Language.ZH, {"ahead": "2", "wait_min": "5"}).startswith("您前面还有2位，预计5分钟以内")
-
-
-def test_every_prompt_of_every_node_can_be_said_in_every_language(flow: Flow) -> None:
-    for node in flow.nodes.values():
-        for _, prompt, values in prompts(node):
-            for language in flow.languages:
-                said = text(flow, prompt, language, dict.fromkeys(values, "7"))
-
-                assert said
-                assert "{" not in said
 
 
 def test_what_is_the_same_for_all_callers_can_be_made_audible_beforehand(flow: Flow) -> None:

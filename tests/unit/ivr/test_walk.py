@@ -3,6 +3,7 @@
 import pytest
 
 from callcenter.ivr import walk
+from callcenter.ivr.around import CALM, Around
 from callcenter.ivr.effects import (
     CancelTimer,
     ChooseLanguage,
@@ -38,6 +39,7 @@ from callcenter.ivr.events import (
     Understood,
 )
 from callcenter.ivr.flow import Flow
+from callcenter.ivr.kinds import Route
 from callcenter.ivr.states import (
     NEW,
     Asking,
@@ -68,8 +70,9 @@ GREETED = (CallerArrived(ZH), PromptFinished())
 class Walker:
     """A caller on the way."""
 
-    def __init__(self, flow: Flow, *happenings: Event) -> None:
-        self._flow = flow
+    def __init__(self, flow: Flow, *happenings: Event, around: Around = CALM, others: tuple[Flow, ...] = ()) -> None:
+        self._flows = {one.name: one for one in (flow, *others)}
+        self.around = around
         self.state: State = NEW
         self._effects: tuple[Effect, ...] = ()
         self.meets(*happenings)
@@ -83,7 +86,7 @@ class Walker:
 
     def meets(self, *happenings: Event) -> "Walker":
         for event in happenings:
-            self.state, self._effects = walk.on(self._flow, self.state, event)
+            self.state, self._effects = walk.on(self._flows, self.state, event, self.around)
         return self
 
     @property
@@ -106,7 +109,7 @@ def test_a_caller_is_welcomed_and_then_asked_by_voice_and_keys_together(flow: Fl
     caller.meets(PromptFinished())
 
     assert caller.is_in(Asking)
-    assert caller.effects()[1:] == (Enter("ask", "ask"), Play("ask", ZH), Listen(ZH))
+    assert caller.effects() == (Enter("ask", "ask"), Play("ask", ZH), Listen(ZH))
 
 
 def test_words_that_are_understood_are_confirmed_and_then_wait_in_line(flow: Flow) -> None:
@@ -116,6 +119,7 @@ def test_words_that_are_understood_are_confirmed_and_then_wait_in_line(flow: Flo
     assert caller.effects() == (
         CancelTimer(),
         StopListening(),
+        Enter("by_words", None),
         Enter("confirm", "confirm"),
         Play("confirm", ZH, {"queue": "社会保障"}),
     )
@@ -267,8 +271,8 @@ def test_who_needs_a_trained_person_meets_no_menu(flow: Flow) -> None:
 def test_a_caller_with_needs_is_given_more_time(flow: Flow) -> None:
     slow = CallerArrived(ZH, Tier.ORDINARY, (Need.MORE_TIME_FOR_KEYS,))
 
-    assert Walker(flow, slow, PromptFinished(), PromptFinished()).effects() == (StartTimer(14),)
-    assert Walker(flow, slow, KeyPressed("6"), PromptFinished()).effects() == (StartTimer(10),)
+    assert Walker(flow, slow, PromptFinished(), PromptFinished()).effects() == (StartTimer(30),)
+    assert Walker(flow, slow, KeyPressed("6"), PromptFinished()).effects() == (StartTimer(30),)
 
 
 def test_star_says_it_again(flow: Flow) -> None:
@@ -360,7 +364,8 @@ def test_a_caller_taken_back_from_a_queue_that_is_no_more_waits_for_anybody(flow
 
 
 def test_a_flow_without_confirmation_joins_the_line_at_once(flow: Flow) -> None:
-    hasty = flow.model_copy(update={"confirm": None})
+    route = flow.node("by_words", Route).model_copy(update={"confirm": None})
+    hasty = flow.model_copy(update={"nodes": {**flow.nodes, "by_words": route}})
 
     assert Walker(hasty, *GREETED, Understood("social", WORDS)).joined.queue == "social"
 
