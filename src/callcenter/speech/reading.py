@@ -1,8 +1,8 @@
 """How a text is read aloud: which digits one by one, and where its sentences end. Pure.
 
-Rules: three digits and more are a number to dial, and read one by one, unless a unit stands behind them or they are
-part of a sum, a fraction or a time of day. Three that begin with 1 are an emergency number, whose ones Mandarin calls
-yāo. Shorter numbers, and numbers with a unit, are the engine's to read.
+Rules: in Mandarin and Korean three digits and more are a number to dial, and read one by one, unless a unit stands
+behind them or they are part of a sum, a fraction or a time of day; in English five and more, or those behind "dial"
+and "call". Three that begin with 1 are an emergency number, whose ones Mandarin calls yāo. The rest is the engine's to read.
 """
 
 import re
@@ -15,13 +15,14 @@ _DIGITS = {
 }
 _ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _UNITS = {
-    Language.ZH: "元|块|万|亿|人|位|名|个|件|次|天|分|秒|小时|米|公里|平方|千|克|吨|度|%|％",
-    Language.KO: "원|만|억|명|건|번째|일간|분|초|시간|미터|킬로|%",
-    Language.EN: r"\s*(?:yuan|people|persons|calls|days|hours|minutes|seconds|met(?:re|er)s|km|kilomet|%|percent)",
+    Language.ZH: "元|块|万|亿|人|位|名|个|件|次|天|分|秒|小时|米|公里|平方|千|克|斤|吨|度|票|户|家|辆|台|条|页|岁|%|％",
+    Language.KO: "원|만|억|명|건|번째|일간|분|초|시간|미터|킬로|년|개|호|층|세|점|도|쪽|대|%",
 }
 _RUNS = {
     language: re.compile(rf"(?<![0-9.,:])[0-9]{{3,}}(?![0-9]|[.,:][0-9]|{units})") for language, units in _UNITS.items()
 }
+# English puts a noun of any kind behind a sum, so only what nobody counts so far is dialled, or what is said to be.
+_RUNS[Language.EN] = re.compile(r"(?:(?<![0-9.,:])[0-9]{5,}|(?<=[Dd]ial |[Cc]all )[0-9]{3,})(?![0-9]|[.,:][0-9])")
 _BOUNDARY = re.compile(r"(?<=[。！？；!?…])(?![。！？；!?….”’」』）)\"'])\s*|(?<=\.)\s+")
 
 

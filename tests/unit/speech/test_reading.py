@@ -26,7 +26,12 @@ def test_in_mandarin(text: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "read"),
-    [("12345 콜센터", "일이삼사오 콜센터"), ("110번으로", "일일공번으로"), ("500원", "500원")],
+    [
+        ("12345 콜센터", "일이삼사오 콜센터"),
+        ("110번으로", "일일공번으로"),
+        ("500원", "500원"),
+        ("2026년 11월", "2026년 11월"),
+    ],
 )
 def test_in_korean(text: str, read: str) -> None:
     assert readable(Language.KO, text) == read
@@ -37,6 +42,8 @@ def test_in_korean(text: str, read: str) -> None:
     [
         ("the 12345 hotline", "the one two three four five hotline"),
         ("Dial 110.", "Dial one one zero."),
+        ("November 22, 2026", "November 22, 2026"),
+        ("You have 150 points, or 1,234,567.", "You have 150 points, or 1,234,567."),
         ("It costs 500 yuan.", "It costs 500 yuan."),
         ("Press 1, in 1.125 hours", "Press 1, in 1.125 hours"),
     ],
