@@ -22,11 +22,21 @@ class Sounds(Protocol):
         """Of the audio that callers hear, at normal pace; None where none is at hand."""
         ...
 
+    def fault(self, language: Language, text: str, recording: str | None) -> str | None:
+        """Why callers would not hear it as the flow says, and what to do: the recording is gone, nothing speaks.
+
+        None where they do, and where nobody has looked.
+        """
+        ...
+
 
 class NoSounds:
     """`Sounds` where no audio is at hand: everything is estimated."""
 
     def seconds(self, language: Language, text: str, recording: str | None) -> float | None:
+        return None
+
+    def fault(self, language: Language, text: str, recording: str | None) -> str | None:
         return None
 
 

@@ -1,8 +1,9 @@
 """How a text is read aloud: which digits one by one, and where its sentences end. Pure.
 
 Rules: in Mandarin and Korean three digits and more are a number to dial, and read one by one, unless a unit stands
-behind them or they are part of a sum, a fraction or a time of day; in English five and more, or those behind "dial"
-and "call". Three that begin with 1 are an emergency number, whose ones Mandarin calls yāo. The rest is the engine's to read.
+behind them or they are part of a sum, a fraction or a time of day; in English five and more, or those behind the words
+"dial" and "call". Three that begin with 1 are an emergency number, whose ones Mandarin calls yāo. The rest is the
+engine's to read.
 """
 
 import re

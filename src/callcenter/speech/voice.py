@@ -27,7 +27,7 @@ from callcenter.speech.sound_files import (
 from callcenter.speech.synthesis import MEND, Synthesiser, SynthesisError
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.sound import Sound
+from callcenter.vocabulary.sound import Sound, seconds
 
 log = structlog.get_logger()
 
@@ -98,6 +98,11 @@ class PromptVoice:
         """The recording, or where it cannot be used the synthesis of `text`; raises `MissingPromptError`."""
         return await self._sound(Spoken(language, text, recording, pace, pause_s))
 
+    async def length_s(self, spoken: Spoken) -> float:
+        """How long callers hear it; raises `MissingPromptError`, and `RecordingError` where it cannot be used."""
+        sound = await (self._sound(spoken) if spoken.recording is None else self._recording(spoken))
+        return seconds(sound)
+
     async def prepare(
         self, prompts: Iterable[Spoken], on_progress: Callable[[int, int], None] | None = None
     ) -> tuple[MissingPromptError, ...]:
@@ -153,13 +158,22 @@ class PromptVoice:
         if spoken.recording is None:
             return await self._synthesised(spoken)
         try:
-            file = self._recorded.file(spoken.language, spoken.recording)
-            sound = await asyncio.to_thread(_as_wanted, file, spoken)
-        except (RecordingError, SoundFileError) as error:
+            return await self._recording(spoken)
+        except RecordingError as error:
             log.error("speech.recording_unusable", recording=spoken.recording, cause=str(error))
             self._on_recording_fault(spoken.language, spoken.recording, str(error))
             # Not kept under this name: the next caller looks for the recording again.
             return await self._sound(replace(spoken, recording=None))
+
+    async def _recording(self, spoken: Spoken) -> Sound:
+        """The recording itself, looked for anew; raises `RecordingError`."""
+        file = await asyncio.to_thread(self._recorded.file, spoken.language, spoken.recording or "")
+        if (kept := self._kept.get(spoken)) is not None:
+            return kept
+        try:
+            sound = await asyncio.to_thread(_as_wanted, file, spoken)
+        except SoundFileError as error:
+            raise RecordingError(str(error)) from error
         self._keep(spoken, sound)
         return sound
 

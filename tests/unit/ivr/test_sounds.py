@@ -6,7 +6,7 @@ from callcenter.ivr.sounds import Heard, NoSounds, estimated_s, heard
 from callcenter.vocabulary.languages import Language
 
 
-class Measured:
+class Measured(NoSounds):
     def seconds(self, language: Language, text: str, recording: str | None) -> float | None:
         return 2.5 if recording else None
 
