@@ -1,10 +1,11 @@
 """Prompts as words: a prompt of the flow, in a language, with its values put in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
 
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.flow import Flow, Recorded
 from callcenter.ivr.kinds import Confirm
 from callcenter.vocabulary.languages import Language
 
@@ -25,23 +26,32 @@ def named_in(words: str) -> frozenset[str]:
     return frozenset(name for _, name in _pieces(words) if name)
 
 
-def fixed_texts(flow: Flow) -> tuple[tuple[Language, str], ...]:
-    """Every prompt that is the same for all callers, and each queue's confirmation: to be made audible beforehand."""
-    texts = [
-        (language, text(flow, prompt, language))
+@dataclass(frozen=True, slots=True)
+class FixedPrompt:
+    """What is the same for all callers."""
+
+    language: Language
+    text: str
+    recording: str | None = None
+
+
+def fixed_prompts(flow: Flow) -> tuple[FixedPrompt, ...]:
+    """Every prompt without values, and each queue's confirmation: what can be made audible beforehand."""
+    prompts = [
+        FixedPrompt(language, flow.words(prompt, language), said.recording if isinstance(said, Recorded) else None)
         for prompt, wording in flow.prompts.items()
-        for language in wording
-        if not named_in(flow.words(prompt, language))
+        for language, said in wording.items()
+        if isinstance(said, Recorded) or not named_in(said)
     ]
     for node in flow.nodes.values():
         if isinstance(node, Confirm):
-            texts += [
-                (language, text(flow, node.prompt, language, {"queue": name}))
+            prompts += [
+                FixedPrompt(language, text(flow, node.prompt, language, {"queue": name}))
                 for queue in flow.queues.values()
                 for language, name in queue.names.items()
                 if named_in(flow.words(node.prompt, language)) <= {"queue"}
             ]
-    return tuple(texts)
+    return tuple(prompts)
 
 
 def _pieces(words: str) -> list[tuple[str, str]]:

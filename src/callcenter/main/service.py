@@ -16,7 +16,7 @@ from prometheus_client import REGISTRY
 from callcenter.agents.store import KeptQueue
 from callcenter.calls.cards import feed
 from callcenter.database.engine import DatabaseAwayError
-from callcenter.ivr.prompts import fixed_texts
+from callcenter.ivr.prompts import fixed_prompts
 from callcenter.main.figures import Figures
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
@@ -125,7 +125,7 @@ async def _use_documents(parts: Parts) -> None:
 
 
 async def _prepare_prompts(parts: Parts) -> None:
-    wanted = [Spoken(language, words) for language, words in fixed_texts(parts.documents.flow())]
+    wanted = [Spoken(one.language, one.text, one.recording) for one in fixed_prompts(parts.documents.flow())]
     for fault in await parts.voice.prepare(wanted):
         log.error("prompt.missing", cause=str(fault))
 

@@ -1,5 +1,5 @@
-from callcenter.ivr.flow import Flow
-from callcenter.ivr.prompts import fixed_texts, text
+from callcenter.ivr.flow import Flow, Recorded
+from callcenter.ivr.prompts import FixedPrompt, fixed_prompts, text
 from callcenter.vocabulary.languages import Language
 
 
@@ -8,8 +8,15 @@ def test_values_are_put_into_the_words(flow: Flow) -> None:
 
 
 def test_what_is_the_same_for_all_callers_can_be_made_audible_beforehand(flow: Flow) -> None:
-    texts = fixed_texts(flow)
+    fixed = fixed_prompts(flow)
 
-    assert (Language.EN, "Thank you for calling. Goodbye.") in texts
-    assert (Language.ZH, "为您转接社会保障，不对请按星号键。") in texts
-    assert not any("{" in words for _, words in texts)
+    assert FixedPrompt(Language.EN, "Thank you for calling. Goodbye.") in fixed
+    assert FixedPrompt(Language.ZH, "为您转接社会保障，不对请按星号键。") in fixed
+    assert not any("{" in prompt.text for prompt in fixed)
+
+
+def test_a_recording_is_made_ready_under_its_name(flow: Flow) -> None:
+    recorded = Recorded(text="Hello", recording="hello.wav")
+    greeted = flow.model_copy(update={"prompts": {**flow.prompts, "welcome": {Language.EN: recorded}}})
+
+    assert FixedPrompt(Language.EN, "Hello", "hello.wav") in fixed_prompts(greeted)
