@@ -22,6 +22,8 @@ from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
 from callcenter.agents.store import AgentStore, KeptAgent, KeptQueue
 from callcenter.calls.cards import StoredCallViews, feed
+from callcenter.calls.faults import Faults
+from callcenter.calls.promises import Promises
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
@@ -29,6 +31,7 @@ from callcenter.main.web_app import WebParts, web_app, web_server
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from tests.fakes.board import FakeSwitchboard
 from tests.fakes.users import quick_passwords
 from tests.waiting import until
 
@@ -90,7 +93,18 @@ async def serving(database: Database, recordings: Path, pages: Path) -> AsyncIte
     desks = Desks(roster, StoredCallViews(calls, agents), clock)
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
     settings = HttpSettings(session_secret=SecretStr(SECRET))
-    parts = WebParts(access, roster, agents, desks, {}, calls, recordings)
+    parts = WebParts(
+        access=access,
+        roster=roster,
+        statuses=agents,
+        desks=desks,
+        probes={},
+        calls=calls,
+        promises=Promises(database, clock),
+        switchboard=FakeSwitchboard(),
+        faults=Faults(),
+        recordings=recordings,
+    )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"127.0.0.1:{listening.getsockname()[1]}"

@@ -3,12 +3,25 @@
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
+from callcenter.services.settings import Services
 from callcenter.vocabulary.languages import Language
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("not an IANA time zone such as Asia/Shanghai") from error
+    return name
+
+
+TimeZoneName = Annotated[str, AfterValidator(_known_zone)]
 
 
 class HttpSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
@@ -61,6 +74,8 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """libphonenumber region of numbers written without a country."""
     area_code: str = "020"
     """Put before local numbers of 7 or 8 digits."""
+    time_zone: TimeZoneName = "Asia/Shanghai"
+    """IANA name; opening hours and what is read to callers are in it."""
     wrap_up_s: Annotated[int, Field(ge=0, le=3600)] = 0
     """How long after-call work lasts, in seconds; agents may end their own sooner. 0: no after-call work."""
     list_key: SecretStr = SecretStr("")
@@ -88,6 +103,8 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     speech: SpeechSettings = SpeechSettings()
     site: SiteSettings = SiteSettings()
+    services: Services = {}
+    """HTTP services that a flow may ask by name: a JSON object, name to an object with the fields below."""
 
     @property
     def recordings(self) -> Path:

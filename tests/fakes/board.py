@@ -2,6 +2,7 @@
 
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.outside import Caller
+from callcenter.calls.ports import Edition
 from callcenter.calls.record import CallRecord
 from callcenter.calls.switchboard import Switchboard
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
@@ -30,6 +31,12 @@ class FakeSwitchboard(Switchboard):
     def offer_ended(self, call: CallId, status: str) -> None:
         self.told.append(("offer_ended", call, status))
 
+    def transfer_answered(self, call: CallId) -> None:
+        self.told.append(("transfer_answered", call))
+
+    def transfer_ended(self, call: CallId, status: str) -> None:
+        self.told.append(("transfer_ended", call, status))
+
     def went_adrift(self, call: CallId, queue: QueueId, cause: str) -> None:
         self.told.append(("went_adrift", call, queue, cause))
 
@@ -42,7 +49,10 @@ class FakeSwitchboard(Switchboard):
     def live(self, node: NodeId | None = None) -> tuple[Conversation, ...]:
         return ()
 
-    def resume(self, caller: Caller, record: CallRecord) -> None:
+    def callers(self, flow: str) -> dict[str, int]:
+        return {}
+
+    def resume(self, caller: Caller, record: CallRecord, edition: Edition) -> None:
         self.known.add(caller.call)
         self.resumed.append((caller, record))
 

@@ -1,12 +1,13 @@
-"""What a conversation needs from outside, in memory: Asterisk, recognisers, prompts, recordings."""
+"""What a conversation needs from outside, in memory: Asterisk, recognisers, prompts, services, recordings."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from callcenter.calls.ports import Ear
-from callcenter.calls.timeline import Entry, Fact
-from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
+from callcenter.calls.ports import Ear, TapeSilent, TapeTorn
+from callcenter.calls.timeline import Entry, Fact, MessageLeft
+from callcenter.vocabulary.errors import MissingPromptError, ServiceError, TelephonyError
 from callcenter.vocabulary.hearing import Hearing
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -31,6 +32,10 @@ class FakeTelephony:
     async def prepare_offer(self, channel: str, call: CallId, seat: SeatId, ring_s: int) -> None:
         self._ask("prepare_offer", channel, seat)
         self._set(channel, CC_SEAT=seat, CC_RING_S=str(ring_s), CC_DIAL=f"PJSIP/{seat}")
+
+    async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
+        self._ask("prepare_transfer", channel, number)
+        self._set(channel, CC_TRANSFER=number)
 
     async def finish(self, channel: str, call: CallId) -> None:
         self._ask("finish", channel)
@@ -61,8 +66,11 @@ class FakeTelephony:
 class FakeEar:
     """One recogniser; the test says what it hears."""
 
-    def __init__(self, language: Language, on_hearing: Callable[[Hearing], None]) -> None:
+    def __init__(
+        self, language: Language, on_hearing: Callable[[Hearing], None], end_silence_s: float | None = None
+    ) -> None:
         self.language = language
+        self.end_silence_s = end_silence_s
         self.hear = on_hearing
         self.frames = 0
         self.is_closed = False
@@ -81,10 +89,12 @@ class FakeEars:
         self.are_there = are_there
         self.opened: list[FakeEar] = []
 
-    def open(self, language: Language, on_hearing: Callable[[Hearing], None]) -> Ear | None:
+    def open(
+        self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None
+    ) -> Ear | None:
         if not self.are_there:
             return None
-        self.opened.append(FakeEar(language, on_hearing))
+        self.opened.append(FakeEar(language, on_hearing, end_silence_s))
         return self.opened[-1]
 
     @property
@@ -93,21 +103,32 @@ class FakeEars:
         return self.opened[-1]
 
 
+@dataclass(frozen=True)
+class Said:
+    """How a sound was asked for."""
+
+    text: str
+    recording: str | None
+    pace: float
+    pause_s: float
+
+
 class FakeVoice:
     """`calls.ports.Voice`: each text is a sound of its own, one frame long."""
 
     def __init__(self, *, is_there: bool = True) -> None:
         self.is_there = is_there
-        self.manners: list[tuple[str | None, float, float]] = []
-        """Recording, pace and added pause of each sound that was asked for."""
+        self.unspeakable: set[str] = set()
+        """Texts that cannot be had."""
+        self.asked: list[Said] = []
         self._texts: dict[Sound, str] = {}
 
     async def sound(
         self, language: Language, text: str, *, recording: str | None = None, pace: float = 1.0, pause_s: float = 0.0
     ) -> Sound:
-        self.manners.append((recording, pace, pause_s))
-        if not self.is_there:
+        if not self.is_there or text in self.unspeakable:
             raise MissingPromptError(language, text, "no espeak-ng")
+        self.asked.append(Said(text, recording, pace, pause_s))
         sound = Sound((len(self._texts) + 1).to_bytes(2, "little") * (FRAME_BYTES // 2))
         self._texts[sound] = text
         return sound
@@ -115,6 +136,107 @@ class FakeVoice:
     def texts(self, played: Sequence[tuple[Sound, ...]]) -> list[str]:
         """What was played, in words."""
         return ["".join(self._texts[sound] for sound in sounds) for sounds in played]
+
+
+@dataclass
+class FakeServices:
+    """`calls.ports.Services`: answers what the test says, or never."""
+
+    answers: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """By service; one that is not here hangs."""
+    faults: dict[str, str] = field(default_factory=dict)
+    asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+
+    async def ask(
+        self, service: str, send: Mapping[str, str], keep: Mapping[str, str], deadline_s: float
+    ) -> Mapping[str, str]:
+        self.asked.append((service, dict(send)))
+        if service in self.faults:
+            raise ServiceError(self.faults[service])
+        if service not in self.answers:
+            await asyncio.Event().wait()
+        return self.answers[service]
+
+
+@dataclass
+class FakeTape:
+    """One message."""
+
+    node: str
+    queue: QueueId
+    end_silence_s: float | None
+    happens: Callable[[TapeSilent | TapeTorn], None]
+    tell: Callable[[Fact], None]
+    frames: int = 0
+    is_stopped: bool = False
+
+    def take(self, frame: bytes) -> None:
+        self.frames += 1
+
+    def stop(self) -> None:
+        if not self.is_stopped and self.frames:
+            left = MessageLeft(
+                node=self.node,
+                queue=self.queue,
+                path="x.wav",
+                duration_s=self.frames / 50,
+                sha256="ab" * 32,
+                size_bytes=self.frames * FRAME_BYTES,
+            )
+            self.tell(left)
+        self.is_stopped = True
+
+
+@dataclass
+class FakeMessages:
+    """`calls.ports.Messages`."""
+
+    tapes: list[FakeTape] = field(default_factory=list)
+    recovered: list[CallId] = field(default_factory=list)
+
+    def record(  # noqa: PLR0913 what a message is
+        self,
+        call: CallId,
+        *,
+        node: str,
+        queue: QueueId,
+        longest_s: float,
+        end_silence_s: float | None,
+        on_event: Callable[[TapeSilent | TapeTorn], None],
+        tell: Callable[[Fact], None],
+    ) -> FakeTape:
+        self.tapes.append(FakeTape(node, queue, end_silence_s, on_event, tell))
+        return self.tapes[-1]
+
+    def recover(self, call: CallId, tell: Callable[[Fact], None]) -> None:
+        self.recovered.append(call)
+
+
+@dataclass
+class FakeNotices:
+    """`calls.ports.Notices`, in force as long as the test says."""
+
+    closures: dict[QueueId, Mapping[Language, str]] = field(default_factory=dict)
+    words: dict[Language, str] = field(default_factory=dict)
+
+    def closed(self, at: datetime) -> Mapping[QueueId, Mapping[Language, str]]:
+        return self.closures
+
+    def announcement(self, at: datetime) -> Mapping[Language, str]:
+        return self.words
+
+
+@dataclass
+class FakeLastQueues:
+    """The queues that answered callers before, by number; `is_late` never tells."""
+
+    queues: dict[str, QueueId] = field(default_factory=dict)
+    is_late: bool = False
+
+    async def __call__(self, number: str) -> QueueId | None:
+        if self.is_late:
+            await asyncio.Event().wait()
+        return self.queues.get(number)
 
 
 @dataclass

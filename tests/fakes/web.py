@@ -15,6 +15,8 @@ from callcenter.access.sessions import SessionSigner
 from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
+from callcenter.calls.faults import Faults
+from callcenter.calls.promises import Promises
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.main.web_app import WebParts, web_app
@@ -22,6 +24,7 @@ from callcenter.main.web_health import Condition, Finding, Probe
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
 from tests.fakes.users import FakeUsers, quick_passwords
 
@@ -52,9 +55,23 @@ class FakeSite:
         self.desks = Desks(self.roster, self.calls, clock)
         self.probes: dict[str, Probe] = {"database": _up}
         # A database is connected to when it is first asked; without one the routes of calls are not to be asked.
-        self.store = CallStore(database or Database("postgresql://nobody@127.0.0.1:9/none"))
+        database = database or Database("postgresql://nobody@127.0.0.1:9/none")
+        self.store = CallStore(database)
         self.recordings = pages / "recordings"
-        parts = WebParts(self.access, self.roster, self.statuses, self.desks, self.probes, self.store, self.recordings)
+        self.faults = Faults()
+        self.board = FakeSwitchboard()
+        parts = WebParts(
+            access=self.access,
+            roster=self.roster,
+            statuses=self.statuses,
+            desks=self.desks,
+            probes=self.probes,
+            calls=self.store,
+            promises=Promises(database, clock),
+            switchboard=self.board,
+            faults=self.faults,
+            recordings=self.recordings,
+        )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 
     async def fill(self) -> "FakeSite":

@@ -16,7 +16,7 @@ from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
 
-CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "lifeboat", "ended"]
+CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "transferred", "lifeboat", "ended"]
 
 
 class Shape(BaseModel):

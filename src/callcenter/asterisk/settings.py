@@ -57,3 +57,9 @@ class AsteriskSettings(BaseModel, frozen=True, extra="forbid", use_attribute_doc
     """Where a standby service listens; tried while its heart beats."""
     ring_s: Annotated[int, Field(ge=3, le=120)] = 15
     """How long an agent is rung before the next one is."""
+    transfers: tuple[str, ...] = ()
+    """Numbers that a flow may put callers through to, all digits; no other one is ever dialled."""
+    transfer_dial: str = ""
+    """How they are dialled, by that carrier: ``PJSIP/citizens/sip:{number}@192.0.2.10``."""
+    transfer_ring_s: Annotated[int, Field(ge=5, le=120)] = 30
+    """How long such a number is rung before the caller is back in the flow."""

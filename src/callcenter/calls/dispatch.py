@@ -11,6 +11,7 @@ from typing import Protocol
 
 from callcenter.agents.life import Agent, Answered, Idle, RingCancelled, RingMissed, Rung, Status, TalkEnded
 from callcenter.agents.roster import Roster
+from callcenter.ivr.around import Load
 from callcenter.routing.estimate import Talk, estimate
 from callcenter.routing.order import FreeAgent, Offer, Waiting, line, offers
 from callcenter.vocabulary.clock import Clock
@@ -105,9 +106,12 @@ class Dispatch:
             return None
         queue = entry.waiting.queue
         position = line(one.waiting for one in self._line.values())[call]
-        at_work = sum(1 for one in self._roster.all() if queue in one.queues and one.status is Status.AVAILABLE)
-        expected = estimate(position, at_work, tuple(self._talks.get(queue, ())), self._clock.now())
-        return Place(position, expected.to_min if expected else None)
+        return Place(position, self._wait_min(queue, position))
+
+    def load(self, queue: QueueId) -> Load:
+        """How full the queue is, as a caller would find it who came now."""
+        waiting = sum(1 for entry in self._line.values() if entry.waiting.queue == queue)
+        return Load(waiting, self._wait_min(queue, waiting + 1), self._at_work(queue))
 
     def lengths(self) -> dict[QueueId, int]:
         """How many wait in each queue that anybody waits in."""
@@ -115,6 +119,14 @@ class Dispatch:
         for entry in self._line.values():
             told[entry.waiting.queue] = told.get(entry.waiting.queue, 0) + 1
         return told
+
+    def _wait_min(self, queue: QueueId, position: int) -> int | None:
+        talks = tuple(self._talks.get(queue, ()))
+        expected = estimate(position, self._at_work(queue), talks, self._clock.now())
+        return expected.to_min if expected else None
+
+    def _at_work(self, queue: QueueId) -> int:
+        return sum(1 for one in self._roster.all() if queue in one.queues and one.status is Status.AVAILABLE)
 
     def look(self) -> None:
         """Offer whatever can be offered now."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
+from callcenter.calls.errands import ErrandEvent
 from callcenter.calls.handset import HandsetEvent
 from callcenter.calls.ports import Line
 from callcenter.routing.order import Offer
@@ -39,6 +41,19 @@ class DialEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferAnsweredThere:
+    """The number outside has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOver:
+    """The caller comes back from a number outside."""
+
+    status: str
+    """DIALSTATUS, or REFUSED; empty where nobody saw it."""
+
+
+@dataclass(frozen=True, slots=True)
 class WentAdrift:
     queue: QueueId
     cause: str
@@ -72,6 +87,11 @@ Event = (
     | DialEnded
     | WentAdrift
     | TalkOver
+    | TransferAnsweredThere
+    | TransferOver
+    | PromptLost
+    | TransferNotBegun
+    | ErrandEvent
     | CallerGone
     | LinkRestored
     | HandsetEvent

@@ -7,7 +7,7 @@ was given back, never reach it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from callcenter.calls.ports import Ear, Ears, Line
+from callcenter.calls.ports import Ear, Ears, Line, Tape
 from callcenter.vocabulary.hearing import Hearing
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.line import KeyPressed, LineClosed, LineEvent, PlaybackFinished, PlaybackId
@@ -30,6 +30,7 @@ class Handset:
         self._tell = tell
         self._line: Line | None = None
         self._ear: Ear | None = None
+        self._tape: Tape | None = None
         self._listening = 0
         self._playback: PlaybackId | None = None
 
@@ -59,12 +60,14 @@ class Handset:
         if self._line is not None:
             self._line.stop()
 
-    def listen(self, language: Language) -> bool:
+    def listen(self, language: Language, end_silence_s: float | None = None) -> bool:
         """Open a recogniser; False where none is to be had."""
         self.stop_listening()
         self._listening += 1
         hearing = self._listening
-        self._ear = self._ears.open(language, lambda event: self._on_hearing(hearing, event))
+        self._ear = self._ears.open(
+            language, lambda event: self._on_hearing(hearing, event), end_silence_s=end_silence_s
+        )
         return self._ear is not None
 
     def stop_listening(self) -> None:
@@ -73,9 +76,14 @@ class Handset:
             self._ear.close()
             self._ear = None
 
+    def record(self, tape: Tape | None) -> None:
+        """Hand the caller's voice to `tape` from now on, to none if None."""
+        self._tape = tape
+
     def close(self) -> None:
         """Give everything back; the dialplan goes on with what it was told."""
         self.stop_listening()
+        self._tape = None
         self._playback = None
         if self._line is not None:
             line, self._line = self._line, None
@@ -84,6 +92,8 @@ class Handset:
     def _on_voice(self, frame: bytes) -> None:
         if self._ear is not None:
             self._ear.feed(frame)
+        if self._tape is not None:
+            self._tape.take(frame)
 
     def _on_hearing(self, hearing: int, event: Hearing) -> None:
         if hearing == self._listening:

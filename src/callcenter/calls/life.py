@@ -20,6 +20,12 @@ from callcenter.calls.timeline import (
     QueueLeft,
     TakenBack,
     TalkEnded,
+    TransferAnswered,
+    TransferEnded,
+    TransferStarted,
+)
+from callcenter.calls.timeline import (
+    Outcome as How,
 )
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
@@ -56,6 +62,14 @@ class Surveying:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Put through to a number outside; the dialplan brings the caller back."""
+
+    queued_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Adrift:
     """In the lifeboat: Asterisk alone holds the caller."""
 
@@ -67,7 +81,7 @@ class Over:
     pass
 
 
-State = InFlow | Waiting | Ringing | Talking | Surveying | Adrift | Over
+State = InFlow | Waiting | Ringing | Talking | Surveying | Away | Adrift | Over
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,24 @@ class Parted:
 
 
 @dataclass(frozen=True, slots=True)
+class PutThrough:
+    """To a number outside."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredThere:
+    """The number outside has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    status: str
+    """DIALSTATUS."""
+
+
+@dataclass(frozen=True, slots=True)
 class CastAdrift:
     queue: QueueId
     cause: str
@@ -124,9 +156,24 @@ class PickedUp:
 class HungUp:
     cause: int
     """Q.850."""
+    with_result: How | None = None
+    """What the caller has got from the flow without talking with an agent: a message left, say."""
 
 
-Event = Queued | SteppedOut | Offered | Unanswered | Connected | Parted | CastAdrift | PickedUp | HungUp
+Event = (
+    Queued
+    | SteppedOut
+    | Offered
+    | Unanswered
+    | Connected
+    | Parted
+    | PutThrough
+    | AnsweredThere
+    | BroughtBack
+    | CastAdrift
+    | PickedUp
+    | HungUp
+)
 Outcome = tuple[State, tuple[Fact, ...]]
 
 
@@ -155,19 +202,31 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             return Talking(at), (AgentConnected(agent=who, seat=seat, leg=leg, wait_ms=wait_ms),)
         case Talking(since=since), Parted():
             return Surveying(), (TalkEnded(talk_ms=_ms(since, at)),)
+        case InFlow(queued_at=before), PutThrough(number=number):
+            return Away(before), (TransferStarted(number=number),)
+        case Away(queued_at=before, answered_at=None), AnsweredThere():
+            return Away(before, at), (TransferAnswered(),)
+        case Away(queued_at=before), BroughtBack(status=status):
+            return InFlow(before), (_back(state, status, at),)
+        case Away(queued_at=before), CastAdrift(queue=queue, cause=cause):
+            return Adrift(before or at), (_back(state, "", at), LifeboatEntered(queue=queue, cause=cause))
         case InFlow(queued_at=before), CastAdrift(queue=queue, cause=cause):
             return Adrift(before or at), (LifeboatEntered(queue=queue, cause=cause),)
         case ((Waiting() | Ringing()), CastAdrift(queue=queue, cause=cause)):
             return Adrift(state.queued_at), (LifeboatEntered(queue=queue, cause=cause),)
         case Adrift(queued_at=queued_at), PickedUp():
             return Waiting(queued_at), (TakenBack(),)
-        case InFlow(), HungUp(cause=cause):
-            return Over(), (Ended(outcome="abandoned_ivr", cause=cause),)
-        case ((Waiting() | Adrift()), HungUp(cause=cause)):
-            return Over(), (Ended(outcome="abandoned_queue", cause=cause),)
-        case Ringing(agent=agent, seat=seat), HungUp(cause=cause):
+        case InFlow(), HungUp(cause=cause, with_result=result):
+            return Over(), (Ended(outcome=result or "abandoned_ivr", cause=cause),)
+        case Away(answered_at=answered_at), HungUp(cause=cause, with_result=result):
+            back = _back(state, "ANSWER" if answered_at else "CANCEL", at)
+            how: How = "transferred" if answered_at else result or "abandoned_ivr"
+            return Over(), (back, Ended(outcome=how, cause=cause))
+        case ((Waiting() | Adrift()), HungUp(cause=cause, with_result=result)):
+            return Over(), (Ended(outcome=result or "abandoned_queue", cause=cause),)
+        case Ringing(agent=agent, seat=seat), HungUp(cause=cause, with_result=result):
             gone = OfferEnded(agent=agent, seat=seat, status="CANCEL")
-            return Over(), (gone, Ended(outcome="abandoned_queue", cause=cause))
+            return Over(), (gone, Ended(outcome=result or "abandoned_queue", cause=cause))
         case Talking(since=since), HungUp(cause=cause):
             return Over(), (TalkEnded(talk_ms=_ms(since, at)), Ended(outcome="answered", cause=cause))
         case Surveying(), HungUp(cause=cause):
@@ -179,6 +238,9 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             | Unanswered()
             | Connected()
             | Parted()
+            | PutThrough()
+            | AnsweredThere()
+            | BroughtBack()
             | CastAdrift()
             | PickedUp()
             | HungUp()
@@ -204,12 +266,18 @@ def state_of(record: CallRecord) -> State:
             return Talking(record.connected_at or queued_at)
         case "surveying":
             return Surveying()
+        case "transferred":
+            return Away(record.queued_at)
         case "lifeboat":
             return Adrift(queued_at)
         case "ended":
             return Over()
         case never:
             assert_never(never)
+
+
+def _back(away: Away, status: str, at: datetime) -> TransferEnded:
+    return TransferEnded(status=status, talk_ms=None if away.answered_at is None else _ms(away.answered_at, at))
 
 
 def _ms(since: datetime, until: datetime) -> int:

@@ -4,12 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from callcenter.calls.around import Surroundings
 from callcenter.calls.dispatch import Dispatch
-from callcenter.calls.ports import Ears, ListMatch, Publish, Recordings, Telephony, Voice
-from callcenter.routing.lexicon import Lexicon
+from callcenter.calls.faults import Faults
+from callcenter.calls.ports import (
+    Ears,
+    LastQueue,
+    ListMatch,
+    Messages,
+    Publish,
+    Recordings,
+    Services,
+    Telephony,
+    Voice,
+)
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.numbers import is_personal
+from callcenter.vocabulary.tiers import Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +34,17 @@ class Outside:
     voice: Voice
     dispatch: Dispatch
     recordings: Recordings
+    messages: Messages
+    services: Services
+    surroundings: Surroundings
+    faults: Faults
     publish: Publish
     clock: Clock
     ring_s: int
+    transfers: frozenset[str]
+    """The numbers that callers may be put through to; the dialplan dials no other ones, either."""
     agent_at: Callable[[SeatId], AgentId | None]
-    lexicons: Callable[[Language], Lexicon | None]
+    last_queue: LastQueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +60,9 @@ class Caller:
     language: Language
     arrived_at: datetime
     match: ListMatch | None = None
+
+    @property
+    def can_be_called(self) -> bool:
+        """Whether a promise to call back could be kept."""
+        is_deaf = self.match is not None and Need.TEXT_ONLY in self.match.needs
+        return self.number is not None and is_personal(self.number) and not is_deaf

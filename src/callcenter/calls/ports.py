@@ -1,11 +1,14 @@
 """What a conversation needs from outside; `main` hands it the real thing, tests a fake."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from callcenter.calls.timeline import Entry, Fact
+from callcenter.ivr.around import Schedules
+from callcenter.ivr.flow import Flow, Flows
+from callcenter.routing.lexicon import Lexicon
 from callcenter.vocabulary.hearing import Hearing
 from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -53,10 +56,13 @@ class Ear(Protocol):
 class Ears(Protocol):
     """The recognisers."""
 
-    def open(self, language: Language, on_hearing: Callable[[Hearing], None]) -> Ear | None:
+    def open(
+        self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None
+    ) -> Ear | None:
         """Start to listen; None where no recogniser is free or the language has none: go on by keys.
 
-        `on_hearing` is called in the event loop.
+        `on_hearing` is called in the event loop. `end_silence_s` of silence end an utterance; None for the recogniser's
+        own.
         """
         ...
 
@@ -74,6 +80,116 @@ class Voice(Protocol):
         ...
 
 
+class Services(Protocol):
+    """Outside HTTP services that the site has named."""
+
+    async def ask(
+        self, service: str, send: Mapping[str, str], keep: Mapping[str, str], deadline_s: float
+    ) -> Mapping[str, str]:
+        """The values at the places (JSON Pointer) that `keep` names; raises ServiceError within the deadline."""
+        ...
+
+
+class Tape(Protocol):
+    """A message that is being recorded. All methods are quick and do not raise."""
+
+    def take(self, frame: bytes) -> None:
+        """One frame of the caller's voice."""
+        ...
+
+    def stop(self) -> None:
+        """The message is over. Idempotent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TapeSilent:
+    """Nobody has spoken for as long as was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class TapeTorn:
+    """The message cannot be written on; what is on disk is kept."""
+
+    cause: str
+
+
+class Messages(Protocol):
+    """Messages that callers leave."""
+
+    def record(  # noqa: PLR0913 what a message is
+        self,
+        call: CallId,
+        *,
+        node: str,
+        queue: QueueId,
+        longest_s: float,
+        end_silence_s: float | None,
+        on_event: Callable[[TapeSilent | TapeTorn], None],
+        tell: Callable[[Fact], None],
+    ) -> Tape:
+        """Write the caller's voice to disk as it comes; once it is whole, `tell` of it, if anything was said."""
+        ...
+
+    def recover(self, call: CallId, tell: Callable[[Fact], None]) -> None:
+        """Finish in the background what an earlier life has begun of this call's messages, and `tell` of them."""
+        ...
+
+
+class Edition(Protocol):
+    """All documents that a call goes by, from its beginning to its end."""
+
+    @property
+    def flows(self) -> Flows: ...
+    @property
+    def schedules(self) -> Schedules: ...
+    def flow_for(self, dialled: str) -> Flow:
+        """Where a call to this number begins."""
+        ...
+
+    def lexicon(self, language: Language) -> Lexicon | None:
+        """None: callers go by keys in this language."""
+        ...
+
+
+class Editions(Protocol):
+    """What is published."""
+
+    def current(self) -> Edition:
+        """What every call gets that no trial takes."""
+        ...
+
+    def for_call(self, call: CallId, number: str | None) -> Edition:
+        """What a call that begins now goes by."""
+        ...
+
+    async def pinned(self, call: CallId, flow: str, version: str) -> Edition | None:
+        """What a call goes by that began with this version; None where it is not kept any more."""
+        ...
+
+
+class Notices(Protocol):
+    """What operators tell callers at once, without publishing. In memory."""
+
+    def closed(self, at: datetime) -> Mapping[QueueId, Mapping[Language, str]]:
+        """Queues closed by a click, and the words of their notice."""
+        ...
+
+    def announcement(self, at: datetime) -> Mapping[Language, str]:
+        """The emergency announcement in force; empty for none."""
+        ...
+
+
+class NoNotices:
+    """`Notices` of a site that tells nothing."""
+
+    def closed(self, at: datetime) -> Mapping[QueueId, Mapping[Language, str]]:
+        return {}
+
+    def announcement(self, at: datetime) -> Mapping[Language, str]:
+        return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ListMatch:
     """What the special-service list says of a number."""
@@ -89,8 +205,9 @@ class SpecialList(Protocol):
         ...
 
 
-Place = Literal["service", "offer", "lifeboat", "elsewhere"]
-"""Where a caller is in the dialplan: with us on AudioSocket, dialling or talking with an agent, in app_queue."""
+Place = Literal["service", "offer", "transfer", "lifeboat", "elsewhere"]
+"""Where a caller is in the dialplan: with us on AudioSocket, dialling or talking with an agent, doing so with a number
+outside, in app_queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +237,10 @@ class Telephony(Protocol):
         """Name the seat that the dialplan shall ring once the line is closed."""
         ...
 
+    async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
+        """Name the number that the dialplan shall dial once the line is closed; it dials none but allowed ones."""
+        ...
+
     async def finish(self, channel: str, call: CallId) -> None:
         """Mark the call as done: once the line is closed the dialplan hangs up instead of going to the lifeboat."""
         ...
@@ -139,5 +260,7 @@ class Recordings(Protocol):
         ...
 
 
+LastQueue = Callable[[str], Awaitable[QueueId | None]]
+"""The queue that answered the last call from an E.164 number; may raise DatabaseAwayError, and may take its time."""
 Publish = Callable[[Entry], None]
 """Hand a timeline entry to the journal: never blocks, never fails."""

@@ -10,11 +10,14 @@ from typing import Literal
 from callcenter.calls.timeline import (
     AgentConnected,
     Arrived,
+    CallbackPromised,
     Ended,
     Entry,
     FlowEntered,
     LanguageChosen,
     LifeboatEntered,
+    MessageLeft,
+    NeedsNoted,
     OfferEnded,
     OfferMade,
     Outcome,
@@ -26,13 +29,16 @@ from callcenter.calls.timeline import (
     SurveyAnswered,
     TakenBack,
     TalkEnded,
+    TransferAnswered,
+    TransferEnded,
+    TransferStarted,
 )
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
 
-CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "lifeboat", "ended"]
+CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "transferred", "lifeboat", "ended"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,10 @@ class CallRecord:
     tier: Tier = Tier.ORDINARY
     priority: int | None = None
     flow: str | None = None
+    """The one entered last."""
     flow_version: str | None = None
+    result: Outcome | None = None
+    """What the caller has got from the flow so far: how the call has ended if no agent answers."""
     words: tuple[str, ...] = ()
     """Personal. All utterances in order, joined."""
     queue: QueueId | None = None
@@ -99,6 +108,8 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
             return replace(now, list_name=name, tier=tier, needs=needs)
         case FlowEntered(flow=flow, version=version):
             return replace(now, flow=flow, flow_version=version)
+        case NeedsNoted(needs=needs):
+            return replace(now, needs=tuple(dict.fromkeys((*record.needs, *needs))))
         case LanguageChosen(language=language):
             return replace(now, language=language)
         case SpeechHeard(words=words):
@@ -134,6 +145,16 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
             return replace(now, rating=score)
         case Recorded() as recorded:
             return replace(now, recording=recorded)
+        case TransferStarted():
+            return replace(now, state="transferred")
+        case TransferAnswered():
+            return replace(now, result="transferred")
+        case TransferEnded():
+            return replace(now, state="in_flow")
+        case MessageLeft():
+            return replace(now, result="left_message")
+        case CallbackPromised():
+            return replace(now, result="callback")
         case LifeboatEntered(queue=queue):
             return replace(
                 now,

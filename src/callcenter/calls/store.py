@@ -12,11 +12,20 @@ from sqlalchemy import Select, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from callcenter.calls import rows
+from callcenter.calls import promises, rows
 from callcenter.calls.page import CallFilter, Page, cursor, place
 from callcenter.calls.record import CallRecord, after, begun
-from callcenter.calls.tables import CallRow, LegRow, RecordingRow, TimelineRow
-from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, Recorded, TalkEnded
+from callcenter.calls.tables import CallbackRow, CallRow, LegRow, MessageRow, RecordingRow, TimelineRow
+from callcenter.calls.timeline import (
+    AgentConnected,
+    Arrived,
+    CallbackPromised,
+    Ended,
+    Entry,
+    MessageLeft,
+    Recorded,
+    TalkEnded,
+)
 from callcenter.database.engine import Database
 from callcenter.database.outbox import News, append
 from callcenter.vocabulary.ids import CallId, QueueId
@@ -71,8 +80,8 @@ class CallStore:
                 news.append(_news(entry, record))
             await _upsert_calls(session, list(records.values()))
             for entry in new:
-                if entry.call in records:
-                    await _keep_parts(session, entry)
+                if (record := records.get(entry.call)) is not None:
+                    await _keep_parts(session, entry, record)
             await append(session, news)
         return len(new)
 
@@ -111,6 +120,13 @@ class CallStore:
         query = _calls().where(CallRow.state != "ended").order_by(CallRow.arrived_at, CallRow.id)
         async with self._database.transaction() as session:
             return await _fetch(session, query)
+
+    async def last_queue(self, number: str) -> QueueId | None:
+        """The queue whose agents answered the last call from this number (E.164); None where none has."""
+        query = select(CallRow.queue).where(CallRow.number == number, CallRow.connected_at.is_not(None))
+        async with self._database.transaction() as session:
+            found = await session.scalar(query.order_by(CallRow.arrived_at.desc()).limit(1))
+        return None if found is None else QueueId(found)
 
     async def waiting(self) -> dict[QueueId, tuple[int, datetime | None]]:
         """By queue, how many callers wait for an agent, and since when the first of them does."""
@@ -214,7 +230,7 @@ async def _upsert_calls(session: AsyncSession, records: Sequence[CallRecord]) ->
         await session.execute(_UPSERT_CALLS, {"rows": rows.calls_json(records)})
 
 
-async def _keep_parts(session: AsyncSession, entry: Entry) -> None:
+async def _keep_parts(session: AsyncSession, entry: Entry, record: CallRecord) -> None:
     match entry.fact:
         case Arrived(leg=leg):
             await _keep_leg(session, entry, leg, role="caller")
@@ -228,6 +244,14 @@ async def _keep_parts(session: AsyncSession, entry: Entry) -> None:
             row = rows.recording_row(entry, fact)
             statement = insert(RecordingRow).values(row)
             await session.execute(statement.on_conflict_do_update(index_elements=[RecordingRow.call], set_=row))
+        case MessageLeft() as left:
+            values = promises.message_values(entry.call, entry.seq, entry.at, left)
+            await session.execute(insert(MessageRow).values(values).on_conflict_do_nothing())
+        case CallbackPromised(queue=queue) if record.number is not None:
+            promised = {"call": entry.call, "number": record.number, "queue": queue, "promised_at": entry.at}
+            statement = insert(CallbackRow).values(promised | {"arrived_at": record.arrived_at})
+            # One call is called back once, however often it was promised.
+            await session.execute(statement.on_conflict_do_nothing())
         case _:
             pass
 

@@ -1,6 +1,7 @@
 """All live calls: brings arrivals and their lines together, and tells each conversation what Asterisk saw of it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 
 import structlog
@@ -14,12 +15,13 @@ from callcenter.calls.events import (
     SeatAnswered,
     SeatDeclined,
     TalkOver,
+    TransferAnsweredThere,
+    TransferOver,
     WentAdrift,
 )
 from callcenter.calls.outside import Caller, Outside
-from callcenter.calls.ports import Line, ListMatch
+from callcenter.calls.ports import Edition, Editions, Line, ListMatch
 from callcenter.calls.record import CallRecord
-from callcenter.ivr.flow import Flow
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
 
 log = structlog.get_logger(__name__)
@@ -35,12 +37,12 @@ class Switchboard:
         self,
         outside: Outside,
         *,
-        flow: Callable[[], Flow],
+        editions: Editions,
         match: Callable[[str], ListMatch | None],
         e164: Callable[[str], str | None],
     ) -> None:
         self._outside = outside
-        self._flow = flow
+        self._editions = editions
         self._match = match
         self._e164 = e164
         self._calls: dict[CallId, Conversation] = {}
@@ -57,7 +59,7 @@ class Switchboard:
         if call in self._calls:
             return
         number = self._e164(number_raw)
-        flow = self._flow()
+        edition = self._editions.for_call(call, number)
         caller = Caller(
             call=call,
             node=node,
@@ -65,19 +67,19 @@ class Switchboard:
             channel=channel,
             number=number,
             dialled=dialled,
-            language=flow.language_of(dialled),
+            language=edition.flow_for(dialled).language_of(dialled),
             arrived_at=self._outside.clock.now(),
             match=self._match(number) if number else None,
         )
-        conversation = Conversation(self._outside, flow, caller)
+        conversation = Conversation(self._outside, edition, caller)
         conversation.begin()
         self._take_in(conversation)
 
-    def resume(self, caller: Caller, record: CallRecord) -> None:
+    def resume(self, caller: Caller, record: CallRecord, edition: Edition) -> None:
         """A call that another process began, or Asterisk alone has held."""
         if caller.call in self._calls:
             return
-        conversation = Conversation(self._outside, self._flow(), caller)
+        conversation = Conversation(self._outside, edition, caller)
         conversation.resume(record)
         self._take_in(conversation)
 
@@ -101,6 +103,12 @@ class Switchboard:
     def offer_ended(self, call: CallId, status: str) -> None:
         self._tell(call, DialEnded(status))
 
+    def transfer_answered(self, call: CallId) -> None:
+        self._tell(call, TransferAnsweredThere())
+
+    def transfer_ended(self, call: CallId, status: str) -> None:
+        self._tell(call, TransferOver(status))
+
     def went_adrift(self, call: CallId, queue: QueueId, cause: str) -> None:
         self._tell(call, WentAdrift(queue, cause))
 
@@ -122,6 +130,11 @@ class Switchboard:
     def lengths(self) -> dict[QueueId, int]:
         """How many wait in each queue that anybody waits in."""
         return self._outside.dispatch.lengths()
+
+    def callers(self, flow: str) -> dict[str, int]:
+        """How many callers are at each node of a flow that anybody is at."""
+        places = (one.place_in_flow for one in self._calls.values())
+        return Counter(place[1] for place in places if place is not None and place[0] == flow)
 
     def knows(self, call: CallId) -> bool:
         return call in self._calls

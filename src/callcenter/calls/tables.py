@@ -53,6 +53,7 @@ class CallRow(Base):
     priority: Mapped[int | None] = mapped_column(BigInteger)
     flow: Mapped[str | None]
     flow_version: Mapped[str | None]
+    result: Mapped[str | None]
     words: Mapped[list[str]] = mapped_column(ARRAY(Text))
     """Personal."""
     queue: Mapped[str | None]
@@ -99,3 +100,39 @@ class RecordingRow(Base):
     caller: Mapped[dict[str, Any]] = mapped_column(JSONB)
     agent: Mapped[dict[str, Any]] = mapped_column(JSONB)
     kept_at: Mapped[datetime]
+
+
+class MessageRow(Base):
+    """A message that a caller has left; drawn from the timeline."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_queue_left_at", "queue", "left_at"),)
+
+    call: Mapped[str] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Of its timeline entry."""
+    node: Mapped[str]
+    queue: Mapped[str]
+    left_at: Mapped[datetime] = mapped_column(index=True)
+    path: Mapped[str]
+    duration_s: Mapped[float] = mapped_column(Double)
+    sha256: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class CallbackRow(Base):
+    """A caller who was promised to be called back: one promise a call, drawn from the timeline but for its end."""
+
+    __tablename__ = "callbacks"
+    __table_args__ = (Index("ix_callbacks_due", "queue", "arrived_at", postgresql_where=text("done_at is null")),)
+
+    call: Mapped[str] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[str]
+    """Personal. E.164."""
+    queue: Mapped[str]
+    arrived_at: Mapped[datetime]
+    """The caller's place: who came first is called first."""
+    promised_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None]
+    """The user who said so."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from callcenter.calls import life
-from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, WentAdrift
+from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, TransferOver, WentAdrift
 from callcenter.calls.ports import HeldChannel
 from callcenter.calls.record import CallRecord
 from callcenter.calls.salvage import Owed, Testimony, Witnessed, catch_up
-from callcenter.calls.timeline import Arrived
+from callcenter.calls.timeline import Arrived, Outcome
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 
 NO_CAUSE = 0
@@ -45,12 +45,13 @@ def conclude(  # noqa: PLR0913 the three accounts, and what ties them together
     if record is None:
         owed.append(Owed(_arrived_at(testimony, held) or now, arrived))
     state: life.State = life.state_of(record) if record else life.InFlow()
-    named = (_with_agent(one, agent_at) for one in (testimony.witnessed if testimony else ()))
+    result = record.result if record else None
+    named = (_with_result(_with_agent(one, agent_at), result) for one in (testimony.witnessed if testimony else ()))
     state, missed = catch_up(state, since, named)
     owed += missed
     if not isinstance(state, life.Over):
         last = owed[-1].at if owed else now
-        seen = [life.HungUp(NO_CAUSE)] if held is None else _seen(state, held, agent_at)
+        seen = [life.HungUp(NO_CAUSE, result)] if held is None else _seen(state, held, agent_at)
         state, rest = catch_up(state, None, [Witnessed(last if held is None else now, event) for event in seen])
         owed += rest
     return Conclusion(state, tuple(owed))
@@ -66,7 +67,9 @@ def corrections(state: life.State, held: HeldChannel | None) -> tuple[Event, ...
             told = (SeatAnswered(held.talking_to, LegId("")),)
         case life.Ringing() | life.Talking() if held.where == "service":
             told = (DialEnded("ANSWER" if held.variables.get("CC_TALKED") == "1" else ""),)
-        case life.InFlow() | life.Waiting() | life.Ringing() if held.where == "lifeboat":
+        case life.Away() if held.where == "service":
+            told = (TransferOver(""),)
+        case life.InFlow() | life.Waiting() | life.Ringing() | life.Away() if held.where == "lifeboat":
             told = (WentAdrift(QueueId(held.variables.get("CC_QUEUE", "")), "the link was down"),)
         case _:
             pass
@@ -93,6 +96,8 @@ def _seen(state: life.State, held: HeldChannel, agent_at: Callable[[SeatId], Age
         return [*ended, life.CastAdrift(queue, "the service was away")]
     if held.where == "service" and isinstance(state, life.Ringing):
         return [life.Unanswered("")]
+    if held.where == "service" and isinstance(state, life.Away):
+        return [life.BroughtBack("")]
     return ended
 
 
@@ -101,3 +106,8 @@ def _with_agent(one: Witnessed, agent_at: Callable[[SeatId], AgentId | None]) ->
     if isinstance(one.event, life.Connected) and one.event.agent is None:
         return Witnessed(one.at, replace(one.event, agent=agent_at(one.event.seat)))
     return one
+
+
+def _with_result(one: Witnessed, result: Outcome | None) -> Witnessed:
+    """Asterisk sees that a caller hangs up; what the flow had given them is ours to say."""
+    return Witnessed(one.at, replace(one.event, with_result=result)) if isinstance(one.event, life.HungUp) else one

@@ -41,7 +41,7 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowEntered:
-    """The flow, and the version this call stays on."""
+    """A flow, and its version: a call stays on the edition that it began with."""
 
     flow: str
     version: str
@@ -52,6 +52,8 @@ class FlowEntered:
 class NodeEntered:
     node: str
     prompt: str | None = None
+    flow: str = ""
+    """Empty in what older versions of this program wrote."""
     kind: Literal["flow.node"] = "flow.node"
 
 
@@ -188,6 +190,93 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsNoted:
+    """The caller has asked to be served so, for the rest of the call."""
+
+    needs: tuple[Need, ...]
+    kind: Literal["needs.noted"] = "needs.noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowFault:
+    """A node failed this caller, who was led on to a person; operators see it at the node."""
+
+    flow: str
+    version: str
+    node: str
+    fault: str
+    kind: Literal["flow.fault"] = "flow.fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAsked:
+    """An outside service was asked. What was sent and answered is never kept here."""
+
+    service: str
+    node: str
+    took_ms: int
+    cause: str | None = None
+    """Why there was no answer that can be used; None where there was."""
+    kind: Literal["service.asked"] = "service.asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferStarted:
+    """The caller is being put through to a number outside."""
+
+    number: str
+    """One that the site allows: of an office, never a person's."""
+    kind: Literal["transfer.started"] = "transfer.started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferAnswered:
+    kind: Literal["transfer.answered"] = "transfer.answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferEnded:
+    """The caller is back with us, or gone."""
+
+    status: str
+    """Asterisk's DIALSTATUS, or REFUSED for a number that the site does not allow; empty where nobody saw it."""
+    talk_ms: int | None = None
+    """None where nobody answered there, or nobody saw it."""
+    kind: Literal["transfer.ended"] = "transfer.ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLeft:
+    """The caller's message is complete on disk."""
+
+    node: str
+    queue: QueueId
+    """Whose people may hear it."""
+    path: str
+    """Relative to the recordings' root."""
+    duration_s: float
+    sha256: str
+    size_bytes: int
+    kind: Literal["message.left"] = "message.left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFailed:
+    """What the caller said into a message is lost, or cut short."""
+
+    cause: str
+    kind: Literal["message.failed"] = "message.failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackPromised:
+    """This caller is to be called back, in the order of their arrival."""
+
+    queue: QueueId
+    kind: Literal["callback.promised"] = "callback.promised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifeboatEntered:
     """Asterisk alone holds the caller, in app_queue."""
 
@@ -203,7 +292,9 @@ class TakenBack:
     kind: Literal["lifeboat.left"] = "lifeboat.left"
 
 
-Outcome = Literal["answered", "abandoned_ivr", "abandoned_queue", "self_served", "left_message", "callback"]
+Outcome = Literal[
+    "answered", "abandoned_ivr", "abandoned_queue", "self_served", "left_message", "callback", "transferred"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +323,15 @@ Fact = Annotated[
     | TalkEnded
     | SurveyAnswered
     | Recorded
+    | NeedsNoted
+    | FlowFault
+    | ServiceAsked
+    | TransferStarted
+    | TransferAnswered
+    | TransferEnded
+    | MessageLeft
+    | MessageFailed
+    | CallbackPromised
     | LifeboatEntered
     | TakenBack
     | Ended,

@@ -22,6 +22,8 @@ class CallerArrived:
     can_be_called: bool = False
     """Whether we know a number to call back."""
     flow: str = MAIN_FLOW
+    last_queue: QueueId | None = None
+    """The queue that answered their last call, where that is known already."""
 
 
 @dataclass(frozen=True, slots=True)

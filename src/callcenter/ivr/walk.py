@@ -244,6 +244,7 @@ def _arrive(here: Here, event: CallerArrived) -> Outcome:
         event.needs,
         flow=_known(here.flows, event.flow),
         can_be_called=event.can_be_called,
+        last_queue=event.last_queue,
         unsaid=here.announcement(event.language),
     )
     flow, manners = here.flow(caller), manners_for(caller.needs)

@@ -35,6 +35,7 @@ CALL_STATES: tuple[call_life.State, ...] = (
     call_life.Ringing(_AT, _AGENT, _SEAT),
     call_life.Talking(_AT),
     call_life.Surveying(),
+    call_life.Away(),
     call_life.Adrift(_AT),
     call_life.Over(),
 )
@@ -47,6 +48,9 @@ CALL_EVENTS: tuple[call_life.Event, ...] = (
     call_life.Unanswered("NOANSWER"),
     call_life.Connected(_AGENT, _SEAT, LegId("pbx1.2")),
     call_life.Parted(),
+    call_life.PutThrough("110"),
+    call_life.AnsweredThere(),
+    call_life.BroughtBack("ANSWER"),
     call_life.CastAdrift(_QUEUE, ""),
     call_life.PickedUp(),
     call_life.HungUp(16),

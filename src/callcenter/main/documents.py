@@ -8,16 +8,18 @@ import asyncio
 import contextlib
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.around import AlwaysOpen, Schedules
+from callcenter.ivr.flow import Flow, Flows
 from callcenter.ivr.load import load_flow
 from callcenter.routing.lexicon import Lexicon, load_lexicon
 from callcenter.routing.words import phrases
 from callcenter.vocabulary.errors import RefusedDocumentError
+from callcenter.vocabulary.ids import CallId
 from callcenter.vocabulary.languages import Language
 
 log = structlog.get_logger(__name__)
@@ -33,6 +35,19 @@ class Edition:
 
     flow: Flow
     lexicons: Mapping[Language, Lexicon]
+    schedules: Schedules = field(default_factory=AlwaysOpen)
+
+    @property
+    def flows(self) -> Flows:
+        return {self.flow.name: self.flow}
+
+    def flow_for(self, dialled: str) -> Flow:
+        """Where a call to this number begins."""
+        return self.flow
+
+    def lexicon(self, language: Language) -> Lexicon | None:
+        """None: callers go by keys in this language."""
+        return self.lexicons.get(language)
 
 
 def load(folder: Path) -> Edition:
@@ -63,8 +78,17 @@ class Documents:
     def flow(self) -> Flow:
         return self._edition.flow
 
-    def lexicon(self, language: Language) -> Lexicon | None:
-        return self._edition.lexicons.get(language)
+    def current(self) -> Edition:
+        """What every call gets."""
+        return self._edition
+
+    def for_call(self, call: CallId, number: str | None) -> Edition:
+        """`calls.ports.Editions`."""
+        return self._edition
+
+    async def pinned(self, call: CallId, flow: str, version: str) -> Edition | None:
+        """`calls.ports.Editions`: only what is in use now is kept."""
+        return self._edition if self._edition.flow.version == version else None
 
     @property
     def languages(self) -> tuple[Language, ...]:

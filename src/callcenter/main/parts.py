@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from callcenter.access.passwords import Passwords
 from callcenter.access.service import Access
@@ -14,10 +15,13 @@ from callcenter.asterisk.audiosocket.line import AudioLine
 from callcenter.asterisk.audiosocket.server import AudioSocketServer
 from callcenter.asterisk.config.layout import NodeFolders
 from callcenter.asterisk.music import calm_music
+from callcenter.calls.around import Surroundings
 from callcenter.calls.cards import StoredCallViews
 from callcenter.calls.dispatch import Dispatch
+from callcenter.calls.faults import Faults
 from callcenter.calls.outside import Outside
-from callcenter.calls.ports import ListMatch
+from callcenter.calls.ports import ListMatch, NoNotices
+from callcenter.calls.promises import Promises
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.writer import TimelineWriter
@@ -33,7 +37,9 @@ from callcenter.main.people import People
 from callcenter.main.returning import Returning
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.tools import Tools
+from callcenter.recordings.messages import MessageKeeper
 from callcenter.recordings.service import RecordingKeeper
+from callcenter.services.asking import HttpServices
 from callcenter.settings import Settings
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
@@ -62,7 +68,11 @@ class Parts:
     roster: Roster
     people: People
     special_list: SpecialList
+    promises: Promises
     recordings: RecordingKeeper
+    messages: MessageKeeper
+    services: HttpServices
+    faults: Faults
     ears: VoskEars
     voice: PromptVoice
     exchange: Exchange
@@ -92,6 +102,9 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         lambda: datetime.now().astimezone().date(),
     )
     recordings = RecordingKeeper(settings.recordings, clock, journal.flushed)
+    messages = MessageKeeper(settings.recordings, clock, journal.flushed)
+    services = HttpServices(settings.services)
+    faults = Faults()
     ears = VoskEars(
         Models(settings.speech.models, settings.data),
         documents.grammars(),
@@ -113,19 +126,25 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         found = roster.at(seat)
         return found.id if found else None
 
+    dispatch = Dispatch(roster, clock)
     outside = Outside(
         telephony=telephony,
         ears=ears,
         voice=voice,
-        dispatch=Dispatch(roster, clock),
+        dispatch=dispatch,
         recordings=recordings,
+        messages=messages,
+        services=services,
+        surroundings=Surroundings(clock, ZoneInfo(settings.site.time_zone), dispatch, NoNotices()),
+        faults=faults,
         publish=writer.publish,
         clock=clock,
         ring_s=settings.asterisk.ring_s,
+        transfers=frozenset(settings.asterisk.transfers),
         agent_at=agent_at,
-        lexicons=documents.lexicon,
+        last_queue=calls.last_queue,
     )
-    switchboard = Switchboard(outside, flow=documents.flow, match=match, e164=e164)
+    switchboard = Switchboard(outside, editions=documents, match=match, e164=e164)
     returning = Returning(
         switchboard=switchboard,
         telephony=telephony,
@@ -134,7 +153,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         publish=writer.publish,
         cel_file=lambda node: NodeFolders.below(settings.data, node).log / "cel-custom" / "cel.csv",
         agent_at=agent_at,
-        flow=documents.flow,
+        editions=documents,
         e164=e164,
         match=match,
         clock=clock,
@@ -159,7 +178,11 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         roster=roster,
         people=People(roster, agents, settings.asterisk.nodes[0].id, membership.read_phones, settings.site.wrap_up_s),
         special_list=special_list,
+        promises=Promises(database, clock),
         recordings=recordings,
+        messages=messages,
+        services=services,
+        faults=faults,
         ears=ears,
         voice=voice,
         exchange=exchange,

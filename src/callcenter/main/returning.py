@@ -12,7 +12,7 @@ import structlog
 
 from callcenter.asterisk import cel
 from callcenter.calls.outside import Caller
-from callcenter.calls.ports import HeldChannel, ListMatch
+from callcenter.calls.ports import Edition, Editions, HeldChannel, ListMatch
 from callcenter.calls.record import CallRecord, after, begun
 from callcenter.calls.salvage import Testimony
 from callcenter.calls.store import CallStore
@@ -20,7 +20,6 @@ from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.takeover import conclude, corrections
 from callcenter.calls.timeline import Arrived, Entry, Fact
 from callcenter.database.engine import DatabaseAwayError
-from callcenter.ivr.flow import Flow
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.testimony import testimony
 from callcenter.vocabulary.clock import Clock
@@ -49,7 +48,7 @@ class Returning:
         publish: Callable[[Entry], None],
         cel_file: Callable[[NodeId], Path],
         agent_at: Callable[[SeatId], AgentId | None],
-        flow: Callable[[], Flow],
+        editions: Editions,
         e164: Callable[[str], str | None],
         match: Callable[[str], ListMatch | None],
         clock: Clock,
@@ -61,7 +60,7 @@ class Returning:
         self._publish = publish
         self._cel_file = cel_file
         self._agent_at = agent_at
-        self._flow = flow
+        self._editions = editions
         self._e164 = e164
         self._match = match
         self._clock = clock
@@ -99,7 +98,7 @@ class Returning:
         for call, own in rows.items():
             if self._switchboard.knows(call) or call in ended:
                 continue
-            record = testimony(node, own, self._flow().fallback_queue)
+            record = testimony(node, own, self._editions.current().flow_for("").fallback_queue)
             if record is not None:
                 told[call] = record
         return told
@@ -117,9 +116,14 @@ class Returning:
         conclusion = conclude(record, since, arrived, witness, held, self._agent_at, self._clock.now())
         record = self._write(call, record, [(owed.at, owed.fact) for owed in conclusion.owed])
         if record.state != "ended" and held is not None:
-            self._switchboard.resume(self._caller(record, held), record)
+            self._switchboard.resume(self._caller(record, held), record, await self._edition(record))
             if record.state == "lifeboat" and not held.is_ringing:
                 await self._take_back(held)
+
+    async def _edition(self, record: CallRecord) -> Edition:
+        """The one that the call began with, where it is still kept."""
+        pinned = await self._editions.pinned(record.call, record.flow or "", record.flow_version or "")
+        return pinned or self._editions.for_call(record.call, record.number)
 
     async def _take_back(self, held: HeldChannel) -> None:
         try:
@@ -138,7 +142,7 @@ class Returning:
             leg=leg,
             number=self._e164(held.variables.get("CC_NUMBER", "")) if held else None,
             dialled=dialled,
-            language=self._flow().language_of(dialled),
+            language=self._editions.current().flow_for(dialled).language_of(dialled),
         )
 
     def _write(self, call: CallId, record: CallRecord | None, owed: Iterable[tuple[datetime, Fact]]) -> CallRecord:

@@ -87,6 +87,8 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     await parts.switchboard.close()
     await parts.lines.stop()
     await parts.recordings.close(RECORDINGS_S)
+    await parts.messages.close(RECORDINGS_S)
+    await parts.services.close()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -146,6 +148,9 @@ async def _finish_recordings(parts: Parts) -> None:
             nodes = [node.id for node in parts.settings.asterisk.nodes]
             live = [one.caller.call for one in parts.switchboard.live()]
             await parts.recordings.finish_left_over(parts.calls, nodes, live, parts.writer.publish)
+            # Each takes the number after the call's last entry, which has to be in the store for that.
+            await parts.writer.caught_up()
+            await parts.messages.finish_left_over(parts.calls, nodes, live, parts.writer.publish)
             break
         except DatabaseAwayError as error:
             log.warning("recordings.left_over", cause=str(error))
@@ -178,6 +183,9 @@ async def _web(parts: Parts) -> None:
         statuses=parts.agents,
         desks=parts.desks,
         calls=parts.calls,
+        promises=parts.promises,
+        switchboard=parts.switchboard,
+        faults=parts.faults,
         recordings=parts.settings.recordings,
         probes=Probes(parts).all(),
     )

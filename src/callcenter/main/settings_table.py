@@ -16,12 +16,16 @@ from pydantic.fields import FieldInfo
 
 from callcenter.asterisk.settings import NodeSettings
 from callcenter.main.marked import placed
+from callcenter.services.settings import ServiceSettings
 from callcenter.settings import Settings
 
 BEGIN = "<!-- the settings: made by python -m callcenter.main.settings_table -->"
 END = "<!-- end of the settings -->"
 PREFIX = "CALLCENTER_"
 NODES = f"{PREFIX}ASTERISK__NODES"
+SERVICES = f"{PREFIX}SERVICES"
+ITEMS: Mapping[str, type[BaseModel]] = {NODES: NodeSettings, SERVICES: ServiceSettings}
+"""Settings that hold objects, told field by field."""
 HEADS: Mapping[str, tuple[str, str, str]] = {
     "README.md": ("setting", "default", "meaning"),
     "README.zh-CN.md": ("设置", "默认值", "含义"),
@@ -64,6 +68,17 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_SITE__REGION": "未写国家的号码所属的 libphonenumber 地区。",
     "CALLCENTER_SITE__AREA_CODE": "加在 7 或 8 位本地号码之前的区号。",
     "CALLCENTER_SITE__WRAP_UP_S": "话后处理的时长，秒；话务员可以提前结束。0：没有话后处理。",
+    "CALLCENTER_SITE__TIME_ZONE": "IANA 时区名；开放时间和向来电者报读的时间以此为准。",
+    SERVICES: "流程可以按名称查询的 HTTP 服务：JSON 对象，名称对应一个对象，字段见下。",
+    "… url": "查询地址。",
+    "… method": "POST 以 JSON 发送各值，GET 以查询参数发送。",
+    "… headers": "每次查询都带上的请求头，例如密钥。不会显示。",
+    "… ca": "签发其证书的机构的 PEM 文件；不填则信任公共机构。",
+    "… at_once": "同时进行的查询数；其余在期限内等候。",
+    "CALLCENTER_ASTERISK__TRANSFERS": "流程可以转接到的号码，只含数字；其他号码一律不会拨打。",
+    "CALLCENTER_ASTERISK__TRANSFER_DIAL": "如何拨打这些号码，`{number}` 代表号码："
+    "`PJSIP/citizens/sip:{number}@192.0.2.10` 经该运营商呼出。",
+    "CALLCENTER_ASTERISK__TRANSFER_RING_S": "转接的号码振铃多少秒，之后来电者回到流程。",
     "CALLCENTER_SITE__LIST_KEY": "特服名单的 HMAC 密钥；安装时生成，不存入数据库。",
 }
 
@@ -79,7 +94,7 @@ class Row:
 
 
 def rows() -> Iterator[Row]:
-    """Every setting, in the order of `settings.py`; the fields of a node right after the nodes."""
+    """Every setting, in the order of `settings.py`; the fields of objects right after what holds them."""
     yield from _rows(Settings, PREFIX)
 
 
@@ -102,10 +117,9 @@ def _rows(model: type[BaseModel], prefix: str) -> Iterator[Row]:
             yield from _rows(kind, f"{prefix}{name.upper()}__")
             continue
         whole = f"{prefix}{name.upper()}" if prefix != "… " else f"… {name}"
-        is_nodes = whole == NODES
-        yield Row(whole, "" if is_nodes else _shown(field.default), _meaning(whole, field), _limits(field))
-        if is_nodes:
-            yield from _rows(NodeSettings, "… ")
+        yield Row(whole, "" if whole == NODES else _shown(field.default), _meaning(whole, field), _limits(field))
+        if whole in ITEMS:
+            yield from _rows(ITEMS[whole], "… ")
 
 
 def _meaning(name: str, field: FieldInfo) -> str:

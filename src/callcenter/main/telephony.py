@@ -8,6 +8,7 @@ from callcenter.agents.life import PhoneChanged, PhoneState
 from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami import events as ami
 from callcenter.asterisk.ami.control import Control
+from callcenter.asterisk.ami.reading import TRANSFERS
 from callcenter.asterisk.ami.snapshots import Channel
 from callcenter.asterisk.errors import ActionRefusedError
 from callcenter.calls.ports import HeldChannel, Place
@@ -34,6 +35,9 @@ class AsteriskTelephony:
         wanted = {"CC_SEAT": seat, "CC_RING_S": str(ring_s), "CC_DIAL": f"PJSIP/{seat}"}
         await self._control(call).set_variables(channel, wanted)
 
+    async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
+        await self._control(call).set_variables(channel, {"CC_TRANSFER": number})
+
     async def finish(self, channel: str, call: CallId) -> None:
         await self._control(call).set_variables(channel, {"CC_DONE": "1"})
 
@@ -58,7 +62,8 @@ class AsteriskTelephony:
                 return None
             return _held(channel, call, variables, channels)
 
-        callers = [(one, one.call) for one in channels if one.call is not None and one.seat is None]
+        # The leg to a transfer's number carries the call, too; only the caller's own leg begins the tree.
+        callers = [(one, one.call) for one in channels if one.call is not None and one.leg == one.linked]
         answers = await asyncio.gather(*(ask(channel, call) for channel, call in callers))
         return tuple(held for held in answers if held is not None)
 
@@ -66,7 +71,14 @@ class AsteriskTelephony:
         return self._controls[node_of(call)]
 
 
-_PLACES: Mapping[str, Place] = {"talk": "service", "offer": "offer", "record": "offer", "lifeboat": "lifeboat"}
+_PLACES: Mapping[str, Place] = {
+    "talk": "service",
+    "offer": "offer",
+    "record": "offer",
+    "transfer": "transfer",
+    TRANSFERS: "transfer",
+    "lifeboat": "lifeboat",
+}
 
 
 def _held(channel: Channel, call: CallId, variables: Mapping[str, str], all_: Iterable[Channel]) -> HeldChannel:
@@ -120,6 +132,10 @@ def tell(  # noqa: C901, PLR0912 one case an event
             switchboard.seat_declined(call, seat)
         case ami.OfferEnded(call=call, status=status):
             switchboard.offer_ended(call, status)
+        case ami.TransferAnswered(call=call):
+            switchboard.transfer_answered(call)
+        case ami.TransferEnded(call=call, status=status):
+            switchboard.transfer_ended(call, status)
         case ami.LifeboatEntered(call=call, queue=queue, cause=cause):
             switchboard.went_adrift(call, queue, cause)
         case ami.LifeboatCompleted(call=call):

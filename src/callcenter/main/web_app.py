@@ -18,8 +18,12 @@ from callcenter.agents import http as agents_http
 from callcenter.agents.desks import Desks
 from callcenter.agents.ports import Statuses
 from callcenter.agents.roster import Roster
+from callcenter.calls import flow_http, promises_http
 from callcenter.calls import http as calls_http
+from callcenter.calls.faults import Faults
+from callcenter.calls.promises import Promises
 from callcenter.calls.store import CallStore
+from callcenter.calls.switchboard import Switchboard
 from callcenter.main import web_health
 from callcenter.main.web_errors import Refusal, tell_errors
 from callcenter.main.web_gates import BodyBoundMiddleware, FiguresMiddleware, SecurityHeadersMiddleware
@@ -37,6 +41,8 @@ ROUTES: tuple[APIRouter, ...] = (
     agents_http.routes,
     agents_desktop.routes,
     calls_http.routes,
+    promises_http.routes,
+    flow_http.routes,
     recordings_http.routes,
 )
 
@@ -51,6 +57,9 @@ class WebParts:
     desks: Desks
     probes: Mapping[str, Probe]
     calls: CallStore
+    promises: Promises
+    switchboard: Switchboard
+    faults: Faults
     recordings: Path
     """The root below which they lie."""
 
@@ -82,6 +91,9 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.desks = parts.desks
     app.state.probes = parts.probes
     app.state.calls = parts.calls
+    app.state.promises = parts.promises
+    app.state.switchboard = parts.switchboard
+    app.state.faults = parts.faults
     app.state.recordings = parts.recordings
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))

@@ -19,6 +19,7 @@ from callcenter.access.users import UnfitUserError, UserExistsError
 from callcenter.agents.roster import UnknownAgentError
 from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.page import BadCursorError
+from callcenter.calls.promises import UnknownPromiseError
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.recordings.files import NothingRecordedError
 from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
@@ -75,6 +76,7 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     NotAnAgentError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.NOT_AN_AGENT),
     UnknownAgentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.UNKNOWN_AGENT),
     CallNotFoundError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    UnknownPromiseError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NothingRecordedError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_RECORDED),
     BadCursorError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
     UserExistsError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),

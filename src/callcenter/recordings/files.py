@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from callcenter.calls.timeline import Recorded
+from callcenter.calls.timeline import MessageLeft, Recorded
 from callcenter.recordings.levels import Meter
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import CallId, bare
@@ -64,9 +64,9 @@ def finish(root: Path, raw: Path) -> Recorded:
                 frames += len(part)
         if not frames:
             raise NothingRecordedError(f"{raw}: empty")
-        sha256, size = _sealed(aside)
+        sha256, size = sealed(aside)
         aside.rename(wav)
-        _sync_folder(wav.parent)
+        sync_folder(wav.parent)
     except (OSError, soundfile.SoundFileError) as error:
         raise RecordingError(f"{raw}: cannot make its WAV ({error}); it is tried again at the next start") from error
     finally:
@@ -81,7 +81,7 @@ def finish(root: Path, raw: Path) -> Recorded:
     )
 
 
-def kept_path(root: Path, recorded: Recorded) -> Path:
+def kept_path(root: Path, recorded: Recorded | MessageLeft) -> Path:
     """The file of `recorded`; raises `NothingRecordedError` for one that is gone or would lie outside `root`."""
     path = (root / recorded.path).resolve()
     if not path.is_relative_to(root.resolve()) or not path.is_file():
@@ -97,13 +97,15 @@ def _parts(raw: Path) -> Iterator[np.ndarray[tuple[int, int], np.dtype[np.int16]
             yield np.frombuffer(whole, dtype="<i2").astype(np.int16).reshape(-1, CHANNELS)
 
 
-def _sealed(path: Path) -> tuple[str, int]:
+def sealed(path: Path) -> tuple[str, int]:
+    """SHA-256 and size of a file that is on the disk for certain."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in it on the disk for certain."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, assert_never
 
 import structlog
@@ -106,7 +106,9 @@ class PooledEars:
         """Callers that are heard now, and recognisers that have not come back from a lost one."""
         return self._taken
 
-    def open(self, language: Language, on_hearing: Callable[[Hearing], None]) -> "PooledEar | None":
+    def open(
+        self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None
+    ) -> "PooledEar | None":
         """Start to listen; None where no seat is free, the language has no engine, or the machine is overloaded."""
         if self.is_shut or not self._engine.speaks(language):
             self.counts.refused_language += 1
@@ -119,7 +121,10 @@ class PooledEars:
             return None
         self._taken += 1
         self.counts.opened += 1
-        return PooledEar(self, language, on_hearing)
+        endpoint = self.rules.endpoint
+        if end_silence_s is not None:
+            endpoint = replace(endpoint, end_silence_s=end_silence_s)
+        return PooledEar(self, language, on_hearing, endpoint)
 
     def renew(self) -> None:
         """The engine makes other recognisers from now on; callers who are heard now keep theirs to the end."""
@@ -175,7 +180,9 @@ END = b""
 class PooledEar:
     """`calls.ports.Ear`. Everything but `recogniser`, `has_decoded` and `last_words` belongs to the event loop."""
 
-    def __init__(self, ears: PooledEars, language: Language, on_hearing: Callable[[Hearing], None]) -> None:
+    def __init__(
+        self, ears: PooledEars, language: Language, on_hearing: Callable[[Hearing], None], endpoint: EndpointRules
+    ) -> None:
         self.generation = ears.generation
         self.language = language
         self.recogniser: Recogniser | None = None
@@ -184,7 +191,7 @@ class PooledEar:
         self._ears = ears
         self._on_hearing = on_hearing
         self._activity = VoiceActivity()
-        self._endpointer = Endpointer(ears.rules.endpoint)
+        self._endpointer = Endpointer(endpoint)
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
         self._is_end_waiting = False

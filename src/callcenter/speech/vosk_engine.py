@@ -147,8 +147,10 @@ class VoskEars:
         self._engine.use(grammars)
         self._ears.renew()
 
-    def open(self, language: Language, on_hearing: Callable[[Hearing], None]) -> PooledEar | None:
-        return self._ears.open(language, on_hearing)
+    def open(
+        self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None
+    ) -> PooledEar | None:
+        return self._ears.open(language, on_hearing, end_silence_s=end_silence_s)
 
     def shut(self) -> None:
         """Take nothing more."""

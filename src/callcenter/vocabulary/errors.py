@@ -16,6 +16,14 @@ class TelephonyError(CallCenterError):
     """Asterisk could not be asked in time, or refused. The caller is still held: by us, or by the lifeboat."""
 
 
+class ServiceError(CallCenterError):
+    """An outside service gave no answer, or none that can be used; the message holds nothing personal."""
+
+
+class MessageError(CallCenterError):
+    """A caller's message cannot be kept."""
+
+
 Severity = Literal["error", "warning"]
 """An error keeps a document from being published; a warning is for its author to judge."""
 
@@ -72,6 +80,8 @@ class MissingPromptError(CallCenterError):
         super().__init__(f"prompt {text!r} ({language}) has no recording and cannot be synthesised: {cause}")
         self.language = language
         self.text = text
+        self.cause = cause
+        """Without the text, which may hold what is personal."""
 
 
 class UnfitSoundError(CallCenterError):

@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from callcenter.agents.life import PhoneChanged, PhoneState, Ringing, Status
 from callcenter.agents.roster import Roster
+from callcenter.calls.around import Surroundings
 from callcenter.calls.dispatch import Dispatch
+from callcenter.calls.faults import Faults
 from callcenter.calls.outside import Outside
 from callcenter.calls.ports import ListMatch
 from callcenter.calls.record import after, begun
@@ -22,8 +25,19 @@ from callcenter.vocabulary.hearing import Heard, HearingLost, SpeechStarted
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
+from tests.fakes.editions import FakeEditions, one_flow
 from tests.fakes.line import FakeLine
-from tests.fakes.outside import FakeEars, FakeRecordings, FakeTelephony, FakeTimeline, FakeVoice
+from tests.fakes.outside import (
+    FakeEars,
+    FakeLastQueues,
+    FakeMessages,
+    FakeNotices,
+    FakeRecordings,
+    FakeServices,
+    FakeTelephony,
+    FakeTimeline,
+    FakeVoice,
+)
 from tests.fakes.virtual_time import VirtualClock, in_virtual_time, settle
 
 PBX = NodeId("pbx1")
@@ -49,6 +63,12 @@ class World:
     recordings: FakeRecordings
     timeline: FakeTimeline
     board: Switchboard
+    messages: FakeMessages = field(default_factory=FakeMessages)
+    services: FakeServices = field(default_factory=FakeServices)
+    notices: FakeNotices = field(default_factory=FakeNotices)
+    last_queues: FakeLastQueues = field(default_factory=FakeLastQueues)
+    faults: Faults = field(default_factory=Faults)
+    editions: FakeEditions = field(default_factory=lambda: FakeEditions(one_flow(FLOW, {Language.ZH: LEXICON})))
 
     async def arrive(self, number: str = "13800138000", call: CallId = CALL, dialled: str = "12345") -> FakeLine:
         leg = LegId(f"{LEG}{call}")
@@ -97,15 +117,20 @@ async def world(*, ears: bool = True, voice: bool = True) -> AsyncIterator[World
         voice=made.voice,
         dispatch=made.dispatch,
         recordings=made.recordings,
+        messages=made.messages,
+        services=made.services,
+        surroundings=Surroundings(clock, ZoneInfo("Asia/Shanghai"), made.dispatch, made.notices),
+        faults=made.faults,
         publish=made.timeline.publish,
         clock=clock,
         ring_s=15,
         agent_at=lambda seat: who.id if (who := roster.at(seat)) else None,
-        lexicons={Language.ZH: LEXICON}.get,
+        transfers=frozenset({"110"}),
+        last_queue=made.last_queues,
     )
     matches = {LISTED: ListMatch("disabled", Tier.LISTED_SEVERE, ())}
     made.board = Switchboard(
-        outside, flow=lambda: FLOW, match=matches.get, e164=lambda raw: f"+86{raw}" if raw.isdigit() else None
+        outside, editions=made.editions, match=matches.get, e164=lambda raw: f"+86{raw}" if raw.isdigit() else None
     )
     try:
         yield made
@@ -449,7 +474,7 @@ def test_a_resumed_call_that_waited_waits_on_and_is_answered() -> None:
             for entry in told[1:]:
                 record = after(record, entry)
 
-            it.board.resume(caller, record)
+            it.board.resume(caller, record, it.editions.now)
             await it.open_line()
             await it.free(LI)
             it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))

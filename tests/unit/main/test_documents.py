@@ -124,11 +124,11 @@ async def test_a_mended_file_is_taken_over_and_the_refusal_forgotten(folder: Pat
 
 async def test_a_faulty_lexicon_refuses_the_whole_edition(folder: Path, kept: Path) -> None:
     documents = Documents(folder, kept)
-    lexicon = documents.lexicon(Language.ZH)
+    lexicon = documents.current().lexicon(Language.ZH)
     (folder / "lexicon.zh.tsv").write_text("no\ttable\n", "utf-8")
 
     assert not await documents.reload()
-    assert documents.lexicon(Language.ZH) is lexicon
+    assert documents.current().lexicon(Language.ZH) is lexicon
 
 
 async def test_a_folder_that_vanished_changes_nothing(folder: Path, kept: Path) -> None:
@@ -150,7 +150,7 @@ def test_recognisers_listen_for_the_phrases_of_the_languages_that_have_a_lexicon
     documents = Documents(folder, kept)
 
     grammars = documents.grammars()
-    assert set(grammars) == {language for language in documents.languages if documents.lexicon(language)}
+    assert set(grammars) == {language for language in documents.languages if documents.current().lexicon(language)}
     assert "社保" in grammars[Language.ZH]
 
 

@@ -21,6 +21,7 @@ from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_store import FakeCallStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.control import FakeControl, a_channel
+from tests.fakes.editions import FakeEditions, one_flow
 from tests.fakes.virtual_time import in_virtual_time
 
 ROOT = Path(__file__).parents[3]
@@ -59,7 +60,7 @@ class World:
             publish=self.journal.append,
             cel_file=lambda node: self.cel_file,
             agent_at=lambda seat: AgentId("8001"),
-            flow=lambda: FLOW,
+            editions=FakeEditions(one_flow(FLOW)),
             e164=lambda raw: f"+86{raw}" if raw else None,
             match=lambda number: None,
             clock=self.clock,

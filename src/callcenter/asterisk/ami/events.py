@@ -91,6 +91,30 @@ class OfferEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferAnswered:
+    """AMI: DialEnd with ANSWER towards a number that the site allows."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    """The other side's."""
+    channel: str
+    """The other side's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferEnded:
+    """AMI: UserEvent TransferEnded. The caller is back from a number outside, or was never put through."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    channel: str
+    status: str
+    """DIALSTATUS, or REFUSED for a number that is not allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatRung:
     """AMI: DialBegin towards a seat, by an offer or by the lifeboat."""
 
@@ -227,6 +251,8 @@ CallEvent = (
     CallerArrived
     | LifeboatEntered
     | OfferEnded
+    | TransferAnswered
+    | TransferEnded
     | SeatRung
     | SeatAnswered
     | SeatDeclined

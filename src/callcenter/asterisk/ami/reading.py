@@ -26,6 +26,8 @@ from callcenter.asterisk.ami.events import (
     SeatRung,
     SeatState,
     SeatStateChanged,
+    TransferAnswered,
+    TransferEnded,
 )
 from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
 from callcenter.asterisk.queue_names import queue_of
@@ -33,6 +35,8 @@ from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, call_id, 
 
 NORMAL_CLEARING = 16
 """Q.850."""
+TRANSFERS = "transfers"
+"""The dialplan's context of numbers that callers may be put through to."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SEAT_CHANNEL = re.compile(r"PJSIP/([0-9]+)-[0-9a-f]+")
 _SEAT_DEVICE = re.compile(r"PJSIP/([0-9]+)")
@@ -90,6 +94,14 @@ def _user_event(node: NodeId, fields: Fields) -> LinkEvent | None:
                 seat=SeatId(fields.text("Seat")),
                 status=fields.text("Status"),
             )
+        case "TransferEnded":
+            return TransferEnded(
+                node=node,
+                call=_told_call(node, fields),
+                leg=leg_id(node, fields.text("Uniqueid")),
+                channel=fields.text("Channel"),
+                status=fields.text("Status"),
+            )
         case _:
             return None
 
@@ -116,10 +128,10 @@ def _dial_begin(node: NodeId, fields: Fields) -> SeatRung | None:
     )
 
 
-def _dial_end(node: NodeId, fields: Fields) -> SeatAnswered | SeatDeclined | None:
+def _dial_end(node: NodeId, fields: Fields) -> SeatAnswered | SeatDeclined | TransferAnswered | None:
     rung = _dial_begin(node, fields)
     if rung is None:
-        return None
+        return _transfer_answered(node, fields)
     status = fields.text("DialStatus")
     if status == "ANSWER":
         return SeatAnswered(
@@ -133,6 +145,15 @@ def _dial_end(node: NodeId, fields: Fields) -> SeatAnswered | SeatDeclined | Non
         channel=rung.channel,
         caller_leg=rung.caller_leg,
         status=status,
+    )
+
+
+def _transfer_answered(node: NodeId, fields: Fields) -> TransferAnswered | None:
+    call = _dialling_call(node, fields)
+    if call is None or fields.find("Context") != TRANSFERS or fields.text("DialStatus") != "ANSWER":
+        return None
+    return TransferAnswered(
+        node=node, call=call, leg=leg_id(node, fields.text("DestUniqueid")), channel=fields.text("DestChannel")
     )
 
 

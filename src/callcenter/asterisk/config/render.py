@@ -95,6 +95,11 @@ def _words(config: NodeConfig) -> dict[str, object]:
         "audiosocket_port": asterisk.audiosocket_port,
         "standby_port": asterisk.standby_port,
         "ring_s": asterisk.ring_s,
+        "transfers": [
+            {"number": number, "dial": asterisk.transfer_dial.replace("{number}", number)}
+            for number in dict.fromkeys(asterisk.transfers)
+        ],
+        "transfer_ring_s": asterisk.transfer_ring_s,
         "tick_span": TICK_SPAN,
         "tick_epoch": TICK_EPOCH,
     }
@@ -108,6 +113,13 @@ def _problems(config: NodeConfig) -> Iterator[Problem]:
     yield from _unless(r"[a-z]\w{0,31}", config.node.ami_user, "ASTERISK__NODES", "an ami_user of letters and digits")
     for number in asterisk.hotline_numbers:
         yield from _unless(r"[0-9]{2,20}", number, "ASTERISK__HOTLINE_NUMBERS", "digits only, 2 to 20")
+    for number in asterisk.transfers:
+        yield from _unless(r"[0-9]{2,20}", number, "ASTERISK__TRANSFERS", "digits only, 2 to 20")
+    if asterisk.transfers:
+        # No comma, bracket, `$`, `&` or `;`: they end an argument, ring somebody else as well, or begin a comment.
+        wanted = r"[A-Za-z0-9]+/[\w.:@/+-]*\{number\}[\w.:@/+-]*"
+        mend = "write how they are dialled: PJSIP/citizens/sip:{number}@192.0.2.10"
+        yield from _unless(wanted, asterisk.transfer_dial, "ASTERISK__TRANSFER_DIAL", mend)
     if config.node.rtp_to - config.node.rtp_from < 100:
         yield _problem("ASTERISK__NODES", "rtp_from to rtp_to is too narrow", "leave four ports a call, 100 at least")
     try:

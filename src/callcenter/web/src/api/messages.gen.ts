@@ -90,7 +90,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "lifeboat" | "ended";
+            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -155,7 +155,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "lifeboat" | "ended";
+            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -215,10 +215,10 @@ export interface components {
         };
         /**
          * Need
-         * @description How to serve a caller. Agents see needs, never a diagnosis.
+         * @description How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.manners`.
          * @enum {string}
          */
-        Need: "speak_slowly" | "speak_clearly" | "text_only" | "describe_not_show" | "more_time_for_keys" | "trained_person";
+        Need: "speak_clearly" | "text_only" | "describe_not_show" | "keys_not_speech" | "more_time_for_keys" | "speak_slowly" | "trained_person" | "second_language";
         /**
          * Numbered
          * @description What is sent: `n` counts from 1 without gaps on each connection.

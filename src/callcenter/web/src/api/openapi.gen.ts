@@ -60,6 +60,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Callbacks
+         * @description Callers to be called back, who came first first; or those that were, the latest first.
+         */
+        get: operations["list_callbacks_api_v1_callbacks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Callback
+         * @description One of them, with the whole number: for who calls back now.
+         */
+        get: operations["one_callback_api_v1_callbacks__call__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{call}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Callback Done
+         * @description The caller has been called back. Said twice, the first one stays.
+         */
+        post: operations["callback_done_api_v1_callbacks__call__done_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -112,6 +172,86 @@ export interface paths {
          * @description The recording of a call as WAV. Understands Range; the ETag is the file's SHA-256.
          */
         get: operations["recording_api_v1_calls__call__recording_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callers
+         * @description How many callers are at each node now, of nodes that anybody is at.
+         */
+        get: operations["callers_api_v1_flows__name__callers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flow Faults
+         * @description What nodes have failed callers of running calls, the latest first.
+         */
+        get: operations["flow_faults_api_v1_flows__name__faults_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description Messages, the latest first.
+         */
+        get: operations["list_messages_api_v1_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{call}/{seq}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Message Sound
+         * @description A message as WAV. Understands Range; the ETag is the file's SHA-256.
+         */
+        get: operations["message_sound_api_v1_messages__call___seq__sound_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -281,6 +421,48 @@ export interface components {
             number: string | null;
         };
         /**
+         * CallbackPromised
+         * @description This caller is to be called back, in the order of their arrival.
+         */
+        CallbackPromised: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "callback.promised";
+            /** Queue */
+            queue: string;
+        };
+        /**
+         * CallbackView
+         * @description A caller who waits to be called back.
+         */
+        CallbackView: {
+            /**
+             * Arrived At
+             * Format: date-time
+             */
+            arrived_at: string;
+            /** Call */
+            call: string;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Done By
+             * @description The user who said so
+             */
+            done_by: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Promised At
+             * Format: date-time
+             */
+            promised_at: string;
+            /** Queue */
+            queue: string;
+        };
+        /**
          * CallDetail
          * @description One call with everything that is known of it.
          */
@@ -314,7 +496,7 @@ export interface components {
             /** Number */
             number: string | null;
             /** Outcome */
-            outcome: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback") | null;
+            outcome: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred") | null;
             /** Queue */
             queue: string | null;
             /** Queued At */
@@ -331,7 +513,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "lifeboat" | "ended";
+            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -385,7 +567,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "lifeboat" | "ended";
+            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -463,7 +645,7 @@ export interface components {
              * Outcome
              * @enum {string}
              */
-            outcome: "answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback";
+            outcome: "answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred";
         };
         /**
          * ErrorCode
@@ -471,6 +653,30 @@ export interface components {
          * @enum {string}
          */
         ErrorCode: "not_signed_in" | "wrong_password" | "too_many_attempts" | "forbidden" | "not_an_agent" | "foreign_origin" | "unknown_agent" | "exists_already" | "unfit" | "invalid_request" | "not_found" | "not_recorded" | "method_not_allowed" | "too_large" | "database_away" | "refused" | "internal";
+        /**
+         * FaultView
+         * @description One fault of one node, since the service has started.
+         */
+        FaultView: {
+            /** Count */
+            count: number;
+            /** Fault */
+            fault: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Node */
+            node: string;
+            /** Version */
+            version: string;
+        };
         /** FieldFault */
         FieldFault: {
             /** Fault */
@@ -480,7 +686,7 @@ export interface components {
         };
         /**
          * FlowEntered
-         * @description The flow, and the version this call stays on.
+         * @description A flow, and its version: a call stays on the edition that it began with.
          */
         FlowEntered: {
             /** Flow */
@@ -490,6 +696,25 @@ export interface components {
              * @enum {string}
              */
             kind: "flow.entered";
+            /** Version */
+            version: string;
+        };
+        /**
+         * FlowFault
+         * @description A node failed this caller, who was led on to a person; operators see it at the node.
+         */
+        FlowFault: {
+            /** Fault */
+            fault: string;
+            /** Flow */
+            flow: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "flow.fault";
+            /** Node */
+            node: string;
             /** Version */
             version: string;
         };
@@ -561,13 +786,90 @@ export interface components {
             status: "alive";
         };
         /**
+         * MessageFailed
+         * @description What the caller said into a message is lost, or cut short.
+         */
+        MessageFailed: {
+            /** Cause */
+            cause: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.failed";
+        };
+        /**
+         * MessageLeft
+         * @description The caller's message is complete on disk.
+         */
+        MessageLeft: {
+            /** Duration S */
+            duration_s: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.left";
+            /** Node */
+            node: string;
+            /** Path */
+            path: string;
+            /** Queue */
+            queue: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * MessageView
+         * @description A message; its sound is at ``/api/v1/messages/{call}/{seq}/sound``.
+         */
+        MessageView: {
+            /** Call */
+            call: string;
+            /** Duration S */
+            duration_s: number;
+            /**
+             * Left At
+             * Format: date-time
+             */
+            left_at: string;
+            /** Node */
+            node: string;
+            /** Number */
+            number: string | null;
+            /** Queue */
+            queue: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * Need
-         * @description How to serve a caller. Agents see needs, never a diagnosis.
+         * @description How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.manners`.
          * @enum {string}
          */
-        Need: "speak_slowly" | "speak_clearly" | "text_only" | "describe_not_show" | "more_time_for_keys" | "trained_person";
+        Need: "speak_clearly" | "text_only" | "describe_not_show" | "keys_not_speech" | "more_time_for_keys" | "speak_slowly" | "trained_person" | "second_language";
+        /**
+         * NeedsNoted
+         * @description The caller has asked to be served so, for the rest of the call.
+         */
+        NeedsNoted: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "needs.noted";
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+        };
         /** NodeEntered */
         NodeEntered: {
+            /**
+             * Flow
+             * @default
+             */
+            flow: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -768,6 +1070,25 @@ export interface components {
             words: string[];
         };
         /**
+         * ServiceAsked
+         * @description An outside service was asked. What was sent and answered is never kept here.
+         */
+        ServiceAsked: {
+            /** Cause */
+            cause: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "service.asked";
+            /** Node */
+            node: string;
+            /** Service */
+            service: string;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
          * SignedInUser
          * @description Who is signed in at this browser.
          */
@@ -856,9 +1177,45 @@ export interface components {
              */
             at: string;
             /** Fact */
-            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["Ended"];
+            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["Ended"];
             /** Seq */
             seq: number;
+        };
+        /** TransferAnswered */
+        TransferAnswered: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "transfer.answered";
+        };
+        /**
+         * TransferEnded
+         * @description The caller is back with us, or gone.
+         */
+        TransferEnded: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "transfer.ended";
+            /** Status */
+            status: string;
+            /** Talk Ms */
+            talk_ms: number | null;
+        };
+        /**
+         * TransferStarted
+         * @description The caller is being put through to a number outside.
+         */
+        TransferStarted: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "transfer.started";
+            /** Number */
+            number: string;
         };
     };
     responses: never;
@@ -987,6 +1344,127 @@ export interface operations {
             };
         };
     };
+    list_callbacks_api_v1_callbacks_get: {
+        parameters: {
+            query?: {
+                is_done?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"][];
+                };
+            };
+        };
+    };
+    one_callback_api_v1_callbacks__call__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+        };
+    };
+    callback_done_api_v1_callbacks__call__done_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+        };
+    };
     list_calls_api_v1_calls_get: {
         parameters: {
             query?: {
@@ -998,9 +1476,9 @@ export interface operations {
                 limit?: number;
                 /** @description E.164, exact; operators only */
                 number?: string | null;
-                outcome?: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback") | null;
+                outcome?: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred") | null;
                 queue?: string | null;
-                state?: ("in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "lifeboat" | "ended")[];
+                state?: ("in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended")[];
                 /** @description 0 emergency … 4 ordinary */
                 tier?: components["schemas"]["Tier"] | null;
             };
@@ -1126,7 +1604,196 @@ export interface operations {
                     "audio/wav": unknown;
                 };
             };
-            /** @description `If-None-Match` names this recording: the reader has it. */
+            /** @description `If-None-Match` names this sound: the reader has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The range lies outside. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    callers_api_v1_flows__name__callers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+    };
+    flow_faults_api_v1_flows__name__faults_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"][];
+                };
+            };
+        };
+    };
+    list_messages_api_v1_messages_get: {
+        parameters: {
+            query?: {
+                before_at?: string | null;
+                before_call?: string;
+                before_seq?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"][];
+                };
+            };
+        };
+    };
+    message_sound_api_v1_messages__call___seq__sound_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The caller, mono. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The range that was asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description `If-None-Match` names this sound: the reader has it. */
             304: {
                 headers: {
                     [name: string]: unknown;

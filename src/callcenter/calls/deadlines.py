@@ -1,0 +1,30 @@
+"""A conversation's own deadlines, in seconds of the monotonic clock."""
+
+from dataclasses import dataclass
+
+FIRST_PLACE_S = 12.0
+PLACE_EVERY_S = 30.0
+
+
+@dataclass(slots=True)
+class Deadlines:
+    """None runs not."""
+
+    timer: float | None = None
+    """The walk's one timer."""
+    place: float | None = None
+    """When the caller is told of the line again."""
+    callback: float | None = None
+    """When a callback may be offered."""
+
+    def next(self) -> float | None:
+        """The one that comes first."""
+        return min((at for at in (self.timer, self.place, self.callback) if at is not None), default=None)
+
+    def begin_waiting(self, now: float, callback_after_s: float | None) -> None:
+        """The caller has joined a line."""
+        self.place = now + FIRST_PLACE_S
+        self.callback = None if callback_after_s is None else now + callback_after_s
+
+    def end_waiting(self) -> None:
+        self.place = self.callback = None

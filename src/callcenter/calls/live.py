@@ -1,0 +1,92 @@
+"""One live call: what its conversation keeps, and the one way to change each part of it."""
+
+from collections.abc import Callable
+
+import structlog
+
+from callcenter.calls import life
+from callcenter.calls.deadlines import Deadlines
+from callcenter.calls.errands import ErrandEvent, Errands
+from callcenter.calls.handset import Handset, HandsetEvent
+from callcenter.calls.outside import Caller, Outside
+from callcenter.calls.ports import Edition
+from callcenter.calls.standing import Standing
+from callcenter.calls.timeline import CallbackPromised, Entry, Fact, FlowFault, MessageLeft, Outcome, TransferAnswered
+from callcenter.ivr import states
+from callcenter.vocabulary.tiers import Need
+
+log = structlog.get_logger(__name__)
+
+
+class LiveCall:
+    """Made and changed in the event loop."""
+
+    def __init__(
+        self, outside: Outside, edition: Edition, caller: Caller, tell: Callable[[HandsetEvent | ErrandEvent], None]
+    ) -> None:
+        self.outside = outside
+        self.edition = edition
+        """Kept to the end, whatever is published meanwhile."""
+        self.caller = caller
+        self.flow = edition.flow_for(caller.dialled)
+        """The one that the caller is in."""
+        self.language = caller.language
+        self.needs: tuple[Need, ...] = caller.match.needs if caller.match else ()
+        """As the list says, and what the flow has added."""
+        self.handset = Handset(outside.ears, tell)
+        self.errands = Errands(outside, caller, tell)
+        self.standing = Standing(outside, caller, self.flow.fallback_queue)
+        self.deadlines = Deadlines()
+        self.walk: states.State = states.NEW
+        self.life: life.State = life.InFlow()
+        self.seq = 0
+        self.plays = 0
+        """Prompts begun: the end of one must not be taken for that of another."""
+        self.result: Outcome | None = None
+        """What the caller has got from the flow: how the call has ended if no agent answers."""
+
+    @property
+    def node(self) -> str | None:
+        """Where in the flow the caller is; None while an agent talks with them, and before and after the flow."""
+        match self.walk:
+            case states.New() | states.Talking() | states.Ended():
+                return None
+            case walk:
+                return walk.node
+
+    def note(self, fact: Fact) -> None:
+        """Write a fact into the timeline; also after the end, of a recording that was finished then."""
+        match fact:
+            case MessageLeft():
+                self.result = "left_message"
+            case CallbackPromised():
+                self.result = "callback"
+            case TransferAnswered():
+                self.result = "transferred"
+            case _:
+                pass
+        self.seq += 1
+        self.outside.publish(Entry(self.caller.call, self.seq, self.outside.clock.now(), fact))
+
+    def step(self, event: life.Event) -> bool:
+        """Take the call's life one step on; False (and nothing changed) for an event out of place."""
+        try:
+            self.life, facts = life.on(self.life, event, self.outside.clock.now())
+        except life.UnexpectedCallEventError as stray:
+            log.warning("call.stray_event", call_id=self.caller.call, fault=str(stray))
+            return False
+        for fact in facts:
+            self.note(fact)
+        return True
+
+    def complain(self, node: str, fault: str) -> None:
+        """Tell operators that a node failed this caller."""
+        flow = self.flow
+        log.warning("flow.fault", call_id=self.caller.call, flow=flow.name, node=node, fault=fault)
+        self.note(FlowFault(flow=flow.name, version=flow.version, node=node, fault=fault))
+        self.outside.faults.keep(flow.name, flow.version, node, fault, self.outside.clock.now())
+
+    async def keep_place(self) -> None:
+        """Write the caller's place to the channel, so that the lifeboat is always current."""
+        if isinstance(self.life, life.Waiting | life.Ringing | life.Adrift):
+            await self.standing.keep()

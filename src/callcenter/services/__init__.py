@@ -1,0 +1,1 @@
+"""Outside HTTP services that a flow may ask by name."""
