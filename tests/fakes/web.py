@@ -21,11 +21,14 @@ from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.main.web_app import WebParts, web_app
 from callcenter.main.web_health import Condition, Finding, Probe
+from callcenter.publishing.http_prompts import PromptRoom
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
+from tests.fakes.outside import FakeVoice
+from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.users import FakeUsers, quick_passwords
 
 PASSWORD = "correct horse battery"
@@ -60,6 +63,8 @@ class FakeSite:
         self.recordings = pages / "recordings"
         self.faults = Faults()
         self.board = FakeSwitchboard()
+        self.voice = FakeVoice()
+        self.prompts = PromptRoom(self.voice, FakePromptRecordings())
         parts = WebParts(
             access=self.access,
             roster=self.roster,
@@ -71,6 +76,7 @@ class FakeSite:
             switchboard=self.board,
             faults=self.faults,
             recordings=self.recordings,
+            prompts=self.prompts,
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

@@ -22,6 +22,8 @@ from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
 from callcenter.main.web_app import WebParts, web_app, web_server
+from callcenter.publishing.http_prompts import PromptRoom
+from callcenter.speech.uploads import Uploads
 from callcenter.speech.voice import Spoken
 from callcenter.vocabulary.languages import Language
 
@@ -187,6 +189,7 @@ async def _web(parts: Parts) -> None:
         switchboard=parts.switchboard,
         faults=parts.faults,
         recordings=parts.settings.recordings,
+        prompts=PromptRoom(parts.voice, Uploads(parts.settings.flows / "prompts")),
         probes=Probes(parts).all(),
     )
     figures = Figures(parts)

@@ -29,6 +29,8 @@ from callcenter.main.web_errors import Refusal, tell_errors
 from callcenter.main.web_gates import BodyBoundMiddleware, FiguresMiddleware, SecurityHeadersMiddleware
 from callcenter.main.web_health import Probe
 from callcenter.main.web_pages import PAGES, pages
+from callcenter.publishing import http_prompts
+from callcenter.publishing.http_prompts import PromptRoom
 from callcenter.recordings import http as recordings_http
 from callcenter.settings import HttpSettings
 
@@ -44,6 +46,7 @@ ROUTES: tuple[APIRouter, ...] = (
     promises_http.routes,
     flow_http.routes,
     recordings_http.routes,
+    http_prompts.routes,
 )
 
 
@@ -62,6 +65,7 @@ class WebParts:
     faults: Faults
     recordings: Path
     """The root below which they lie."""
+    prompts: PromptRoom
 
 
 def documented_app() -> FastAPI:
@@ -95,6 +99,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.switchboard = parts.switchboard
     app.state.faults = parts.faults
     app.state.recordings = parts.recordings
+    app.state.prompts = parts.prompts
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))
     return app

@@ -21,8 +21,9 @@ from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.page import BadCursorError
 from callcenter.calls.promises import UnknownPromiseError
 from callcenter.database.engine import DatabaseAwayError
+from callcenter.publishing.http_prompts import PromptsBusyError
 from callcenter.recordings.files import NothingRecordedError
-from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
+from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError, UnfitSoundError
 
 log = structlog.get_logger(__name__)
 
@@ -82,12 +83,15 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UserExistsError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
     UnfitUserError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     RefusedDocumentError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnfitSoundError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    MissingPromptError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    PromptsBusyError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),
 }
 
 _HTTP_CODES = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED, 413: ErrorCode.TOO_LARGE}
-_DATABASE_RETRY_S = 2
+_RETRY_S = 2
 
 
 def answer(error: CallCenterError) -> Answer:
@@ -114,13 +118,14 @@ async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
     match error:
         case TooManyAttemptsError(retry_after_s=wait_s):
             headers = {"retry-after": str(wait_s)}
-        case DatabaseAwayError():
-            headers = {"retry-after": str(_DATABASE_RETRY_S)}
+        case DatabaseAwayError() | PromptsBusyError():
+            headers = {"retry-after": str(_RETRY_S)}
         case _:
             headers = {}
     # What went wrong inside is for the log, not for the page.
     detail = "try again later" if row.status >= status.HTTP_500_INTERNAL_SERVER_ERROR else str(error)
-    return _refused(row.status, Refusal(code=row.code, detail=detail), headers)
+    fields = (FieldFault(field=error.field, fault=error.fault),) if isinstance(error, UnfitSoundError) else ()
+    return _refused(row.status, Refusal(code=row.code, detail=detail, fields=fields), headers)
 
 
 async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

@@ -9,6 +9,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY_BYTES = 1024 * 1024
+LARGER_BODIES: Mapping[str, int] = {"/api/v1/prompts/": 20 * 1024 * 1024}
+"""Below these paths a body may be larger: recordings."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "content-security-policy": "; ".join(
@@ -71,12 +73,14 @@ class BodyBoundMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        larger = (most for path, most in LARGER_BODIES.items() if scope["path"].startswith(path))
+        most_bytes = next(larger, self._most_bytes)
         said = Headers(scope=scope).get("content-length", "0")
-        if not said.isdecimal() or int(said) > self._most_bytes:
-            refusal = {"code": "too_large", "detail": f"at most {self._most_bytes} bytes", "fields": []}
+        if not said.isdecimal() or int(said) > most_bytes:
+            refusal = {"code": "too_large", "detail": f"at most {most_bytes} bytes", "fields": []}
             await JSONResponse(refusal, status_code=413)(scope, receive, send)
             return
-        left = self._most_bytes
+        left = most_bytes
 
         async def bounded() -> Message:
             nonlocal left

@@ -28,8 +28,8 @@ _BOUNDARY = re.compile(r"(?<=[。！？；!?…])(?![。！？；!?….”’」
 
 
 def readable(language: Language, text: str) -> str:
-    """`text` without control characters, its numbers to dial in words."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    """`text` without what nobody says, its numbers to dial in words."""
+    printable = "".join(letter if letter.isprintable() and letter not in "{}_" else " " for letter in text)
     return _RUNS[language].sub(lambda run: _digits(language, run[0]), " ".join(printable.split()))
 
 

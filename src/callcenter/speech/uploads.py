@@ -12,7 +12,6 @@ import re
 import resource
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,7 @@ import soxr
 from callcenter.speech.sound_files import Samples, as_sound, levelled, trimmed
 from callcenter.vocabulary.errors import UnfitSoundError
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.sound import RATE_HZ, Sound
+from callcenter.vocabulary.sound import RATE_HZ, KeptRecording, Sound, as_wav
 
 LARGEST_BYTES = 20 * 1024 * 1024
 LONGEST_S = 300
@@ -39,15 +38,6 @@ _REFUSED = 3
 """The child's exit status when it says on stdout what is wrong with the sound."""
 PROMPT_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 USE = "send WAV, FLAC, MP3 or Ogg"
-
-
-@dataclass(frozen=True, slots=True)
-class KeptRecording:
-    """A file below ``ivr/prompts/<language>/``, as a flow names it."""
-
-    language: Language
-    recording: str
-    duration_s: float
 
 
 class Uploads:
@@ -203,9 +193,7 @@ def _main() -> int:
     except UnfitSoundError as error:
         sys.stdout.write("\0".join((error.field, error.fault, error.mend)))
         return _REFUSED
-    out = io.BytesIO()
-    soundfile.write(out, np.frombuffer(sound, dtype="<i2"), RATE_HZ, subtype="PCM_16", format="WAV")
-    sys.stdout.buffer.write(out.getvalue())
+    sys.stdout.buffer.write(as_wav(sound))
     return 0
 
 

@@ -17,7 +17,7 @@ from callcenter.vocabulary.languages import Language
         ("上午9:30到12:00", "上午9:30到12:00"),
         ("约1,200件，增长3.125倍", "约1,200件，增长3.125倍"),
         ("排在第12位", "排在第12位"),
-        ("\x00您\n好", "您 好"),
+        ("\x00您\n好{queue}", "您 好 queue"),
     ],
 )
 def test_in_mandarin(text: str, read: str) -> None:

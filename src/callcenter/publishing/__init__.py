@@ -1,0 +1,1 @@
+"""Documents from draft to live: versions, releases, editions, locks and notices."""
