@@ -28,10 +28,13 @@ from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
 from callcenter.main.web_app import WebParts, web_app, web_server
+from callcenter.publishing.http_prompts import PromptRoom
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
+from tests.fakes.outside import FakeVoice
+from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.users import quick_passwords
 from tests.waiting import until
 
@@ -104,6 +107,7 @@ async def serving(database: Database, recordings: Path, pages: Path) -> AsyncIte
         switchboard=FakeSwitchboard(),
         faults=Faults(),
         recordings=recordings,
+        prompts=PromptRoom(FakeVoice(), FakePromptRecordings()),
     )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:

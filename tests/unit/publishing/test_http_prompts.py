@@ -9,6 +9,7 @@ import pytest
 from callcenter.main.web_gates import LARGER_BODIES
 from callcenter.publishing import http_prompts
 from tests.fakes.clock import FakeClock
+from tests.fakes.outside import Said
 from tests.fakes.web import FakeSite
 
 SOUND = b"RIFF" + bytes(2 * 1024 * 1024)
@@ -28,7 +29,7 @@ async def test_words_are_heard_as_a_wav_file(site: FakeSite) -> None:
     assert heard.headers["content-type"] == "audio/wav"
     with wave.open(io.BytesIO(heard.content)) as file:
         assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (8000, 1, 2)
-    assert site.voice.manners == [(None, 0.75, 0.0)]
+    assert site.voice.asked == [Said("您好", None, 0.75, 0.0)]
 
 
 async def test_a_recording_is_asked_for_by_its_name(site: FakeSite) -> None:
@@ -36,7 +37,7 @@ async def test_a_recording_is_asked_for_by_its_name(site: FakeSite) -> None:
     async with site.client("chen") as browser:
         await browser.get("/api/v1/prompts/audio", params=asked)
 
-    assert site.voice.manners == [("welcome-12345678.wav", 1.0, 0.0)]
+    assert site.voice.asked == [Said("您好", "welcome-12345678.wav", 1.0, 0.0)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ async def test_what_cannot_be_heard_is_refused_by_its_field(site: FakeSite, wron
 
     assert answer.status_code == 422
     assert next(iter(wrong)) in answer.json()["fields"][0]["field"]
-    assert site.voice.manners == []
+    assert site.voice.asked == []
 
 
 async def test_words_without_audio_are_told_and_not_silence(site: FakeSite) -> None:
