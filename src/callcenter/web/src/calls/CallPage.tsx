@@ -51,7 +51,11 @@ export default function CallPage({ call }: { call: string }) {
         <>
           <FactsPanel detail={detail.data} />
           <RecordingPanel detail={detail.data} />
-          <TimelinePanel entries={detail.data.timeline} language={detail.data.language} />
+          <TimelinePanel
+            call={detail.data.call}
+            entries={detail.data.timeline}
+            language={detail.data.language}
+          />
         </>
       )}
     </div>

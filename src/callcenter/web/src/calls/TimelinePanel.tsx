@@ -11,11 +11,12 @@ const LANDMARKS: ReadonlySet<Fact["kind"]> = new Set<Fact["kind"]>([
 ]);
 
 interface TimelinePanelProps {
+  call: string;
   entries: CallDetail["timeline"];
   language: Language;
 }
 
-export function TimelinePanel({ entries, language: spoken }: TimelinePanelProps) {
+export function TimelinePanel({ call, entries, language: spoken }: TimelinePanelProps) {
   const { words, language: page } = useLanguage();
   const queues = useFeed().view?.queues ?? [];
   return (
@@ -30,6 +31,15 @@ export function TimelinePanel({ entries, language: spoken }: TimelinePanelProps)
             <span>
               <span className="what">{words.facts[fact.kind]}</span>{" "}
               <span className="muted">{factText(fact, { words, page, spoken, queues })}</span>
+              {fact.kind === "message.left" && (
+                // eslint-disable-next-line jsx-a11y/media-has-caption -- what callers say has no captions
+                <audio
+                  controls
+                  preload="none"
+                  aria-label={words.callPage.messageSound}
+                  src={`/api/v1/messages/${encodeURIComponent(call)}/${String(seq)}/sound`}
+                />
+              )}
             </span>
           </li>
         ))}

@@ -28,6 +28,37 @@ test.each<[Fact, Setting, string]>([
     "Social security · no service",
   ],
   [{ kind: "lifeboat.left" }, english, ""],
+  [
+    { kind: "flow.fault", flow: "hotline", version: "1", node: "ask", fault: "no words" },
+    english,
+    "ask · no words",
+  ],
+  [
+    { kind: "service.asked", service: "tickets", node: "look", took_ms: 312, cause: null },
+    english,
+    "tickets · 0.3 s",
+  ],
+  [
+    { kind: "service.asked", service: "tickets", node: "look", took_ms: 3000, cause: "no answer" },
+    english,
+    "tickets · 3.0 s · no answer",
+  ],
+  [{ kind: "transfer.ended", status: "ANSWER", talk_ms: 61_000 }, chinese, "ANSWER · 1:01"],
+  [{ kind: "transfer.ended", status: "BUSY", talk_ms: null }, chinese, "BUSY"],
+  [
+    {
+      kind: "message.left",
+      node: "message",
+      queue: "social",
+      path: "x.wav",
+      duration_s: 12.4,
+      sha256: "",
+      size_bytes: 1,
+    },
+    english,
+    "Social security · 0:12",
+  ],
+  [{ kind: "callback.promised", queue: "social" }, english, "Social security"],
   [{ kind: "call.ended", outcome: "answered", cause: 16 }, english, "Answered"],
   [
     { kind: "agent.connected", agent: null, seat: "1001", leg: "pbx1.2", wait_ms: 9_000 },

@@ -23,6 +23,22 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return `${fact.flow} ${fact.version}`;
     case "flow.node":
       return fact.node;
+    case "flow.fault":
+      return line(fact.node, fact.fault);
+    case "needs.noted":
+      return line(...fact.needs.map((need) => words.needs[need]));
+    case "service.asked":
+      return line(fact.service, seconds(fact.took_ms), fact.cause ?? "");
+    case "transfer.started":
+      return fact.number;
+    case "transfer.ended":
+      return line(fact.status, fact.talk_ms === null ? "" : clock(fact.talk_ms));
+    case "message.left":
+      return line(queueName(fact.queue, queues, page), clock(fact.duration_s * 1000));
+    case "message.failed":
+      return fact.cause;
+    case "callback.promised":
+      return queueName(fact.queue, queues, page);
     case "language.chosen":
       return words.languages[fact.language];
     case "key.taken":
@@ -49,12 +65,17 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return clock(fact.duration_s * 1000);
     case "lifeboat.entered":
       return line(queueName(fact.queue, queues, page), fact.cause);
+    case "transfer.answered":
     case "queue.left":
     case "lifeboat.left":
       return "";
     case "call.ended":
       return words.outcomes[fact.outcome];
   }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 function line(...parts: readonly string[]): string {

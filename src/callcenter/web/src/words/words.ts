@@ -113,6 +113,7 @@ export interface Words {
     priority: string;
     rating: string;
     timeline: string;
+    messageSound: string;
     recording: string;
     recordingOf: (duration: string) => string;
     noRecording: string;
