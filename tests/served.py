@@ -35,6 +35,7 @@ from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.outside import FakeVoice
 from tests.fakes.prompts import FakePromptRecordings
+from tests.fakes.publishing import FakePublishing
 from tests.fakes.users import quick_passwords
 from tests.waiting import until
 
@@ -81,8 +82,8 @@ class Site:
 
 
 @asynccontextmanager
-async def serving(database: Database, recordings: Path, pages: Path) -> AsyncIterator[Site]:
-    """Users limin (agent 8001) and chen (operator), agents 8001 and 8002, six queues."""
+async def serving(database: Database, recordings: Path, pages: Path, flows: Path | None = None) -> AsyncIterator[Site]:
+    """Users limin (agent 8001) and chen (operator), agents 8001 and 8002, six queues; documents below `flows`."""
     clock = SystemClock()
     users, agents, calls = UserStore(database), AgentStore(database, clock), CallStore(database)
     passwords, roster = quick_passwords(), Roster(clock)
@@ -96,6 +97,7 @@ async def serving(database: Database, recordings: Path, pages: Path) -> AsyncIte
     desks = Desks(roster, StoredCallViews(calls, agents), clock)
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
     settings = HttpSettings(session_secret=SecretStr(SECRET))
+    publishing = FakePublishing(database, flows or pages / "ivr", clock)
     parts = WebParts(
         access=access,
         roster=roster,
@@ -108,6 +110,8 @@ async def serving(database: Database, recordings: Path, pages: Path) -> AsyncIte
         faults=Faults(),
         recordings=recordings,
         prompts=PromptRoom(FakeVoice(), FakePromptRecordings()),
+        publishing=publishing.room,
+        notices=publishing.notices,
     )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -82,6 +82,13 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """HMAC key of the special-service list; generated at set-up, kept outside the database."""
 
 
+class PublishingSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """How what operators change comes to callers."""
+
+    second_person: bool = False
+    """Set where a colleague has to approve each version before callers meet it."""
+
+
 class Settings(BaseSettings):
     """The whole."""
 
@@ -105,6 +112,7 @@ class Settings(BaseSettings):
     site: SiteSettings = SiteSettings()
     services: Services = {}
     """HTTP services that a flow may ask by name: a JSON object, name to an object with the fields below."""
+    publishing: PublishingSettings = PublishingSettings()
 
     @property
     def recordings(self) -> Path:

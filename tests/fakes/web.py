@@ -29,6 +29,7 @@ from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
 from tests.fakes.outside import FakeVoice
 from tests.fakes.prompts import FakePromptRecordings
+from tests.fakes.publishing import FakePublishing
 from tests.fakes.users import FakeUsers, quick_passwords
 
 PASSWORD = "correct horse battery"
@@ -43,7 +44,12 @@ class FakeSite:
     """Users limin (agent 8001), wang (8002), chen (operator) and root (admin), all with `PASSWORD`."""
 
     def __init__(
-        self, clock: Clock, pages: Path, settings: HttpSettings | None = None, database: Database | None = None
+        self,
+        clock: Clock,
+        pages: Path,
+        settings: HttpSettings | None = None,
+        database: Database | None = None,
+        flows: Path | None = None,
     ) -> None:
         self.clock = clock
         self.settings = settings or HttpSettings(session_secret=SecretStr(SECRET))
@@ -57,7 +63,7 @@ class FakeSite:
         self.access = Access(self.users, signer, clock, self.passwords, attempts)
         self.desks = Desks(self.roster, self.calls, clock)
         self.probes: dict[str, Probe] = {"database": _up}
-        # A database is connected to when it is first asked; without one the routes of calls are not to be asked.
+        # A database is connected to when it is first asked; without one the routes that need it are not to be asked.
         database = database or Database("postgresql://nobody@127.0.0.1:9/none")
         self.store = CallStore(database)
         self.recordings = pages / "recordings"
@@ -65,6 +71,7 @@ class FakeSite:
         self.board = FakeSwitchboard()
         self.voice = FakeVoice()
         self.prompts = PromptRoom(self.voice, FakePromptRecordings())
+        self.publishing = FakePublishing(database, flows or pages / "ivr", clock)
         parts = WebParts(
             access=self.access,
             roster=self.roster,
@@ -77,6 +84,8 @@ class FakeSite:
             faults=self.faults,
             recordings=self.recordings,
             prompts=self.prompts,
+            publishing=self.publishing.room,
+            notices=self.publishing.notices,
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

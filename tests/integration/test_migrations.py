@@ -13,6 +13,7 @@ import callcenter.access.tables
 import callcenter.agents.tables
 import callcenter.calls.tables
 import callcenter.database.tables
+import callcenter.publishing.tables
 import callcenter.special_list.tables  # noqa: F401 each import fills the metadata
 from callcenter.database import migrate
 from callcenter.database.base import Base

@@ -26,6 +26,11 @@ class Role(StrEnum):
     def sees_all_calls(self) -> bool:
         return self is not Role.AGENT
 
+    @property
+    def edits_flows(self) -> bool:
+        """Whether they may change what callers hear."""
+        return self is not Role.AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class User:

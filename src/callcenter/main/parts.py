@@ -34,9 +34,21 @@ from callcenter.main.exchange import Exchange, Listeners
 from callcenter.main.listing import list_key
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
+from callcenter.main.preparing import Preparing
 from callcenter.main.returning import Returning
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.tools import Tools
+from callcenter.publishing.checking import Checker
+from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.http import PublishingRoom
+from callcenter.publishing.kept import KeptCopy
+from callcenter.publishing.live import LiveEditions
+from callcenter.publishing.locks import Locks
+from callcenter.publishing.notice_service import Notices
+from callcenter.publishing.notice_store import NoticeStore
+from callcenter.publishing.service import Publishing
+from callcenter.publishing.store import VersionStore
+from callcenter.publishing.views import Views
 from callcenter.recordings.messages import MessageKeeper
 from callcenter.recordings.service import RecordingKeeper
 from callcenter.services.asking import HttpServices
@@ -59,6 +71,9 @@ class Parts:
     settings: Settings
     clock: Clock
     documents: Documents
+    editions: LiveEditions
+    publishing: PublishingRoom
+    notices: Notices
     database: Database
     outbox: Outbox
     journal: Journal
@@ -111,6 +126,13 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         EarRules(seats=settings.speech.seats),
     )
     voice = voice_of(settings, tools)
+    preparing = Preparing(voice)
+    versions, drafts, checker, locks = VersionStore(database), Drafts(settings.flows), Checker(), Locks(database)
+    editions = LiveEditions(versions, drafts, KeptCopy(settings.data / "flows"), checker, preparing.editions)
+    notices = Notices(NoticeStore(database), editions.current, preparing.wordings, clock)
+    publishing = Publishing(
+        versions, drafts, checker, preparing.editions, by_second_person=settings.publishing.second_person
+    )
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls)
     membership = Membership(roster, exchange.controls)
@@ -169,6 +191,9 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         settings=settings,
         clock=clock,
         documents=documents,
+        editions=editions,
+        publishing=PublishingRoom(publishing, Views(versions, drafts, checker, locks), locks),
+        notices=notices,
         database=database,
         outbox=outbox,
         journal=journal,

@@ -190,6 +190,8 @@ async def _web(parts: Parts) -> None:
         faults=parts.faults,
         recordings=parts.settings.recordings,
         prompts=PromptRoom(parts.voice, Uploads(parts.settings.flows / "prompts")),
+        publishing=parts.publishing,
+        notices=parts.notices,
         probes=Probes(parts).all(),
     )
     figures = Figures(parts)

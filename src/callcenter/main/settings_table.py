@@ -52,6 +52,7 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_ASTERISK__AUDIOSOCKET_PORT": "其端口。",
     "CALLCENTER_ASTERISK__STANDBY_PORT": "备用服务的监听端口；仅在备用服务有心跳时使用。",
     "CALLCENTER_ASTERISK__RING_S": "每位坐席振铃多少秒，之后转下一位。",
+    "CALLCENTER_PUBLISHING__SECOND_PERSON": "设为 true 时，每个版本须经另一位同事批准后来电人才会听到。",
     "CALLCENTER_HTTP__HOST": "页面和 API 的监听地址。",
     "CALLCENTER_HTTP__PORT": "其端口。",
     "CALLCENTER_HTTP__NAMES": "除回环地址外访问页面所用的主机名。空：任意名称，但 `host` 为回环地址时除外。",

@@ -29,8 +29,11 @@ from callcenter.main.web_errors import Refusal, tell_errors
 from callcenter.main.web_gates import BodyBoundMiddleware, FiguresMiddleware, SecurityHeadersMiddleware
 from callcenter.main.web_health import Probe
 from callcenter.main.web_pages import PAGES, pages
-from callcenter.publishing import http_prompts
+from callcenter.publishing import http as publishing_http
+from callcenter.publishing import http_flows, http_notices, http_prompts
+from callcenter.publishing.http import PublishingRoom
 from callcenter.publishing.http_prompts import PromptRoom
+from callcenter.publishing.notice_service import Notices
 from callcenter.recordings import http as recordings_http
 from callcenter.settings import HttpSettings
 
@@ -47,6 +50,10 @@ ROUTES: tuple[APIRouter, ...] = (
     flow_http.routes,
     recordings_http.routes,
     http_prompts.routes,
+    publishing_http.routes,
+    http_flows.flow_routes,
+    http_flows.lexicon_routes,
+    http_notices.routes,
 )
 
 
@@ -66,6 +73,8 @@ class WebParts:
     recordings: Path
     """The root below which they lie."""
     prompts: PromptRoom
+    publishing: PublishingRoom
+    notices: Notices
 
 
 def documented_app() -> FastAPI:
@@ -100,6 +109,8 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.faults = parts.faults
     app.state.recordings = parts.recordings
     app.state.prompts = parts.prompts
+    app.state.publishing = parts.publishing
+    app.state.notices = parts.notices
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))
     return app

@@ -21,7 +21,14 @@ from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.page import BadCursorError
 from callcenter.calls.promises import UnknownPromiseError
 from callcenter.database.engine import DatabaseAwayError
+from callcenter.publishing.documents import UnknownDocumentError
+from callcenter.publishing.drafts import StaleDraftError
 from callcenter.publishing.http_prompts import PromptsBusyError
+from callcenter.publishing.locks import LockedError
+from callcenter.publishing.notices import UnfitNoticeError
+from callcenter.publishing.releases import ReleaseError
+from callcenter.publishing.shapes import ProblemView
+from callcenter.publishing.store import ChangedMeanwhileError
 from callcenter.recordings.files import NothingRecordedError
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError, UnfitSoundError
 
@@ -40,6 +47,9 @@ class ErrorCode(StrEnum):
     UNKNOWN_AGENT = "unknown_agent"
     EXISTS_ALREADY = "exists_already"
     UNFIT = "unfit"
+    STALE = "stale"
+    LOCKED = "locked"
+    NOT_POSSIBLE = "not_possible"
     INVALID_REQUEST = "invalid_request"
     NOT_FOUND = "not_found"
     NOT_RECORDED = "not_recorded"
@@ -61,6 +71,10 @@ class Refusal(BaseModel, frozen=True):
     code: ErrorCode
     detail: str
     fields: tuple[FieldFault, ...] = ()
+    problems: tuple[ProblemView, ...] = ()
+    """Of documents that were refused."""
+    current_hash: str | None = None
+    """With `stale`: the file as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,12 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnfitSoundError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     MissingPromptError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     PromptsBusyError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
+    UnknownDocumentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    StaleDraftError: Answer(status.HTTP_409_CONFLICT, ErrorCode.STALE),
+    ChangedMeanwhileError: Answer(status.HTTP_409_CONFLICT, ErrorCode.STALE),
+    LockedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.LOCKED),
+    ReleaseError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    UnfitNoticeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),
 }
@@ -125,7 +145,14 @@ async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
     # What went wrong inside is for the log, not for the page.
     detail = "try again later" if row.status >= status.HTTP_500_INTERNAL_SERVER_ERROR else str(error)
     fields = (FieldFault(field=error.field, fault=error.fault),) if isinstance(error, UnfitSoundError) else ()
-    return _refused(row.status, Refusal(code=row.code, detail=detail, fields=fields), headers)
+    refusal = Refusal(
+        code=row.code,
+        detail=detail,
+        fields=fields,
+        problems=tuple(map(ProblemView.of, error.problems)) if isinstance(error, RefusedDocumentError) else (),
+        current_hash=error.current_hash if isinstance(error, StaleDraftError) else None,
+    )
+    return _refused(row.status, refusal, headers)
 
 
 async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

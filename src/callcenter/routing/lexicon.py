@@ -64,7 +64,12 @@ def load_lexicon(path: Path, language: Language, destinations: Collection[str]) 
 
     `destinations` are the queues and routes of the flow that it serves.
     """
-    rows, problems = _rows(path)
+    return parse_lexicon(_text(path), path, language, destinations)
+
+
+def parse_lexicon(text: str, path: Path, language: Language, destinations: Collection[str]) -> Lexicon:
+    """The lexicon in `text`, read as `load_lexicon` reads a file; `path` is what problems call it."""
+    rows, problems = _rows(text, path)
     keywords: dict[str, tuple[int, Keyword]] = {}
     for line, row in rows:
         found = [Problem(path, line, *fault) for fault in _faults(row, destinations)]
@@ -83,11 +88,9 @@ def load_lexicon(path: Path, language: Language, destinations: Collection[str]) 
     return lexicon(language, [keyword for _, keyword in keywords.values()])
 
 
-def _rows(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+def _rows(content: str, path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
     """The file's rows with their line numbers; empty lines and lines that begin with # are left out."""
-    lines = [
-        (number, line) for number, line in enumerate(_text(path).splitlines(), 1) if line.strip() and line[0] != "#"
-    ]
+    lines = [(number, line) for number, line in enumerate(content.splitlines(), 1) if line.strip() and line[0] != "#"]
     if not lines:
         return [], []
     at, header = lines[0]

@@ -86,7 +86,8 @@ async def test_guessing_is_answered_with_the_time_to_wait(visitor: httpx.AsyncCl
     guesses = [await visitor.post("/api/v1/session", json={"name": "limin", "password": "guess"}) for _ in range(4)]
 
     assert [guess.status_code for guess in guesses] == [401, 401, 401, 429]
-    assert guesses[0].json() == {"code": "wrong_password", "detail": "name or password is wrong", "fields": []}
+    assert guesses[0].json()["code"] == "wrong_password"
+    assert guesses[0].json()["detail"] == "name or password is wrong"
     assert 1 <= int(guesses[3].headers["retry-after"]) <= 301
 
 

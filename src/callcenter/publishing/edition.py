@@ -1,0 +1,58 @@
+"""One set of documents that fit together: all flows, lexicons and schedules that a call goes by; pure.
+
+A call that has begun keeps its edition, whatever is published meanwhile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from callcenter.ivr.flow import Flow, Flows, ServiceQueue
+from callcenter.ivr.schedules import Schedules
+from callcenter.publishing.documents import DocumentName
+from callcenter.routing.lexicon import Lexicon
+from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.languages import Language
+
+MAIN_FLOW = "hotline"
+"""Where a call begins whose dialled number no flow names."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """Made once, and shared by all calls that go by it."""
+
+    flows: Flows
+    lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
+    schedules: Schedules = field(default_factory=Schedules)
+    numbers: Mapping[DocumentName, int] = field(default_factory=dict)
+    """The version of each document; without those that were read from files."""
+
+    @property
+    def main(self) -> Flow:
+        """The flow of numbers that no flow names."""
+        return self.flows.get(MAIN_FLOW) or next(iter(self.flows.values()))
+
+    def flow_for(self, dialled: str) -> Flow:
+        """Where a call to this number begins."""
+        for flow in self.flows.values():
+            if any(dialled in numbers for numbers in flow.languages.values()):
+                return flow
+        return self.main
+
+    def lexicon(self, language: Language) -> Lexicon | None:
+        """None: callers go by keys in this language."""
+        return self.lexicons.get(language)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Those of every flow, the main flow's first."""
+        flows = [self.main, *self.flows.values()]
+        return tuple(dict.fromkeys(language for flow in flows for language in flow.languages))
+
+    @property
+    def queues(self) -> Mapping[QueueId, ServiceQueue]:
+        """Those of every flow; where two name one, the main flow's name counts."""
+        queues: dict[QueueId, ServiceQueue] = {}
+        for flow in (*self.flows.values(), self.main):
+            queues |= flow.queues
+        return queues

@@ -1,0 +1,99 @@
+"""A lexicon's file as rows of cells, and back: comments, empty lines and untouched lines stay as they are; pure."""
+
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from callcenter.routing.lexicon import OPTIONAL, REQUIRED
+from callcenter.vocabulary.errors import Problem, RefusedDocumentError
+
+COLUMNS = ("keyword", "pinyin", "english", "destination", "matter", "weight")
+"""Of a new file."""
+Row = dict[str, str]
+
+
+def rows_of(text: str) -> dict[str, Any] | None:
+    """``{"columns": […], "rows": [{column: cell}]}``; None where the first line is no header."""
+    lines = _lines(text)
+    if not lines:
+        return {"columns": list(COLUMNS), "rows": []}
+    columns = lines[0][1].split("\t")
+    if not set(REQUIRED) <= set(columns):
+        return None
+    return {"columns": columns, "rows": [_row(columns, line) for _, line in lines[1:]]}
+
+
+def with_rows(text: str, values: dict[str, Any]) -> str:
+    """`text` holding the rows of `values`; raises RefusedDocumentError for values that are no rows."""
+    rows = _checked(values)
+    given = text.splitlines()
+    known = _lines(text)
+    if known:
+        columns = known[0][1].split("\t")
+    else:
+        columns = list(COLUMNS)
+        given.append("\t".join(columns))
+        known = [(len(given) - 1, given[-1])]
+    new_columns = [column for column in COLUMNS if column not in columns and any(row.get(column) for row in rows)]
+    if new_columns:
+        columns += new_columns
+        given = [line if not line.strip() or line[0] == "#" else line + "\t" * len(new_columns) for line in given]
+        given[known[0][0]] = "\t".join(columns)
+    lines = [given[at] for at, _ in known[1:]]
+    wanted = [_line(columns, row) for row in rows]
+    out = _replaced(given, [at for at, _ in known[1:]], lines, wanted, known[0][0])
+    return "\n".join(out) + "\n"
+
+
+def _replaced(given: list[str], places: list[int], lines: list[str], wanted: list[str], header: int) -> list[str]:
+    """`given` with `lines`, which stand at `places`, become `wanted`; whatever stands between them stays there."""
+    gone: set[int] = set()
+    changed: dict[int, str] = {}
+    added: dict[int, list[str]] = {}
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, lines, wanted, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        both = min(i2 - i1, j2 - j1)
+        changed |= {places[i1 + step]: wanted[j1 + step] for step in range(both)}
+        gone |= set(places[i1 + both : i2])
+        before = places[i1 + both - 1] if i1 + both else header
+        added.setdefault(before, []).extend(wanted[j1 + both : j2])
+    out: list[str] = []
+    for at, line in enumerate(given):
+        if at not in gone:
+            out.append(changed.get(at, line))
+        out += added.get(at, ())
+    return out
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """Lines that are read, with their index: neither empty nor a comment."""
+    return [(at, line) for at, line in enumerate(text.splitlines()) if line.strip() and line[0] != "#"]
+
+
+def _row(columns: list[str], line: str) -> Row:
+    cells = [cell.strip() for cell in line.split("\t")]
+    return dict(zip(columns, [*cells, *[""] * len(columns)], strict=False))
+
+
+def _line(columns: list[str], row: Row) -> str:
+    return "\t".join(" ".join(row.get(column, "").split()) for column in columns)
+
+
+def _checked(values: dict[str, Any]) -> list[Row]:
+    rows = values.get("rows")
+    if not isinstance(rows, list):
+        raise _refused("rows", "is missing", "send rows: a list with one object for each keyword")
+    known = {*REQUIRED, *OPTIONAL}
+    checked: list[Row] = []
+    for at, row in enumerate(rows, 1):
+        if not isinstance(row, dict) or not set(row) <= known:
+            raise _refused(f"rows.{at}", "is no row of a lexicon", f"use the columns {', '.join(COLUMNS)}")
+        checked.append({column: "" if cell is None else str(cell) for column, cell in row.items()})
+        if checked[-1].get("keyword", "").startswith("#"):
+            raise _refused(f"rows.{at}.keyword", "begins with #, which marks a comment", "write the word without it")
+    return checked
+
+
+def _refused(field: str, fault: str, mend: str) -> RefusedDocumentError:
+    return RefusedDocumentError([Problem(Path("lexicon"), 0, field, fault, mend)])

@@ -1,0 +1,227 @@
+"""From draft to live: saving, publishing, approving, releasing, rolling back.
+
+Rules: nothing goes live that does not fit what else is live, in any mixture of versions that a call may get; nothing
+goes live before its prompts can be heard.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from callcenter.publishing.checking import Checked, Checker
+from callcenter.publishing.documents import (
+    DocumentName,
+    DocumentType,
+    UnknownDocumentError,
+    flow_name,
+    hash_of,
+    is_published,
+    type_of,
+)
+from callcenter.publishing.drafts import Drafts, Saved, StaleDraftError, merged
+from callcenter.publishing.edition import Edition
+from callcenter.publishing.ports import Prepare
+from callcenter.publishing.releases import (
+    Action,
+    Audience,
+    Everyone,
+    Mixture,
+    ReleaseError,
+    Standing,
+    Standings,
+    Trial,
+    VersionState,
+    check_approval,
+    check_release,
+    mixtures,
+    needs_approval,
+    standings,
+    state,
+    with_one_more,
+)
+from callcenter.publishing.store import ChangedMeanwhileError, NewVersion, Version, VersionStore, Wish
+
+log = structlog.get_logger(__name__)
+
+SETUP = "setup"
+"""The author of version 1 of what was there at the first start."""
+TRIES = 3
+_COMING = 0
+"""Stands for the number of a version that has none yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a publication or release."""
+
+    number: int
+    state: VersionState
+
+
+class Publishing:
+    """Use cases; all raise DatabaseAwayError, and RefusedDocumentError with everything that does not fit."""
+
+    def __init__(
+        self, store: VersionStore, drafts: Drafts, checker: Checker, prepare: Prepare, *, by_second_person: bool
+    ) -> None:
+        self._store = store
+        self._drafts = drafts
+        self._checker = checker
+        self._prepare = prepare
+        self._by_second_person = by_second_person
+
+    async def drafted(self, name: DocumentName, values: Mapping[str, Any] | None, text: str | None) -> str:
+        """The text that the file would hold."""
+        if text is not None or values is None:
+            return text or ""
+        return await asyncio.to_thread(self._merged, name, dict(values))
+
+    async def save(self, name: DocumentName, text: str, base_hash: str, by: str) -> Saved:
+        """Save the file; raises StaleDraftError."""
+        saved = await asyncio.to_thread(self._drafts.save, name, text, base_hash)
+        log.info("document.saved", document=name, hash=saved.hash, by=by)
+        return saved
+
+    async def publish(
+        self, name: DocumentName, *, note: str, audience: Audience, by: str, base_hash: str | None = None
+    ) -> Done:
+        """Make the file a version and release it; raises StaleDraftError, ReleaseError, ChangedMeanwhileError."""
+        text = await self._publishable(name, base_hash)
+        history = await self._store.history()
+        stand = standings(history.releases)
+        await self._is_news(name, text, stand)
+        check_release(Trial(_COMING, audience), name, stand)
+        then = with_one_more(stand, name, _COMING, Action.RELEASED, audience)
+        editions = await self._editions(then, {(name, _COMING): text})
+        new = NewVersion(name, text, _meaning(name, editions[(name, _COMING)]), by, note)
+        (version,) = await self._store.publish([new])
+        log.info("document.published", document=name, number=version.number, by=by)
+        return await self._let_go(version, audience, by)
+
+    async def approve(self, name: DocumentName, number: int, by: str) -> Done:
+        """Raises ReleaseError for one's own version, or one that waits for nobody."""
+        version = await self._store.version(name, number)
+        waiting = (await self._standing(name)).waiting
+        if waiting is None or waiting.number != number:
+            raise ReleaseError(f"{name} version {number} waits for no approval")
+        check_approval(version.author, by)
+        await self._store.approve(name, number, by)
+        log.info("document.approved", document=name, number=number, by=by)
+        return await self._let_go(await self._store.version(name, number), waiting.audience, by)
+
+    async def release(self, name: DocumentName, number: int, audience: Audience, by: str) -> Done:
+        """Give a version to these callers; an older one to all is a rollback."""
+        return await self._let_go(await self._store.version(name, number), audience, by)
+
+    async def stop_canary(self, name: DocumentName, by: str) -> None:
+        """Nothing happens where there is none."""
+        history = await self._store.history()
+        canary = standings(history.releases).get(name, Standing()).canary
+        if canary is not None:
+            wish = Wish(name, canary.number, Action.STOPPED, canary.audience, by)
+            await self._store.release([wish], history.last_id)
+            log.info("document.canary_stopped", document=name, number=canary.number, by=by)
+
+    async def retire(self, name: DocumentName, by: str) -> None:
+        """Callers no longer meet it, and its file goes; raises RefusedDocumentError where others need it."""
+        history = await self._store.history()
+        stand = standings(history.releases)
+        live = stand.get(name, Standing()).live
+        if live is not None:
+            await self._editions(with_one_more(stand, name, live, Action.RETIRED, Everyone()), {})
+            await self._store.release([Wish(name, live, Action.RETIRED, Everyone(), by)], history.last_id)
+            log.info("document.retired", document=name, by=by)
+        await asyncio.to_thread(self._drafts.remove, name)
+
+    async def take_over(self, name: DocumentName, number: int, by: str) -> Saved:
+        """Write a version into the file."""
+        version = await self._store.version(name, number)
+        saved = await asyncio.to_thread(self._drafts.put, name, version.text)
+        log.info("document.taken_over", document=name, number=number, by=by)
+        return saved
+
+    async def begin(self) -> bool:
+        """Where nothing was ever published, the files become version 1; says whether they did."""
+        history = await self._store.history()
+        if history.releases:
+            return False
+        drafts = await asyncio.to_thread(self._drafts.texts)
+        texts = {name: text for name, text in drafts.items() if is_published(name)}
+        edition = (await asyncio.to_thread(self._checker.check, texts)).fit()
+        new = [NewVersion(name, text, _meaning(name, edition), SETUP, "as set up") for name, text in texts.items()]
+        try:
+            await self._store.begin(new, SETUP)
+        except ChangedMeanwhileError:
+            # Another process was first.
+            return False
+        log.info("documents.first_published", documents=len(new))
+        return True
+
+    async def _publishable(self, name: DocumentName, base_hash: str | None) -> str:
+        if not is_published(name):
+            raise ReleaseError(f"{name} is for trying only: it is used as it is saved, and never published")
+        text = await asyncio.to_thread(self._drafts.text, name)
+        if text is None:
+            raise UnknownDocumentError(f"there is no file {name}")
+        if base_hash is not None and base_hash != hash_of(text):
+            raise StaleDraftError(name, hash_of(text))
+        return text
+
+    async def _is_news(self, name: DocumentName, text: str, stand: Standings) -> None:
+        versions = await self._store.versions(name)
+        if versions and versions[0].hash == hash_of(text) and name in stand:
+            number = versions[0].number
+            raise ReleaseError(f"{name} is version {number} already, to the last comment → release version {number}")
+
+    async def _let_go(self, version: Version, audience: Audience, by: str) -> Done:
+        name, number = version.document, version.number
+        approvals = [approval.by for approval in version.approvals]
+        for _ in range(TRIES):
+            history = await self._store.history()
+            stand = standings(history.releases)
+            check_release(Trial(number, audience), name, stand)
+            own = stand.get(name, Standing())
+            waits = needs_approval(number, own, approvals, by_second_person=self._by_second_person)
+            released = with_one_more(stand, name, number, Action.RELEASED, audience)
+            editions = await self._editions(released, {(name, number): version.text})
+            if not waits:
+                # The first caller who meets it must not wait for its prompts.
+                await self._prepare(tuple(editions.values()))
+            action = Action.REQUESTED if waits else Action.RELEASED
+            try:
+                await self._store.release([Wish(name, number, action, audience, by)], history.last_id)
+            except ChangedMeanwhileError:
+                continue
+            log.info("document.released", document=name, number=number, action=action.value, by=by)
+            return Done(number, state(number, with_one_more(stand, name, number, action, audience)[name]))
+        raise ChangedMeanwhileError("colleagues publish at this moment → look at what they did, then try again")
+
+    async def _editions(
+        self, stand: Standings, known: Mapping[tuple[DocumentName, int], str]
+    ) -> Mapping[tuple[DocumentName, int], Edition]:
+        """Of each version in any mixture that a call may get, an edition that holds it; raises RefusedDocumentError."""
+        wanted = mixtures(stand)
+        texts = {**await self._store.texts(wanted), **known}
+        found: dict[tuple[DocumentName, int], Edition] = {}
+        for mixture in wanted:
+            checked = await asyncio.to_thread(self._check, mixture, texts)
+            found |= dict.fromkeys(mixture, checked.fit())
+        return found
+
+    def _check(self, mixture: Mixture, texts: Mapping[tuple[DocumentName, int], str]) -> Checked:
+        return self._checker.check({name: texts[name, number] for name, number in mixture}, dict(mixture))
+
+    async def _standing(self, name: DocumentName) -> Standing:
+        return standings((await self._store.history()).releases).get(name, Standing())
+
+    def _merged(self, name: DocumentName, values: dict[str, Any]) -> str:
+        return merged(name, self._drafts.text(name) or "", values)
+
+
+def _meaning(name: DocumentName, edition: Edition) -> str | None:
+    if type_of(name) is not DocumentType.FLOW:
+        return None
+    return edition.flows[flow_name(name)].version

@@ -1,0 +1,42 @@
+"""The room of publishing around real files and a real database; prompts are ready as soon as they are asked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from callcenter.database.engine import Database
+from callcenter.ivr.flow import Flow
+from callcenter.publishing.checking import Checker
+from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.edition import Edition
+from callcenter.publishing.http import PublishingRoom
+from callcenter.publishing.locks import Locks
+from callcenter.publishing.notice_service import Notices
+from callcenter.publishing.notice_store import NoticeStore
+from callcenter.publishing.service import Publishing
+from callcenter.publishing.store import VersionStore
+from callcenter.publishing.views import Views
+from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.languages import Wording
+
+
+class FakePublishing:
+    """Asks nobody for sound; `prepared` are the editions that were made ready, in their order."""
+
+    def __init__(self, database: Database, folder: Path, clock: Clock, *, by_second_person: bool = False) -> None:
+        self.store, self.drafts, self.checker = VersionStore(database), Drafts(folder), Checker()
+        self.locks = Locks(database)
+        self.prepared: list[Edition] = []
+        self.worded: list[Wording] = []
+        self.edition = Edition(dict[str, Flow]())
+        """What notices are checked against."""
+        self.service = Publishing(
+            self.store, self.drafts, self.checker, self._prepare, by_second_person=by_second_person
+        )
+        self.notices = Notices(NoticeStore(database), lambda: self.edition, self._prepare_words, clock)
+        self.room = PublishingRoom(self.service, Views(self.store, self.drafts, self.checker, self.locks), self.locks)
+
+    async def _prepare(self, editions: Sequence[Edition]) -> None:
+        self.prepared += editions
+
+    async def _prepare_words(self, wordings: Sequence[Wording]) -> None:
+        self.worded += wordings
