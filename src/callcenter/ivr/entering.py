@@ -4,7 +4,8 @@ Rules:
 - Nodes that say nothing are passed within the same event; who has passed `MOST_PASSED` of them is led to a person.
 - A node that fails is complained of, and the caller is led to a person: by way of the line's own exits the first time,
   whatever is closed or full the second. After a talk there is nobody to lead to: the call ends.
-- A queue that is closed or full turns away everybody but emergencies.
+- A queue that is closed or full turns away everybody but emergencies, `MOST_TURNED_AWAY` times in all: a way that leads
+  back to it may not go on without end.
 """
 
 from collections.abc import Mapping
@@ -56,6 +57,7 @@ from callcenter.vocabulary.tiers import Tier
 Outcome = tuple[State, tuple[Effect, ...]]
 
 MOST_PASSED = 50
+MOST_TURNED_AWAY = 3
 LONGEST_VALUE = 500
 """Of a variable, in characters: one that is put into itself may not grow without end."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -179,6 +181,8 @@ def _begin(here: Here, caller: Caller, name: str) -> Outcome:  # noqa: C901, PLR
     if isinstance(node, kinds.Menu | kinds.Listen | kinds.Digits) and _is_spared_questions(caller):
         return first(passed, _wait_whatever(here, caller))
     match node:
+        case kinds.Transfer(failed=way) if not manners.can_hear:
+            return first(passed, go(here, caller, way))
         case kinds.Play(prompt=prompt) | kinds.Transfer(prompt=prompt):
             caller, said = _said(here, caller, name, prompt)
             return Saying(caller, name), said
@@ -312,7 +316,7 @@ def _queue_up(here: Here, caller: Caller, name: str, node: kinds.QueueUp) -> Out
     # What was chosen may have been of another flow.
     queue = wanted if wanted in flow.queues else flow.fallback_queue
     caller = replace(caller, chosen=queue)
-    if min(caller.tier, node.tier) == Tier.EMERGENCY:
+    if min(caller.tier, node.tier) == Tier.EMERGENCY or caller.turned_away >= MOST_TURNED_AWAY:
         return _wait(here, caller, name, queue)
     try:
         is_closed = _is_closed(here, flow, queue)
@@ -321,12 +325,16 @@ def _queue_up(here: Here, caller: Caller, name: str, node: kinds.QueueUp) -> Out
     if is_closed:
         notice = here.around.closed.get(queue, {}).get(caller.language, "")
         told = replace(caller, unsaid=" ".join(words for words in (caller.unsaid, notice) if words))
-        if node.closed is not None:
-            return first(Enter(name, None), go(here, told, node.closed))
-        return _wait(here, told, name, flow.fallback_queue)
+        if node.closed is None:
+            return _wait(here, told, name, flow.fallback_queue)
+        return _turn_away(here, told, name, node.closed)
     if node.full is not None and _is_full(here, node, queue):
-        return first(Enter(name, None), go(here, caller, node.full))
+        return _turn_away(here, caller, name, node.full)
     return _wait(here, caller, name, queue)
+
+
+def _turn_away(here: Here, caller: Caller, name: str, way: Exit) -> Outcome:
+    return first(Enter(name, None), go(here, replace(caller, turned_away=caller.turned_away + 1), way))
 
 
 def _is_closed(here: Here, flow: Flow, queue: QueueId) -> bool:

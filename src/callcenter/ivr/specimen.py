@@ -68,7 +68,7 @@ _MAIN: Mapping[str, Mapping[str, Any]] = {
         "at_least": 2,
         "length": 3,
         "next": {"node": "read"},
-        "retry": {"node": "ticket"},
+        "retry": {"node": "menu"},
         "back": {"node": "menu"},
     },
     "read": {"kind": "say", "prompt": "read", "value": "ticket", "style": "digits", "next": {"node": "look_up"}},
@@ -89,7 +89,7 @@ _MAIN: Mapping[str, Mapping[str, Any]] = {
         "failed": {"queue": "general"},
     },
     "message": {"kind": "message", "prompt": "message", "next": {"node": "bye"}},
-    "outside": {"kind": "transfer", "prompt": "outside", "number": "110", "failed": {"node": "menu"}},
+    "outside": {"kind": "transfer", "prompt": "outside", "number": "110", "failed": {"node": "hello"}},
     "fork": {
         "kind": "branch",
         "cases": [{"when": {"on": "variable", "variable": "mood", "equals": "slow"}, "then": {"node": "menu"}}],

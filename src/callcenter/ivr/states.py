@@ -30,6 +30,8 @@ class Caller:
     """Tries that led nowhere: the flow has a limit."""
     faults: int = 0
     """1 once a node has failed them: our fault, not theirs."""
+    turned_away: int = 0
+    """Times that a queue was closed or full."""
     passed: int = 0
     """Nodes passed since they last heard something."""
     variables: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)

@@ -3,11 +3,9 @@
 import pytest
 
 from callcenter.ivr import walk
-from callcenter.ivr.around import CALM, Around
 from callcenter.ivr.effects import (
     CancelTimer,
     ChooseLanguage,
-    Effect,
     Enter,
     HangUp,
     JoinQueue,
@@ -41,7 +39,6 @@ from callcenter.ivr.events import (
 from callcenter.ivr.flow import Flow
 from callcenter.ivr.kinds import Route
 from callcenter.ivr.states import (
-    NEW,
     Asking,
     AskingDigits,
     AskingScore,
@@ -51,7 +48,6 @@ from callcenter.ivr.states import (
     Ended,
     Hearing,
     Ringing,
-    State,
     Waiting,
 )
 from callcenter.vocabulary.hearing import SpeechStarted
@@ -60,46 +56,12 @@ from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.line import KeyPressed
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
+from tests.unit.ivr.walker import Walker
 
 ZH, EN = Language.ZH, Language.EN
 WORDS = RouteReason(by="words", words=("社保", "转移"), matched=("社保",), score=3)
 GREETED = (CallerArrived(ZH), PromptFinished())
 """The welcome is over, the question plays."""
-
-
-class Walker:
-    """A caller on the way."""
-
-    def __init__(self, flow: Flow, *happenings: Event, around: Around = CALM, others: tuple[Flow, ...] = ()) -> None:
-        self._flows = {one.name: one for one in (flow, *others)}
-        self.around = around
-        self.state: State = NEW
-        self._effects: tuple[Effect, ...] = ()
-        self.meets(*happenings)
-
-    def is_in(self, kind: type[State]) -> bool:
-        return isinstance(self.state, kind)
-
-    def effects(self) -> tuple[Effect, ...]:
-        """Those of the last event."""
-        return self._effects
-
-    def meets(self, *happenings: Event) -> "Walker":
-        for event in happenings:
-            self.state, self._effects = walk.on(self._flows, self.state, event, self.around)
-        return self
-
-    @property
-    def joined(self) -> JoinQueue:
-        """The queue joined by the last event."""
-        (joined,) = [effect for effect in self._effects if isinstance(effect, JoinQueue)]
-        return joined
-
-    @property
-    def played(self) -> str:
-        """The prompt that the last event began."""
-        (played,) = [effect.prompt for effect in self._effects if isinstance(effect, Play)]
-        return played
 
 
 def test_a_caller_is_welcomed_and_then_asked_by_voice_and_keys_together(flow: Flow) -> None:
