@@ -88,6 +88,18 @@ _WORDS = {
         Bilingual("there is no schedule {name} (days.{day})", "没有时间表 {name}（days.{day}）"),
         Bilingual("correct its spelling, or add the schedule", "请改正拼写，或添加该时间表"),
     ),
+    "barge_in": (
+        Bilingual("must hold exactly one of presses, says", "presses、says 必须且只能写一个"),
+        Bilingual("write presses: KEYS, or says: WORDS", "请写 presses: 按键，或 says: 所说的话"),
+    ),
+    "one_step": (
+        Bilingual("must be exactly one of {steps}", "必须且只能是以下之一：{steps}"),
+        Bilingual("write each step on a line of its own", "请一步一行"),
+    ),
+    "two_callers": (
+        Bilingual("two callers are named {name}", "有两个来电者都叫 {name}"),
+        Bilingual("give one of them another name", "请改其中一个名称"),
+    ),
     "tier": (Bilingual("must be one of {names}", "必须是以下之一：{names}"), _FIT),
 }
 """By pydantic's kinds of error, with its context put in."""

@@ -85,9 +85,9 @@ def _table(schedules: Schedules, days: tuple[DayAhead, ...]) -> Table:
     columns = [Column(name, no_wrap=True) for name in ("day", "kind", *schedules.schedules)]
     table = Table(*columns, Column("noticed by", overflow="fold"), box=SIMPLE)
     for day in days:
-        hours = {name: " ".join(map(str, spans)) or "closed" for name, spans in day.open.items()}
+        hours = {name: "\n".join(map(str, spans)) or "closed" for name, spans in day.open.items()}
         marked = [f"[yellow]{text}[/]" if name in day.unusual else text for name, text in hours.items()]
-        noticed = " ".join(f"{place.flow}:{place.field}" for place in day.affected)
+        noticed = "\n".join(f"{place.flow}:{place.field}" for place in day.affected)
         table.add_row(f"{day.day:%Y-%m-%d %a}", _kind(day), *marked, noticed)
     return table
 
