@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 
@@ -43,6 +44,7 @@ SETTLED_S = 60.0
 RESTING_PERCENT = 10.0
 """Of one core."""
 COMPLAINTS = 10
+NOTHING: Mapping[str, str] = MappingProxyType({})
 PEER = "7001"
 """Dialled by callers who want the dialplan without us."""
 PEER_PROMPT = LIFEBOAT_NOTICE[Language.ZH]
@@ -112,12 +114,19 @@ def without_node(flow: str, node: str) -> str:
 
 @contextlib.asynccontextmanager
 async def running_stack(
-    *, agents: int, peer: Peer | None = None, flow: Callable[[str], str] = lambda text: text
+    *,
+    agents: int,
+    peer: Peer | None = None,
+    flow: Callable[[str], str] = lambda text: text,
+    beside: Mapping[str, str] = NOTHING,
 ) -> AsyncIterator[Stack]:
-    """Everything up, `agents` of them available at registered phones; `flow` edits the seed flow's text."""
+    """Everything up, `agents` of them available at registered phones.
+
+    `flow` edits the seed flow's text; `beside` are more files of operators', by name.
+    """
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        settings = stack.enter_context(_settings(folder, flow))
+        settings = stack.enter_context(_settings(folder, flow, beside))
         up = await stack.enter_async_context(running(settings, tell))
         node = settings.asterisk.nodes[0]
         folders = NodeFolders.below(settings.data, node.id)
@@ -199,7 +208,7 @@ async def _beside(settings: Settings, asterisk: AsteriskProcess, folders: NodeFo
 
 
 @contextlib.contextmanager
-def _settings(folder: Path, flow: Callable[[str], str]) -> Iterator[Settings]:
+def _settings(folder: Path, flow: Callable[[str], str], beside: Mapping[str, str]) -> Iterator[Settings]:
     """Settings that the service reads too: it is a process of its own, so they stand in the environment."""
     (folder / "data").mkdir()
     (folder / "data" / "tools.json").write_text(tools().model_dump_json())
@@ -207,6 +216,8 @@ def _settings(folder: Path, flow: Callable[[str], str]) -> Iterator[Settings]:
     shutil.copytree(ROOT / "ivr", flows)
     hotline = flows / "hotline.yaml"
     hotline.write_text(flow(hotline.read_text(encoding="utf-8")), encoding="utf-8")
+    for name, text in beside.items():
+        (flows / name).write_text(text, encoding="utf-8")
     ports = free_ports(6)
     first_rtp = _free_rtp()
     node = {
@@ -229,6 +240,8 @@ def _settings(folder: Path, flow: Callable[[str], str]) -> Iterator[Settings]:
         "HTTP__PORT": str(ports[5]),
         "HTTP__SESSION_SECRET": secret,
         "SITE__LIST_KEY": secret,
+        # Piper's child would be another load beside what is measured.
+        "SPEECH__VOICES": '{"en": "espeak"}',
     }
     with _environment({f"CALLCENTER_{name}": value for name, value in wanted.items()}):
         yield Settings()

@@ -1,9 +1,9 @@
 """How a text is read aloud: which digits one by one, and where its sentences end. Pure.
 
 Rules: in Mandarin and Korean three digits and more are a number to dial, and read one by one, unless a unit stands
-behind them or they are part of a sum, a fraction or a time of day; in English five and more, or those behind the words
-"dial" and "call". Three that begin with 1 are an emergency number, whose ones Mandarin calls yāo. The rest is the
-engine's to read.
+behind them or they are part of a sum, a fraction or a time of day; in English five and more are, those behind "dial" or
+"call", and an emergency number that ends its phrase. Three that begin with 1 are an emergency number, whose ones
+Mandarin calls yāo. The rest is the engine's to read.
 """
 
 import re
@@ -22,8 +22,11 @@ _UNITS = {
 _RUNS = {
     language: re.compile(rf"(?<![0-9.,:])[0-9]{{3,}}(?![0-9]|[.,:][0-9]|{units})") for language, units in _UNITS.items()
 }
-# English puts a noun of any kind behind a sum, so only what nobody counts so far is dialled, or what is said to be.
-_RUNS[Language.EN] = re.compile(r"(?:(?<![0-9.,:])[0-9]{5,}|(?<=[Dd]ial |[Cc]all )[0-9]{3,})(?![0-9]|[.,:][0-9])")
+# English puts a noun of any kind behind a sum: only what nobody counts so far is dialled, what is said to be, and an
+# emergency number that ends its phrase.
+_RUNS[Language.EN] = re.compile(
+    r"(?:(?<![0-9.,:])(?:[0-9]{5,}|1[12][0-9](?=[,.;!?]|$))|(?<=[Dd]ial |[Cc]all )[0-9]{3,})(?![0-9]|[.,:][0-9])"
+)
 _BOUNDARY = re.compile(r"(?<=[。！？；!?…])(?![。！？；!?….”’」』）)\"'])\s*|(?<=\.)\s+")
 
 

@@ -42,6 +42,8 @@ def test_in_korean(text: str, read: str) -> None:
     [
         ("the 12345 hotline", "the one two three four five hotline"),
         ("Dial 110.", "Dial one one zero."),
+        ("police 110, fire 119.", "police one one zero, fire one one nine."),
+        ("120 minutes, 110,000 yuan", "120 minutes, 110,000 yuan"),
         ("November 22, 2026", "November 22, 2026"),
         ("You have 150 points, or 1,234,567.", "You have 150 points, or 1,234,567."),
         ("It costs 500 yuan.", "It costs 500 yuan."),
