@@ -1,5 +1,6 @@
 import { notices } from "./notices";
 import { operators } from "./operators";
+import { publishing } from "./publishing";
 import type { Words } from "./words";
 
 export const en: Words = {
@@ -210,4 +211,5 @@ export const en: Words = {
   notFound: "There is no such page.",
   operators: operators.en,
   notices: notices.en,
+  publishing: publishing.en,
 };

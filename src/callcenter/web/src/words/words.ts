@@ -1,5 +1,6 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
 import type { NoticesWords } from "./notices";
+import type { PublishingWords } from "./publishing";
 import type { OperatorsWords } from "./operators";
 import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status } from "../api/shapes";
 
@@ -139,4 +140,5 @@ export interface Words {
   notFound: string;
   operators: OperatorsWords;
   notices: NoticesWords;
+  publishing: PublishingWords;
 }

@@ -1,5 +1,6 @@
 import { notices } from "./notices";
 import { operators } from "./operators";
+import { publishing } from "./publishing";
 import type { Words } from "./words";
 
 export const zh: Words = {
@@ -207,4 +208,5 @@ export const zh: Words = {
   notFound: "没有这个页面。",
   operators: operators.zh,
   notices: notices.zh,
+  publishing: publishing.zh,
 };
