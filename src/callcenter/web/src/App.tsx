@@ -1,6 +1,5 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Route, Switch } from "wouter";
-import type { SignedInUser } from "./api/shapes";
 import { Announcer } from "./desktop/Announcer";
 import { DesktopPage } from "./desktop/DesktopPage";
 import { currentCard } from "./live/feed";
@@ -12,7 +11,9 @@ import { Shell } from "./ui/Shell";
 import { useWords } from "./words/WordsProvider";
 
 const CallPage = lazy(() => import("./calls/CallPage"));
+const LexiconPage = lazy(() => import("./lexicon/LexiconPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
+const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
 
 export function App() {
   const words = useWords();
@@ -42,8 +43,20 @@ export function App() {
           <Switch>
             <Route path="/" component={DesktopPage} />
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
+            <Route path="/lexicon/:language">
+              {({ language }) => (
+                <ForOperators>
+                  <LexiconPage language={language} />
+                </ForOperators>
+              )}
+            </Route>
+            <Route path="/schedules">
+              <ForOperators>
+                <SchedulesPage />
+              </ForOperators>
+            </Route>
             <Route path="/notices">
-              <ForOperators user={session.data}>
+              <ForOperators>
                 <NoticesPage />
               </ForOperators>
             </Route>
@@ -59,9 +72,10 @@ export function App() {
 }
 
 /** The service refuses agents too; here they are told why. */
-function ForOperators({ user, children }: { user: SignedInUser; children: ReactNode }) {
+function ForOperators({ children }: { children: ReactNode }) {
   const words = useWords();
-  return isOperator(user) ? children : <p role="alert">{words.operators.onlyOperators}</p>;
+  const user = useSession().data ?? null;
+  return user !== null && isOperator(user) ? children : <p role="alert">{words.operators.onlyOperators}</p>;
 }
 
 /** On every page: a call rings wherever the agent is. */

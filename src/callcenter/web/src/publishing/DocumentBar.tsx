@@ -8,9 +8,11 @@ import { StaleBanner } from "./Banners";
 import type { DraftOf } from "./useDraft";
 import { useSaveKeys } from "./useSaveKeys";
 
+type DraftState = Omit<DraftOf<unknown>, "values" | "change">;
+
 interface DocumentBarProps {
   document: DocumentSummary;
-  draft: DraftOf<unknown>;
+  draft: DraftState;
   /** Somebody else edits it. */
   isLocked: boolean;
   isHistoryOpen: boolean;
@@ -97,11 +99,11 @@ export function DocumentBar({ document, draft, isLocked, isHistoryOpen, toggleHi
 
 function standing(
   document: DocumentSummary,
-  draft: DraftOf<unknown>,
+  draft: DraftState,
   text: ReturnType<typeof useWords>["publishing"]["bar"],
 ): string {
   if (draft.isSaving) return text.saving;
   if (draft.isDirty) return text.unsaved;
   if (document.live_number === null) return text.neverLive;
-  return document.is_drifted ? text.drifted(document.live_number) : text.asLive(document.live_number);
+  return document.is_drifted ? text.saved : text.asLive(document.live_number);
 }

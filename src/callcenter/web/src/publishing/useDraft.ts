@@ -28,10 +28,12 @@ export interface DraftOf<Values> {
   load: () => Promise<void>;
 }
 
+type Loaded<Values> = Pick<DocumentView<Values>, "name" | "problems"> & { values: Values; hash: string };
+
 /** `document` as it was loaded, and `reload` to have it anew. Changes outlive the page, not the session. */
 export function useDraft<Values>(
-  document: DocumentView<Values> & { values: Values; hash: string },
-  reload: () => Promise<DocumentView<Values> | undefined>,
+  document: Loaded<Values>,
+  reload: () => Promise<Loaded<Values> | null>,
 ): DraftOf<Values> {
   const queries = useQueryClient();
   const { name } = document;
@@ -91,8 +93,7 @@ export function useDraft<Values>(
     overwrite: async () => save((await reload())?.hash ?? edits.hash),
     load: async () => {
       const theirs = await reload();
-      if (theirs?.values != null && theirs.hash !== null)
-        take({ type: "loaded", values: theirs.values, hash: theirs.hash });
+      if (theirs !== null) take({ type: "loaded", values: theirs.values, hash: theirs.hash });
       saving.reset();
     },
   };

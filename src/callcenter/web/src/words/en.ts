@@ -1,6 +1,8 @@
 import { notices } from "./notices";
 import { operators } from "./operators";
 import { publishing } from "./publishing";
+import { lexicon } from "./lexicon";
+import { schedules } from "./schedules";
 import type { Words } from "./words";
 
 export const en: Words = {
@@ -211,5 +213,7 @@ export const en: Words = {
   notFound: "There is no such page.",
   operators: operators.en,
   notices: notices.en,
+  schedules: schedules.en,
+  lexicon: lexicon.en,
   publishing: publishing.en,
 };

@@ -8,6 +8,7 @@ export interface OperatorsWords {
   loading: string;
   failed: string;
   retry: string;
+  broken: (name: string) => string;
   refused: (cause: string) => string;
   unreachable: string;
   zone: (name: string) => string;
@@ -31,6 +32,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     loading: "正在载入…",
     failed: "无法载入，请稍后重试。",
     retry: "重试",
+    broken: (name) => `${name} 无法读取，请用文本编辑器改正后重试。`,
     refused: (cause) => `没有成功：${cause}`,
     unreachable: "没有成功：服务暂时无法访问，请重试。",
     zone: (name) => `所有时间均为热线所在地时间（${name}）。`,
@@ -58,6 +60,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     loading: "Loading…",
     failed: "Could not be loaded. Please try again later.",
     retry: "Try again",
+    broken: (name) => `${name} cannot be read. Mend it in a text editor and try again.`,
     refused: (cause) => `That did not work: ${cause}`,
     unreachable: "That did not work: the service cannot be reached. Please try again.",
     zone: (name) => `All times are those of the hotline's place (${name}).`,

@@ -8,7 +8,6 @@ export interface PublishingWords {
     saving: string;
     saved: string;
     asLive: (number: number) => string;
-    drifted: (number: number) => string;
     neverLive: string;
     undo: string;
     redo: string;
@@ -104,7 +103,6 @@ export const publishing: Record<PageLanguage, PublishingWords> = {
       saving: "正在保存…",
       saved: "草稿已保存",
       asLive: (number) => `与线上第 ${String(number)} 版一致`,
-      drifted: (number) => `草稿与线上第 ${String(number)} 版不同`,
       neverLive: "尚未发布",
       undo: "撤销",
       redo: "重做",
@@ -233,7 +231,6 @@ export const publishing: Record<PageLanguage, PublishingWords> = {
       saving: "Saving…",
       saved: "Draft saved",
       asLive: (number) => `Same as live version ${String(number)}`,
-      drifted: (number) => `Draft differs from live version ${String(number)}`,
       neverLive: "Never published",
       undo: "Undo",
       redo: "Redo",

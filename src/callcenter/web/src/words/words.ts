@@ -1,6 +1,8 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
 import type { NoticesWords } from "./notices";
 import type { PublishingWords } from "./publishing";
+import type { LexiconWords } from "./lexicon";
+import type { SchedulesWords } from "./schedules";
 import type { OperatorsWords } from "./operators";
 import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status } from "../api/shapes";
 
@@ -140,5 +142,7 @@ export interface Words {
   notFound: string;
   operators: OperatorsWords;
   notices: NoticesWords;
+  schedules: SchedulesWords;
+  lexicon: LexiconWords;
   publishing: PublishingWords;
 }

@@ -1,6 +1,8 @@
 import { notices } from "./notices";
 import { operators } from "./operators";
 import { publishing } from "./publishing";
+import { lexicon } from "./lexicon";
+import { schedules } from "./schedules";
 import type { Words } from "./words";
 
 export const zh: Words = {
@@ -208,5 +210,7 @@ export const zh: Words = {
   notFound: "没有这个页面。",
   operators: operators.zh,
   notices: notices.zh,
+  schedules: schedules.zh,
+  lexicon: lexicon.zh,
   publishing: publishing.zh,
 };

@@ -1,0 +1,174 @@
+// The words as a table of fields: every cell is edited where it stands.
+import { useEffect, useRef, type KeyboardEvent } from "react";
+import type { Problem } from "../api/operators";
+import type { Language } from "../api/shapes";
+import { faultOf } from "../publishing/ProblemList";
+import { Badge } from "../ui/Badge";
+import { useLanguage, useWords } from "../words/WordsProvider";
+import { columnOf } from "./problems";
+import { COLUMNS, type Column, type Placed } from "./rows";
+
+interface WordTableProps {
+  columns: readonly string[];
+  rows: readonly Placed[];
+  faults: ReadonlyMap<number, readonly Problem[]>;
+  /** What a word may lead to, and its name. */
+  destinations: readonly (readonly [string, string])[];
+  spoken: Language;
+  /** The row whose keyword is to take the focus. */
+  focused: number | null;
+  isLocked: boolean;
+  change: (at: number, column: Column, cell: string) => void;
+  remove: (at: number) => void;
+}
+
+export function WordTable(props: WordTableProps) {
+  const { rows, faults, focused } = props;
+  const text = useWords().lexicon;
+  const table = useRef<HTMLTableElement>(null);
+  const columns = COLUMNS.filter((column) => props.columns.includes(column));
+  useEffect(() => {
+    if (focused !== null) cell(table.current, focused, "keyword")?.focus();
+  }, [focused]);
+
+  const step = (event: KeyboardEvent) => {
+    const from = event.target;
+    const by = STEPS[event.key];
+    if (by === undefined || !(from instanceof HTMLInputElement) || event.nativeEvent.isComposing) return;
+    const [at, column] = (from.dataset.cell ?? "").split(".");
+    const nth = rows.findIndex((placed) => String(placed.at) === at);
+    const next = rows[nth + by];
+    if (next === undefined || column === undefined) return;
+    event.preventDefault();
+    cell(table.current, next.at, column)?.focus();
+  };
+
+  return (
+    <div className="scroll">
+      {/* Keys lead from row to row; every field is reached by Tab as well. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <table ref={table} className="words" aria-label={text.table} onKeyDown={step}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {text.columns[column]}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="visually-hidden">{text.columns.actions}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((placed) => (
+            <WordRow
+              key={placed.at}
+              {...props}
+              placed={placed}
+              columns={columns}
+              problems={faults.get(placed.at) ?? []}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const STEPS: Partial<Record<string, 1 | -1>> = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
+
+function cell(table: HTMLTableElement | null, at: number, column: string): HTMLElement | null {
+  return table?.querySelector<HTMLElement>(`[data-cell="${at}.${column}"]`) ?? null;
+}
+
+interface WordRowProps extends Omit<WordTableProps, "columns"> {
+  placed: Placed;
+  columns: readonly Column[];
+  problems: readonly Problem[];
+}
+
+function WordRow({
+  placed,
+  columns,
+  problems,
+  destinations,
+  spoken,
+  isLocked,
+  change,
+  remove,
+}: WordRowProps) {
+  const { words, language } = useLanguage();
+  const text = words.lexicon;
+  const { at, row } = placed;
+  const keyword = row.keyword ?? "";
+  const noteId = `note-${at}`;
+  const faulty = new Set(problems.filter(({ severity }) => severity === "error").map(columnOf));
+  return (
+    <>
+      <tr className={problems.length > 0 ? "noted" : ""}>
+        {columns.map((column) => {
+          const wired = {
+            "data-cell": `${at}.${column}`,
+            "aria-label": `${text.columns[column]}: ${keyword}`,
+            "aria-invalid": faulty.has(column) || undefined,
+            "aria-describedby": problems.length > 0 ? noteId : undefined,
+            value: row[column] ?? "",
+            onChange: (event: { target: { value: string } }) => {
+              change(at, column, event.target.value);
+            },
+          };
+          return (
+            <td key={column} className={`cell-${column}`}>
+              {column === "destination" ? (
+                <select {...wired} disabled={isLocked}>
+                  {destinations.map(([destination, name]) => (
+                    <option key={destination} value={destination}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              ) : (
+                <input
+                  {...wired}
+                  lang={column === "keyword" ? spoken : "en"}
+                  readOnly={isLocked}
+                  {...(column === "weight"
+                    ? { inputMode: "numeric" as const, maxLength: 1 }
+                    : { maxLength: 80 })}
+                />
+              )}
+            </td>
+          );
+        })}
+        <td>
+          <button
+            type="button"
+            className="small-button quiet"
+            aria-label={text.remove(keyword)}
+            aria-disabled={isLocked}
+            onClick={() => {
+              if (!isLocked) remove(at);
+            }}
+          >
+            <span aria-hidden="true">✕</span>
+          </button>
+        </td>
+      </tr>
+      {problems.length > 0 && (
+        <tr className="noted">
+          <td id={noteId} className="cell-notes" colSpan={columns.length + 1}>
+            {problems.map((problem, nth) => (
+              <span key={nth} className="row-note">
+                <Badge tone={problem.severity === "error" ? "alert" : "warm"}>
+                  {words.publishing.problems.severity[problem.severity]}
+                </Badge>{" "}
+                {faultOf(problem, language)}
+              </span>
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
