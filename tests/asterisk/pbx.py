@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -32,6 +32,8 @@ class Pbx:
 
     config: NodeConfig
     process: AsteriskProcess
+    outside_port: int
+    """Where numbers are dialled that callers may be put through to."""
 
     @property
     def settings(self) -> AsteriskSettings:
@@ -90,11 +92,15 @@ class Pbx:
 
 
 @asynccontextmanager
-async def running_asterisk(folder: Path, *, events: Sequence[str] = EVENT_NAMES) -> AsyncIterator[Pbx]:
+async def running_asterisk(
+    folder: Path, *, events: Sequence[str] = EVENT_NAMES, transfers: tuple[str, ...] = ()
+) -> AsyncIterator[Pbx]:
     """An Asterisk that lives as long as the block."""
-    config = node_config(folder, events)
+    config, outside_port = node_config(folder, events), free_udp_port()
+    to = {"transfers": transfers, "transfer_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{outside_port}"}
+    config = replace(config, asterisk=config.asterisk.model_copy(update={**to, "transfer_ring_s": 5}))
     write(render(config), config.folders)
-    pbx = Pbx(config, await process.start(config.install, config.folders))
+    pbx = Pbx(config, await process.start(config.install, config.folders), outside_port)
     try:
         yield pbx
     finally:

@@ -1,4 +1,4 @@
-"""An agent's phone: registers with its seat's password, rings, answers or not, talks, and serves call after call."""
+"""A phone: an agent's, registered with its password, or one outside; rings, answers or not, talks, call after call."""
 
 import asyncio
 import contextlib
@@ -35,14 +35,26 @@ class Manners:
 
 
 class Phone:
-    """A registered phone, to be used as ``async with Phone(seat, password, exchange) as phone``."""
+    """A phone, to be used as ``async with Phone(seat, password, exchange) as phone``.
 
-    def __init__(self, seat: SeatId, password: str, exchange: Exchange, manners: Manners | None = None) -> None:
+    With a `port` it is one outside: it waits there for calls, and registers nowhere.
+    """
+
+    def __init__(
+        self,
+        seat: SeatId,
+        password: str,
+        exchange: Exchange,
+        manners: Manners | None = None,
+        *,
+        port: int | None = None,
+    ) -> None:
         self.seat = seat
         self.state: PhoneState = "idle"
         self.calls: list[Literal["talked", "cancelled", "rejected"]] = []
         """How each call that came in has ended, in order."""
         self._password = password
+        self._port = port
         self._exchange = exchange
         self._manners = manners or Manners()
         self._call_id = ""
@@ -63,13 +75,14 @@ class Phone:
                 "rejects": manners.rejects,
             }
             # -aa: says 200 to OPTIONS, so that the registrar sees it alive.
-            self._sipp = await sipp.run(self._exchange, "phone", words, "-aa")
+            self._sipp = await sipp.run(self._exchange, "phone", words, "-aa", port=self._port)
             opening.callback(self._sipp.forget)
             opening.push_async_callback(self._sipp.kill)
             watching = asyncio.create_task(self._watch(), name=f"rehearsal-phone-{self.seat}")
             opening.callback(watching.cancel)
-            await self._register(REGISTERED_S)
-            opening.push_async_callback(self._unregister)
+            if self._port is None:
+                await self._register(REGISTERED_S)
+                opening.push_async_callback(self._unregister)
             self._owned = opening.pop_all()
         return self
 

@@ -93,11 +93,13 @@ class Sipp:
         return Path(self._folder.name, "errors").exists()
 
 
-async def run(exchange: Exchange, scenario: str, words: Mapping[str, object], *options: str) -> Sipp:
+async def run(
+    exchange: Exchange, scenario: str, words: Mapping[str, object], *options: str, port: int | None = None
+) -> Sipp:
     """Start SIPp on `scenario`, a template's name, filled with `words`; SIPp's `options` come last."""
     folder = tempfile.TemporaryDirectory(prefix="sipp-")
     script = _written(Path(folder.name), scenario, words)
-    port = free_udp_port(exchange.local_host)
+    port = port or free_udp_port(exchange.local_host)
     media_port = free_udp_port(exchange.local_host)
     reading, writing = os.pipe()
     try:
