@@ -11,6 +11,8 @@ import { Shell } from "./ui/Shell";
 import { useWords } from "./words/WordsProvider";
 
 const CallPage = lazy(() => import("./calls/CallPage"));
+const EditorPage = lazy(() => import("./flow-editor/EditorPage"));
+const FlowsPage = lazy(() => import("./flow-editor/FlowsPage"));
 const LexiconPage = lazy(() => import("./lexicon/LexiconPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
@@ -35,14 +37,27 @@ export function App() {
       </main>
     );
   }
-  if (session.data === null) return <SignInPage />;
+  const user = session.data;
+  if (user === null) return <SignInPage />;
   return (
-    <LiveProvider key={session.data.name}>
-      <Shell user={session.data}>
+    <LiveProvider key={user.name}>
+      <Shell user={user}>
         <Suspense fallback={<p className="muted centred">{words.callPage.loading}</p>}>
           <Switch>
             <Route path="/" component={DesktopPage} />
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
+            <Route path="/flows">
+              <ForOperators>
+                <FlowsPage />
+              </ForOperators>
+            </Route>
+            <Route path="/flows/:flow">
+              {({ flow }) => (
+                <ForOperators>
+                  <EditorPage flow={flow} key={flow} />
+                </ForOperators>
+              )}
+            </Route>
             <Route path="/lexicon/:language">
               {({ language }) => (
                 <ForOperators>

@@ -1,0 +1,327 @@
+// The desk of one open flow: tools above, canvas or outline, and beside it what is selected and what is wrong.
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { DocumentView } from "../api/operators";
+import { whyRefused } from "../api/refusal";
+import { useWords } from "../words/WordsProvider";
+import { AddNodeDialog, type Opening } from "./AddNodeDialog";
+import { useCallers, useRunningFaults } from "./api";
+import { badgesOf } from "./canvas/badgesOf";
+import { ConflictDialog } from "./ConflictDialog";
+import { EditorContext, type Editor } from "./EditorContext";
+import { LockBanner } from "./LockBanner";
+import type { Declaration } from "./model/declaration";
+import { languagesOf, type FlowValues } from "./model/document";
+import { clipped, pastedNames } from "./model/editing";
+import { OutlineView } from "./outline/OutlineView";
+import { pressed, isTyping, type Shortcut } from "./shortcuts";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import { SidePanel, type TabId } from "./SidePanel";
+import { Toolbar, type View } from "./Toolbar";
+import { readClip, writeClip } from "./clipboard";
+import { useEditing } from "./useEditing";
+import { useLeaveWarning } from "./useLeaveWarning";
+import { useLock } from "./useLock";
+import { useEditorWords } from "./words";
+
+const Canvas = lazy(() => import("./canvas/Canvas"));
+
+const KEPT_VIEW = "callcenter.flow-view";
+const PASTE_BY = { x: 40, y: 40 };
+
+interface EditorDeskProps {
+  document: DocumentView<FlowValues>;
+  flow: string;
+  declaration: Declaration;
+  /** Reads the file anew; what is not saved is lost. */
+  reopen: () => Promise<void>;
+}
+
+export function EditorDesk({ document: opened, flow, declaration, reopen }: EditorDeskProps) {
+  const words = useWords();
+  const text = useEditorWords();
+  const editing = useEditing(opened, declaration);
+  const { values } = editing.history;
+  const { lock, takeOver } = useLock(opened.name);
+  const canEdit = lock.is !== "theirs";
+  const callers = useCallers(flow).data;
+  const faults = useRunningFaults(flow).data;
+
+  const [view, setView] = useState<View>(() =>
+    localStorage.getItem(KEPT_VIEW) === "outline" ? "outline" : "canvas",
+  );
+  const [tab, setTab] = useState<TabId>("node");
+  const [selection, setSelection] = useState<readonly string[]>([]);
+  const [wanted, setWanted] = useState<{ node: string; field: string | null; n: number } | null>(null);
+  const [marked, setMarked] = useState<readonly string[]>([]);
+  const [opening, setOpening] = useState<Opening | null>(null);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const [said, setSaid] = useState("");
+  const find = useRef<HTMLInputElement>(null);
+
+  const languages = languagesOf(values);
+  const [chosenLanguage, setChosenLanguage] = useState<string | null>(null);
+  const usual = languages.includes(words.htmlLang.slice(0, 2))
+    ? words.htmlLang.slice(0, 2)
+    : (languages[0] ?? "zh");
+  const language = chosenLanguage !== null && languages.includes(chosenLanguage) ? chosenLanguage : usual;
+
+  const { edit: change, save: keep } = editing;
+  const edit = useCallback<Editor["edit"]>(
+    (wish) => {
+      if (canEdit) change(wish);
+    },
+    [canEdit, change],
+  );
+  const selectAll = useCallback((names: readonly string[]) => {
+    setSelection((before) => (isSameList(before, names) ? before : names));
+  }, []);
+  const select = useCallback((node: string, field?: string) => {
+    setSelection([node]);
+    setTab("node");
+    setWanted((before) => ({ node, field: field ?? null, n: (before?.n ?? 0) + 1 }));
+  }, []);
+  const save = useCallback(async () => {
+    const isSaved = await keep();
+    if (isSaved) setSaid(text.savedNow);
+    return isSaved;
+  }, [keep, text]);
+
+  const problems = editing.checked?.problems ?? opened.problems;
+  const timeToHuman = editing.checked?.time_to_human ?? NONE;
+  const badges = useMemo(
+    () => badgesOf(problems, callers ?? {}, faults ?? [], marked),
+    [problems, callers, faults, marked],
+  );
+  const editor = useMemo<Editor>(
+    () => ({
+      name: opened.name,
+      flow,
+      values,
+      declaration,
+      language,
+      problems,
+      timeToHuman,
+      baseHash: editing.history.savedHash,
+      isDirty: editing.isDirty,
+      canEdit,
+      selection,
+      edit,
+      save,
+      select,
+      selectAll,
+      highlight: setMarked,
+    }),
+    [
+      opened.name,
+      flow,
+      values,
+      declaration,
+      language,
+      problems,
+      timeToHuman,
+      editing.history.savedHash,
+      editing.isDirty,
+      canEdit,
+      selection,
+      edit,
+      save,
+      select,
+      selectAll,
+    ],
+  );
+
+  const chooseView = (chosen: View) => {
+    localStorage.setItem(KEPT_VIEW, chosen);
+    setView(chosen);
+  };
+  const remove = () => {
+    if (selection.length === 0 || !canEdit) return;
+    edit({ do: "remove", names: selection });
+    setSaid(text.removed(selection.length));
+    setSelection([]);
+  };
+  const paste = (clip: ReturnType<typeof clipped>) => {
+    const names = [...pastedNames(values, clip).values()];
+    if (names.length === 0 || !canEdit) return;
+    edit({ do: "paste", clip, by: PASTE_BY });
+    setSelection(names);
+    setSaid(text.pasted(names.length));
+  };
+  const duplicate = () => {
+    paste(clipped(values, selection, declaration));
+  };
+  const act = (shortcut: Shortcut) => {
+    switch (shortcut) {
+      case "save":
+        if (canEdit && editing.isDirty && !editing.isSaving) void save();
+        return;
+      case "undo":
+        if (canEdit) editing.undo();
+        return;
+      case "redo":
+        if (canEdit) editing.redo();
+        return;
+      case "find":
+        find.current?.focus();
+        find.current?.select();
+        return;
+      case "add":
+        if (canEdit) setOpening({ spot: null, from: null });
+        return;
+      case "duplicate":
+        duplicate();
+        return;
+      case "remove":
+        remove();
+        return;
+      case "switchView":
+        chooseView(view === "canvas" ? "outline" : "canvas");
+        return;
+      case "problems":
+        setTab("problems");
+        document.getElementById("editor-problems")?.focus();
+        return;
+      case "help":
+        setIsHelpOpen(true);
+        return;
+      case "copy":
+      case "paste":
+    }
+  };
+  useKeys(act);
+  useClipboard({
+    copied: () => {
+      if (selection.length === 0) return null;
+      setSaid(text.copied(selection.length));
+      return clipped(values, selection, declaration);
+    },
+    paste,
+  });
+  useLeaveWarning(editing.isDirty, text.leave);
+
+  return (
+    <EditorContext value={editor}>
+      <div className="editor">
+        <Toolbar
+          ref={find}
+          editing={editing}
+          view={view}
+          chooseView={chooseView}
+          languages={languages}
+          chooseLanguage={setChosenLanguage}
+          act={act}
+        />
+        <LockBanner lock={lock} takeOver={takeOver} reopen={reopen} />
+        {editing.saveError !== null && !editing.isStale && (
+          <p role="alert" className="editor-alert">
+            {text.saveFailed(whyRefused(editing.saveError, words))}
+          </p>
+        )}
+        <p role="status" className="visually-hidden">
+          {said}
+        </p>
+        <div className="editor-body">
+          {view === "canvas" ? (
+            <section className="editor-view" aria-label={text.views.canvas}>
+              <Suspense fallback={<p className="muted centred">{words.operators.loading}</p>}>
+                <Canvas
+                  badges={badges}
+                  marked={marked}
+                  wanted={wanted}
+                  onDropped={(from, spot) => {
+                    setOpening({ from, spot });
+                  }}
+                />
+              </Suspense>
+            </section>
+          ) : (
+            <OutlineView badges={badges} wanted={wanted} add={act} />
+          )}
+          <SidePanel
+            tab={tab}
+            choose={setTab}
+            wanted={wanted}
+            checking={editing.checking}
+            faults={faults ?? []}
+          />
+        </div>
+        {opening !== null && (
+          <AddNodeDialog
+            opening={opening}
+            close={() => {
+              setOpening(null);
+            }}
+          />
+        )}
+        {editing.isStale && <ConflictDialog editing={editing} name={opened.name} reopen={reopen} />}
+        {isHelpOpen && (
+          <ShortcutsDialog
+            close={() => {
+              setIsHelpOpen(false);
+            }}
+          />
+        )}
+      </div>
+    </EditorContext>
+  );
+}
+
+const NONE: Editor["timeToHuman"] = [];
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, index) => name === other[index]);
+}
+
+function useKeys(act: (shortcut: Shortcut) => void): void {
+  const newest = useRef(act);
+  useEffect(() => {
+    newest.current = act;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const shortcut = pressed(event, isTyping(event.target));
+      if (shortcut === undefined || document.querySelector("dialog[open]") !== null) return;
+      event.preventDefault();
+      newest.current(shortcut);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+    };
+  }, []);
+}
+
+interface ClipboardActs {
+  copied: () => ReturnType<typeof clipped> | null;
+  paste: (clip: ReturnType<typeof clipped>) => void;
+}
+
+/** The browser's own copy and paste, where nobody is at work in a text. They also serve between two windows. */
+function useClipboard(acts: ClipboardActs): void {
+  const newest = useRef(acts);
+  useEffect(() => {
+    newest.current = acts;
+  });
+  useEffect(() => {
+    const isInText = (event: Event) => isTyping(event.target) || getSelection()?.isCollapsed === false;
+    const onCopy = (event: ClipboardEvent) => {
+      const clip = isInText(event) ? null : newest.current.copied();
+      if (clip === null || event.clipboardData === null) return;
+      writeClip(event.clipboardData, clip);
+      event.preventDefault();
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const clip =
+        isTyping(event.target) || event.clipboardData === null ? null : readClip(event.clipboardData);
+      if (clip === null) return;
+      newest.current.paste(clip);
+      event.preventDefault();
+    };
+    document.addEventListener("copy", onCopy);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      document.removeEventListener("copy", onCopy);
+      document.removeEventListener("paste", onPaste);
+    };
+  }, []);
+}

@@ -1,0 +1,104 @@
+// The state of the editor: values with undo and redo, what the service says of them, and saving.
+import { useCallback, useEffect, useReducer, useState } from "react";
+import { RefusedError } from "../api/client";
+import type { CheckedDraft, DocumentView } from "../api/operators";
+import { useCheck, useSave } from "./api";
+import type { Declaration } from "./model/declaration";
+import type { FlowValues } from "./model/document";
+import type { Edit } from "./model/editing";
+import { isDirty, opened, stepped, type History } from "./model/history";
+
+const CHECK_AFTER_MS = 400;
+
+export interface Editing {
+  history: History;
+  isDirty: boolean;
+  checked: CheckedDraft | undefined;
+  checking: "pending" | "failed" | "done";
+  edit: (edit: Edit) => void;
+  undo: () => void;
+  redo: () => void;
+  /** Saves over whatever the file holds where `base` is the file's own hash. Resolves to whether it is saved. */
+  save: (base?: string) => Promise<boolean>;
+  isSaving: boolean;
+  saveError: Error | null;
+  /** The file was saved by somebody else since these values were read. */
+  isStale: boolean;
+  forgetStale: () => void;
+}
+
+export function useEditing(document: DocumentView<FlowValues>, declaration: Declaration): Editing {
+  const [history, step] = useReducer(stepped, document, ({ values, hash }) =>
+    opened(values ?? {}, hash ?? ""),
+  );
+  const settled = useSettled(history, CHECK_AFTER_MS);
+  const check = useCheck(document.name, settled.revision, settled.values);
+  const saving = useSave(document.name);
+  const [isStale, setIsStale] = useState(false);
+
+  const edit = useCallback(
+    (wanted: Edit) => {
+      step({ do: "edit", edit: wanted, declaration, atMs: Date.now() });
+    },
+    [declaration],
+  );
+  const undo = useCallback(() => {
+    step({ do: "undo" });
+  }, []);
+  const redo = useCallback(() => {
+    step({ do: "redo" });
+  }, []);
+
+  const { mutateAsync } = saving;
+  const { values, savedHash } = history;
+  const save = useCallback(
+    async (base = savedHash) => {
+      try {
+        const { hash } = await mutateAsync({ values, base_hash: base });
+        step({ do: "saved", values, hash });
+        setIsStale(false);
+        return true;
+      } catch (fault) {
+        if (isStaleRefusal(fault)) setIsStale(true);
+        return false;
+      }
+    },
+    [mutateAsync, values, savedHash],
+  );
+
+  return {
+    history,
+    isDirty: isDirty(history),
+    checked: check.data,
+    checking: check.isError ? "failed" : check.isFetching || settled !== history ? "pending" : "done",
+    edit,
+    undo,
+    redo,
+    save,
+    isSaving: saving.isPending,
+    saveError: saving.error,
+    isStale,
+    forgetStale: useCallback(() => {
+      setIsStale(false);
+    }, []),
+  };
+}
+
+/** `value` once it has stayed the same for so long. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const waiting = setTimeout(() => {
+      setSettled(value);
+    }, ms);
+    return () => {
+      clearTimeout(waiting);
+    };
+  }, [value, ms]);
+  return settled;
+}
+
+function isStaleRefusal(fault: unknown): boolean {
+  const code: string | undefined = fault instanceof RefusedError ? fault.refusal?.code : undefined;
+  return code === "stale";
+}
