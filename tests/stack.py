@@ -17,15 +17,15 @@ from callcenter.asterisk.seats import seat_password
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.main import asterisk_files
-from callcenter.main.documents import Documents
 from callcenter.main.listing import put_on_list
+from callcenter.main.published import edition_at_hand
 from callcenter.main.tools import AsteriskProgram, read_tools
 from callcenter.main.up import Running, running
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.settings import Settings
 from callcenter.vocabulary.clock import SystemClock
-from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
 from tests.asterisk.pbx import eventually, free_tcp_ports, install, node_config
@@ -65,8 +65,7 @@ class Stack:
 
     async def hire(self, agent: str, name: str, seat: str) -> None:
         """An agent of every queue, who may sign in under the staff number with PASSWORD."""
-        flow = Documents(self.settings.flows, self.settings.data / "flows").flow()
-        queues = frozenset(QueueId(queue) for queue in flow.queues)
+        queues = frozenset(edition_at_hand(self.settings).queues)
         kept = KeptAgent(AgentId(agent), name, SeatId(seat), queues)
         await AgentStore(self.database, SystemClock()).keep_agent(kept)
         user = User(agent, Role.AGENT, AgentId(agent))

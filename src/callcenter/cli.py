@@ -154,13 +154,13 @@ def demo(
 def render_asterisk() -> None:
     """Write the configuration of every node below the data folder."""
     from callcenter.main import asterisk_files
-    from callcenter.main.documents import Documents
+    from callcenter.main.published import edition_at_hand
 
     async def run(settings: Settings) -> None:
         tools = read_tools(settings.data)
-        flow = Documents(settings.flows, settings.data / "flows").flow()
+        edition = edition_at_hand(settings)
         for node in settings.asterisk.nodes:
-            config = asterisk_files.node_config(settings, node, flow, tools)
+            config = asterisk_files.node_config(settings, node, edition, tools)
             changed = asterisk_files.rendered(config)
             await asterisk_files.speak_notice(settings, tools, config.folders)
             console.print(f"{node.id}: {len(changed)} files changed in {config.folders.etc}")

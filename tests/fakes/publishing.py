@@ -1,5 +1,6 @@
 """The room of publishing around real files and a real database; prompts are ready as soon as they are asked for."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,19 +24,26 @@ class FakePublishing:
     """Asks nobody for sound; `prepared` are the editions that were made ready, in their order."""
 
     def __init__(self, database: Database, folder: Path, clock: Clock, *, by_second_person: bool = False) -> None:
-        self.store, self.drafts, self.checker = VersionStore(database), Drafts(folder), Checker()
+        self.database, self.clock = database, clock
+        self.store, self.drafts, self.checker = VersionStore(database), Drafts(folder), Checker(folder)
         self.locks = Locks(database)
         self.prepared: list[Edition] = []
         self.worded: list[Wording] = []
         self.edition = Edition(dict[str, Flow]())
         """What notices are checked against."""
         self.service = Publishing(
-            self.store, self.drafts, self.checker, self._prepare, by_second_person=by_second_person
+            self.store, self.drafts, self.checker, self.prepare, by_second_person=by_second_person
         )
         self.notices = Notices(NoticeStore(database), lambda: self.edition, self._prepare_words, clock)
         self.room = PublishingRoom(self.service, Views(self.store, self.drafts, self.checker, self.locks), self.locks)
 
-    async def _prepare(self, editions: Sequence[Edition]) -> None:
+    @classmethod
+    def beside(cls, other: "FakePublishing", folder: Path) -> "FakePublishing":
+        """Another person at another copy of the files, on the same database."""
+        shutil.copytree(other.drafts.folder, folder)
+        return cls(other.database, folder, other.clock)
+
+    async def prepare(self, editions: Sequence[Edition]) -> None:
         self.prepared += editions
 
     async def _prepare_words(self, wordings: Sequence[Wording]) -> None:

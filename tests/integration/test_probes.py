@@ -9,15 +9,19 @@ import pytest
 from pydantic import SecretStr
 
 from callcenter.database.embedded import EmbeddedPostgres
-from callcenter.main.documents import FLOW
+from callcenter.database.engine import Database
 from callcenter.main.parts import Parts, made
 from callcenter.main.probes import Probes
 from callcenter.main.tools import Tools
 from callcenter.main.web_health import Condition, readiness
+from callcenter.publishing.documents import DocumentName
+from callcenter.publishing.releases import Action, Everyone
+from callcenter.publishing.store import NewVersion, VersionStore, Wish
 from callcenter.settings import HttpSettings, Settings, SiteSettings, SpeechSettings
 from tests.fakes.entries import whole_call
 from tests.waiting import until
 
+HOTLINE = DocumentName("hotline.yaml")
 NOBODY = "postgresql://nobody:secret-of-nobody@127.0.0.1:1/none"
 
 
@@ -54,6 +58,7 @@ async def test_every_probe_answers_though_nothing_runs(parts: Parts) -> None:
         "journal": Condition.UP,
         "speech": Condition.DEGRADED,
         "documents": Condition.UP,
+        "schedules": Condition.UP,
         "special_list": Condition.DEGRADED,
     }
     assert not found.is_ready
@@ -88,14 +93,25 @@ async def test_speech_that_is_missing_names_language_and_mend_but_calls_are_answ
     assert "zh" in finding.detail
 
 
-async def test_a_refused_document_is_told_and_the_last_good_one_stays(parts: Parts, settings: Settings) -> None:
-    flow = settings.flows / FLOW
-    flow.write_text(flow.read_text("utf-8").replace("queues:", "queuez:", 1), "utf-8")
-    await parts.documents.reload()
+async def test_a_version_that_this_program_cannot_use_is_told_and_the_last_good_one_stays(
+    settings: Settings, database: Database
+) -> None:
+    parts = made(settings, Tools(), database.url)
+    await parts.following.begin()
+    store = VersionStore(database)
+    text = (settings.flows / HOTLINE).read_text("utf-8").replace("queues:", "queuez:", 1)
+    (version,) = await store.publish([NewVersion(HOTLINE, text, None, "chen", "by a newer program")])
+    seen = (await store.history()).last_id
+    await store.release([Wish(HOTLINE, version.number, Action.RELEASED, Everyone(), "chen")], seen)
+    before = parts.editions.current()
+    await parts.editions.load()
     finding = await Probes(parts).documents()
+    parts.ears.shut()
+    await parts.database.close()
 
+    assert parts.editions.current() is before
     assert finding.condition is Condition.DEGRADED
-    assert FLOW in finding.detail
+    assert HOTLINE in finding.detail
     assert "→" in finding.detail
 
 

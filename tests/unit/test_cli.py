@@ -11,7 +11,6 @@ import structlog
 from typer.testing import CliRunner, Result
 
 from callcenter.cli import app
-from callcenter.main.documents import FLOW
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,12 +92,12 @@ def test_a_program_that_is_missing_is_named_with_its_mend() -> None:
 
 
 def test_a_faulty_flow_is_told_by_file_line_field_and_mend_brackets_and_all(elsewhere: Path) -> None:
-    flow = elsewhere / "ivr" / FLOW
+    flow = elsewhere / "ivr" / "hotline.yaml"
     flow.write_text(flow.read_text("utf-8").replace("queues:", '"[red]queues":', 1), "utf-8")
     result = run("asterisk", "render")
 
     assert result.exit_code == 1
-    told = [line for line in result.stderr.splitlines() if line.startswith(f"ivr/{FLOW}:")]
+    told = [line for line in result.stderr.splitlines() if line.startswith("ivr/hotline.yaml:")]
     assert any("[red]queues" in line and "→" in line for line in told)
 
 

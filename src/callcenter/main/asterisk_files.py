@@ -7,8 +7,8 @@ from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders
 from callcenter.asterisk.config.render import NodeConfig, render
 from callcenter.asterisk.config.write import write
 from callcenter.asterisk.settings import NodeSettings
-from callcenter.ivr.flow import Flow
 from callcenter.main.tools import Tools
+from callcenter.publishing.edition import Edition
 from callcenter.settings import Settings
 from callcenter.speech.engines import engines
 from callcenter.speech.recorded import RecordedPrompts
@@ -32,17 +32,17 @@ def install(tools: Tools) -> AsteriskInstall:
     return AsteriskInstall(program.binary, program.modules, program.data)
 
 
-def node_config(settings: Settings, node: NodeSettings, flow: Flow, tools: Tools) -> NodeConfig:
-    """What one node's configuration is made from: the numbers and queues are the flow's, beside the site's own."""
+def node_config(settings: Settings, node: NodeSettings, edition: Edition, tools: Tools) -> NodeConfig:
+    """What one node's configuration is made from: numbers and queues are the flows', beside the site's own."""
     numbers = dict.fromkeys(settings.asterisk.hotline_numbers)
-    numbers.update(dict.fromkeys(number for own in flow.languages.values() for number in own))
+    numbers.update(dict.fromkeys(edition.dialled))
     return NodeConfig(
         asterisk=settings.asterisk.model_copy(update={"hotline_numbers": tuple(numbers)}),
         node=node,
         folders=NodeFolders.below(settings.data, node.id),
         install=install(tools),
-        queues=tuple(flow.queues),
-        default_queue=flow.fallback_queue,
+        queues=tuple(edition.queues),
+        default_queue=edition.main.fallback_queue,
     )
 
 

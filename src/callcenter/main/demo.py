@@ -22,8 +22,8 @@ from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry
 from callcenter.database.engine import Database
 from callcenter.main import asterisk_files
-from callcenter.main.documents import Documents
 from callcenter.main.listing import put_on_list
+from callcenter.main.published import edition_at_hand
 from callcenter.main.tools import read_tools
 from callcenter.main.up import running
 from callcenter.rehearsal.following import line_of
@@ -33,7 +33,7 @@ from callcenter.rehearsal.sipp import Exchange
 from callcenter.settings import Settings
 from callcenter.speech.models import Models
 from callcenter.vocabulary.clock import SystemClock
-from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
 
 AGENTS = (("8001", "李敏", "1001", 8.0), ("8002", "王芳", "1002", 16.0))
@@ -99,7 +99,7 @@ async def _play(settings: Settings, database: Database, console: Console, tell: 
     tools = read_tools(settings.data)
     language = _spoken_language(settings)
     tell(f"callers speak {language.value}: its recogniser model is there")
-    flow = Documents(settings.flows, settings.data / "flows").flow()
+    flow = edition_at_hand(settings).main
     voice = asterisk_files.voice_of(settings, tools)
     keyword, queue = SAID[language]
     cast = Cast(
@@ -146,7 +146,7 @@ async def _people(
     database = Database(url)
     try:
         agents = AgentStore(database, SystemClock())
-        queues = frozenset(QueueId(queue) for queue in Documents(settings.flows, settings.data / "flows").flow().queues)
+        queues = frozenset(edition_at_hand(settings).queues)
         passwords: dict[str, str] = {}
         for number, name, seat, _ in AGENTS:
             await agents.keep_agent(KeptAgent(AgentId(number), name, SeatId(seat), queues))

@@ -23,7 +23,7 @@ from callcenter.asterisk.settings import NodeSettings
 from callcenter.database import migrate
 from callcenter.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from callcenter.database.engine import Database, DatabaseAwayError, DatabaseRefusedError
-from callcenter.main import documents
+from callcenter.main.published import edition_at_hand
 from callcenter.main.tools import Program, ToolMissingError, Tools, read_tools
 from callcenter.main.web_pages import PAGES
 from callcenter.settings import Settings
@@ -126,11 +126,11 @@ def _programs(tools: Tools) -> list[Found]:
 
 def _documents(settings: Settings) -> list[Found]:
     try:
-        edition = documents.load(settings.flows)
+        edition = edition_at_hand(settings)
     except RefusedDocumentError as refused:
         return [Found("flow and lexicons", "ill", str(problem), problem.mend) for problem in refused.problems]
-    flow = edition.flow
-    return [Found("flow and lexicons", "well", f"{flow.name} {flow.version}, {len(edition.lexicons)} lexicons")]
+    flows = ", ".join(f"{flow.name} {flow.version}" for flow in edition.flows.values())
+    return [Found("flow and lexicons", "well", f"{flows}, {len(edition.lexicons)} lexicons")]
 
 
 def _speech(settings: Settings) -> list[Found]:

@@ -30,7 +30,7 @@ class Figures(Collector):
         yield calls
         waiting = GaugeMetricFamily("callcenter_waiting_callers", "Callers in line, by queue.", labels=["queue"])
         lengths = self._parts.switchboard.lengths()
-        for queue in self._parts.documents.flow().queues:
+        for queue in self._parts.editions.current().queues:
             waiting.add_metric([queue], lengths.get(queue, 0))
         yield waiting
 

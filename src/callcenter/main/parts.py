@@ -20,7 +20,7 @@ from callcenter.calls.cards import StoredCallViews
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.outside import Outside
-from callcenter.calls.ports import ListMatch, NoNotices
+from callcenter.calls.ports import ListMatch
 from callcenter.calls.promises import Promises
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
@@ -29,13 +29,14 @@ from callcenter.database.engine import Database
 from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
 from callcenter.main.asterisk_files import voice_of
-from callcenter.main.documents import Documents
 from callcenter.main.exchange import Exchange, Listeners
 from callcenter.main.listing import list_key
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
 from callcenter.main.preparing import Preparing
+from callcenter.main.published import Following, grammars
 from callcenter.main.returning import Returning
+from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.tools import Tools
 from callcenter.publishing.checking import Checker
@@ -70,10 +71,11 @@ class Parts:
 
     settings: Settings
     clock: Clock
-    documents: Documents
     editions: LiveEditions
     publishing: PublishingRoom
     notices: Notices
+    following: Following
+    preparing: Preparing
     database: Database
     outbox: Outbox
     journal: Journal
@@ -101,7 +103,6 @@ class Parts:
 def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     """The rooms; raises CallCenterError for settings or documents that cannot be used."""
     clock = SystemClock()
-    documents = Documents(settings.flows, settings.data / "flows")
     database = Database(database_url, settings.database.pool)
     outbox = Outbox(database)
     calls = CallStore(database)
@@ -120,15 +121,20 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     messages = MessageKeeper(settings.recordings, clock, journal.flushed)
     services = HttpServices(settings.services)
     faults = Faults()
+    voice = voice_of(settings, tools)
+    preparing = Preparing(MeasuredSounds(voice))
+    versions, drafts, checker, locks = (
+        VersionStore(database),
+        Drafts(settings.flows),
+        Checker(settings.flows),
+        Locks(database),
+    )
+    editions = LiveEditions(versions, drafts, KeptCopy(settings.data / "flows"), checker, preparing.editions)
     ears = VoskEars(
         Models(settings.speech.models, settings.data),
-        documents.grammars(),
+        grammars(editions.all()),
         EarRules(seats=settings.speech.seats),
     )
-    voice = voice_of(settings, tools)
-    preparing = Preparing(voice)
-    versions, drafts, checker, locks = VersionStore(database), Drafts(settings.flows), Checker(), Locks(database)
-    editions = LiveEditions(versions, drafts, KeptCopy(settings.data / "flows"), checker, preparing.editions)
     notices = Notices(NoticeStore(database), editions.current, preparing.wordings, clock)
     publishing = Publishing(
         versions, drafts, checker, preparing.editions, by_second_person=settings.publishing.second_person
@@ -157,7 +163,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         recordings=recordings,
         messages=messages,
         services=services,
-        surroundings=Surroundings(clock, ZoneInfo(settings.site.time_zone), dispatch, NoNotices()),
+        surroundings=Surroundings(clock, ZoneInfo(settings.site.time_zone), dispatch, notices),
         faults=faults,
         publish=writer.publish,
         clock=clock,
@@ -166,7 +172,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         agent_at=agent_at,
         last_queue=calls.last_queue,
     )
-    switchboard = Switchboard(outside, editions=documents, match=match, e164=e164)
+    switchboard = Switchboard(outside, editions=editions, match=match, e164=e164)
     returning = Returning(
         switchboard=switchboard,
         telephony=telephony,
@@ -175,7 +181,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         publish=writer.publish,
         cel_file=lambda node: NodeFolders.below(settings.data, node).log / "cel-custom" / "cel.csv",
         agent_at=agent_at,
-        editions=documents,
+        editions=editions,
         e164=e164,
         match=match,
         clock=clock,
@@ -190,10 +196,11 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     return Parts(
         settings=settings,
         clock=clock,
-        documents=documents,
         editions=editions,
         publishing=PublishingRoom(publishing, Views(versions, drafts, checker, locks), locks),
         notices=notices,
+        following=Following(outbox, editions, publishing, notices, agents, ears),
+        preparing=preparing,
         database=database,
         outbox=outbox,
         journal=journal,

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 import structlog
 
 from callcenter.ivr.prompts import fixed_prompts
+from callcenter.main.sounds import MeasuredSounds
 from callcenter.publishing.edition import Edition
-from callcenter.speech.voice import PromptVoice, Spoken
+from callcenter.speech.voice import Spoken
 from callcenter.vocabulary.languages import Wording
 
 log = structlog.get_logger(__name__)
@@ -19,8 +20,8 @@ WITHIN_S = 30.0
 class Preparing:
     """Makes prompts, and tells how far it is."""
 
-    def __init__(self, voice: PromptVoice, within_s: float = WITHIN_S) -> None:
-        self._voice = voice
+    def __init__(self, sounds: MeasuredSounds, within_s: float = WITHIN_S) -> None:
+        self._sounds = sounds
         self._within_s = within_s
         self.done = 0
         self.wanted = 0
@@ -44,7 +45,10 @@ class Preparing:
 
         try:
             async with asyncio.timeout(self._within_s):
-                for fault in await self._voice.prepare(spoken, on_progress):
-                    log.error("prompt.missing", cause=str(fault))
+                prompts = list(spoken)
+                await self._sounds.measure(prompts, on_progress)
+            for one in prompts:
+                if fault := self._sounds.fault(one.language, one.text, one.recording):
+                    log.error("prompt.missing", cause=fault)
         except TimeoutError:
             log.error("prompts.late", within_s=self._within_s, done=self.done, wanted=self.wanted)

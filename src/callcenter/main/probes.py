@@ -1,5 +1,7 @@
 """What `/readyz` looks at: every outside that this service needs, each with its mend."""
 
+from zoneinfo import ZoneInfo
+
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.parts import Parts
 from callcenter.main.web_health import Condition, Finding, Probe
@@ -21,6 +23,7 @@ class Probes:
             "journal": self.journal,
             "speech": self.speech,
             "documents": self.documents,
+            "schedules": self.schedules,
             "special_list": self.special_list,
         }
 
@@ -52,13 +55,22 @@ class Probes:
         lacking = [
             f"{language}: {state.detail or state.state}"
             for language, state in self._parts.ears.states.items()
-            if language in self._parts.documents.languages and state.state != "ready"
+            if language in self._parts.editions.current().languages and state.state != "ready"
         ]
         return Finding(Condition.DEGRADED, "callers go by keys; " + "; ".join(lacking)) if lacking else UP
 
     async def documents(self) -> Finding:
-        refusal = self._parts.documents.refusal
+        refusal = self._parts.editions.refusal
         return UP if refusal is None else Finding(Condition.DEGRADED, f"the last good version is in use; {refusal}")
+
+    async def schedules(self) -> Finding:
+        today = self._parts.clock.now().astimezone(ZoneInfo(self._parts.settings.site.time_zone)).date()
+        years = self._parts.editions.current().schedules.missing_years(today)
+        if not years:
+            return UP
+        named = ", ".join(map(str, years))
+        mend = "enter them in schedules.yaml, or update chinesecalendar; until then Monday to Friday are workdays"
+        return Finding(Condition.DEGRADED, f"the State Council's days of {named} are not known: {mend}")
 
     async def special_list(self) -> Finding:
         source = self._parts.special_list.source

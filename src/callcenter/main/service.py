@@ -13,10 +13,8 @@ from typing import Any
 import structlog
 from prometheus_client import REGISTRY
 
-from callcenter.agents.store import KeptQueue
 from callcenter.calls.cards import feed
 from callcenter.database.engine import DatabaseAwayError
-from callcenter.ivr.prompts import fixed_prompts
 from callcenter.main.figures import Figures
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
@@ -24,8 +22,6 @@ from callcenter.main.probes import Probes
 from callcenter.main.web_app import WebParts, web_app, web_server
 from callcenter.publishing.http_prompts import PromptRoom
 from callcenter.speech.uploads import Uploads
-from callcenter.speech.voice import Spoken
-from callcenter.vocabulary.languages import Language
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +71,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.exchange.run(), "links")
         keep(_beat(parts, notifier), "heartbeat")
         keep(_finish_recordings(parts), "recordings")
-        keep(parts.documents.watch(lambda: _use_documents(parts)), "documents")
+        keep(parts.following.run(), "documents")
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox), "desktop feed")
         keep(_web(parts), "web")
@@ -105,7 +101,7 @@ async def _once_database_is_there(parts: Parts) -> None:
     while True:
         try:
             await parts.writer.caught_up()
-            await _keep_queues(parts)
+            await parts.following.begin()
             await parts.people.take_over()
             return
         except DatabaseAwayError as error:
@@ -115,30 +111,9 @@ async def _once_database_is_there(parts: Parts) -> None:
 
 async def _prepare_sound(parts: Parts) -> None:
     """Models into memory and prompts onto disk, while calls come in already: both have their fallback."""
-    await _prepare_prompts(parts)
-    await parts.ears.load(parts.documents.languages)
+    await parts.preparing.editions(parts.editions.all())
+    await parts.ears.load(parts.editions.current().languages)
     await _rest()
-
-
-async def _use_documents(parts: Parts) -> None:
-    """A new edition: its words for the recognisers, its prompts, its queues' names."""
-    parts.ears.use(parts.documents.grammars())
-    await _prepare_prompts(parts)
-    with contextlib.suppress(DatabaseAwayError):
-        await _keep_queues(parts)
-
-
-async def _prepare_prompts(parts: Parts) -> None:
-    wanted = [Spoken(one.language, one.text, one.recording) for one in fixed_prompts(parts.documents.flow())]
-    for fault in await parts.voice.prepare(wanted):
-        log.error("prompt.missing", cause=str(fault))
-
-
-async def _keep_queues(parts: Parts) -> None:
-    queues = parts.documents.flow().queues.items()
-    await parts.agents.keep_queues(
-        [KeptQueue(queue, one.names[Language.ZH], one.names[Language.EN]) for queue, one in queues]
-    )
 
 
 async def _finish_recordings(parts: Parts) -> None:

@@ -12,7 +12,7 @@ from callcenter.asterisk.process import AsteriskProcess, AsteriskProcessError
 from callcenter.database import migrate
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.main import asterisk_files
-from callcenter.main.documents import Documents
+from callcenter.main.published import edition_at_hand
 from callcenter.main.supervisor import ChildFailedError, Keeper, own_command
 from callcenter.main.tools import read_tools
 from callcenter.settings import Settings
@@ -48,11 +48,11 @@ async def running(
         url = await _database(settings, stack, tell)
         tell("database: migrations")
         await migrate.upgrade(url)
-        documents = Documents(settings.flows, settings.data / "flows")
+        edition = edition_at_hand(settings)
         asterisks: list[AsteriskProcess] = []
         keepers: list[asyncio.Task[None]] = []
         for node in settings.asterisk.nodes:
-            config = asterisk_files.node_config(settings, node, documents.flow(), tools)
+            config = asterisk_files.node_config(settings, node, edition, tools)
             tell(f"asterisk {node.id}: configuration")
             asterisk_files.rendered(config)
             await asterisk_files.speak_notice(settings, tools, config.folders)

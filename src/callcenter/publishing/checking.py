@@ -43,7 +43,9 @@ class Checked:
 class Checker:
     """Checks, and remembers what came of the same texts before. Blocking: for a thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        """`folder` goes before documents' names in what problems say."""
+        self._folder = folder
         self._kept: OrderedDict[frozenset[tuple[DocumentName, str]], Checked] = OrderedDict()
 
     def check(self, texts: Texts, numbers: Mapping[DocumentName, int] | None = None) -> Checked:
@@ -51,7 +53,7 @@ class Checker:
         key = frozenset((name, hash_of(text)) for name, text in texts.items())
         found = self._kept.get(key)
         if found is None:
-            found = _checked(texts)
+            found = _checked(texts, self._folder)
             self._kept[key] = found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -60,26 +62,26 @@ class Checker:
         return replace(found, edition=replace(found.edition, numbers=dict(numbers)))
 
 
-def _checked(texts: Texts) -> Checked:
+def _checked(texts: Texts, folder: Path) -> Checked:
     problems: list[Problem] = []
     flows: dict[str, Flow] = {}
     lexicons: dict[Language, Lexicon] = {}
     schedules = Schedules()
     for name in _of(texts, DocumentType.FLOW):
         with _gathered(problems):
-            flow = parse_flow(texts[name], Path(name))
+            flow = parse_flow(texts[name], folder / name)
             flows[flow.name] = flow
     for name in _of(texts, DocumentType.SCHEDULES):
         with _gathered(problems):
-            schedules = parse_schedules(texts[name], Path(name))
+            schedules = parse_schedules(texts[name], folder / name)
     if flows:
         destinations = frozenset[str]().union(*(flow.destinations for flow in flows.values()))
         for name in _of(texts, DocumentType.LEXICON):
             with _gathered(problems):
                 language = lexicon_language(name)
-                lexicons[language] = parse_lexicon(texts[name], Path(name), language, destinations)
+                lexicons[language] = parse_lexicon(texts[name], folder / name, language, destinations)
     elif not problems:
-        problems.append(Problem(Path("hotline.yaml"), 0, "(file)", "is missing", "callers need at least one flow"))
+        problems.append(Problem(folder / "hotline.yaml", 0, "(file)", "is missing", "callers need at least one flow"))
     if any(problem.severity == "error" for problem in problems):
         return Checked(None, tuple(problems))
     return Checked(Edition(flows, lexicons, schedules), tuple(problems))

@@ -50,6 +50,11 @@ class Edition:
         return tuple(dict.fromkeys(language for flow in flows for language in flow.languages))
 
     @property
+    def dialled(self) -> tuple[str, ...]:
+        """Every number that a flow names."""
+        return tuple(number for flow in self.flows.values() for own in flow.languages.values() for number in own)
+
+    @property
     def queues(self) -> Mapping[QueueId, ServiceQueue]:
         """Those of every flow; where two name one, the main flow's name counts."""
         queues: dict[QueueId, ServiceQueue] = {}

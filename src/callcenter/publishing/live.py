@@ -5,7 +5,7 @@ begun keep theirs, over a restart too.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
@@ -26,7 +26,6 @@ log = structlog.get_logger(__name__)
 
 LOOKED_BACK = 20
 """Versions among which that of an unfinished call is looked for."""
-OnChange = Callable[[], Awaitable[None]]
 
 
 class LiveEditions:
@@ -41,7 +40,7 @@ class LiveEditions:
         self._stand: Standings = {}
         self._by_mixture: dict[Mixture, Edition] = {}
         self._pinned: dict[tuple[DocumentName, str], Edition] = {}
-        self._current = _first(kept, drafts, checker)
+        self._current = at_hand(kept, drafts, checker)
         self.refusal: RefusedDocumentError | None = None
         """Why what is published is not what calls go by; None when it is."""
 
@@ -78,8 +77,11 @@ class LiveEditions:
         self._pinned[document, version] = edition
         return edition
 
-    async def load(self, on_change: OnChange) -> None:
-        """Take over what is published now, and say so where anything changed; raises DatabaseAwayError."""
+    async def load(self, *, is_first: bool = False) -> None:
+        """Take over what is published now; raises DatabaseAwayError.
+
+        May be cancelled for a newer one. At the first, callers wait already: prompts are made ready afterwards.
+        """
         async with self._turn:
             stand = standings((await self._store.history()).releases)
             found: dict[Mixture, Edition] = {}
@@ -91,13 +93,14 @@ class LiveEditions:
                     refused = fault
                     log.error("edition.refused", documents=sorted(map(str, mixture)), cause=str(fault))
             live = live_mixture(stand)
-            await self._prepare(tuple(found.values()))
+            if not is_first:
+                await self._prepare(tuple(found.values()))
             self._stand, self._by_mixture, self.refusal = stand, found, refused
             if live in found and found[live] is not self._current:
                 self._current = found[live]
                 log.info("edition.live", versions=dict(live))
+            if live in found:
                 await asyncio.to_thread(self._kept.keep, await self._texts(live))
-        await on_change()
 
     async def _loaded(self, mixture: Mixture) -> Edition:
         texts = await self._texts(mixture)
@@ -120,8 +123,8 @@ class LiveEditions:
         return None
 
 
-def _first(kept: KeptCopy, drafts: Drafts, checker: Checker) -> Edition:
-    """The kept copy, else the operators' files; raises RefusedDocumentError with what is wrong with the files."""
+def at_hand(kept: KeptCopy, drafts: Drafts, checker: Checker) -> Edition:
+    """What there is without a database: the kept copy, else the files; raises RefusedDocumentError for the files."""
     if texts := kept.texts():
         checked = checker.check(texts)
         if checked.edition is not None:
