@@ -13,7 +13,7 @@ from callcenter.settings import Settings
 from callcenter.speech.engines import engines
 from callcenter.speech.recorded import RecordedPrompts
 from callcenter.speech.sound_files import write_wav
-from callcenter.speech.voice import PromptVoice
+from callcenter.speech.voice import PromptVoice, RecordingFault, only_logged
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
 
@@ -51,11 +51,12 @@ def rendered(config: NodeConfig) -> frozenset[str]:
     return write(render(config), config.folders)
 
 
-def voice_of(settings: Settings, tools: Tools) -> PromptVoice:
+def voice_of(settings: Settings, tools: Tools, on_recording_fault: RecordingFault = only_logged) -> PromptVoice:
     """Prompts made audible."""
     espeak = settings.speech.espeak or (tools.espeak_ng.binary if tools.espeak_ng else None)
     found = engines(espeak, settings.speech.voices, settings.data / "voices")
-    return PromptVoice(found, settings.data / "prompts", RecordedPrompts(settings.flows / "prompts"))
+    recorded = RecordedPrompts(settings.flows / "prompts")
+    return PromptVoice(found, settings.data / "prompts", recorded, on_recording_fault=on_recording_fault)
 
 
 async def speak_notice(settings: Settings, tools: Tools, folders: NodeFolders) -> None:

@@ -35,6 +35,7 @@ from callcenter.main.membership import Membership
 from callcenter.main.people import People
 from callcenter.main.preparing import Preparing
 from callcenter.main.published import Following, grammars
+from callcenter.main.recording_faults import RecordingFaults
 from callcenter.main.returning import Returning
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.telephony import AsteriskTelephony
@@ -121,7 +122,8 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     messages = MessageKeeper(settings.recordings, clock, journal.flushed)
     services = HttpServices(settings.services)
     faults = Faults()
-    voice = voice_of(settings, tools)
+    recording_faults = RecordingFaults(lambda: editions.all(), faults, clock)
+    voice = voice_of(settings, tools, recording_faults.tell)
     preparing = Preparing(MeasuredSounds(voice))
     versions, drafts, checker, locks = (
         VersionStore(database),

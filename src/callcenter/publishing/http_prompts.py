@@ -10,9 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, StringConstraints
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
-from callcenter.access.service import ForbiddenError
-from callcenter.access.sessions import Session
+from callcenter.publishing.http import Operator
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import KeptRecording, Sound, as_wav
@@ -82,19 +80,11 @@ class ToHear(BaseModel, frozen=True, extra="forbid"):
     pause_s: Annotated[float, Query(ge=0, le=5)] = 0.0
 
 
-async def operator(session: SignedIn) -> Session:
-    """Whoever may change what callers hear; raises ForbiddenError (403)."""
-    if not session.user.role.sees_all_calls:
-        raise ForbiddenError("operators and admins look after prompts")
-    return session
-
-
 def prompt_room(connection: HTTPConnection) -> PromptRoom:
     found: PromptRoom = connection.app.state.prompts
     return found
 
 
-Operator = Annotated[Session, Depends(operator)]
 Room = Annotated[PromptRoom, Depends(prompt_room)]
 PromptName = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 

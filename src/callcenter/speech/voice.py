@@ -65,8 +65,8 @@ RecordingFault = Callable[[Language, str, str], None]
 """Told the language, the recording's name and what is wrong with it."""
 
 
-def _unheard(language: Language, recording: str, fault: str) -> None:
-    """Nobody but the log wants to know."""
+def only_logged(language: Language, recording: str, fault: str) -> None:
+    """`RecordingFault` where nobody looks after flows."""
 
 
 class PromptVoice:
@@ -78,7 +78,7 @@ class PromptVoice:
         cache: Path,
         recorded: RecordedPrompts,
         rules: VoiceRules | None = None,
-        on_recording_fault: RecordingFault = _unheard,
+        on_recording_fault: RecordingFault = only_logged,
     ) -> None:
         self._engines = engines
         """Of each language, the one to be asked first first."""
