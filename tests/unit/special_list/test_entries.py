@@ -27,7 +27,7 @@ def test_the_strongest_tier_counts_and_needs_add_up() -> None:
 
     assert match is not None
     assert match.tier is Tier.LISTED_SEVERE
-    assert match.needs == (Need.SPEAK_SLOWLY, Need.TEXT_ONLY)
+    assert match.needs == (Need.TEXT_ONLY, Need.SPEAK_SLOWLY)
 
 
 @pytest.mark.parametrize(
