@@ -180,6 +180,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Every document, by name: those with a file, and those that are live without one.
+         */
+        get: operations["list_documents_api_v1_documents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Document
+         * @description The file as it is now, to be edited.
+         */
+        get: operations["one_document_api_v1_documents__name__get"];
+        /**
+         * Save Document
+         * @description Save the file; comments and key order of what did not change stay. Callers meet it when it is published.
+         *
+         *     409 `stale` with `current_hash` where the file has changed since `base_hash`, `locked` where a colleague edits it.
+         */
+        put: operations["save_document_api_v1_documents__name__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/canary/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Canary
+         * @description New calls all get the live version again.
+         */
+        post: operations["stop_canary_api_v1_documents__name__canary_stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Document
+         * @description What would be wrong with it, beside the other files; nothing is saved.
+         */
+        post: operations["check_document_api_v1_documents__name__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description What changed from one version to another, in words.
+         */
+        get: operations["compare_api_v1_documents__name__diff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lock Of
+         * @description Who edits it, if anybody.
+         */
+        get: operations["lock_of_api_v1_documents__name__lock_get"];
+        /**
+         * Take Lock
+         * @description Take it or keep it; it is given up 45 s after the last time. 409 `locked` where a colleague has it.
+         */
+        put: operations["take_lock_api_v1_documents__name__lock_put"];
+        post?: never;
+        /**
+         * Give Up Lock
+         * @description Give it up, if it is yours.
+         */
+        delete: operations["give_up_lock_api_v1_documents__name__lock_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Document
+         * @description Make the file a version, and give it to all calls, to some, or to a colleague for approval.
+         *
+         *     422 `unfit` with `problems` where what is live would be faulty with it: nothing has changed then.
+         */
+        post: operations["publish_document_api_v1_documents__name__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire
+         * @description Take it out of what callers meet, and remove the file. Its versions stay, and can be released again.
+         */
+        post: operations["retire_api_v1_documents__name__retire_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Newest first.
+         */
+        get: operations["list_versions_api_v1_documents__name__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Version
+         * @description A version with its text, to the last comment.
+         */
+        get: operations["one_version_api_v1_documents__name__versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/versions/{number}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description As a second person: let it go to the callers that its author asked for.
+         */
+        post: operations["approve_api_v1_documents__name__versions__number__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/versions/{number}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Give a version to all calls or to some. A rollback is the release of an older version to all.
+         */
+        post: operations["release_api_v1_documents__name__versions__number__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{name}/versions/{number}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Over
+         * @description Write a version into the file, in place of what stands there.
+         */
+        post: operations["take_over_api_v1_documents__name__versions__number__take_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{name}/callers": {
         parameters: {
             query?: never;
@@ -220,6 +496,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds
+         * @description What a flow may hold: kinds of node, conditions, and their fields, for forms to be drawn from.
+         */
+        get: operations["kinds_api_v1_flows_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lexicons/{language}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Words
+         * @description Where these words would lead, by the very rules that real calls go by, and why.
+         *
+         *     422 `unfit` with `problems` where the lexicon cannot be used.
+         */
+        post: operations["try_words_api_v1_lexicons__language__try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -252,6 +570,112 @@ export interface paths {
          * @description A message as WAV. Understands Range; the ETag is the file's SHA-256.
          */
         get: operations["message_sound_api_v1_messages__call___seq__sound_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description Newest first, those that are over too.
+         */
+        get: operations["list_notices_api_v1_notices_get"];
+        put?: never;
+        /**
+         * Give Notice
+         * @description Announce to every caller, or close a queue. 422 `unfit` names the field that is wrong.
+         */
+        post: operations["give_notice_api_v1_notices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{notice}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Notice
+         * @description End it now.
+         */
+        delete: operations["end_notice_api_v1_notices__notice__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recordings
+         * @description Every recording there is.
+         */
+        get: operations["list_recordings_api_v1_prompts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{language}/{prompt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Recording
+         * @description Keep a recording: WAV, FLAC, MP3 or Ogg as the body, at most 20 MB and five minutes. The answer is its name.
+         *
+         *     422 `unfit` names what is wrong with it. A flow plays it once it names it and is published.
+         */
+        post: operations["send_recording_api_v1_prompts__language___prompt__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear
+         * @description The recording, or where it cannot be used the words as an engine speaks them: what a caller would hear.
+         */
+        get: operations["hear_api_v1_prompts_audio_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -400,6 +824,16 @@ export interface components {
             /** Wrap Up Until */
             wrap_up_until: string | null;
         };
+        /** ApprovalView */
+        ApprovalView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+        };
         /**
          * Arrived
          * @description The caller's leg was answered.
@@ -463,6 +897,31 @@ export interface components {
             queue: string;
         };
         /**
+         * RecordingView
+         * @description What is known of the recording; the sound itself is at ``/recording`` below the call.
+         */
+        callcenter__calls__http__RecordingView: {
+            agent: components["schemas"]["ChannelStats"];
+            caller: components["schemas"]["ChannelStats"];
+            /** Duration S */
+            duration_s: number;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * RecordingView
+         * @description A recording as a flow names it: ``{text: …, recording: …}``.
+         */
+        callcenter__publishing__http_prompts__RecordingView: {
+            /** Duration S */
+            duration_s: number;
+            language: components["schemas"]["Language"];
+            /** Recording */
+            recording: string;
+        };
+        /**
          * CallDetail
          * @description One call with everything that is known of it.
          */
@@ -504,7 +963,7 @@ export interface components {
             /** Rating */
             rating: number | null;
             reason: components["schemas"]["RouteReason"] | null;
-            recording: components["schemas"]["RecordingView"] | null;
+            recording: components["schemas"]["callcenter__calls__http__RecordingView"] | null;
             /** Ringing At */
             ringing_at: string | null;
             /** Seq */
@@ -575,6 +1034,27 @@ export interface components {
             wait_ms: number | null;
         };
         /**
+         * ChangeView
+         * @description One difference, in words that people can read.
+         */
+        ChangeView: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "removed" | "changed";
+            /** Path */
+            path: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /**
          * ChannelStats
          * @description One side of a recording.
          */
@@ -585,6 +1065,22 @@ export interface components {
             peak_dbfs: number;
             /** Rms Dbfs */
             rms_dbfs: number;
+        };
+        /** CheckedDraft */
+        CheckedDraft: {
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
+            /** Time To Human */
+            time_to_human: components["schemas"]["TimeToHuman"][];
+        };
+        /** Choice */
+        Choice: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Value */
+            value: string;
         };
         /** ChosenStatus */
         ChosenStatus: {
@@ -607,11 +1103,100 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** Declaration */
+        Declaration: {
+            /** Conditions */
+            conditions: components["schemas"]["Kind"][];
+            /** Flow */
+            flow: components["schemas"]["Field"][];
+            /** Kinds */
+            kinds: components["schemas"]["Kind"][];
+        };
         /** DependencyView */
         DependencyView: {
             condition: components["schemas"]["Condition"];
             /** Detail */
             detail: string;
+        };
+        /**
+         * DocumentSummary
+         * @description A document in one line of a list.
+         */
+        DocumentSummary: {
+            canary: components["schemas"]["TrialView"] | null;
+            /** Hash */
+            hash: string | null;
+            /** Is Drifted */
+            is_drifted: boolean;
+            /** Live Number */
+            live_number: number | null;
+            /** Live Since */
+            live_since: string | null;
+            lock: components["schemas"]["LockView"] | null;
+            /** Name */
+            name: string;
+            /** Problem Count */
+            problem_count: number;
+            type: components["schemas"]["DocumentType"];
+            waiting: components["schemas"]["TrialView"] | null;
+        };
+        /**
+         * DocumentType
+         * @enum {string}
+         */
+        DocumentType: "flow" | "lexicon" | "schedules" | "try";
+        /**
+         * DocumentView
+         * @description A document to be edited.
+         */
+        DocumentView: {
+            canary: components["schemas"]["TrialView"] | null;
+            /** Hash */
+            hash: string | null;
+            /** Is Drifted */
+            is_drifted: boolean;
+            /** Live Number */
+            live_number: number | null;
+            /** Live Since */
+            live_since: string | null;
+            lock: components["schemas"]["LockView"] | null;
+            /** Name */
+            name: string;
+            /** Problem Count */
+            problem_count: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
+            /** Text */
+            text: string;
+            type: components["schemas"]["DocumentType"];
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            } | null;
+            waiting: components["schemas"]["TrialView"] | null;
+        };
+        /**
+         * Draft
+         * @description What a document is to hold: values from forms, or text.
+         */
+        Draft: {
+            /** Text */
+            text?: string | null;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** DraftToSave */
+        DraftToSave: {
+            /** Base Hash */
+            base_hash: string;
+            /** Text */
+            text?: string | null;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * EarlierCall
@@ -652,7 +1237,7 @@ export interface components {
          * @description For programs; `detail` is for people.
          * @enum {string}
          */
-        ErrorCode: "not_signed_in" | "wrong_password" | "too_many_attempts" | "forbidden" | "not_an_agent" | "foreign_origin" | "unknown_agent" | "exists_already" | "unfit" | "invalid_request" | "not_found" | "not_recorded" | "method_not_allowed" | "too_large" | "database_away" | "refused" | "internal";
+        ErrorCode: "not_signed_in" | "wrong_password" | "too_many_attempts" | "forbidden" | "not_an_agent" | "foreign_origin" | "unknown_agent" | "exists_already" | "unfit" | "stale" | "locked" | "not_possible" | "invalid_request" | "not_found" | "not_recorded" | "method_not_allowed" | "too_large" | "database_away" | "refused" | "internal";
         /**
          * FaultView
          * @description One fault of one node, since the service has started.
@@ -676,6 +1261,42 @@ export interface components {
             node: string;
             /** Version */
             version: string;
+        };
+        /**
+         * Field
+         * @description One field as a form shows it.
+         */
+        Field: {
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Default */
+            default: unknown;
+            /** Fields */
+            fields: components["schemas"]["Field"][];
+            /** Help En */
+            help_en: string;
+            /** Help Zh */
+            help_zh: string;
+            /** Is Required */
+            is_required: boolean;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Max */
+            max: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /** Min */
+            min: number | null;
+            /** Name */
+            name: string;
+            /** Refers */
+            refers: {
+                [key: string]: unknown;
+            } | null;
+            /** Widget */
+            widget: string;
         };
         /** FieldFault */
         FieldFault: {
@@ -719,6 +1340,19 @@ export interface components {
             version: string;
         };
         /**
+         * ForWhom
+         * @description Who gets a version: all calls, unless one of the two is given.
+         */
+        ForWhom: {
+            /** Percent */
+            percent?: number | null;
+            /**
+             * Test Numbers
+             * @default []
+             */
+            test_numbers: string[];
+        };
+        /**
          * HearingFailed
          * @description No recogniser for this caller; keys and people went on.
          */
@@ -745,6 +1379,24 @@ export interface components {
             kind: "key.taken";
             /** Node */
             node: string;
+        };
+        /**
+         * Kind
+         * @description A kind of node, or a condition.
+         */
+        Kind: {
+            /** Fields */
+            fields: components["schemas"]["Field"][];
+            /** Help En */
+            help_en: string;
+            /** Help Zh */
+            help_zh: string;
+            /** Kind */
+            kind: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
         };
         /**
          * Language
@@ -784,6 +1436,21 @@ export interface components {
              * @constant
              */
             status: "alive";
+        };
+        /**
+         * LockView
+         * @description Who edits a document.
+         */
+        LockView: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Holder */
+            holder: string;
+            /** Is Mine */
+            is_mine: boolean;
         };
         /**
          * MessageFailed
@@ -863,6 +1530,27 @@ export interface components {
             /** Needs */
             needs: components["schemas"]["Need"][];
         };
+        /** NewNotice */
+        NewNotice: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "announcement" | "closure";
+            /** Queue */
+            queue?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+            /** Words */
+            words: {
+                [key: string]: string;
+            };
+        };
         /** NodeEntered */
         NodeEntered: {
             /**
@@ -879,6 +1567,46 @@ export interface components {
             node: string;
             /** Prompt */
             prompt: string | null;
+        };
+        /** NoticeView */
+        NoticeView: {
+            /** By */
+            by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended By */
+            ended_by: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "announcement" | "closure";
+            /** Queue */
+            queue: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "coming" | "in_force" | "over";
+            /** Words */
+            words: {
+                [key: string]: string;
+            };
         };
         /**
          * OfferEnded
@@ -931,6 +1659,39 @@ export interface components {
             position: number;
             /** Wait Min */
             wait_min: number | null;
+        };
+        /**
+         * ProblemView
+         * @description One fault: where it is, what is wrong, how to mend it.
+         */
+        ProblemView: {
+            /** Fault En */
+            fault_en: string;
+            /** Fault Zh */
+            fault_zh: string;
+            /** Field */
+            field: string;
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Mend En */
+            mend_en: string;
+            /** Mend Zh */
+            mend_zh: string;
+            /** Node */
+            node: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+        };
+        /** Published */
+        Published: {
+            /** Number */
+            number: number;
+            state: components["schemas"]["VersionState"];
         };
         /** QueueJoined */
         QueueJoined: {
@@ -1008,25 +1769,13 @@ export interface components {
             size_bytes: number;
         };
         /**
-         * RecordingView
-         * @description What is known of the recording; the sound itself is at ``/recording`` below the call.
-         */
-        RecordingView: {
-            agent: components["schemas"]["ChannelStats"];
-            caller: components["schemas"]["ChannelStats"];
-            /** Duration S */
-            duration_s: number;
-            /** Sha256 */
-            sha256: string;
-            /** Size Bytes */
-            size_bytes: number;
-        };
-        /**
          * Refusal
          * @description Why a request was refused.
          */
         Refusal: {
             code: components["schemas"]["ErrorCode"];
+            /** Current Hash */
+            current_hash?: string | null;
             /** Detail */
             detail: string;
             /**
@@ -1034,6 +1783,11 @@ export interface components {
              * @default []
              */
             fields: components["schemas"]["FieldFault"][];
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["ProblemView"][];
         };
         /**
          * Role
@@ -1068,6 +1822,13 @@ export interface components {
              * @default []
              */
             words: string[];
+        };
+        /** SavedDraft */
+        SavedDraft: {
+            /** Hash */
+            hash: string;
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
         };
         /**
          * ServiceAsked
@@ -1181,6 +1942,43 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * TimeToHuman
+         * @description How long prompts keep callers from a person in one language, measured on the sound they hear.
+         */
+        TimeToHuman: {
+            /** Budget S */
+            budget_s: number;
+            language: components["schemas"]["Language"];
+            /** Longest S */
+            longest_s: number;
+            /** P95 S */
+            p95_s: number;
+            /** Path */
+            path: string[];
+        };
+        /** ToLock */
+        ToLock: {
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
+        };
+        /** ToPublish */
+        ToPublish: {
+            /** Base Hash */
+            base_hash: string;
+            /** Note */
+            note: string;
+            /** Percent */
+            percent?: number | null;
+            /**
+             * Test Numbers
+             * @default []
+             */
+            test_numbers: string[];
+        };
         /** TransferAnswered */
         TransferAnswered: {
             /**
@@ -1216,6 +2014,107 @@ export interface components {
             kind: "transfer.started";
             /** Number */
             number: string;
+        };
+        /**
+         * TrialView
+         * @description A version that some calls get, or are to get.
+         */
+        TrialView: {
+            /** Number */
+            number: number;
+            /** Percent */
+            percent: number | null;
+            /** Test Numbers */
+            test_numbers: string[];
+        };
+        /**
+         * Tried
+         * @description Where words would lead, by the rules that real calls go by, and why.
+         */
+        Tried: {
+            /** Destination */
+            destination: string | null;
+            /** Matched */
+            matched: string[];
+            /** Runner Up */
+            runner_up: string | null;
+            /** Runner Up Score */
+            runner_up_score: number;
+            /** Score */
+            score: number;
+            /** Words */
+            words: string[];
+        };
+        /** VersionDetail */
+        VersionDetail: {
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalView"][];
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Hash */
+            hash: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Released At */
+            released_at: string | null;
+            /** Released By */
+            released_by: string | null;
+            state: components["schemas"]["VersionState"];
+            /** Text */
+            text: string;
+            trial: components["schemas"]["TrialView"] | null;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * VersionState
+         * @enum {string}
+         */
+        VersionState: "live" | "canary" | "waiting_for_approval" | "past" | "unreleased";
+        /**
+         * VersionView
+         * @description A version in one line of the history.
+         */
+        VersionView: {
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalView"][];
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Hash */
+            hash: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Released At */
+            released_at: string | null;
+            /** Released By */
+            released_by: string | null;
+            state: components["schemas"]["VersionState"];
+            trial: components["schemas"]["TrialView"] | null;
+        };
+        /** WordsToTry */
+        WordsToTry: {
+            /** Text */
+            text: string;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            } | null;
         };
     };
     responses: never;
@@ -1620,6 +2519,666 @@ export interface operations {
             };
         };
     };
+    list_documents_api_v1_documents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSummary"][];
+                };
+            };
+        };
+    };
+    one_document_api_v1_documents__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+        };
+    };
+    save_document_api_v1_documents__name__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftToSave"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+        };
+    };
+    stop_canary_api_v1_documents__name__canary_stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_document_api_v1_documents__name__check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedDraft"];
+                };
+            };
+        };
+    };
+    compare_api_v1_documents__name__diff_get: {
+        parameters: {
+            query: {
+                from: number | "draft";
+                /** @description a version's number, or `draft` for the file */
+                to?: number | "draft";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"][];
+                };
+            };
+        };
+    };
+    lock_of_api_v1_documents__name__lock_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockView"] | null;
+                };
+            };
+        };
+    };
+    take_lock_api_v1_documents__name__lock_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToLock"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockView"] | null;
+                };
+            };
+        };
+    };
+    give_up_lock_api_v1_documents__name__lock_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_document_api_v1_documents__name__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToPublish"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+        };
+    };
+    retire_api_v1_documents__name__retire_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_versions_api_v1_documents__name__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"][];
+                };
+            };
+        };
+    };
+    one_version_api_v1_documents__name__versions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+        };
+    };
+    approve_api_v1_documents__name__versions__number__approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+        };
+    };
+    release_api_v1_documents__name__versions__number__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForWhom"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+        };
+    };
+    take_over_api_v1_documents__name__versions__number__take_over_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+        };
+    };
     callers_api_v1_flows__name__callers_get: {
         parameters: {
             query?: never;
@@ -1698,6 +3257,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaultView"][];
+                };
+            };
+        };
+    };
+    kinds_api_v1_flows_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+        };
+    };
+    try_words_api_v1_lexicons__language__try_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsToTry"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
                 };
             };
         };
@@ -1806,6 +3447,251 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_notices_api_v1_notices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"][];
+                };
+            };
+        };
+    };
+    give_notice_api_v1_notices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotice"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+        };
+    };
+    end_notice_api_v1_notices__notice__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_recordings_api_v1_prompts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__publishing__http_prompts__RecordingView"][];
+                };
+            };
+        };
+    };
+    send_recording_api_v1_prompts__language___prompt__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: components["schemas"]["Language"];
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/*": string;
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__publishing__http_prompts__RecordingView"];
+                };
+            };
+        };
+    };
+    hear_api_v1_prompts_audio_get: {
+        parameters: {
+            query: {
+                language: components["schemas"]["Language"];
+                pace?: number;
+                pause_s?: number;
+                recording?: string | null;
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description 8 kHz, mono: what goes to the line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
             };
         };
     };

@@ -1,7 +1,7 @@
 // The lexicon as a file: out of the browser, and into it after a look at what would change.
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { ask, type CheckedDraft } from "../api/operators";
+import { checkDocument } from "../publishing/documents";
 import type { Readable } from "../publishing/DocumentEditor";
 import { download } from "../publishing/download";
 import { ProblemList } from "../publishing/ProblemList";
@@ -100,8 +100,7 @@ function ImportDialog({ name, chosen, present, takeOver, close }: ImportDialogPr
   const read = parsed(chosen.text);
   const checked = useQuery({
     queryKey: ["checked", name, chosen.text],
-    queryFn: () =>
-      ask<CheckedDraft>("POST", `/documents/${encodeURIComponent(name)}/check`, { text: chosen.text }),
+    queryFn: () => checkDocument(name, { text: chosen.text }),
     enabled: read !== null,
     gcTime: 0,
   });

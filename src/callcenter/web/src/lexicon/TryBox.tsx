@@ -1,20 +1,12 @@
 // Where words would lead, by the rules that real calls go by, and why.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { ask } from "../api/operators";
+import { api, granted } from "../api/client";
+import type { Tried } from "../api/operators";
 import type { Language } from "../api/shapes";
 import { Field } from "../ui/Field";
 import { useWords } from "../words/WordsProvider";
 import type { LexiconValues } from "./rows";
-
-export interface Tried {
-  words: string[];
-  destination: string | null;
-  score: number;
-  matched: string[];
-  runner_up: string | null;
-  runner_up_score: number;
-}
 
 const EXAMPLES: Record<Language, string> = {
   zh: "我想问一下医保报销的比例",
@@ -37,7 +29,12 @@ export function TryBox({ language, values, hash, nameOf }: TryBoxProps) {
   const asked = useDeferredValue(said.trim());
   const tried = useQuery({
     queryKey: ["tried", language, asked, values, hash],
-    queryFn: () => ask<Tried>("POST", `/lexicons/${language}/try`, { text: asked, values }),
+    queryFn: async () => {
+      const body = { text: asked, values: values as never };
+      return granted(
+        await api.POST("/api/v1/lexicons/{language}/try", { params: { path: { language } }, body }),
+      );
+    },
     enabled: asked !== "",
     placeholderData: keepPreviousData,
     gcTime: 0,

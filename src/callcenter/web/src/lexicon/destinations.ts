@@ -1,9 +1,8 @@
 // Where words may lead: queues, and the ways that the flows' route nodes have.
 import { useQueries } from "@tanstack/react-query";
-import { ask, type DocumentView } from "../api/operators";
 import type { QueueView } from "../api/shapes";
 import { shownName } from "../desktop/queueName";
-import { useDocuments } from "../publishing/documents";
+import { openDocument, useDocuments } from "../publishing/documents";
 import type { PageLanguage, Words } from "../words/words";
 
 /** The names of all ways in a flow's route nodes; empty for whatever is no flow. */
@@ -25,7 +24,7 @@ export function useWays(): string[] {
   const loaded = useQueries({
     queries: flows.map(({ name }) => ({
       queryKey: ["documents", name, "view"],
-      queryFn: () => ask<DocumentView<unknown>>("GET", `/documents/${encodeURIComponent(name)}`),
+      queryFn: () => openDocument<unknown>(name),
     })),
   });
   return [...new Set(loaded.flatMap(({ data }) => waysOf(data?.values)))];

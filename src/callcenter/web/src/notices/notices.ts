@@ -1,13 +1,14 @@
 // Notices in force, from the service and to it.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ask, type NewNotice, type Notice } from "../api/operators";
+import { api, granted } from "../api/client";
+import type { NewNotice, Notice } from "../api/operators";
 
 const noticesKey = ["notices"];
 
 export function useNotices() {
   return useQuery({
     queryKey: noticesKey,
-    queryFn: () => ask<Notice[]>("GET", "/notices"),
+    queryFn: async () => granted(await api.GET("/api/v1/notices")),
     // Somebody else may end one, and time ends them all.
     refetchInterval: 15_000,
     refetchOnWindowFocus: true,
@@ -17,7 +18,7 @@ export function useNotices() {
 export function usePutNotice() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (notice: NewNotice) => ask<Notice>("POST", "/notices", notice),
+    mutationFn: async (body: NewNotice) => granted(await api.POST("/api/v1/notices", { body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: noticesKey }),
   });
 }
@@ -25,7 +26,9 @@ export function usePutNotice() {
 export function useEndNotice() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: Notice["id"]) => ask<undefined>("DELETE", `/notices/${id}`),
+    mutationFn: async (notice: Notice["id"]) => {
+      granted(await api.DELETE("/api/v1/notices/{notice}", { params: { path: { notice } } }));
+    },
     onSuccess: () => queries.invalidateQueries({ queryKey: noticesKey }),
   });
 }

@@ -29,7 +29,7 @@ interface DocumentEditorProps<Values> {
   children: (shown: Shown<Values>) => ReactNode;
 }
 
-export function DocumentEditor<Values>({ name, children }: DocumentEditorProps<Values>) {
+export function DocumentEditor<Values extends object>({ name, children }: DocumentEditorProps<Values>) {
   const words = useWords().operators;
   const loaded = useDocument<Values>(name);
   const document = useMemo(() => readable(loaded.data), [loaded.data]);
@@ -69,7 +69,7 @@ interface EditingProps<Values> {
   children: (shown: Shown<Values>) => ReactNode;
 }
 
-function Editing<Values>({ document, reload, children }: EditingProps<Values>) {
+function Editing<Values extends object>({ document, reload, children }: EditingProps<Values>) {
   const draft = useDraft(document, reload);
   const lock = useLock(document.name, draft.isDirty);
   const user = useSession().data?.name ?? "";

@@ -112,8 +112,6 @@ function WhatChanges({ name, hash, liveNumber }: { name: string; hash: string; l
   );
 }
 
-function problemsOf(error: Error | null): Problem[] {
-  if (!(error instanceof RefusedError)) return [];
-  const refusal = error.refusal as { problems?: Problem[] } | undefined;
-  return refusal?.problems ?? [];
+function problemsOf(error: Error | null): readonly Problem[] {
+  return error instanceof RefusedError ? (error.refusal?.problems ?? []) : [];
 }

@@ -56,7 +56,7 @@ export function VersionDeeds(props: VersionDeedsProps) {
           isPending={release.isPending}
           refusal={whyRefused(release.error, words)}
           agree={() => {
-            release.mutate({ number, to: {} }, then(text.done.rolledBack));
+            release.mutate({ number, to: { test_numbers: [] } }, then(text.done.rolledBack));
           }}
           close={close}
         />

@@ -19,9 +19,9 @@ export function audienceFault(audience: Audience): "percent" | "numbers" | null 
 export function forWhom(audience: Audience): ForWhom {
   switch (audience.kind) {
     case "all":
-      return {};
+      return { test_numbers: [] };
     case "percent":
-      return { percent: Number(audience.percent) };
+      return { percent: Number(audience.percent), test_numbers: [] };
     case "numbers":
       return { test_numbers: numbersIn(audience.numbers) };
   }

@@ -1,17 +1,7 @@
 // Documents and their versions, from the service and to it.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  ask,
-  type Change,
-  type CheckedDraft,
-  type DocumentSummary,
-  type DocumentView,
-  type Draft,
-  type ForWhom,
-  type Published,
-  type SavedDraft,
-  type Version,
-} from "../api/operators";
+import { api, granted } from "../api/client";
+import type { DocumentSummary, DocumentView, Draft, ForWhom } from "../api/operators";
 
 /** A version's number, or the file as it is now. */
 export type Place = number | "draft";
@@ -19,36 +9,42 @@ export type Place = number | "draft";
 const documentsKey = ["documents"];
 const keyOf = (name: string) => [...documentsKey, name];
 
-function address(name: string, rest = ""): string {
-  return `/documents/${encodeURIComponent(name)}${rest}`;
-}
+const at = (name: string) => ({ params: { path: { name } } });
+const version = (name: string, number: number) => ({ params: { path: { name, number } } });
 
 export function useDocuments() {
   return useQuery({
     queryKey: documentsKey,
-    queryFn: () => ask<DocumentSummary[]>("GET", "/documents"),
+    queryFn: async (): Promise<DocumentSummary[]> => granted(await api.GET("/api/v1/documents")),
   });
+}
+
+/** `Values` is what the type of document holds: the service has read the file by its schema. */
+export async function openDocument<Values>(name: string): Promise<DocumentView<Values>> {
+  return granted(await api.GET("/api/v1/documents/{name}", at(name))) as DocumentView<Values>;
 }
 
 export function useDocument<Values>(name: string) {
   return useQuery({
     queryKey: [...keyOf(name), "view"],
-    queryFn: () => ask<DocumentView<Values>>("GET", address(name)),
+    queryFn: () => openDocument<Values>(name),
   });
 }
 
-export function saveDocument(name: string, draft: Draft, baseHash: string): Promise<SavedDraft> {
-  return ask("PUT", address(name), { ...draft, base_hash: baseHash });
+export async function saveDocument(name: string, { values, text }: Draft, baseHash: string) {
+  const body = { values: values as never, text: text ?? null, base_hash: baseHash };
+  return granted(await api.PUT("/api/v1/documents/{name}", { ...at(name), body }));
 }
 
-export function checkDocument(name: string, draft: Draft): Promise<CheckedDraft> {
-  return ask("POST", address(name, "/check"), draft);
+export async function checkDocument(name: string, { values, text }: Draft) {
+  const body = { values: values as never, text: text ?? null };
+  return granted(await api.POST("/api/v1/documents/{name}/check", { ...at(name), body }));
 }
 
 export function useVersions(name: string) {
   return useQuery({
     queryKey: [...keyOf(name), "versions"],
-    queryFn: () => ask<Version[]>("GET", address(name, "/versions")),
+    queryFn: async () => granted(await api.GET("/api/v1/documents/{name}/versions", at(name))),
   });
 }
 
@@ -56,14 +52,17 @@ export function useVersions(name: string) {
 export function useChanges(name: string, from: Place | null, to: Place, hash: string | null) {
   return useQuery({
     queryKey: [...keyOf(name), "changes", from, to, hash],
-    queryFn: () => ask<Change[]>("GET", address(name, `/diff?from=${String(from)}&to=${to}`)),
+    queryFn: async () => {
+      const params = { path: { name }, query: { from: from ?? "draft", to } };
+      return granted(await api.GET("/api/v1/documents/{name}/diff", { params }));
+    },
     enabled: from !== null,
   });
 }
 
 export async function versionText(name: string, number: number): Promise<string> {
-  const version = await ask<{ text: string }>("GET", address(name, `/versions/${number}`));
-  return version.text;
+  const path = "/api/v1/documents/{name}/versions/{number}";
+  return granted(await api.GET(path, version(name, number))).text;
 }
 
 /** Whatever is done with versions changes what every list of this document shows. */
@@ -81,23 +80,36 @@ export interface ToPublish extends ForWhom {
 }
 
 export function usePublish(name: string) {
-  return useDeed((wish: ToPublish) => ask<Published>("POST", address(name, "/publish"), wish));
+  return useDeed(async (body: ToPublish) =>
+    granted(await api.POST("/api/v1/documents/{name}/publish", { ...at(name), body })),
+  );
 }
 
 export function useApprove(name: string) {
-  return useDeed((number: number) => ask<Published>("POST", address(name, `/versions/${number}/approve`)));
+  return useDeed(async (number: number) =>
+    granted(await api.POST("/api/v1/documents/{name}/versions/{number}/approve", version(name, number))),
+  );
 }
 
 export function useRelease(name: string) {
-  return useDeed(({ number, to }: { number: number; to: ForWhom }) =>
-    ask<Published>("POST", address(name, `/versions/${number}/release`), to),
+  return useDeed(async ({ number, to: body }: { number: number; to: ForWhom }) =>
+    granted(
+      await api.POST("/api/v1/documents/{name}/versions/{number}/release", {
+        ...version(name, number),
+        body,
+      }),
+    ),
   );
 }
 
 export function useStopCanary(name: string) {
-  return useDeed(() => ask<undefined>("POST", address(name, "/canary/stop")));
+  return useDeed(async () => {
+    granted(await api.POST("/api/v1/documents/{name}/canary/stop", at(name)));
+  });
 }
 
 export function useTakeOver(name: string) {
-  return useDeed((number: number) => ask<SavedDraft>("POST", address(name, `/versions/${number}/take-over`)));
+  return useDeed(async (number: number) =>
+    granted(await api.POST("/api/v1/documents/{name}/versions/{number}/take-over", version(name, number))),
+  );
 }

@@ -31,7 +31,7 @@ export interface DraftOf<Values> {
 type Loaded<Values> = Pick<DocumentView<Values>, "name" | "problems"> & { values: Values; hash: string };
 
 /** `document` as it was loaded, and `reload` to have it anew. Changes outlive the page, not the session. */
-export function useDraft<Values>(
+export function useDraft<Values extends object>(
   document: Loaded<Values>,
   reload: () => Promise<Loaded<Values> | null>,
 ): DraftOf<Values> {
@@ -68,7 +68,7 @@ export function useDraft<Values>(
     }
   };
   const problems = useProblems(name, edits.present, isDirty(edits), document.problems);
-  const isStale = isCode(saving.error, "stale");
+  const isStale = saving.error instanceof RefusedError && saving.error.refusal?.code === "stale";
 
   return {
     values: edits.present,
@@ -99,10 +99,6 @@ export function useDraft<Values>(
   };
 }
 
-function isCode(error: Error | null, code: string): boolean {
-  return error instanceof RefusedError && (error.refusal?.code as string | undefined) === code;
-}
-
 function editsKey(name: string): string[] {
   return ["edits", name];
 }
@@ -110,7 +106,7 @@ function editsKey(name: string): string[] {
 /** The file's own problems, or those that it would have: asked once nobody has typed for a moment. */
 function useProblems(
   name: string,
-  values: unknown,
+  values: object,
   isChanged: boolean,
   known: readonly Problem[],
 ): readonly Problem[] {

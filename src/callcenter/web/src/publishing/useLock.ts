@@ -1,8 +1,8 @@
 // Who edits a document: kept while somebody changes it here, given up when they leave.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { RefusedError } from "../api/client";
-import { ask, type Lock } from "../api/operators";
+import { api, granted, RefusedError } from "../api/client";
+import type { Lock } from "../api/operators";
 
 /** The service gives a lock up 45 s after it was last asked for. */
 const KEEP_EVERY_MS = 15_000;
@@ -16,15 +16,14 @@ export interface LockOf {
 
 export function useLock(name: string, isEditing: boolean): LockOf {
   const queries = useQueryClient();
-  const path = `/documents/${encodeURIComponent(name)}/lock`;
   const lock = useQuery({
     queryKey: ["locks", name, isEditing],
     queryFn: async () => {
-      if (!isEditing) return ask<Lock | null>("GET", path);
+      if (!isEditing) return lockOf(name);
       try {
-        return await ask<Lock | null>("PUT", path, { force: false });
+        return await takeLock(name, false);
       } catch (error) {
-        if (error instanceof RefusedError && error.status === 409) return ask<Lock | null>("GET", path);
+        if (error instanceof RefusedError && error.status === 409) return lockOf(name);
         throw error;
       }
     },
@@ -33,7 +32,7 @@ export function useLock(name: string, isEditing: boolean): LockOf {
     placeholderData: (shown) => shown,
   });
   const taking = useMutation({
-    mutationFn: () => ask<Lock | null>("PUT", path, { force: true }),
+    mutationFn: () => takeLock(name, true),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["locks", name] }),
   });
 
@@ -41,13 +40,11 @@ export function useLock(name: string, isEditing: boolean): LockOf {
     if (!isEditing) return;
     return () => {
       // A page that goes away still sends this one.
-      void fetch(`/api/v1${path}`, {
-        method: "DELETE",
-        headers: { "X-Callcenter": "web" },
-        keepalive: true,
-      }).catch(() => undefined);
+      api
+        .DELETE("/api/v1/documents/{name}/lock", { params: { path: { name } }, keepalive: true })
+        .catch(() => undefined);
     };
-  }, [isEditing, path]);
+  }, [isEditing, name]);
 
   const held = lock.data ?? null;
   return {
@@ -57,4 +54,13 @@ export function useLock(name: string, isEditing: boolean): LockOf {
     },
     isTaking: taking.isPending,
   };
+}
+
+async function lockOf(name: string): Promise<Lock | null> {
+  return granted(await api.GET("/api/v1/documents/{name}/lock", { params: { path: { name } } }));
+}
+
+async function takeLock(name: string, force: boolean): Promise<Lock | null> {
+  const body = { force };
+  return granted(await api.PUT("/api/v1/documents/{name}/lock", { params: { path: { name } }, body }));
 }
