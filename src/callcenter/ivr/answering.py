@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from callcenter.ivr import kinds
 from callcenter.ivr.effects import Complain, Enter, KeepScore, StartTimer, StopListening, StopPlaying
-from callcenter.ivr.entering import Here, NodeFaultError, Outcome, enter, first, go, join, person, route_from, say
+from callcenter.ivr.entering import Outcome, enter, first, go, join, person, route_from
 from callcenter.ivr.leaving import Listening, after, fail, leave_by
 from callcenter.ivr.manners import in_time, manners_for
 from callcenter.ivr.parts import Exit
+from callcenter.ivr.saying import Here, NodeFaultError, say
 from callcenter.ivr.states import (
     Answering,
     Asking,

@@ -9,9 +9,10 @@ from enum import StrEnum
 from callcenter.ivr import kinds, walk
 from callcenter.ivr.around import CALM
 from callcenter.ivr.effects import Effect, JoinQueue, Listen, Play, RecordMessage, StartTimer
-from callcenter.ivr.entering import Here, enter
+from callcenter.ivr.entering import enter
 from callcenter.ivr.events import Event, PromptFinished, TimerFired, Understood
 from callcenter.ivr.manners import UNHURRIED_S
+from callcenter.ivr.saying import Here
 from callcenter.ivr.specimen import specimens
 from callcenter.ivr.states import Caller, Confirming, Saying, State
 from callcenter.vocabulary.languages import Language

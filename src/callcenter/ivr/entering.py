@@ -8,13 +8,10 @@ Rules:
   back to it may not go on without end.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import replace
 from typing import assert_never
 
 from callcenter.ivr import kinds
-from callcenter.ivr.around import Around
 from callcenter.ivr.branching import holds
 from callcenter.ivr.effects import (
     AskService,
@@ -27,14 +24,12 @@ from callcenter.ivr.effects import (
     JoinQueue,
     Listen,
     NoteNeeds,
-    Play,
     PlayMusic,
 )
-from callcenter.ivr.flow import Flow, Flows
+from callcenter.ivr.flow import Flow
 from callcenter.ivr.manners import manners_for
 from callcenter.ivr.parts import Exit
-from callcenter.ivr.prompts import filled, named_in
-from callcenter.ivr.spoken import spoken
+from callcenter.ivr.saying import Here, NodeFaultError, fill, said_at, say, value_of
 from callcenter.ivr.states import (
     Asking,
     AskingDigits,
@@ -48,7 +43,6 @@ from callcenter.ivr.states import (
     State,
     Waiting,
 )
-from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -58,27 +52,6 @@ Outcome = tuple[State, tuple[Effect, ...]]
 
 MOST_PASSED = 50
 MOST_TURNED_AWAY = 3
-LONGEST_VALUE = 500
-"""Of a variable, in characters: one that is put into itself may not grow without end."""
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-class NodeFaultError(CallCenterError):
-    """A node cannot be walked for this caller. Its text is shown to operators and holds no caller's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """What the way on depends on besides the caller."""
-
-    flows: Flows
-    around: Around
-
-    def flow(self, caller: Caller) -> Flow:
-        return self.flows[caller.flow]
-
-    def announcement(self, language: Language) -> str:
-        return self.around.announcement.get(language, "")
 
 
 def enter(here: Here, caller: Caller, name: str) -> Outcome:
@@ -131,29 +104,6 @@ def first(effects: Effect | tuple[Effect, ...], outcome: Outcome) -> Outcome:
     return state, ((*effects, *then) if isinstance(effects, tuple) else (effects, *then))
 
 
-def say(here: Here, caller: Caller, prompt: str, given: Mapping[str, str] = _NOTHING) -> tuple[Caller, Play]:
-    """A prompt as this caller is to hear it, and the caller who has heard it; raises NodeFaultError."""
-    try:
-        names = named_in(here.flow(caller).words(prompt, caller.language))
-    except KeyError:
-        raise NodeFaultError(f"the prompt {prompt} has no words in {caller.language}") from None
-    except ValueError as error:
-        raise NodeFaultError(f"the prompt {prompt}: {error}") from error
-    known = {**caller.variables, **given}
-    for name in sorted(names - set(known)):
-        raise NodeFaultError(f"the prompt {prompt} holds {{{name}}}, and nothing has set it")
-    manners = manners_for(caller.needs)
-    play = Play(
-        prompt,
-        caller.language,
-        {name: known[name] for name in sorted(names)},
-        preface=caller.unsaid or None,
-        pace=manners.pace,
-        pause_s=manners.pause_s,
-    )
-    return replace(caller, unsaid="", passed=0), play
-
-
 def ear(here: Here, caller: Caller, name: str) -> tuple[Listen, ...]:
     """Have the caller heard, at a node where words are taken."""
     if route_from(here, caller, name) is None:
@@ -184,33 +134,33 @@ def _begin(here: Here, caller: Caller, name: str) -> Outcome:  # noqa: C901, PLR
         case kinds.Transfer(failed=way) if not manners.can_hear:
             return first(passed, go(here, caller, way))
         case kinds.Play(prompt=prompt) | kinds.Transfer(prompt=prompt):
-            caller, said = _said(here, caller, name, prompt)
+            caller, said = said_at(here, caller, name, prompt)
             return Saying(caller, name), said
         case kinds.Say(prompt=prompt):
-            caller, said = _said(here, caller, name, prompt, {"value": _value(caller, node)})
+            caller, said = said_at(here, caller, name, prompt, {"value": value_of(caller, node)})
             return Saying(caller, name), said
         case kinds.Listen(without_hearing=by_keys) if route_from(here, caller, name) is None:
             return first(passed, enter(here, caller, by_keys))
         case kinds.Menu(prompt=prompt) | kinds.Listen(prompt=prompt):
-            caller, said = _said(here, caller, name, prompt)
+            caller, said = said_at(here, caller, name, prompt)
             return Asking(caller, name), (*said, *ear(here, caller, name))
         case kinds.Digits(prompt=prompt):
-            caller, said = _said(here, caller, name, prompt)
+            caller, said = said_at(here, caller, name, prompt)
             return AskingDigits(caller, name), said
         case kinds.Survey(silence=silence) if not manners.can_hear:
             return first(passed, go(here, caller, silence))
         case kinds.Survey(prompt=prompt):
-            caller, said = _said(here, caller, name, prompt)
+            caller, said = said_at(here, caller, name, prompt)
             return AskingScore(caller, name), said
         case kinds.Callback(declined=declined) if not may_be_called(caller):
             return first(passed, go(here, caller, declined))
         case kinds.Callback(prompt=prompt):
-            caller, said = _said(here, caller, name, prompt)
+            caller, said = said_at(here, caller, name, prompt)
             return Asking(caller, name), said
         case kinds.Message(next=way) if not manners.can_hear:
             return first(passed, go(here, caller, way))
         case kinds.Message(prompt=prompt):
-            caller, said = _said(here, caller, name, prompt)
+            caller, said = said_at(here, caller, name, prompt)
             return AskingMessage(caller, name), said
         case kinds.QueueUp():
             return _queue_up(here, caller, name, node)
@@ -223,7 +173,7 @@ def _begin(here: Here, caller: Caller, name: str) -> Outcome:  # noqa: C901, PLR
         case kinds.Goto(flow=flow):
             return first(passed, _go_to_flow(here, caller, flow))
         case kinds.HangUp(prompt=str() as prompt):
-            caller, said = _said(here, caller, name, prompt)
+            caller, said = said_at(here, caller, name, prompt)
             return Closing(caller, name), said
         case kinds.HangUp():
             return Ended(), (passed, HangUp())
@@ -236,28 +186,12 @@ def _begin(here: Here, caller: Caller, name: str) -> Outcome:  # noqa: C901, PLR
             assert_never(node)
 
 
-def _said(
-    here: Here, caller: Caller, name: str, prompt: str, given: Mapping[str, str] = _NOTHING
-) -> tuple[Caller, tuple[Effect, ...]]:
-    caller, play = say(here, caller, prompt, given)
-    return caller, (Enter(name, prompt), play)
-
-
 def may_be_called(caller: Caller) -> bool:
     return caller.can_be_called and manners_for(caller.needs).may_be_called
 
 
 def _is_spared_questions(caller: Caller) -> bool:
     return manners_for(caller.needs).goes_straight_to_person and not caller.has_talked
-
-
-def _value(caller: Caller, node: kinds.Say) -> str:
-    if node.value not in caller.variables:
-        raise NodeFaultError(f"the variable {node.value} is to be read, and nothing has set it")
-    try:
-        return spoken(caller.variables[node.value], node.style, caller.language)
-    except ValueError as error:
-        raise NodeFaultError(f"the variable {node.value}: {error}") from error
 
 
 def _branch(here: Here, caller: Caller, name: str, node: kinds.Branch) -> Outcome:
@@ -273,7 +207,7 @@ def _branch(here: Here, caller: Caller, name: str, node: kinds.Branch) -> Outcom
 def _set(here: Here, caller: Caller, node: kinds.Set) -> Outcome:
     variables = dict(caller.variables)
     for name, template in node.variables.items():
-        variables[name] = _filled(template, variables)
+        variables[name] = fill(template, variables)
     new = tuple(need for need in node.needs if need not in caller.needs)
     changed = replace(caller, variables=variables, needs=(*caller.needs, *new))
     outcome = go(here, changed, node.next)
@@ -290,24 +224,12 @@ def _go_to_flow(here: Here, caller: Caller, name: str) -> Outcome:
 
 
 def _consult(here: Here, caller: Caller, name: str, node: kinds.Service) -> Outcome:
-    send = {field: _filled(template, caller.variables) for field, template in node.send.items()}
+    send = {field: fill(template, caller.variables) for field, template in node.send.items()}
     ask = AskService(name, node.service, send, node.keep, node.deadline_s)
     if node.prompt is None:
         return Consulting(caller, name, is_saying=False), (Enter(name, None), ask)
-    caller, said = _said(here, caller, name, node.prompt)
+    caller, said = said_at(here, caller, name, node.prompt)
     return Consulting(caller, name, is_saying=True), (*said, ask)
-
-
-def _filled(template: str, variables: Mapping[str, str]) -> str:
-    try:
-        value = filled(template, variables)
-    except KeyError as error:
-        raise NodeFaultError(f"the variable {error} is asked for, and nothing has set it") from None
-    except ValueError as error:
-        raise NodeFaultError(str(error)) from error
-    if len(value) > LONGEST_VALUE:
-        raise NodeFaultError(f"a value is longer than {LONGEST_VALUE} characters")
-    return value
 
 
 def _queue_up(here: Here, caller: Caller, name: str, node: kinds.QueueUp) -> Outcome:

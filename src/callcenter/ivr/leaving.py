@@ -12,8 +12,9 @@ from callcenter.ivr.effects import (
     StopPlaying,
     StopRecording,
 )
-from callcenter.ivr.entering import Here, Outcome, first, go, person, route_from
+from callcenter.ivr.entering import Outcome, first, go, person, route_from
 from callcenter.ivr.parts import Exit
+from callcenter.ivr.saying import Here
 from callcenter.ivr.states import (
     Answering,
     Asking,

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from callcenter.ivr import kinds
 from callcenter.ivr.effects import Complain, Enter, NoteKey, Play, PromiseCallback
-from callcenter.ivr.entering import Here, NodeFaultError, Outcome, first, may_be_called, say
+from callcenter.ivr.entering import Outcome, first, may_be_called
 from callcenter.ivr.leaving import leave_by
+from callcenter.ivr.saying import Here, NodeFaultError, say
 from callcenter.ivr.states import Answering, Asking, Waiting
 
 MayAccept = Asking | Answering | Waiting

@@ -43,7 +43,7 @@ from callcenter.ivr.effects import (
     StopPlaying,
     Transfer,
 )
-from callcenter.ivr.entering import Here, Outcome, enter, failed, first, go, join, person
+from callcenter.ivr.entering import Outcome, enter, failed, first, go, join, person
 from callcenter.ivr.events import (
     AgentAnswered,
     AgentOffered,
@@ -74,6 +74,7 @@ from callcenter.ivr.flow import Flows
 from callcenter.ivr.leaving import after, fail, is_listening, leave, leave_by
 from callcenter.ivr.manners import MESSAGE_SILENCE_S, manners_for
 from callcenter.ivr.parts import Exit
+from callcenter.ivr.saying import Here
 from callcenter.ivr.states import (
     Answering,
     Asking,

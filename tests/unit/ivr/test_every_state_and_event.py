@@ -29,7 +29,6 @@ from callcenter.ivr.effects import (
     StopRecording,
     Transfer,
 )
-from callcenter.ivr.entering import Here
 from callcenter.ivr.events import (
     CallerArrived,
     Event,
@@ -45,6 +44,7 @@ from callcenter.ivr.flow import Flows
 from callcenter.ivr.kinds import SHOWN
 from callcenter.ivr.leaving import is_listening
 from callcenter.ivr.load import load_flow
+from callcenter.ivr.saying import Here
 from callcenter.ivr.specimen import specimens
 from callcenter.ivr.states import (
     NEW,
