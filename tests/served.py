@@ -112,6 +112,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         prompts=PromptRoom(FakeVoice(), FakePromptRecordings()),
         publishing=publishing.room,
         notices=publishing.notices,
+        trying=publishing.trying,
     )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from callcenter.database.engine import Database
 from callcenter.ivr.flow import Flow
+from callcenter.ivr.sounds import NoSounds
 from callcenter.publishing.checking import Checker
 from callcenter.publishing.drafts import Drafts
 from callcenter.publishing.edition import Edition
@@ -15,6 +17,7 @@ from callcenter.publishing.notice_service import Notices
 from callcenter.publishing.notice_store import NoticeStore
 from callcenter.publishing.service import Publishing
 from callcenter.publishing.store import VersionStore
+from callcenter.publishing.trying import Trying
 from callcenter.publishing.views import Views
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.languages import Wording
@@ -35,6 +38,7 @@ class FakePublishing:
             self.store, self.drafts, self.checker, self.prepare, by_second_person=by_second_person
         )
         self.notices = Notices(NoticeStore(database), lambda: self.edition, self._prepare_words, clock)
+        self.trying = Trying(self.store, self.drafts, NoSounds(), ZoneInfo("Asia/Shanghai"), clock)
         self.room = PublishingRoom(self.service, Views(self.store, self.drafts, self.checker, self.locks), self.locks)
 
     @classmethod

@@ -86,6 +86,7 @@ class FakeSite:
             prompts=self.prompts,
             publishing=self.publishing.room,
             notices=self.publishing.notices,
+            trying=self.publishing.trying,
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

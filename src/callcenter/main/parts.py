@@ -50,6 +50,7 @@ from callcenter.publishing.notice_service import Notices
 from callcenter.publishing.notice_store import NoticeStore
 from callcenter.publishing.service import Publishing
 from callcenter.publishing.store import VersionStore
+from callcenter.publishing.trying import Trying
 from callcenter.publishing.views import Views
 from callcenter.recordings.messages import MessageKeeper
 from callcenter.recordings.service import RecordingKeeper
@@ -74,6 +75,7 @@ class Parts:
     clock: Clock
     editions: LiveEditions
     publishing: PublishingRoom
+    trying: Trying
     notices: Notices
     following: Following
     preparing: Preparing
@@ -103,7 +105,7 @@ class Parts:
 
 def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     """The rooms; raises CallCenterError for settings or documents that cannot be used."""
-    clock = SystemClock()
+    clock, zone = SystemClock(), ZoneInfo(settings.site.time_zone)
     database = Database(database_url, settings.database.pool)
     outbox = Outbox(database)
     calls = CallStore(database)
@@ -124,7 +126,8 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     faults = Faults()
     recording_faults = RecordingFaults(lambda: editions.all(), faults, clock)
     voice = voice_of(settings, tools, recording_faults.tell)
-    preparing = Preparing(MeasuredSounds(voice))
+    sounds = MeasuredSounds(voice)
+    preparing = Preparing(sounds)
     versions, drafts, checker, locks = (
         VersionStore(database),
         Drafts(settings.flows),
@@ -165,7 +168,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         recordings=recordings,
         messages=messages,
         services=services,
-        surroundings=Surroundings(clock, ZoneInfo(settings.site.time_zone), dispatch, notices),
+        surroundings=Surroundings(clock, zone, dispatch, notices),
         faults=faults,
         publish=writer.publish,
         clock=clock,
@@ -201,6 +204,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         editions=editions,
         publishing=PublishingRoom(publishing, Views(versions, drafts, checker, locks), locks),
         notices=notices,
+        trying=Trying(versions, drafts, sounds, zone, clock),
         following=Following(outbox, editions, publishing, notices, agents, ears),
         preparing=preparing,
         database=database,

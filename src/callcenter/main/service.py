@@ -167,6 +167,7 @@ async def _web(parts: Parts) -> None:
         prompts=PromptRoom(parts.voice, Uploads(parts.settings.flows / "prompts")),
         publishing=parts.publishing,
         notices=parts.notices,
+        trying=parts.trying,
         probes=Probes(parts).all(),
     )
     figures = Figures(parts)

@@ -30,10 +30,11 @@ from callcenter.main.web_gates import BodyBoundMiddleware, FiguresMiddleware, Se
 from callcenter.main.web_health import Probe
 from callcenter.main.web_pages import PAGES, pages
 from callcenter.publishing import http as publishing_http
-from callcenter.publishing import http_flows, http_notices, http_prompts
+from callcenter.publishing import http_flows, http_notices, http_prompts, http_schedules, http_try
 from callcenter.publishing.http import PublishingRoom
 from callcenter.publishing.http_prompts import PromptRoom
 from callcenter.publishing.notice_service import Notices
+from callcenter.publishing.trying import Trying
 from callcenter.recordings import http as recordings_http
 from callcenter.settings import HttpSettings
 
@@ -53,6 +54,8 @@ ROUTES: tuple[APIRouter, ...] = (
     publishing_http.routes,
     http_flows.flow_routes,
     http_flows.lexicon_routes,
+    http_try.routes,
+    http_schedules.routes,
     http_notices.routes,
 )
 
@@ -75,6 +78,7 @@ class WebParts:
     prompts: PromptRoom
     publishing: PublishingRoom
     notices: Notices
+    trying: Trying
 
 
 def documented_app() -> FastAPI:
@@ -111,6 +115,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.prompts = parts.prompts
     app.state.publishing = parts.publishing
     app.state.notices = parts.notices
+    app.state.trying = parts.trying
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))
     return app

@@ -24,12 +24,14 @@ from callcenter.database.engine import DatabaseAwayError
 from callcenter.publishing.documents import UnknownDocumentError
 from callcenter.publishing.drafts import StaleDraftError
 from callcenter.publishing.http_prompts import PromptsBusyError
+from callcenter.publishing.http_schedules import UnfitDaysError
 from callcenter.publishing.locks import LockedError
 from callcenter.publishing.notices import UnfitNoticeError
 from callcenter.publishing.releases import ReleaseError
 from callcenter.publishing.shapes import ProblemView
 from callcenter.publishing.store import ChangedMeanwhileError
 from callcenter.recordings.files import NothingRecordedError
+from callcenter.simulator.running import TooMuchToTryError
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError, UnfitSoundError
 
 log = structlog.get_logger(__name__)
@@ -96,6 +98,8 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     BadCursorError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
     UserExistsError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
     UnfitUserError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnfitDaysError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
+    TooMuchToTryError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.NOT_POSSIBLE),
     RefusedDocumentError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitSoundError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     MissingPromptError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),

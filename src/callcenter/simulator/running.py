@@ -11,6 +11,14 @@ from callcenter.simulator.performing import perform
 from callcenter.simulator.script import Script, Step, Tries
 from callcenter.simulator.trace import Finish, Trace
 from callcenter.simulator.trial import EndlessWalkError, Stage, Trial
+from callcenter.vocabulary.errors import CallCenterError
+
+MOST_MOMENTS = 20_000
+"""Of all scripts together: about a second's work."""
+
+
+class TooMuchToTryError(CallCenterError):
+    """The scripts together take more than the simulator gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +49,15 @@ class Report:
 
 def run_all(stage: Stage, flow: str, tries: Tries, only: str | None = None) -> Report:
     """Every script, or the one named `only`."""
-    runs = tuple(run(stage, flow, script) for script in tries.callers if only in (None, script.name))
+    runs: list[Run] = []
+    for script in tries.callers:
+        if only in (None, script.name):
+            runs.append(run(stage, flow, script))
+        if sum(len(each.trace.moments) for each in runs) > MOST_MOMENTS:
+            raise TooMuchToTryError(f"{script.name} makes it more than {MOST_MOMENTS} events → try fewer callers")
     entered = [place for each in runs for place in each.trace.nodes]
     taken = [way for each in runs for way in each.trace.taken]
-    return Report(runs, coverage(stage.flows[flow], entered, taken))
+    return Report(tuple(runs), coverage(stage.flows[flow], entered, taken))
 
 
 def run(stage: Stage, flow: str, script: Script) -> Run:

@@ -24,6 +24,9 @@ class Said:
     language: Language
     seconds: float
     is_estimate: bool
+    recording: str | None = None
+    pace: float = 1.0
+    pause_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

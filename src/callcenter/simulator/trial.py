@@ -89,6 +89,17 @@ class Trial:
         return self._ear is not None
 
     @property
+    def flow(self) -> str:
+        """The flow that the caller is in."""
+        return self._flow
+
+    @property
+    def playing_left_s(self) -> float | None:
+        """Until what is being said is over; None where nothing is."""
+        due = self._due.get("prompt")
+        return due.at_s - self.now_s if due else None
+
+    @property
     def next_s(self) -> float | None:
         """When something happens by itself next."""
         return min((due.at_s for due in self._due.values()), default=None)
@@ -225,7 +236,7 @@ class Trial:
             what=what,
             flow=self._flow,
             node=getattr(self.state, "node", None),
-            state=_state_name(self.state),
+            state=state_name(self.state),
             entered=entered,
             said=said,
             effects=told,
@@ -341,7 +352,8 @@ class Trial:
     def _said(self, play: fx.Play, prompt: str | None, text: str, recording: str | None) -> Said:
         takes = heard(self._stage.sounds, play.language, text, recording)
         pauses = len(_PAUSES.findall(text)) * play.pause_s
-        return Said(prompt, text, play.language, round(takes.seconds / play.pace + pauses, 2), takes.is_estimate)
+        seconds = round(takes.seconds / play.pace + pauses, 2)
+        return Said(prompt, text, play.language, seconds, takes.is_estimate, recording, play.pace, play.pause_s)
 
     def _stop_playing(self) -> None:
         if self.playing is not None and self.playing[1] == self.now_s:
@@ -396,7 +408,7 @@ def _lists(flow: Flow, dialled: str) -> bool:
     return any(dialled in numbers for numbers in flow.languages.values())
 
 
-def _state_name(state: states.State) -> str:
+def state_name(state: states.State) -> str:
     """``Answering`` as ``answering``, ``AskingDigits`` as ``asking_digits``."""
     name = type(state).__name__
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

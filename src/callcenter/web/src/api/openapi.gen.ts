@@ -496,6 +496,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{name}/scripts/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Scripts
+         * @description Let every scripted caller of the flow call, and say what they have left untried.
+         *
+         *     422 `unfit` with `problems` where flow or scripts cannot be read.
+         */
+        post: operations["run_scripts_api_v1_flows__name__scripts_run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Flow
+         * @description Walk one caller through the flow by the machine that real calls go by, on a clock that does not wait.
+         *
+         *     422 `unfit` with `problems` where the flow cannot be read.
+         */
+        post: operations["try_flow_api_v1_flows__name__try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/kinds": {
         parameters: {
             query?: never;
@@ -684,6 +728,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Days
+         * @description Each day's kind, where that comes from, and what is open when.
+         */
+        get: operations["preview_days_api_v1_schedules_preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -853,6 +917,27 @@ export interface components {
             node: string;
             /** Number */
             number: string | null;
+        };
+        /**
+         * BargeIn
+         * @description Does not hear a prompt out.
+         */
+        BargeIn: {
+            /**
+             * After S
+             * @description After its first word.
+             * @default 0.5
+             */
+            after_s: number;
+            /**
+             * Into
+             * @description None: whatever is said.
+             */
+            into?: string | null;
+            /** Presses */
+            presses?: string | null;
+            /** Says */
+            says?: string | null;
         };
         /**
          * CallbackPromised
@@ -1096,12 +1181,75 @@ export interface components {
          * @enum {string}
          */
         Condition: "up" | "degraded" | "down";
+        /**
+         * CoverageView
+         * @description What of the flow the scripts have tried.
+         */
+        CoverageView: {
+            /** Exit Percent */
+            exit_percent: number;
+            /** Exits */
+            exits: number;
+            /** Exits Taken */
+            exits_taken: number;
+            /** Flow */
+            flow: string;
+            /** Never Entered */
+            never_entered: string[];
+            /** Never Taken */
+            never_taken: components["schemas"]["WayView"][];
+            /** Node Percent */
+            node_percent: number;
+            /** Nodes */
+            nodes: number;
+            /** Nodes Entered */
+            nodes_entered: number;
+        };
         /** Credentials */
         Credentials: {
             /** Name */
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DayKind
+         * @description As conditions name it.
+         * @enum {string}
+         */
+        DayKind: "workday" | "weekend" | "holiday";
+        /**
+         * DayView
+         * @description One day.
+         */
+        DayView: {
+            /** Affected */
+            affected: components["schemas"]["PlaceView"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Is Certain */
+            is_certain: boolean;
+            /** Is Swapped */
+            is_swapped: boolean;
+            kind: components["schemas"]["DayKind"];
+            /** Local Names */
+            local_names: {
+                [key: string]: string;
+            };
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Open */
+            open: {
+                [key: string]: components["schemas"]["SpanView"][];
+            };
+            source: components["schemas"]["Source"];
+            /** Unusual */
+            unusual: string[];
         };
         /** Declaration */
         Declaration: {
@@ -1512,6 +1660,38 @@ export interface components {
             seq: number;
         };
         /**
+         * MomentView
+         * @description One thing that happened, and what came of it.
+         */
+        MomentView: {
+            /** At S */
+            at_s: number;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "caller" | "time" | "agent" | "outside";
+            /** Effects */
+            effects: components["schemas"]["Told"][];
+            /** Entered */
+            entered: string[];
+            /** Flow */
+            flow: string;
+            /** Is Listening */
+            is_listening: boolean;
+            /** Node */
+            node: string | null;
+            /** Said */
+            said: components["schemas"]["SaidView"][];
+            /** State */
+            state: string;
+            /** Taken */
+            taken: components["schemas"]["WayView"][];
+            /** Timer S */
+            timer_s: number | null;
+            what: components["schemas"]["Told"];
+        };
+        /**
          * Need
          * @description How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.manners`.
          * @enum {string}
@@ -1648,6 +1828,26 @@ export interface components {
          * @enum {string}
          */
         PhoneState: "ready" | "busy" | "absent";
+        /**
+         * Place
+         * @description What a caller in line is told.
+         */
+        Place: {
+            /** Position */
+            position: number;
+            /** Wait Min */
+            wait_min?: number | null;
+        };
+        /**
+         * PlaceView
+         * @description A part of a flow that asks for hours or days.
+         */
+        PlaceView: {
+            /** Field */
+            field: string;
+            /** Flow */
+            flow: string;
+        };
         /** PositionTold */
         PositionTold: {
             /**
@@ -1659,6 +1859,18 @@ export interface components {
             position: number;
             /** Wait Min */
             wait_min: number | null;
+        };
+        /**
+         * PreviewView
+         * @description Every day that was asked for.
+         */
+        PreviewView: {
+            /** Days */
+            days: components["schemas"]["DayView"][];
+            /** Missing Years */
+            missing_years: number[];
+            /** Zone */
+            zone: string;
         };
         /**
          * ProblemView
@@ -1721,6 +1933,31 @@ export interface components {
             kind: "queue.left";
             /** Queue */
             queue: string;
+        };
+        /**
+         * QueueNow
+         * @description How a queue stands.
+         */
+        QueueNow: {
+            /**
+             * 在岗坐席 · Agents there
+             * @default 1
+             */
+            agents_on: number;
+            /**
+             * 关闭公告 · Closing notice
+             * @description Closed by a click, and the words of its notice; None for open.
+             */
+            closed?: {
+                [key: string]: string;
+            } | null;
+            /** 预计等待分钟 · Expected minutes */
+            wait_min?: number | null;
+            /**
+             * 等待人数 · Callers waiting
+             * @default 0
+             */
+            waiting: number;
         };
         /** Readiness */
         Readiness: {
@@ -1790,6 +2027,17 @@ export interface components {
             problems: components["schemas"]["ProblemView"][];
         };
         /**
+         * ReportView
+         * @description All callers of a flow's scripts.
+         */
+        ReportView: {
+            coverage: components["schemas"]["CoverageView"];
+            /** Has Passed */
+            has_passed: boolean;
+            /** Runs */
+            runs: components["schemas"]["RunView"][];
+        };
+        /**
          * Role
          * @enum {string}
          */
@@ -1823,6 +2071,50 @@ export interface components {
              */
             words: string[];
         };
+        /**
+         * RunView
+         * @description One scripted caller.
+         */
+        RunView: {
+            /**
+             * End
+             * @enum {string}
+             */
+            end: "hung_up" | "left" | "waiting" | "talking" | "in_flow";
+            /** Failures */
+            failures: components["schemas"]["Told"][];
+            /** Has Estimates */
+            has_estimates: boolean;
+            /** Has Passed */
+            has_passed: boolean;
+            /** Person S */
+            person_s: number | null;
+            /** Script */
+            script: string;
+            /** Steps */
+            steps: components["schemas"]["MomentView"][];
+        };
+        /**
+         * SaidView
+         * @description Words that the caller begins to hear; ask `/prompts/audio` for their sound.
+         */
+        SaidView: {
+            /** Is Estimate */
+            is_estimate: boolean;
+            language: components["schemas"]["Language"];
+            /** Pace */
+            pace: number;
+            /** Pause S */
+            pause_s: number;
+            /** Prompt */
+            prompt: string | null;
+            /** Recording */
+            recording: string | null;
+            /** Seconds */
+            seconds: number;
+            /** Text */
+            text: string;
+        };
         /** SavedDraft */
         SavedDraft: {
             /** Hash */
@@ -1850,6 +2142,29 @@ export interface components {
             took_ms: number;
         };
         /**
+         * ServiceNow
+         * @description What a service does when it is asked.
+         */
+        ServiceNow: {
+            /**
+             * 用时（秒） · After, s
+             * @default 0.3
+             */
+            after_s: number;
+            /**
+             * 答复 · Answer
+             * @description The JSON of its answer.
+             */
+            answers?: unknown;
+            /** 失败原因 · Fails with */
+            fails?: string | null;
+            /**
+             * 无响应 · Says nothing
+             * @default false
+             */
+            hangs: boolean;
+        };
+        /**
          * SignedInUser
          * @description Who is signed in at this browser.
          */
@@ -1864,6 +2179,22 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * Source
+         * @description Where the kind of a day comes from.
+         * @enum {string}
+         */
+        Source: "state_council" | "weekday" | "local" | "not_published";
+        /**
+         * SpanView
+         * @description Minutes from the midnight with which the day begins; past 1440 on the next day.
+         */
+        SpanView: {
+            /** From Min */
+            from_min: number;
+            /** To Min */
+            to_min: number;
         };
         /** SpeechHeard */
         SpeechHeard: {
@@ -1885,6 +2216,38 @@ export interface components {
          * @enum {string}
          */
         Status: "available" | "break" | "offline";
+        /**
+         * Step
+         * @description One thing that a caller, an agent or time does: exactly one of these.
+         */
+        Step: {
+            /** 坐席接听 · An agent answers */
+            agent_answers?: true | null;
+            /** 坐席未接 · An agent does not answer */
+            agent_declines?: true | null;
+            /** 坐席挂机 · The agent hangs up */
+            agent_leaves?: true | null;
+            /** 打断 · Barges in */
+            barges_in?: components["schemas"]["BargeIn"] | null;
+            /** 到下一件事 · Until the next thing happens by itself */
+            goes_on?: true | null;
+            /** 挂机 · Hangs up */
+            hangs_up?: true | null;
+            /** 听完提示音 · Hears out this prompt */
+            hears?: string | null;
+            /** 听完当前内容 · Hears out what is being said */
+            hears_out?: true | null;
+            /** 按键 · Presses */
+            presses?: string | null;
+            /** 说 · Says */
+            says?: string | null;
+            /** 一直不作声 · Says and presses nothing */
+            silent?: true | null;
+            /** 告知排位 · Is told the place */
+            told_place?: components["schemas"]["Place"] | null;
+            /** 等待（秒） · Waits, s */
+            waits?: number | null;
+        };
         /**
          * SurveyAnswered
          * @description 好差评: 5 very satisfied … 1 very dissatisfied.
@@ -1957,6 +2320,16 @@ export interface components {
             /** Path */
             path: string[];
         };
+        /**
+         * Told
+         * @description The same in both languages.
+         */
+        Told: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
         /** ToLock */
         ToLock: {
             /**
@@ -1978,6 +2351,65 @@ export interface components {
              * @default []
              */
             test_numbers: string[];
+        };
+        /**
+         * ToRun
+         * @description The flow's scripted callers.
+         */
+        ToRun: {
+            /** Only */
+            only?: string | null;
+            /** Scripts */
+            scripts?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * ToTry
+         * @description One caller, and what has happened so far.
+         */
+        ToTry: {
+            /** At */
+            at?: string | null;
+            /**
+             * @default {
+             *       "is_number_known": true,
+             *       "needs": [],
+             *       "tier": 4
+             *     }
+             */
+            caller: components["schemas"]["Who"];
+            /**
+             * Events
+             * @default []
+             */
+            events: components["schemas"]["Step"][];
+            /** Text */
+            text?: string | null;
+            /** Values */
+            values?: {
+                [key: string]: unknown;
+            } | null;
+            /** Version */
+            version?: number | null;
+            /**
+             * @default {
+             *       "announcement": {},
+             *       "can_record": true,
+             *       "queues": {},
+             *       "recogniser": "up",
+             *       "services": {},
+             *       "transfers": {},
+             *       "unheard": []
+             *     }
+             */
+            world: components["schemas"]["World"];
         };
         /** TransferAnswered */
         TransferAnswered: {
@@ -2001,6 +2433,24 @@ export interface components {
             status: string;
             /** Talk Ms */
             talk_ms: number | null;
+        };
+        /**
+         * TransferNow
+         * @description What becomes of a transfer.
+         */
+        TransferNow: {
+            /** 失败原因 · Fails with */
+            fails?: string | null;
+            /**
+             * 不允许 · Not allowed
+             * @default false
+             */
+            is_refused: boolean;
+            /**
+             * 通话（秒） · They talk, s
+             * @default 60
+             */
+            talks_s: number | null;
         };
         /**
          * TransferStarted
@@ -2044,6 +2494,36 @@ export interface components {
             score: number;
             /** Words */
             words: string[];
+        };
+        /**
+         * TriedWalk
+         * @description A walk as far as it has come.
+         */
+        TriedWalk: {
+            /**
+             * End
+             * @enum {string}
+             */
+            end: "hung_up" | "left" | "waiting" | "talking" | "in_flow";
+            failure: components["schemas"]["Told"] | null;
+            /** Flow */
+            flow: string;
+            /** Is Listening */
+            is_listening: boolean;
+            /** Is Over */
+            is_over: boolean;
+            /** Next S */
+            next_s: number | null;
+            /** Node */
+            node: string | null;
+            /** Now S */
+            now_s: number;
+            /** Playing Left S */
+            playing_left_s: number | null;
+            /** State */
+            state: string;
+            /** Steps */
+            steps: components["schemas"]["MomentView"][];
         };
         /** VersionDetail */
         VersionDetail: {
@@ -2107,6 +2587,52 @@ export interface components {
             state: components["schemas"]["VersionState"];
             trial: components["schemas"]["TrialView"] | null;
         };
+        /**
+         * WayView
+         * @description An exit of a node.
+         */
+        WayView: {
+            /** Field */
+            field: string;
+            /** Flow */
+            flow: string;
+            /** Node */
+            node: string;
+        };
+        /**
+         * Who
+         * @description The caller.
+         */
+        Who: {
+            /**
+             * 拨打号码 · Dialled
+             * @description None: a number of the flow itself.
+             */
+            dialled?: string | null;
+            /**
+             * 有来电号码 · Number is known
+             * @default true
+             */
+            is_number_known: boolean;
+            /**
+             * 语言 · Language
+             * @description None: that of the dialled number.
+             */
+            language?: components["schemas"]["Language"] | null;
+            /** 上次队列 · Last queue */
+            last_queue?: string | null;
+            /**
+             * 服务需要 · Needs
+             * @default []
+             */
+            needs: components["schemas"]["Need"][];
+            /**
+             * 优先级 · Tier
+             * @default 4
+             * @enum {unknown}
+             */
+            tier: "emergency" | "listed_severe" | "listed" | "callback" | "ordinary";
+        };
         /** WordsToTry */
         WordsToTry: {
             /** Text */
@@ -2115,6 +2641,58 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * World
+         * @description Everything around the caller that a flow may ask about or run into.
+         */
+        World: {
+            /**
+             * 紧急公告 · Announcement
+             * @default {}
+             */
+            announcement: {
+                [key: string]: string;
+            };
+            /**
+             * 可留言 · Messages can be kept
+             * @default true
+             */
+            can_record: boolean;
+            /**
+             * 队列 · Queues
+             * @default {}
+             */
+            queues: {
+                [key: string]: components["schemas"]["QueueNow"];
+            };
+            /**
+             * 语音识别 · Recogniser
+             * @description ``fails``: it dies while the caller speaks.
+             * @default up
+             * @enum {string}
+             */
+            recogniser: "up" | "down" | "fails";
+            /**
+             * 外部服务 · Services
+             * @description One that is not named here answers nothing.
+             * @default {}
+             */
+            services: {
+                [key: string]: components["schemas"]["ServiceNow"];
+            };
+            /**
+             * 转接 · Transfers
+             * @default {}
+             */
+            transfers: {
+                [key: string]: components["schemas"]["TransferNow"];
+            };
+            /**
+             * 无声提示音 · Prompts without sound
+             * @default []
+             */
+            unheard: string[];
         };
     };
     responses: never;
@@ -3261,6 +3839,94 @@ export interface operations {
             };
         };
     };
+    run_scripts_api_v1_flows__name__scripts_run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToRun"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+        };
+    };
+    try_flow_api_v1_flows__name__try_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToTry"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedWalk"];
+                };
+            };
+        };
+    };
     kinds_api_v1_flows_kinds_get: {
         parameters: {
             query?: never;
@@ -3691,6 +4357,47 @@ export interface operations {
                 };
                 content: {
                     "audio/wav": unknown;
+                };
+            };
+        };
+    };
+    preview_days_api_v1_schedules_preview_get: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
                 };
             };
         };
