@@ -12,7 +12,7 @@ from callcenter.speech.espeak import espeak_voices
 from callcenter.speech.recorded import RecordedPrompts
 from callcenter.speech.sound_files import Samples, samples_of
 from callcenter.speech.synthesis import Synthesiser, SynthesisError
-from callcenter.speech.voice import MAX_TEXT, PromptVoice, Spoken, VoiceRules
+from callcenter.speech.voice import MAX_TEXT, PromptVoice, VoiceRules
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import seconds
@@ -304,12 +304,3 @@ async def test_memory_is_bounded_and_the_disk_remembers(espeak: Path, tmp_path: 
 
     assert len(speaking._kept) == 1
     assert len(list((tmp_path / "cache/en").iterdir())) == 4
-
-
-async def test_all_prompts_are_prepared_with_progress_and_the_missing_returned(espeak: Path, tmp_path: Path) -> None:
-    progress: list[tuple[int, int]] = []
-    wanted = [*(Spoken(*said) for said in (*GREETINGS, GREETINGS[0])), Spoken(Language.EN, "b" * 2000)]
-    [missing] = await voice(espeak, tmp_path).prepare(wanted, lambda done, of: progress.append((done, of)))
-
-    assert missing.text == "b" * 2000
-    assert progress == [(1, 4), (2, 4), (3, 4), (4, 4)]

@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -102,22 +102,6 @@ class PromptVoice:
         """How long callers hear it; raises `MissingPromptError`, and `RecordingError` where it cannot be used."""
         sound = await (self._sound(spoken) if spoken.recording is None else self._recording(spoken))
         return seconds(sound)
-
-    async def prepare(
-        self, prompts: Iterable[Spoken], on_progress: Callable[[int, int], None] | None = None
-    ) -> tuple[MissingPromptError, ...]:
-        """Make all `prompts`, telling how many of how many are done; returns those that cannot be had."""
-        wanted = list(dict.fromkeys(prompts))
-        missing: list[MissingPromptError] = []
-        # One by one, so that a caller's own prompt does not wait behind all of them.
-        for done, one in enumerate(wanted, start=1):
-            try:
-                await self._sound(one)
-            except MissingPromptError as error:
-                missing.append(error)
-            if on_progress is not None:
-                on_progress(done, len(wanted))
-        return tuple(missing)
 
     def forget(self) -> None:
         """Look at the recordings anew: they have been changed."""
