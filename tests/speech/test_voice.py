@@ -12,7 +12,7 @@ from callcenter.speech.espeak import espeak_voices
 from callcenter.speech.recorded import RecordedPrompts
 from callcenter.speech.sound_files import Samples, samples_of
 from callcenter.speech.synthesis import Synthesiser, SynthesisError
-from callcenter.speech.voice import MAX_TEXT, PromptVoice, VoiceRules
+from callcenter.speech.voice import MAX_TEXT, PromptVoice, Spoken, VoiceRules
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import seconds
@@ -180,13 +180,14 @@ async def test_without_recording_and_without_voice_the_prompt_is_missing(tmp_pat
         await voice(None, tmp_path).sound(Language.EN, "Hello", recording="gone.wav")
 
 
-async def test_a_changed_recording_is_taken_when_told_to_look_again(espeak: Path, tmp_path: Path) -> None:
+async def test_a_changed_recording_is_taken_once_it_is_looked_at(espeak: Path, tmp_path: Path) -> None:
     speaking = voice(espeak, tmp_path)
     recording(tmp_path, "hello.wav", tone(3))
     await speaking.sound(Language.EN, "Hello", recording="hello.wav")
     recording(tmp_path, "hello.wav", tone(4))
-    speaking.forget()
+    looked_at_s = await speaking.length_s(Spoken(Language.EN, "Hello", "hello.wav"))
 
+    assert looked_at_s == 4
     assert seconds(await speaking.sound(Language.EN, "Hello", recording="hello.wav")) == 4
 
 
