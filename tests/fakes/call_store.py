@@ -26,6 +26,9 @@ class FakeCallStore(CallStore):
             record = after(record, entry)
         return record
 
+    async def call(self, call: CallId) -> CallRecord | None:
+        return self.record(call) if call in self.timelines else None
+
     async def open_calls(self) -> list[CallRecord]:
         records = [self.record(call) for call in self.timelines]
         return [record for record in records if record.state != "ended"]

@@ -421,7 +421,10 @@ class Conversation:
         """Back from a number outside; the line may open before or after AMI tells it."""
         if not self._call.step(life.BroughtBack(status)):
             return
-        if status == "ANSWER":
+        if not isinstance(self._call.walk, states.Away):
+            # Found away after a restart: the flow begins anew.
+            self._returned = None
+        elif status == "ANSWER":
             self._returned = events.TransferEnded()
         else:
             self._returned = events.TransferFailed(status or "nobody saw it", status == "REFUSED")

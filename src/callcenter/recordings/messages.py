@@ -195,9 +195,10 @@ class DiskTape:
             self._tear(error)
             return
         try:
-            while not self._is_over:
+            while self._waiting or not self._is_over:
                 await self._more.wait()
-                self._more.clear()
+                if not self._is_over:
+                    self._more.clear()
                 await self._write(raw)
         except OSError as error:
             self._tear(error)

@@ -1,141 +1,17 @@
 """A conversation on the real flow and lexicon, with the outside in memory and time that jumps."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from callcenter.agents.life import PhoneChanged, PhoneState, Ringing, Status
-from callcenter.agents.roster import Roster
-from callcenter.calls.around import Surroundings
-from callcenter.calls.dispatch import Dispatch
-from callcenter.calls.faults import Faults
-from callcenter.calls.outside import Outside
-from callcenter.calls.ports import ListMatch
+from callcenter.agents.life import Ringing, Status
 from callcenter.calls.record import after, begun
-from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.timeline import AgentConnected, Ended, NodeEntered, QueueJoined
-from callcenter.ivr.load import load_flow
-from callcenter.routing.lexicon import load_lexicon
 from callcenter.vocabulary.hearing import Heard, HearingLost, SpeechStarted
-from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
-from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.tiers import Tier
-from tests.fakes.editions import FakeEditions, one_flow
+from callcenter.vocabulary.ids import CallId, LegId, QueueId
 from tests.fakes.line import FakeLine
-from tests.fakes.outside import (
-    FakeEars,
-    FakeLastQueues,
-    FakeMessages,
-    FakeNotices,
-    FakeRecordings,
-    FakeServices,
-    FakeTelephony,
-    FakeTimeline,
-    FakeVoice,
-)
-from tests.fakes.virtual_time import VirtualClock, in_virtual_time, settle
-
-PBX = NodeId("pbx1")
-CALL = CallId("pbx1.7b0f")
-LEG = LegId("pbx1.1.1")
-CHANNEL = "PJSIP/citizens-1"
-LI, LI_SEAT = AgentId("8001"), SeatId("1001")
-WANG, WANG_SEAT = AgentId("8002"), SeatId("1002")
-FLOW = load_flow(Path("ivr/hotline.yaml"))
-LEXICON = load_lexicon(Path("ivr/lexicon.zh.tsv"), Language.ZH, FLOW.destinations)
-LISTED = "+8613900000001"
-
-
-@dataclass
-class World:
-    """One Asterisk, two agents, everything in memory."""
-
-    telephony: FakeTelephony
-    ears: FakeEars
-    voice: FakeVoice
-    roster: Roster
-    dispatch: Dispatch
-    recordings: FakeRecordings
-    timeline: FakeTimeline
-    board: Switchboard
-    messages: FakeMessages = field(default_factory=FakeMessages)
-    services: FakeServices = field(default_factory=FakeServices)
-    notices: FakeNotices = field(default_factory=FakeNotices)
-    last_queues: FakeLastQueues = field(default_factory=FakeLastQueues)
-    faults: Faults = field(default_factory=Faults)
-    editions: FakeEditions = field(default_factory=lambda: FakeEditions(one_flow(FLOW, {Language.ZH: LEXICON})))
-
-    async def arrive(self, number: str = "13800138000", call: CallId = CALL, dialled: str = "12345") -> FakeLine:
-        leg = LegId(f"{LEG}{call}")
-        self.board.caller_arrived(PBX, call, leg, CHANNEL, number, dialled)
-        return await self.open_line(call)
-
-    async def open_line(self, call: CallId = CALL) -> FakeLine:
-        line = FakeLine()
-        self.board.line_opened(call.partition(".")[2], line)
-        await settle()
-        return line
-
-    async def free(self, agent: AgentId) -> None:
-        self.roster.choose(agent, Status.AVAILABLE)
-        await settle()
-
-    def hang_up(self, call: CallId = CALL) -> None:
-        self.board.leg_hung_up(call, LegId(f"{LEG}{call}"), 16)
-
-    def spoken(self, line: FakeLine) -> list[str]:
-        """The prompts by name."""
-        names = {words: name for name, wording in FLOW.prompts.items() for words in wording.values()}
-        return [names.get(text, text) for text in self.voice.texts(line.played)]
-
-
-@asynccontextmanager
-async def world(*, ears: bool = True, voice: bool = True) -> AsyncIterator[World]:
-    clock = VirtualClock()
-    roster = Roster(clock)
-    for agent, seat in ((LI, LI_SEAT), (WANG, WANG_SEAT)):
-        roster.add(agent, name=agent, seat=seat, node=PBX, queues=[QueueId(queue) for queue in FLOW.queues])
-        roster.apply(agent, PhoneChanged(PhoneState.READY))
-    made = World(
-        telephony=FakeTelephony(),
-        ears=FakeEars(are_there=ears),
-        voice=FakeVoice(is_there=voice),
-        roster=roster,
-        dispatch=Dispatch(roster, clock),
-        recordings=FakeRecordings(),
-        timeline=FakeTimeline(),
-        board=None,  # type: ignore[arg-type] # the board needs the world's other parts
-    )
-    outside = Outside(
-        telephony=made.telephony,
-        ears=made.ears,
-        voice=made.voice,
-        dispatch=made.dispatch,
-        recordings=made.recordings,
-        messages=made.messages,
-        services=made.services,
-        surroundings=Surroundings(clock, ZoneInfo("Asia/Shanghai"), made.dispatch, made.notices),
-        faults=made.faults,
-        publish=made.timeline.publish,
-        clock=clock,
-        ring_s=15,
-        agent_at=lambda seat: who.id if (who := roster.at(seat)) else None,
-        transfers=frozenset({"110"}),
-        last_queue=made.last_queues,
-    )
-    matches = {LISTED: ListMatch("disabled", Tier.LISTED_SEVERE, ())}
-    made.board = Switchboard(
-        outside, editions=made.editions, match=matches.get, e164=lambda raw: f"+86{raw}" if raw.isdigit() else None
-    )
-    try:
-        yield made
-    finally:
-        await made.board.close()
+from tests.fakes.virtual_time import in_virtual_time, settle
+from tests.unit.calls.world import CALL, CHANNEL, LI, LI_SEAT, WANG, WANG_SEAT, world
 
 
 def test_a_keyword_leads_to_its_queue_is_confirmed_and_the_agent_is_rung() -> None:

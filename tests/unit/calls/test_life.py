@@ -1,5 +1,6 @@
 """A call's life: every state with every event, and what waiting and talking count from."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from callcenter.calls.life import (
     Adrift,
+    AnsweredThere,
+    Away,
+    BroughtBack,
     CastAdrift,
     Connected,
     Event,
@@ -17,6 +21,7 @@ from callcenter.calls.life import (
     Over,
     Parted,
     PickedUp,
+    PutThrough,
     Queued,
     Ringing,
     State,
@@ -30,7 +35,7 @@ from callcenter.calls.life import (
     state_of,
 )
 from callcenter.calls.record import after, begun
-from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, Fact, QueueJoined, TalkEnded
+from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, Fact, QueueJoined, TalkEnded, TransferEnded
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -52,6 +57,9 @@ EVENTS: tuple[Event, ...] = (
     Unanswered("NOANSWER"),
     Connected(LI, SEAT, LegId("pbx1.9")),
     Parted(),
+    PutThrough("110"),
+    AnsweredThere(),
+    BroughtBack("ANSWER"),
     CastAdrift(QueueId("social"), "service away"),
     PickedUp(),
     HungUp(16),
@@ -62,6 +70,7 @@ STATES: tuple[State, ...] = (
     Ringing(T0, LI, SEAT),
     Talking(T0),
     Surveying(),
+    Away(T0),
     Adrift(T0),
     Over(),
 )
@@ -75,6 +84,11 @@ TABLE = {
     ("Ringing", "Connected"): "Talking",
     ("Adrift", "Connected"): "Talking",
     ("Talking", "Parted"): "Surveying",
+    ("InFlow", "PutThrough"): "Away",
+    ("Away", "AnsweredThere"): "Away",
+    ("Away", "BroughtBack"): "InFlow",
+    ("Away", "CastAdrift"): "Adrift",
+    ("Away", "HungUp"): "Over",
     ("InFlow", "CastAdrift"): "Adrift",
     ("Waiting", "CastAdrift"): "Adrift",
     ("Ringing", "CastAdrift"): "Adrift",
@@ -129,6 +143,20 @@ def test_who_leaves_before_an_agent_has_abandoned_the_flow_or_the_queue() -> Non
     assert on(Ringing(T0, LI, SEAT), HungUp(16), T0)[1][-1] == Ended(outcome="abandoned_queue", cause=16)
 
 
+def test_who_got_something_from_the_flow_has_not_abandoned_it() -> None:
+    assert on(InFlow(), HungUp(16, "left_message"), T0)[1] == (Ended(outcome="left_message", cause=16),)
+    assert on(Waiting(T0), HungUp(16, "callback"), T0)[1] == (Ended(outcome="callback", cause=16),)
+    assert on(Talking(T0), HungUp(16, "callback"), T0)[1][-1] == Ended(outcome="answered", cause=16)
+
+
+def test_a_transfer_is_a_talk_from_the_answer_there() -> None:
+    away, _ = on(InFlow(), PutThrough("110"), T0)
+    talking, _ = on(away, AnsweredThere(), T0 + timedelta(seconds=5))
+    _, facts = on(talking, HungUp(16), T0 + timedelta(seconds=65))
+
+    assert facts == (TransferEnded(status="ANSWER", talk_ms=60_000), Ended(outcome="transferred", cause=16))
+
+
 @given(st.lists(st.sampled_from(EVENTS), max_size=20))
 def test_a_record_drawn_from_the_facts_stands_where_the_life_stands(events: list[Event]) -> None:
     call = CallId("pbx1.one")
@@ -144,4 +172,5 @@ def test_a_record_drawn_from_the_facts_stands_where_the_life_stands(events: list
         for fact in facts:
             record = after(record, Entry(call, record.last_seq + 1, at, fact))
 
-    assert state_of(record) == state
+    # When a number outside has answered stands on the timeline alone.
+    assert state_of(record) == (replace(state, answered_at=None) if isinstance(state, Away) else state)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from callcenter.calls import life
-from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, WentAdrift
+from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, TransferOver, WentAdrift
 from callcenter.calls.ports import HeldChannel, Place
 from callcenter.calls.record import CallRecord, CallState, after, begun
 from callcenter.calls.salvage import Testimony, Witnessed
@@ -72,6 +72,7 @@ STATES: dict[CallState, str] = {
     "ringing": "Ringing",
     "talking": "Talking",
     "surveying": "Surveying",
+    "transferred": "Away",
     "lifeboat": "Adrift",
 }
 PLACES = {
@@ -81,6 +82,7 @@ PLACES = {
     "talks": TALKS,
     "lifeboat": LIFEBOAT,
     "elsewhere": ELSEWHERE,
+    "transfer": held("transfer"),
     "gone": None,
 }
 MOVES: dict[tuple[CallState, str], tuple[str, list[str]]] = {
@@ -100,6 +102,10 @@ MOVES: dict[tuple[CallState, str], tuple[str, list[str]]] = {
     ("talking", "elsewhere"): ("Surveying", ["talk.ended"]),
     ("talking", "gone"): ("Over", ["talk.ended", "call.ended"]),
     ("surveying", "gone"): ("Over", ["call.ended"]),
+    ("talking", "transfer"): ("Surveying", ["talk.ended"]),
+    ("transferred", "service"): ("InFlow", ["transfer.ended"]),
+    ("transferred", "lifeboat"): ("Adrift", ["transfer.ended", "lifeboat.entered"]),
+    ("transferred", "gone"): ("Over", ["transfer.ended", "call.ended"]),
     ("lifeboat", "talks"): ("Talking", ["agent.connected"]),
     ("lifeboat", "gone"): ("Over", ["call.ended"]),
 }
@@ -181,6 +187,15 @@ def test_a_call_that_vanished_ended_when_it_was_last_heard_of() -> None:
     assert conclusion.owed[-1].at == parted.at
 
 
+def test_a_caller_whom_a_callback_was_promised_has_not_abandoned_the_queue_however_we_hear_of_the_end() -> None:
+    kept = replace(record("waiting"), result="callback")
+    seen = concluded(kept, testified(Witnessed(NOW, life.HungUp(16))), None)
+    unseen = concluded(kept, None, None)
+
+    assert [owed.fact for owed in seen.owed] == [Ended(outcome="callback", cause=16)]
+    assert [owed.fact for owed in unseen.owed] == [Ended(outcome="callback", cause=NO_CAUSE)]
+
+
 def test_what_the_timeline_tells_already_is_not_taken_from_asterisk_again() -> None:
     witness = testified(Witnessed(T0 + timedelta(seconds=1), life.Connected(None, SEAT, LegId("pbx1.2"))))
 
@@ -213,6 +228,9 @@ MISSED: list[tuple[life.State, HeldChannel, tuple[Event, ...]]] = [
     (TALKING, TALKS, (RESTORED,)),
     (TALKING, AFTER_TALK, (DialEnded("ANSWER"), RESTORED)),
     (SURVEYING, AFTER_TALK, (RESTORED,)),
+    (life.Away(), held("transfer"), (RESTORED,)),
+    (life.Away(), SERVICE, (TransferOver(""), RESTORED)),
+    (life.Away(), LIFEBOAT, (LOST, RESTORED)),
     (ADRIFT, LIFEBOAT, (RESTORED,)),
     (ADRIFT, held("lifeboat", is_ringing=True), ()),
     (ADRIFT, held("lifeboat", talking_to=SEAT), (ANSWERED, RESTORED)),
