@@ -125,3 +125,34 @@ def test_files_with_secrets_are_for_their_owner_only(config: NodeConfig, tmp_pat
     write(render(config), folders)
 
     assert {path.stat().st_mode & 0o077 for path in folders.etc.iterdir()} == {0}
+
+
+DIAL = "PJSIP/citizens/sip:{number}@192.0.2.10"
+
+
+def transferring(config: NodeConfig, *numbers: str, dial: str = DIAL) -> NodeConfig:
+    settings = config.asterisk.model_copy(update={"transfers": numbers, "transfer_dial": dial})
+    return replace(config, asterisk=settings)
+
+
+def test_only_the_numbers_that_the_site_allows_can_be_dialled(config: NodeConfig) -> None:
+    text = render(transferring(config, "02012320", "110"))["extensions.conf"]
+    section = text.partition("[transfers]")[2].partition("\n[")[0]
+
+    assert re.findall(r"^exten => (\w+),1,(?:Dial\(([^,]+),)?", section, re.MULTILINE) == [
+        ("n02012320", "PJSIP/citizens/sip:02012320@192.0.2.10"),
+        ("n110", "PJSIP/citizens/sip:110@192.0.2.10"),
+        ("i", ""),
+    ]
+
+
+@pytest.mark.parametrize("number", ["", "1", "0201232x", "110,1", "110&PJSIP", "+86110", "1" * 21])
+def test_a_transfer_number_that_is_none_is_refused(config: NodeConfig, number: str) -> None:
+    assert "CALLCENTER_ASTERISK__TRANSFERS" in refusal(transferring(config, number))
+
+
+@pytest.mark.parametrize(
+    "dial", ["", "PJSIP/trunk", "{number}", "PJSIP/{number}&PJSIP/1001", "PJSIP/{number},30", "Local/{number}@${X}"]
+)
+def test_a_way_to_dial_them_that_would_break_the_dialplan_is_refused(config: NodeConfig, dial: str) -> None:
+    assert "CALLCENTER_ASTERISK__TRANSFER_DIAL" in refusal(transferring(config, "110", dial=dial))

@@ -1,0 +1,160 @@
+"""Messages and callbacks: drawn from the timeline, seen by who may, over HTTP, on a real PostgreSQL."""
+
+import asyncio
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callcenter.calls.store import CallStore
+from callcenter.calls.timeline import CallbackPromised, Ended, MessageLeft
+from callcenter.database.engine import Database
+from callcenter.vocabulary.ids import QueueId
+from tests.fakes.clock import FakeClock
+from tests.fakes.entries import START, arrived, entries, whole_call
+from tests.fakes.web import FakeSite
+
+SOCIAL, POLICE = QueueId("social"), QueueId("police")
+SOUND = b"RIFF....WAVEfmt " + bytes(400)
+
+
+def message(queue: QueueId = SOCIAL, path: str = "2026/11/21/x.message-1.wav") -> MessageLeft:
+    return MessageLeft(
+        node="message",
+        queue=queue,
+        path=path,
+        duration_s=4.0,
+        sha256=hashlib.sha256(SOUND).hexdigest(),
+        size_bytes=len(SOUND),
+    )
+
+
+async def leave_files(site: FakeSite) -> None:
+    def write() -> None:
+        folder = site.recordings / "2026" / "11" / "21"
+        folder.mkdir(parents=True)
+        (folder / "x.message-1.wav").write_bytes(SOUND)
+
+    await asyncio.to_thread(write)
+
+
+@pytest.fixture
+async def site(database: Database, tmp_path: Path) -> FakeSite:
+    """Two messages and three promises; limin serves `social` and `general`."""
+    made = await FakeSite(FakeClock(START), tmp_path, database=database).fill()
+    await leave_files(made)
+    ended = Ended(outcome="left_message", cause=16)
+    later, latest = START + timedelta(minutes=1), START + timedelta(minutes=2)
+    await made.store.write(entries("pbx1.left", [arrived(), message(), message(), ended]))
+    await made.store.write(entries("pbx1.police", [arrived(), message(POLICE, "../secret")], later))
+    await made.store.write(entries("pbx1.second", [arrived(), CallbackPromised(queue=SOCIAL)], later))
+    await made.store.write(
+        entries(
+            "pbx1.first", [arrived("+8613800138001"), CallbackPromised(queue=SOCIAL), CallbackPromised(queue=POLICE)]
+        )
+    )
+    await made.store.write(entries("pbx1.other", [arrived(), CallbackPromised(queue=POLICE)], latest))
+    await made.store.write(entries("pbx1.nobody", [arrived(None), CallbackPromised(queue=SOCIAL)], latest))
+    return made
+
+
+async def asked(site: FakeSite, user: str, path: str, method: str = "GET", **params: Any) -> Any:
+    async with site.client(user) as client:
+        return (await client.request(method, f"/api/v1/{path}", params=params)).json()
+
+
+async def test_operators_find_all_messages_the_latest_first_in_pages(site: FakeSite) -> None:
+    first = await asked(site, "chen", "messages", limit=2)
+    last = first[-1]
+    second = await asked(
+        site,
+        "chen",
+        "messages",
+        before_at=last["left_at"],
+        before_call=last["call"],
+        before_seq=last["seq"],
+    )
+
+    assert [(one["call"], one["seq"]) for one in first] == [("pbx1.police", 2), ("pbx1.left", 3)]
+    assert [(one["call"], one["seq"]) for one in second] == [("pbx1.left", 2)]
+    assert first[0]["number"] == "138****8000"
+
+
+async def test_agents_find_and_hear_those_of_their_queues_and_no_others(site: FakeSite) -> None:
+    async with site.client("limin") as client:
+        found = (await client.get("/api/v1/messages")).json()
+        sound = await client.get("/api/v1/messages/pbx1.left/2/sound")
+        part = await client.get("/api/v1/messages/pbx1.left/2/sound", headers={"range": "bytes=0-3"})
+        same = await client.get("/api/v1/messages/pbx1.left/2/sound", headers={"if-none-match": sound.headers["etag"]})
+        foreign = await client.get("/api/v1/messages/pbx1.police/2/sound")
+
+    assert {one["call"] for one in found} == {"pbx1.left"}
+    assert (sound.status_code, sound.content, sound.headers["content-type"]) == (200, SOUND, "audio/wav")
+    assert (part.status_code, part.content, same.status_code) == (206, b"RIFF", 304)
+    assert (foreign.status_code, foreign.json()["code"]) == (404, "not_found")
+
+
+async def test_a_message_whose_path_leads_elsewhere_is_not_played(site: FakeSite) -> None:
+    async with site.client("chen") as client:
+        answer = await client.get("/api/v1/messages/pbx1.police/2/sound")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_recorded")
+
+
+async def test_nobody_who_is_not_signed_in_finds_anything(site: FakeSite) -> None:
+    async with site.client() as client:
+        answers = [
+            await client.get(f"/api/v1/{path}") for path in ("messages", "callbacks", "messages/pbx1.left/2/sound")
+        ]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 401]
+
+
+async def test_who_came_first_is_called_first_one_promise_a_call_and_none_without_a_number(site: FakeSite) -> None:
+    operators = await asked(site, "chen", "callbacks")
+    agents = await asked(site, "limin", "callbacks")
+
+    assert [one["call"] for one in operators] == ["pbx1.first", "pbx1.second", "pbx1.other"]
+    assert [(one["call"], one["queue"], one["number"]) for one in agents] == [
+        ("pbx1.first", "social", "138****8001"),
+        ("pbx1.second", "social", "138****8000"),
+    ]
+
+
+async def test_who_calls_back_is_given_the_whole_number_of_one(site: FakeSite) -> None:
+    own = await asked(site, "limin", "callbacks/pbx1.first")
+    foreign = await asked(site, "limin", "callbacks/pbx1.other")
+
+    assert own["number"] == "+8613800138001"
+    assert foreign["code"] == "not_found"
+
+
+async def test_a_callback_is_done_once_by_whoever_said_so_first(site: FakeSite) -> None:
+    done = await asked(site, "limin", "callbacks/pbx1.first/done", "POST")
+    again = await asked(site, "chen", "callbacks/pbx1.first/done", "POST")
+    foreign = await asked(site, "limin", "callbacks/pbx1.other/done", "POST")
+    left = await asked(site, "chen", "callbacks")
+    past = await asked(site, "chen", "callbacks", is_done=True)
+
+    assert done["done_by"] == again["done_by"] == "limin"
+    assert foreign["code"] == "not_found"
+    assert [one["call"] for one in left] == ["pbx1.second", "pbx1.other"]
+    assert [one["call"] for one in past] == ["pbx1.first"]
+
+
+async def test_a_promise_written_again_after_a_crash_is_still_done(site: FakeSite) -> None:
+    await asked(site, "limin", "callbacks/pbx1.first/done", "POST")
+    await site.store.write(entries("pbx1.first", [arrived("+8613800138001"), CallbackPromised(queue=SOCIAL)]))
+
+    assert [one["call"] for one in await asked(site, "limin", "callbacks")] == ["pbx1.second"]
+
+
+async def test_the_queue_that_answered_the_last_call_is_known_by_the_number(database: Database) -> None:
+    store = CallStore(database)
+    await store.write(whole_call("pbx1.answered"))
+    await store.write(entries("pbx1.open", [arrived()], START + timedelta(hours=1)))
+
+    assert await store.last_queue("+8613800138000") == "social"
+    assert await store.last_queue("+8613800138009") is None
