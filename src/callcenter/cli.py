@@ -15,6 +15,7 @@ import typer
 import uvloop
 
 from callcenter.access.users import Role
+from callcenter.main.flow_commands import flow_app
 from callcenter.main.notify import Notifier
 from callcenter.main.schedule_commands import schedule_app
 from callcenter.main.terminal import AsJson, complain, console, settings_or_exit
@@ -33,6 +34,7 @@ app.add_typer(asterisk_app, name="asterisk")
 app.add_typer(agent_app, name="agent")
 app.add_typer(user_app, name="user")
 app.add_typer(list_app, name="list")
+app.add_typer(flow_app, name="flow")
 app.add_typer(schedule_app, name="schedule")
 
 

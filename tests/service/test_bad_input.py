@@ -84,7 +84,7 @@ async def test_a_malformed_file_is_refused_and_the_last_good_one_stays_also_over
     await hotline.until_dependency("documents", "degraded")
     assert await _version(hotline) == version
 
-    file.write_text(good.replace("欢迎致电", "欢迎拨打"))
+    file.write_text(good.replace("您好，12345热线", "您好，这里是12345"))
     await hotline.until_dependency("documents", "up")
     await eventually(lambda: _answers(hotline), "calls are answered")
     if name == "hotline.yaml":

@@ -56,6 +56,10 @@ _WORDS = {
         Bilingual("has no fields", "没有字段"),
         Bilingual("write fields and values below it", "请在其下写字段和值"),
     ),
+    "model_attributes_type": (
+        Bilingual("has no fields", "没有字段"),
+        Bilingual("write fields and values below it", "请在其下写字段和值"),
+    ),
     "dict_type": (
         Bilingual("has no entries", "没有条目"),
         Bilingual("write names and values below it", "请在其下写名称和值"),

@@ -172,7 +172,7 @@ def test_ticket_digits_are_collected_and_the_caller_is_told_the_truth(flow: Flow
     caller.meets(KeyPressed("0"))
 
     assert caller.played == "progress_person"
-    assert caller.meets(PromptFinished()).joined.queue == "general"
+    assert caller.joined.queue == "general"
 
 
 def test_hash_ends_the_digits_and_goes_back_before_the_first(flow: Flow) -> None:

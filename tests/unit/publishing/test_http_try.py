@@ -44,7 +44,7 @@ async def test_a_walk_begins_with_the_welcome(chen: httpx.AsyncClient) -> None:
 
     [step] = found["steps"]
     assert (step["node"], step["state"], step["said"][0]["prompt"]) == ("welcome", "saying", "welcome")
-    assert found["playing_left_s"] > 5
+    assert found["playing_left_s"] > 3
     assert not found["is_over"]
 
 

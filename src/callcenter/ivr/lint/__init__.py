@@ -1,0 +1,1 @@
+"""What must hold in the flows of an edition, and between them; pure."""

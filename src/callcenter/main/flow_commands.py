@@ -1,0 +1,67 @@
+"""`callcenter flow`: what is wrong with the flows, before callers meet it."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Column, Table
+
+from callcenter.ivr.lint.report import Report
+from callcenter.main.asterisk_files import voice_of
+from callcenter.main.linting import flow_files, lint_files
+from callcenter.main.sounds import MeasuredSounds
+from callcenter.main.terminal import AsJson, complain, console, settings_or_exit
+from callcenter.main.tools import read_tools
+
+flow_app = typer.Typer(no_args_is_help=True, help="What callers hear.")
+
+
+@flow_app.callback()
+def flow() -> None:
+    """Flows stand in the folder that `CALLCENTER_FLOWS` names, one file a flow."""
+
+
+@flow_app.command("lint")
+def lint_flows(
+    files: Annotated[list[Path] | None, typer.Argument(help="All flows, if left out.")] = None, as_json: AsJson = False
+) -> None:
+    """Tell what is wrong with flows, and how long callers take to a person; exit code 1 for errors."""
+    settings = settings_or_exit()
+    found = files or flow_files(settings.flows)
+    if not found:
+        complain(f"{settings.flows}: holds no flow → put hotline.yaml there, or set CALLCENTER_FLOWS")
+        raise typer.Exit(1)
+    sounds = MeasuredSounds(voice_of(settings, read_tools(settings.data)))
+    report = asyncio.run(lint_files(found, settings, sounds))
+    if as_json:
+        typer.echo(json.dumps(report.as_object(), ensure_ascii=False))
+    else:
+        _tell(report)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _tell(report: Report) -> None:
+    for problem in report.problems:
+        at = f" (node {problem.node})" if problem.node else ""
+        if problem.severity == "error":
+            complain(f"{problem}{at}")
+        else:
+            console.print(f"{problem}{at}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if not report.times:
+        return
+    columns = [Column(name, no_wrap=True) for name in ("flow", "language", "start")]
+    figures = [Column(name, justify="right", no_wrap=True) for name in ("longest", "95 %", "allowed")]
+    table = Table(*columns, *figures, Column("longest way", overflow="fold"), box=SIMPLE, title="Seconds to a person")
+    for time in report.times:
+        way = " → ".join(f"{heard.node} {heard.seconds:.1f}" for heard in time.path) or "at once"
+        table.add_row(
+            time.flow, time.language, time.start.replace("_", " "),
+            f"[red]{time.longest_s:.1f}[/]" if time.is_over else f"{time.longest_s:.1f}",
+            f"{time.p95_s:.1f}", f"{time.budget_s:g}", f"{way} (estimated)" if time.is_estimate else way,
+        )  # fmt: skip
+    Console().print(table)
