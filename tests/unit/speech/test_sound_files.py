@@ -79,6 +79,15 @@ def test_peaks_are_never_cut() -> None:
     assert np.abs(levelled(clicks)).max() <= 0.9
 
 
+def test_single_peaks_do_not_hold_speech_down() -> None:
+    speech = sine(300, RATE_HZ, peak=0.1)
+    speech[::800] = 0.6
+    level = levelled(speech)
+
+    assert rms_dbfs(level) > -20
+    assert np.abs(level).max() <= 0.9
+
+
 def test_silence_and_nothing_stay_what_they_are() -> None:
     assert not levelled(np.zeros(RATE_HZ)).any()
     assert not len(levelled(np.zeros(0)))
