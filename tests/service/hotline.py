@@ -393,6 +393,7 @@ def _settings(data: Path, flows: Path) -> dict[str, Any]:
         "asterisk": asterisk,
         "http": {"port": http, "session_secret": "k" * 43},
         "site": {"list_key": "l" * 43},
+        "speech": {"voices": {"en": "espeak"}},
     }
 
 
