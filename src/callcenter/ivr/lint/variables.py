@@ -33,30 +33,44 @@ class Variables:
     def __init__(self, ways: Ways) -> None:
         self._ways = ways
         self._at: dict[Place, KnownAt] = {}
-        self.ever: Known = frozenset(
-            name for flow in ways.flows.values() for node in flow.nodes.values() for _, name in variables_set(node)
-        )
+        self._set_at: dict[Place, Known] = {
+            (flow.name, name): frozenset(variable for _, variable in variables_set(node))
+            for flow in ways.flows.values()
+            for name, node in flow.nodes.items()
+        }
+        self.ever: Known = frozenset().union(*self._set_at.values())
         nothing = KnownAt(frozenset(), frozenset())
-        waiting: deque[tuple[Place, KnownAt]] = deque(
-            ((flow.name, name), nothing)
+        starts = {
+            (flow.name, name): nothing
             for flow in ways.flows.values()
             for name in (flow.first, flow.listed, flow.line, flow.after_talk)
-        )
+        }
+        self._at.update(starts)
+        # A place waits once, however many ways have come to it meanwhile: everywhere leads into the line.
+        waiting = deque(starts)
+        waits = set(starts)
         while waiting:
-            place, known = waiting.popleft()
-            before = self._at.get(place)
-            after = known if before is None else KnownAt(before.maybe | known.maybe, before.surely & known.surely)
-            if after != before:
-                self._at[place] = after
-                waiting.extend(self._onward(place, after))
+            place = waiting.popleft()
+            waits.remove(place)
+            for to, known in self._onward(place, self._at[place]):
+                if self._learn(to, known) and to not in waits:
+                    waiting.append(to)
+                    waits.add(to)
 
     def at(self, place: Place) -> KnownAt:
         """A node that nobody reaches knows nothing."""
         return self._at.get(place, KnownAt(frozenset(), frozenset()))
 
+    def _learn(self, place: Place, known: KnownAt) -> bool:
+        """Whether one more way to `place` changes what is known there."""
+        before = self._at.get(place)
+        after = known if before is None else KnownAt(before.maybe | known.maybe, before.surely & known.surely)
+        self._at[place] = after
+        return after != before
+
     def _onward(self, place: Place, known: KnownAt) -> Iterator[tuple[Place, KnownAt]]:
         flow, node = self._ways.flows[place[0]], self._ways.node(place)
-        new = frozenset(name for _, name in variables_set(node))
+        new = self._set_at[place]
         with_new = KnownAt(known.maybe | new, known.surely | new)
         for way in self._ways.of(place):
             yield way.to, with_new if way.path == ("next",) else known
