@@ -4,8 +4,8 @@ import { useLanguage } from "../words/WordsProvider";
 import { useEditor } from "./EditorContext";
 import { blank } from "./model/blank";
 import { help, label } from "./model/declaration";
-import { asMap, nodeOf, spotsOf, type Spot } from "./model/document";
-import { freeName } from "./model/editing";
+import { asMap, nodeOf, type Spot } from "./model/document";
+import { freeName, type Edit } from "./model/editing";
 import { exitsOf } from "./model/exits";
 import { useEditorWords } from "./words";
 
@@ -17,35 +17,38 @@ export interface Opening {
 
 interface AddNodeDialogProps {
   opening: Opening;
+  /** Where a card stands on the canvas; undefined before it was ever shown there. */
+  placeOf: (node: string) => Spot | undefined;
   close: () => void;
 }
 
 const BESIDE = { x: 340, y: 40 };
 
-export function AddNodeDialog({ opening, close }: AddNodeDialogProps) {
+export function AddNodeDialog({ opening, placeOf, close }: AddNodeDialogProps) {
   const { language } = useLanguage();
   const text = useEditorWords();
   const { declaration, values, selection, edit, select } = useEditor();
 
   const add = (kind: string) => {
     const name = freeName(kind, asMap(values.nodes));
-    const selected = spotsOf(values)[selection[0] ?? ""];
+    const selected = placeOf(selection[0] ?? "");
     const beside = selected === undefined ? null : { x: selected.x + BESIDE.x, y: selected.y + BESIDE.y };
-    edit({ do: "add", name, node: blank(kind, name, values, declaration), spot: opening.spot ?? beside });
-    if (opening.from !== null) connect(opening.from, name);
+    const node = blank(kind, name, values, declaration);
+    const added: Edit = { do: "add", name, node, spot: opening.spot ?? beside };
+    const line = opening.from === null ? null : lineTo(opening.from, name);
+    edit({ do: "all", edits: line === null ? [added] : [added, line] });
     select(name);
     close();
   };
-  const connect = (from: { node: string; exit: string }, name: string) => {
+  const lineTo = (from: { node: string; exit: string }, name: string): Edit | null => {
+    const aim = { to: "node", name } as const;
     const [field = "", key] = from.exit.split("/");
-    if (key === "+") {
-      edit({ do: "bind_next_key", node: from.node, field, aim: { to: "node", name } });
-      return;
-    }
+    if (key === "+") return { do: "bind_next_key", node: from.node, field, aim };
     const node = nodeOf(values, from.node);
     const exit = node && exitsOf(node, declaration, language).find(({ id }) => id === from.exit);
-    if (exit === undefined) return;
-    edit({ do: "aim", node: from.node, path: exit.path, isName: exit.isName, aim: { to: "node", name } });
+    return exit === undefined
+      ? null
+      : { do: "aim", node: from.node, path: exit.path, isName: exit.isName, aim };
   };
 
   return (

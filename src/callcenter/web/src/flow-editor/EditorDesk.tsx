@@ -11,7 +11,7 @@ import { EditorContext, type Editor } from "./EditorContext";
 import { LockBanner } from "./LockBanner";
 import type { Declaration } from "./model/declaration";
 import { languagesOf, type FlowValues } from "./model/document";
-import { clipped, pastedNames } from "./model/editing";
+import { clipped, pastedNames, withPlaces, type Places } from "./model/editing";
 import { OutlineView } from "./outline/OutlineView";
 import { pressed, isTyping, type Shortcut } from "./shortcuts";
 import { ShortcutsDialog } from "./ShortcutsDialog";
@@ -66,11 +66,15 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
   const language = chosenLanguage !== null && languages.includes(chosenLanguage) ? chosenLanguage : usual;
 
   const { edit: change, save: keep } = editing;
+  const places = useRef<Places>({});
+  const onPlaced = useCallback((placed: Places) => {
+    places.current = placed;
+  }, []);
   const edit = useCallback<Editor["edit"]>(
     (wish) => {
-      if (canEdit) change(wish);
+      if (canEdit) change(withPlaces(wish, values, places.current));
     },
-    [canEdit, change],
+    [canEdit, change, values],
   );
   const selectAll = useCallback((names: readonly string[]) => {
     setSelection((before) => (isSameList(before, names) ? before : names));
@@ -148,7 +152,7 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
     setSaid(text.pasted(names.length));
   };
   const duplicate = () => {
-    paste(clipped(values, selection, declaration));
+    paste(clipped(values, selection, declaration, places.current));
   };
   const act = (shortcut: Shortcut) => {
     switch (shortcut) {
@@ -193,7 +197,7 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
     copied: () => {
       if (selection.length === 0) return null;
       setSaid(text.copied(selection.length));
-      return clipped(values, selection, declaration);
+      return clipped(values, selection, declaration, places.current);
     },
     paste,
   });
@@ -228,6 +232,7 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
                   badges={badges}
                   marked={marked}
                   wanted={wanted}
+                  onPlaced={onPlaced}
                   onDropped={(from, spot) => {
                     setOpening({ from, spot });
                   }}
@@ -248,6 +253,7 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
         {opening !== null && (
           <AddNodeDialog
             opening={opening}
+            placeOf={(node) => places.current[node]}
             close={() => {
               setOpening(null);
             }}

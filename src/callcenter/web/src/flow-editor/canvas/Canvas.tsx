@@ -7,16 +7,18 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStoreApi,
   type Connection,
   type FinalConnectionState,
   type NodeChange,
   type OnSelectionChangeParams,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage } from "../../words/WordsProvider";
 import { useEditor } from "../EditorContext";
 import { nodeOf, spotsOf, type Spot } from "../model/document";
+import type { Places } from "../model/editing";
 import { exitsOf, type Aim } from "../model/exits";
 import { useEditorWords } from "../words";
 import { Badges, BadgesContext, type Badge } from "./badges";
@@ -31,6 +33,9 @@ const EDGE_TYPES = { way: WayLine };
 /** More than this are not shown at once on opening: nobody could read them. */
 const MOST_AT_ONCE = 60;
 const MOVE_MS = 250;
+const READABLE = 0.75;
+const OVERVIEW = { width: 150, height: 100 };
+const WHOLE = { padding: 0.06, maxZoom: 1 };
 
 export interface Wanted {
   node: string;
@@ -42,6 +47,7 @@ interface CanvasProps {
   badges: ReadonlyMap<string, Badge>;
   marked: readonly string[];
   wanted: Wanted | null;
+  onPlaced: (places: Places) => void;
   /** A line was let go where no card is: what shall stand there? */
   onDropped: (from: { node: string; exit: string }, spot: Spot) => void;
 }
@@ -54,7 +60,7 @@ export default function Canvas(props: CanvasProps) {
   );
 }
 
-function Picture({ badges, marked, wanted, onDropped }: CanvasProps) {
+function Picture({ badges, marked, wanted, onPlaced, onDropped }: CanvasProps) {
   const { language: page } = useLanguage();
   const text = useEditorWords();
   const { values, declaration, language, selection, selectAll, edit, canEdit } = useEditor();
@@ -64,11 +70,12 @@ function Picture({ badges, marked, wanted, onDropped }: CanvasProps) {
     [values, declaration, page, language],
   );
   const spots = useMemo(() => spotsOf(values), [values]);
-  const { auto, isArranging, arrange } = useArranged(graph, spots);
+  const { auto, tidied, isArranging, arrange } = useArranged(graph, spots);
   const cards = useMemo(
     () => graph.cards.map((card) => placed(card, spots[card.name] ?? auto[card.name] ?? { x: 0, y: 0 })),
     [graph, spots, auto],
   );
+  const isInView = useIsInView();
   const [first] = useState(() => ({ cards, ways: [...graph.ways] }));
   const [shownBadges] = useState(() => new Badges());
 
@@ -77,11 +84,25 @@ function Picture({ badges, marked, wanted, onDropped }: CanvasProps) {
     picture.setEdges((before) => reconciledWays(graph.ways, before));
   }, [picture, cards, graph]);
   useEffect(() => {
+    onPlaced(Object.fromEntries(cards.map(({ id, position }) => [id, position])));
+  }, [onPlaced, cards]);
+  // Once the tidy layout is there, all of a small flow is shown again.
+  const isTidy = useRef(false);
+  useEffect(() => {
+    if (isTidy.current || tidied === 0 || first.cards.length > MOST_AT_ONCE) return;
+    isTidy.current = true;
+    requestAnimationFrame(() => void picture.fitView(WHOLE));
+  }, [picture, tidied, first]);
+  useEffect(() => {
     shownBadges.show(badges);
   }, [shownBadges, badges]);
   useEffect(() => {
     shownBadges.mark(marked);
-  }, [shownBadges, marked]);
+    const nodes = marked.filter((name) => picture.getNode(name) !== undefined).map((id) => ({ id }));
+    if (nodes.length > 0 && !isInView(nodes)) {
+      void picture.fitView({ nodes, padding: 0.1, maxZoom: READABLE, duration: duration() });
+    }
+  }, [shownBadges, marked, picture, isInView]);
 
   useEffect(() => {
     const chosen = new Set(selection);
@@ -138,10 +159,7 @@ function Picture({ badges, marked, wanted, onDropped }: CanvasProps) {
         : [],
     );
     if (dropped.length === 0 || !canEdit) return;
-    // A flow that nobody has arranged keeps all places once one is chosen: else the others would move next time.
-    const others =
-      Object.keys(spots).length === 0 ? cards.map(({ id, position }) => [id, position] as const) : [];
-    edit({ do: "move", spots: Object.fromEntries([...others, ...dropped]) });
+    edit({ do: "move", spots: Object.fromEntries(dropped) });
   };
 
   return (
@@ -165,9 +183,9 @@ function Picture({ badges, marked, wanted, onDropped }: CanvasProps) {
         snapGrid={[10, 10]}
         onInit={(ready) => {
           const start = first.cards.find(({ data }) => data.starts.includes("first")) ?? first.cards[0];
-          if (first.cards.length <= MOST_AT_ONCE) void ready.fitView({ padding: 0.08, maxZoom: 1 });
+          if (first.cards.length <= MOST_AT_ONCE) void ready.fitView(WHOLE);
           else if (start !== undefined) {
-            void ready.setCenter(start.position.x + 3 * CARD_WIDTH, start.position.y + 200, { zoom: 0.7 });
+            void ready.setViewport(startingAt(start.position));
           }
         }}
         onSelectionChange={onSelectionChange}
@@ -177,7 +195,7 @@ function Picture({ badges, marked, wanted, onDropped }: CanvasProps) {
         ariaLabelConfig={text.canvas}
       >
         <Background gap={20} />
-        <MiniMap pannable zoomable ariaLabel={text.canvas["minimap.ariaLabel"]} />
+        <MiniMap pannable zoomable style={OVERVIEW} ariaLabel={text.canvas["minimap.ariaLabel"]} />
         <Controls showInteractive={false}>
           <ControlButton
             title={text.arrange}
@@ -197,6 +215,31 @@ function Picture({ badges, marked, wanted, onDropped }: CanvasProps) {
       </ReactFlow>
     </BadgesContext>
   );
+}
+
+/** Whether all of these cards can be seen whole. */
+function useIsInView(): (nodes: readonly { id: string }[]) => boolean {
+  const store = useStoreApi<Card, Way>();
+  return useCallback(
+    (nodes) => {
+      const { transform, width, height, nodeLookup } = store.getState();
+      const [x, y, zoom] = transform;
+      return nodes.every(({ id }) => {
+        const card = nodeLookup.get(id);
+        if (card === undefined) return true;
+        const left = card.position.x * zoom + x;
+        const top = card.position.y * zoom + y;
+        const isWide = left >= 0 && left + CARD_WIDTH * zoom <= width;
+        return isWide && top >= 0 && top + heightOf(card.data) * zoom <= height;
+      });
+    },
+    [store],
+  );
+}
+
+/** With that card at the top left. */
+function startingAt({ x, y }: Spot) {
+  return { x: 40 - x * READABLE, y: 60 - y * READABLE, zoom: READABLE };
 }
 
 /** Nothing glides for people who asked for less motion. */

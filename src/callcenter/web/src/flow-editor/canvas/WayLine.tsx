@@ -1,5 +1,5 @@
 // A line from an exit to the node it leads to. Its label is placed without measuring it.
-import { BaseEdge, getSmoothStepPath, type EdgeProps } from "@xyflow/react";
+import { BaseEdge, getBezierPath, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useIsWalked } from "./badges";
 import type { Way } from "./graph";
@@ -7,15 +7,14 @@ import type { Way } from "./graph";
 export const WayLine = memo(function WayLine(props: EdgeProps<Way>) {
   const { source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data } = props;
   const isWalked = useIsWalked(source, target);
-  const [path] = getSmoothStepPath({
+  const [path] = getBezierPath({
     sourceX,
     sourceY,
     targetX,
     targetY,
     sourcePosition,
     targetPosition,
-    borderRadius: 10,
-    offset: 24,
+    curvature: 0.3,
   });
   const marks = ["way", data?.isName === true ? "is-name" : "", isWalked ? "is-walked" : ""].join(" ");
   return (

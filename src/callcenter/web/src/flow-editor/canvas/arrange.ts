@@ -6,7 +6,7 @@ import { CARD_WIDTH, heightOf, type Graph } from "./graph";
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "110",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "80",
   "elk.spacing.nodeNode": "36",
   "elk.spacing.edgeNode": "16",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",

@@ -9,6 +9,8 @@ type Spots = Readonly<Record<string, Spot>>;
 
 interface Arranged {
   auto: Spots;
+  /** How many of them elk has placed. */
+  tidied: number;
   isArranging: boolean;
   /** Resolves to places for all cards; to null where the layout cannot be had. */
   arrange: () => Promise<Record<string, Spot> | null>;
@@ -44,7 +46,7 @@ export function useArranged(graph: Graph, spots: Spots): Arranged {
       setIsArranging(false);
     }
   };
-  return { auto, isArranging, arrange };
+  return { auto, tidied: Object.keys(tidy).length, isArranging, arrange };
 }
 
 const BELOW = 120;

@@ -33,7 +33,8 @@ export function Labelled({ field, path, children }: PlacedProps) {
   const id = useId();
   const { language } = useLanguage();
   const text = useEditorWords().form;
-  const faults = useFaults(path);
+  // An exit's queue is below the exit, and has no control of its own.
+  const faults = useFaults(path, true);
   const hint = help(field, language);
   const said = [hint === "" ? "" : `${id}-hint`, faults.length === 0 ? "" : `${id}-fault`]
     .filter(Boolean)

@@ -100,10 +100,11 @@ function focusField(form: HTMLElement, node: string, field: string): void {
     const steps = start.split(".");
     for (let length = steps.length; length > 0; length -= 1) {
       const place = CSS.escape(steps.slice(0, length).join("."));
-      const control = form.querySelector<HTMLElement>(
+      const controls = form.querySelectorAll<HTMLElement>(
         `[data-field="${place}"] :is(input, select, textarea, button)`,
       );
-      if (control !== null) {
+      const control = [...controls].find((one) => one.ariaInvalid === "true") ?? controls[0];
+      if (control !== undefined) {
         control.focus();
         return;
       }

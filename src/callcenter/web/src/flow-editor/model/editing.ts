@@ -26,6 +26,8 @@ export type Edit =
   | { do: "paste"; clip: Clip; by: Spot }
   | { do: "all"; edits: readonly Edit[] };
 
+export type Places = Readonly<Record<string, Spot>>;
+
 /** Nodes taken to another place, with the words they say. */
 export interface Clip {
   nodes: Record<string, JsonMap>;
@@ -36,6 +38,7 @@ export interface Clip {
 export function edited(values: FlowValues, edit: Edit, declaration: Declaration): FlowValues {
   switch (edit.do) {
     case "put":
+      if (at(values, edit.path) === edit.value) return values;
       return asMap(put(values, edit.path, edit.value));
     case "add": {
       const added = put(values, ["nodes", edit.name], edit.node);
@@ -63,6 +66,19 @@ export function edited(values: FlowValues, edit: Edit, declaration: Declaration)
     case "all":
       return edit.edits.reduce((before, one) => edited(before, one, declaration), values);
   }
+}
+
+/**
+ * The edit, with the places that all cards have on the canvas where the document has none yet: once one place is
+ * written, the others would move without theirs.
+ */
+export function withPlaces(edit: Edit, values: FlowValues, places: Places): Edit {
+  const needsPlaces = edit.do === "add" || edit.do === "move" || edit.do === "paste" || edit.do === "rename";
+  if (edit.do === "all")
+    return { do: "all", edits: edit.edits.map((one) => withPlaces(one, values, places)) };
+  if (!needsPlaces || Object.keys(spotsOf(values)).length > 0 || Object.keys(places).length === 0)
+    return edit;
+  return { do: "all", edits: [{ do: "move", spots: places }, edit] };
 }
 
 /** Edits of the same name that follow one another closely count as one step of undo: typing, moving by the arrow keys. */
@@ -148,10 +164,15 @@ export function rewired(
   return changed;
 }
 
-/** What copying these nodes takes along. */
-export function clipped(values: FlowValues, names: readonly string[], declaration: Declaration): Clip {
+/** What copying these nodes takes along; `places` are those of cards that the document gives none. */
+export function clipped(
+  values: FlowValues,
+  names: readonly string[],
+  declaration: Declaration,
+  places: Places = {},
+): Clip {
   const clip: Clip = { nodes: {}, prompts: {}, spots: {} };
-  const spots = spotsOf(values);
+  const spots = { ...places, ...spotsOf(values) };
   for (const name of names) {
     const node = nodesOf(values)[name];
     if (node === undefined) continue;

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Badge } from "../../ui/Badge";
 import { useWords } from "../../words/WordsProvider";
 import { useEditor } from "../EditorContext";
@@ -7,7 +8,8 @@ import { useEditorWords } from "../words";
 export function TimeToHumanPanel() {
   const words = useWords();
   const text = useEditorWords().human;
-  const { timeToHuman, highlight, select } = useEditor();
+  const { timeToHuman, highlight } = useEditor();
+  const [shown, setShown] = useState<string | null>(null);
   const budget = timeToHuman[0]?.budget_s;
   return (
     <section aria-labelledby="human-title" className="stacked">
@@ -37,10 +39,10 @@ export function TimeToHumanPanel() {
                       type="button"
                       className="link small"
                       aria-label={text.showPath(name)}
+                      aria-pressed={shown === language}
                       onClick={() => {
-                        const end = path.at(-1);
-                        if (end !== undefined) select(end);
-                        highlight(path);
+                        highlight(shown === language ? [] : path);
+                        setShown(shown === language ? null : language);
                       }}
                     >
                       {path.join(" → ")}
