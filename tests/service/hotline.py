@@ -39,12 +39,15 @@ from callcenter.main.up import Running, running
 from callcenter.rehearsal.caller import Call, Plan, Press
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
+from callcenter.rehearsal.sounds import tone
 from callcenter.settings import Settings
+from callcenter.speech.sound_files import write_wav
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from tests.asterisk.pbx import RTP_PORTS, free_tcp_ports, free_udp_port, free_udp_range, install
 from tests.fakes.listening import listening
+from tests.fakes.ticket_office import TicketOffice, ticket_office
 from tests.fakes.users import quick_passwords
 from tests.fakes.wire import Wire, wire_to
 
@@ -59,6 +62,10 @@ AGENTS: Mapping[str, tuple[str, frozenset[QueueId]]] = {
 LISTED = tuple(f"+86139000000{last:02}" for last in range(40))
 """Numbers on the special-service list, all of the same tier."""
 RING_S = 3
+NODES = "12399"
+"""The number of the flow that asks for every outside: `flows/nodes.yaml`."""
+OFFICE, ELSEWHERE = "02012320", "02012321"
+"""Numbers that the service takes for allowed; Asterisk knows the first one only."""
 PASSWORD = "correct horse battery"
 
 
@@ -83,6 +90,10 @@ class Hotline:
     browsers: Mapping[str, httpx.AsyncClient]
     at_work: AsyncExitStack
     """Phones and calls of the running test; left at its end."""
+    tickets: TicketOffice
+    """An outside service."""
+    office_port: int
+    """Where a phone outside would be rung."""
     dialled: int = 0
     calls: CallStore = field(init=False)
     _listed: Iterator[int] = field(init=False, default_factory=count)
@@ -199,6 +210,17 @@ class Hotline:
         await eventually(is_there, f"{agent} can be rung")
         await self.choose(agent, Status.AVAILABLE)
         return phone
+
+    async def outside(self, manners: Manners | None = None) -> Phone:
+        """The phone at `OFFICE`, until the end of the test."""
+        phone = Phone(SeatId(OFFICE), "", self.exchange, manners or Manners(), port=self.office_port)
+        return await self.at_work.enter_async_context(phone)
+
+    async def faults(self, flow: str) -> list[dict[str, Any]]:
+        """What the editor is told of a flow's nodes."""
+        answer = await self.browsers["operator"].get(f"/api/v1/flows/{flow}/faults")
+        told: list[dict[str, Any]] = answer.raise_for_status().json()
+        return told
 
     # --- citizens ---------------------------------------------------------------------------------------------------
 
@@ -339,10 +361,16 @@ async def running_hotline(folder: Path) -> AsyncIterator[Hotline]:
     data, flows = folder / "data", folder / "ivr"
     data.mkdir()
     shutil.copytree(REPOSITORY / "ivr", flows)
+    shutil.copy(Path(__file__).parent / "flows" / "nodes.yaml", flows)
+    recording = flows / "prompts" / "zh" / "recorded.wav"
+    recording.parent.mkdir(parents=True, exist_ok=True)
+    write_wav(recording, tone(1500, 2))
     _list_tools(data)
-    values = _settings(data, flows)
-    settings = Settings.model_validate(values)
     async with AsyncExitStack() as stack:
+        tickets = await stack.enter_async_context(ticket_office())
+        office_port = free_udp_port()
+        values = _settings(data, flows, tickets, office_port)
+        settings = Settings.model_validate(values)
         wire = await stack.enter_async_context(wire_to(settings.asterisk.nodes[0].ami_port))
         up = await stack.enter_async_context(running(settings, lambda _: None, _environment(values, wire.port)))
         database = Database(up.database_url)
@@ -360,6 +388,8 @@ async def running_hotline(folder: Path) -> AsyncIterator[Hotline]:
             exchange=Exchange(read_tools(data).need_sipp().binary, str(node.host), node.sip_port),
             browsers=await _people(settings, database, stack),
             at_work=at_work,
+            tickets=tickets,
+            office_port=office_port,
         )
         await hotline.until_ready()
         for agent in AGENTS:
@@ -367,7 +397,7 @@ async def running_hotline(folder: Path) -> AsyncIterator[Hotline]:
         yield hotline
 
 
-def _settings(data: Path, flows: Path) -> dict[str, Any]:
+def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) -> dict[str, Any]:
     ami, asterisk_http, first, standby, http = free_tcp_ports(5)
     rtp_from = free_udp_range(RTP_PORTS)
     node = {
@@ -386,6 +416,10 @@ def _settings(data: Path, flows: Path) -> dict[str, Any]:
         "audiosocket_port": first,
         "standby_port": standby,
         "ring_s": RING_S,
+        "hotline_numbers": ["12345", "96128", NODES],
+        "transfers": [OFFICE],
+        "transfer_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{office_port}",
+        "transfer_ring_s": 5,
     }
     return {
         "data": str(data),
@@ -394,13 +428,14 @@ def _settings(data: Path, flows: Path) -> dict[str, Any]:
         "http": {"port": http, "session_secret": "k" * 43},
         "site": {"list_key": "l" * 43},
         "speech": {"voices": {"en": "espeak"}},
+        "services": tickets.settings(),
     }
 
 
 def _environment(values: Mapping[str, Any], ami_port: int) -> dict[str, str]:
     """The settings as the service reads them; its AMI is at the near end of the wire."""
     node = {**values["asterisk"]["nodes"][0], "ami_port": ami_port}
-    own = {**values, "asterisk": {**values["asterisk"], "nodes": [node]}}
+    own = {**values, "asterisk": {**values["asterisk"], "nodes": [node], "transfers": [OFFICE, ELSEWHERE]}}
     told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in own.items()}
     sources = str(Path(callcenter.__file__).parents[1])
     return {f"CALLCENTER_{name.upper()}": value for name, value in told.items()} | {"PYTHONPATH": sources}
