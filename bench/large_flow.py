@@ -10,7 +10,7 @@ SEED = Path(__file__).parents[1] / "ivr" / "hotline.yaml"
 QUEUES = ("consumer", "social", "urban_hpf", "police", "enterprise", "general")
 SECTION = 10
 PER_ROW = 7
-COLUMN, ROW = 300, 220
+COLUMN, ROW = 300, 360
 """Between two cards on the canvas."""
 BLOCK_WIDTH, BLOCK_HEIGHT = 4 * COLUMN + 200, 3 * ROW + 160
 WORDS = {

@@ -180,13 +180,14 @@ async def test_without_recording_and_without_voice_the_prompt_is_missing(tmp_pat
         await voice(None, tmp_path).sound(Language.EN, "Hello", recording="gone.wav")
 
 
-async def test_a_changed_recording_is_taken_when_told_to_look_again(espeak: Path, tmp_path: Path) -> None:
+async def test_a_changed_recording_is_taken_once_it_is_looked_at(espeak: Path, tmp_path: Path) -> None:
     speaking = voice(espeak, tmp_path)
     recording(tmp_path, "hello.wav", tone(3))
     await speaking.sound(Language.EN, "Hello", recording="hello.wav")
     recording(tmp_path, "hello.wav", tone(4))
-    speaking.forget()
+    looked_at_s = await speaking.length_s(Spoken(Language.EN, "Hello", "hello.wav"))
 
+    assert looked_at_s == 4
     assert seconds(await speaking.sound(Language.EN, "Hello", recording="hello.wav")) == 4
 
 
@@ -304,12 +305,3 @@ async def test_memory_is_bounded_and_the_disk_remembers(espeak: Path, tmp_path: 
 
     assert len(speaking._kept) == 1
     assert len(list((tmp_path / "cache/en").iterdir())) == 4
-
-
-async def test_all_prompts_are_prepared_with_progress_and_the_missing_returned(espeak: Path, tmp_path: Path) -> None:
-    progress: list[tuple[int, int]] = []
-    wanted = [*(Spoken(*said) for said in (*GREETINGS, GREETINGS[0])), Spoken(Language.EN, "b" * 2000)]
-    [missing] = await voice(espeak, tmp_path).prepare(wanted, lambda done, of: progress.append((done, of)))
-
-    assert missing.text == "b" * 2000
-    assert progress == [(1, 4), (2, 4), (3, 4), (4, 4)]

@@ -21,7 +21,10 @@ class MeasuredSounds(Sounds):
         self._faults: dict[Spoken, str] = {}
 
     async def measure(self, wanted: Iterable[Spoken], on_progress: Callable[[int, int], None] | None = None) -> None:
-        """Make audible what is not yet, telling how many of how many are done; look for recordings anew."""
+        """Make audible what is not yet, telling how many of how many are done; look for recordings anew.
+
+        One by one, so that a caller's own prompt does not wait behind all of them.
+        """
         prompts = list(dict.fromkeys(wanted))
         if len(self._seconds) + len(self._faults) > MOST:
             self._seconds.clear()

@@ -9,6 +9,9 @@ from callcenter.vocabulary.languages import Language
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 """No separators, no leading dot: such a name cannot leave its folder."""
 
+Stamp = tuple[int, int]
+"""Of a file that nobody has changed since: when it was, and how large it is."""
+
 
 class RecordingError(CallCenterError):
     """A recording that a flow names cannot be used; the message says which, and how to mend it."""
@@ -20,14 +23,17 @@ class RecordedPrompts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def file(self, language: Language, recording: str) -> Path:
-        """Where `recording` is; raises `RecordingError` for a name that is none, or where there is no such file."""
+    def file(self, language: Language, recording: str) -> tuple[Path, Stamp]:
+        """Where `recording` is, and its stamp; raises `RecordingError` for a bad name, or where there is none."""
         if not FILE_NAME.fullmatch(recording):
             raise RecordingError(f"{recording!r} is no file name → use letters, digits, '_', '-' and '.'")
         file = self._folder / language / recording
-        if not file.is_file():
-            raise RecordingError(f"{file} is not there → upload it again, or name another recording")
-        return file
+        try:
+            status = file.stat()
+        except OSError as error:
+            mend = "upload it again, or name another recording"
+            raise RecordingError(f"{file} is not there ({error.strerror}) → {mend}") from error
+        return file, (status.st_mtime_ns, status.st_size)
 
     def has(self, language: Language, recording: str) -> bool:
         return bool(FILE_NAME.fullmatch(recording)) and (self._folder / language / recording).is_file()

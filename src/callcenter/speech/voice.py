@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import structlog
 
 from callcenter.speech.pauses import at_pace, joined, with_pauses_at_most, with_pauses_longer
 from callcenter.speech.reading import readable, sentences
-from callcenter.speech.recorded import RecordedPrompts, RecordingError
+from callcenter.speech.recorded import RecordedPrompts, RecordingError, Stamp
 from callcenter.speech.sound_files import (
     Samples,
     SoundFileError,
@@ -88,6 +88,8 @@ class PromptVoice:
         self._on_recording_fault = on_recording_fault
         self._kept: OrderedDict[Spoken, Sound] = OrderedDict()
         self._kept_bytes = 0
+        self._stamps: dict[Spoken, Stamp] = {}
+        """Of the files that kept recordings were read from."""
         self._making: dict[Spoken, asyncio.Task[Sound]] = {}
         self._turns = asyncio.Semaphore(self._rules.at_a_time)
         self._rests_until: dict[int, float] = {}
@@ -99,30 +101,12 @@ class PromptVoice:
         return await self._sound(Spoken(language, text, recording, pace, pause_s))
 
     async def length_s(self, spoken: Spoken) -> float:
-        """How long callers hear it; raises `MissingPromptError`, and `RecordingError` where it cannot be used."""
+        """How long callers hear it, the recording looked for anew.
+
+        Raises `MissingPromptError`, and `RecordingError` for a recording that cannot be used.
+        """
         sound = await (self._sound(spoken) if spoken.recording is None else self._recording(spoken))
         return seconds(sound)
-
-    async def prepare(
-        self, prompts: Iterable[Spoken], on_progress: Callable[[int, int], None] | None = None
-    ) -> tuple[MissingPromptError, ...]:
-        """Make all `prompts`, telling how many of how many are done; returns those that cannot be had."""
-        wanted = list(dict.fromkeys(prompts))
-        missing: list[MissingPromptError] = []
-        # One by one, so that a caller's own prompt does not wait behind all of them.
-        for done, one in enumerate(wanted, start=1):
-            try:
-                await self._sound(one)
-            except MissingPromptError as error:
-                missing.append(error)
-            if on_progress is not None:
-                on_progress(done, len(wanted))
-        return tuple(missing)
-
-    def forget(self) -> None:
-        """Look at the recordings anew: they have been changed."""
-        self._kept.clear()
-        self._kept_bytes = 0
 
     def shut(self) -> None:
         """End the engines' processes."""
@@ -148,10 +132,11 @@ class PromptVoice:
             task.exception()
 
     def _keep(self, spoken: Spoken, sound: Sound) -> None:
+        self._kept_bytes += len(sound) - len(self._kept.get(spoken, b""))
         self._kept[spoken] = sound
-        self._kept_bytes += len(sound)
         while self._kept_bytes > self._rules.kept_bytes and len(self._kept) > 1:
-            _, oldest = self._kept.popitem(last=False)
+            gone, oldest = self._kept.popitem(last=False)
+            self._stamps.pop(gone, None)
             self._kept_bytes -= len(oldest)
 
     async def _make(self, spoken: Spoken) -> Sound:
@@ -167,13 +152,15 @@ class PromptVoice:
 
     async def _recording(self, spoken: Spoken) -> Sound:
         """The recording itself, looked for anew; raises `RecordingError`."""
-        file = await asyncio.to_thread(self._recorded.file, spoken.language, spoken.recording or "")
-        if (kept := self._kept.get(spoken)) is not None:
+        file, stamp = await asyncio.to_thread(self._recorded.file, spoken.language, spoken.recording or "")
+        kept = self._kept.get(spoken)
+        if kept is not None and self._stamps.get(spoken) == stamp:
             return kept
         try:
             sound = await asyncio.to_thread(_as_wanted, file, spoken)
         except SoundFileError as error:
             raise RecordingError(str(error)) from error
+        self._stamps[spoken] = stamp
         self._keep(spoken, sound)
         return sound
 
