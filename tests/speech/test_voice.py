@@ -167,6 +167,24 @@ async def test_a_recording_that_cannot_be_used_is_told_and_the_words_are_spoken(
     assert "→" in fault or "use WAV" in fault
 
 
+async def test_a_recording_that_vanishes_after_it_was_heard_is_told(tmp_path: Path) -> None:
+    recording(tmp_path, "hello.wav", tone(3))
+    told: list[str] = []
+    speaking = PromptVoice(
+        {Language.EN: (Speaks("engine"),)},
+        tmp_path / "cache",
+        RecordedPrompts(tmp_path / "prompts"),
+        on_recording_fault=lambda _language, name, _fault: told.append(name),
+    )
+    for _ in range(2):
+        await speaking.sound(Language.EN, "Hello", recording="hello.wav")
+    (tmp_path / "prompts/en/hello.wav").unlink()
+    assert told == []
+
+    assert seconds(await speaking.sound(Language.EN, "Hello", recording="hello.wav")) < 2
+    assert told == ["hello.wav"]
+
+
 async def test_a_recording_that_comes_back_is_played_again(espeak: Path, tmp_path: Path) -> None:
     speaking = voice(espeak, tmp_path)
     await speaking.sound(Language.EN, "Hello", recording="hello.wav")

@@ -115,7 +115,8 @@ class PromptVoice:
                 engine.shut()
 
     async def _sound(self, spoken: Spoken) -> Sound:
-        if (kept := self._kept.get(spoken)) is not None:
+        # A recording is looked for each time: one that is gone must be told while its flow is in use.
+        if spoken.recording is None and (kept := self._kept.get(spoken)) is not None:
             self._kept.move_to_end(spoken)
             return kept
         making = self._making.get(spoken)
@@ -155,6 +156,7 @@ class PromptVoice:
         file, stamp = await asyncio.to_thread(self._recorded.file, spoken.language, spoken.recording or "")
         kept = self._kept.get(spoken)
         if kept is not None and self._stamps.get(spoken) == stamp:
+            self._kept.move_to_end(spoken)
             return kept
         try:
             sound = await asyncio.to_thread(_as_wanted, file, spoken)
