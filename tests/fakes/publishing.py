@@ -21,6 +21,7 @@ from callcenter.publishing.trying import Trying
 from callcenter.publishing.views import Views
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.languages import Wording
+from callcenter.vocabulary.numbers import normalised
 
 
 class FakePublishing:
@@ -37,9 +38,15 @@ class FakePublishing:
         self.service = Publishing(
             self.store, self.drafts, self.checker, self.prepare, by_second_person=by_second_person
         )
-        self.notices = Notices(NoticeStore(database), lambda: self.edition, self._prepare_words, clock)
+        self.notices = Notices(NoticeStore(database), lambda: self.edition, self.prepare_words, clock)
         self.trying = Trying(self.store, self.drafts, NoSounds(), ZoneInfo("Asia/Shanghai"), clock)
-        self.room = PublishingRoom(self.service, Views(self.store, self.drafts, self.checker, self.locks), self.locks)
+        self.room = PublishingRoom(
+            self.service,
+            Views(self.store, self.drafts, self.checker, self.locks),
+            self.locks,
+            lambda written: normalised(written, "CN", "020"),
+            lambda: (len(self.prepared), len(self.prepared)),
+        )
 
     @classmethod
     def beside(cls, other: "FakePublishing", folder: Path) -> "FakePublishing":
@@ -50,5 +57,5 @@ class FakePublishing:
     async def prepare(self, editions: Sequence[Edition]) -> None:
         self.prepared += editions
 
-    async def _prepare_words(self, wordings: Sequence[Wording]) -> None:
+    async def prepare_words(self, wordings: Sequence[Wording]) -> None:
         self.worded += wordings

@@ -35,23 +35,18 @@ from callcenter.main.membership import Membership
 from callcenter.main.people import People
 from callcenter.main.preparing import Preparing
 from callcenter.main.published import Following, grammars
+from callcenter.main.publishing_parts import publishing_parts
 from callcenter.main.recording_faults import RecordingFaults
 from callcenter.main.returning import Returning
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.tools import Tools
-from callcenter.publishing.checking import Checker
-from callcenter.publishing.drafts import Drafts
 from callcenter.publishing.http import PublishingRoom
 from callcenter.publishing.kept import KeptCopy
 from callcenter.publishing.live import LiveEditions
-from callcenter.publishing.locks import Locks
 from callcenter.publishing.notice_service import Notices
 from callcenter.publishing.notice_store import NoticeStore
-from callcenter.publishing.service import Publishing
-from callcenter.publishing.store import VersionStore
 from callcenter.publishing.trying import Trying
-from callcenter.publishing.views import Views
 from callcenter.recordings.messages import MessageKeeper
 from callcenter.recordings.service import RecordingKeeper
 from callcenter.services.asking import HttpServices
@@ -127,23 +122,20 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     recording_faults = RecordingFaults(lambda: editions.all(), faults, clock)
     voice = voice_of(settings, tools, recording_faults.tell)
     sounds = MeasuredSounds(voice)
-    preparing = Preparing(sounds)
-    versions, drafts, checker, locks = (
-        VersionStore(database),
-        Drafts(settings.flows),
-        Checker(settings.flows),
-        Locks(database),
+    published = publishing_parts(settings, database, sounds)
+    editions = LiveEditions(
+        published.store,
+        published.drafts,
+        KeptCopy(settings.data / "flows"),
+        published.checker,
+        published.preparing.editions,
     )
-    editions = LiveEditions(versions, drafts, KeptCopy(settings.data / "flows"), checker, preparing.editions)
     ears = VoskEars(
         Models(settings.speech.models, settings.data),
         grammars(editions.all()),
         EarRules(seats=settings.speech.seats),
     )
-    notices = Notices(NoticeStore(database), editions.current, preparing.wordings, clock)
-    publishing = Publishing(
-        versions, drafts, checker, preparing.editions, by_second_person=settings.publishing.second_person
-    )
+    notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls)
     membership = Membership(roster, exchange.controls)
@@ -202,11 +194,11 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         settings=settings,
         clock=clock,
         editions=editions,
-        publishing=PublishingRoom(publishing, Views(versions, drafts, checker, locks), locks),
+        publishing=published.room,
         notices=notices,
-        trying=Trying(versions, drafts, sounds, zone, clock),
-        following=Following(outbox, editions, publishing, notices, agents, ears),
-        preparing=preparing,
+        trying=Trying(published.store, published.drafts, sounds, zone, clock),
+        following=Following(outbox, editions, published.service, notices, agents, ears),
+        preparing=published.preparing,
         database=database,
         outbox=outbox,
         journal=journal,

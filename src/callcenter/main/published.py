@@ -8,8 +8,9 @@ import structlog
 from callcenter.agents.store import AgentStore, KeptQueue
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Outbox
+from callcenter.ivr.sounds import Sounds
 from callcenter.publishing import notice_store, store
-from callcenter.publishing.checking import Checker
+from callcenter.publishing.checking import NO_SOUNDS, Checker
 from callcenter.publishing.drafts import Drafts
 from callcenter.publishing.edition import Edition
 from callcenter.publishing.kept import KeptCopy
@@ -27,9 +28,14 @@ log = structlog.get_logger(__name__)
 RETRY_S = 1.0
 
 
+def checker_of(settings: Settings, sounds: Sounds = NO_SOUNDS) -> Checker:
+    """Checks documents against what else the settings name."""
+    return Checker(settings.flows, sounds, frozenset(settings.services), frozenset(settings.asterisk.transfers))
+
+
 def edition_at_hand(settings: Settings) -> Edition:
     """What is live as far as the files tell; raises RefusedDocumentError."""
-    return at_hand(KeptCopy(settings.data / "flows"), Drafts(settings.flows), Checker(settings.flows))
+    return at_hand(KeptCopy(settings.data / "flows"), Drafts(settings.flows), checker_of(settings))
 
 
 def grammars(editions: Sequence[Edition]) -> dict[Language, list[str]]:

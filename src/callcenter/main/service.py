@@ -87,6 +87,7 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     await parts.recordings.close(RECORDINGS_S)
     await parts.messages.close(RECORDINGS_S)
     await parts.services.close()
+    await parts.publishing.publishing.close()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -23,6 +23,7 @@ from callcenter.calls.promises import UnknownPromiseError
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.publishing.documents import UnknownDocumentError
 from callcenter.publishing.drafts import StaleDraftError
+from callcenter.publishing.http import UnfitAudienceError
 from callcenter.publishing.http_prompts import PromptsBusyError
 from callcenter.publishing.http_schedules import UnfitDaysError
 from callcenter.publishing.locks import LockedError
@@ -109,6 +110,7 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     ChangedMeanwhileError: Answer(status.HTTP_409_CONFLICT, ErrorCode.STALE),
     LockedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.LOCKED),
     ReleaseError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    UnfitAudienceError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitNoticeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),

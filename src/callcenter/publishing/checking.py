@@ -1,24 +1,37 @@
-"""One look at a whole edition: every document read, and what does not fit together, told by document."""
+"""One look at a whole edition: every document read, flows linted, words of lexicons held against each other."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from callcenter.ivr.flow import Flow
-from callcenter.ivr.load import parse_flow
+from callcenter.ivr.lint.draft import Draft, Site, by_name, draft_from
+from callcenter.ivr.lint.hearing_time import TimeToHuman
+from callcenter.ivr.lint.report import lint
+from callcenter.ivr.load import parse_schedules
 from callcenter.ivr.schedules import Schedules
-from callcenter.publishing.documents import DocumentName, DocumentType, hash_of, lexicon_language, type_of
+from callcenter.ivr.sounds import NoSounds, Sounds
+from callcenter.publishing.documents import (
+    SCHEDULES,
+    DocumentName,
+    DocumentType,
+    flow_name,
+    hash_of,
+    lexicon_document,
+    lexicon_language,
+    type_of,
+)
 from callcenter.publishing.edition import Edition
-from callcenter.publishing.loading import parse_schedules
-from callcenter.routing.lexicon import Lexicon, parse_lexicon
+from callcenter.routing.conflicts import AlsoSaid, Within, conflicts
+from callcenter.routing.lexicon import Lexicon, folded, parse_lexicon
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 
 Texts = Mapping[DocumentName, str]
 KEPT = 64
-"""Outcomes remembered: a rollback must not wait for anything to be read again."""
+"""Editions remembered: a rollback must not wait for anything to be read again."""
+NO_SOUNDS = NoSounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class Checked:
     edition: Edition | None
     """None where callers cannot go by these texts."""
     problems: tuple[Problem, ...]
+    times: tuple[TimeToHuman, ...] = ()
 
     def of(self, name: DocumentName) -> tuple[Problem, ...]:
         """The problems of one document."""
@@ -36,55 +50,101 @@ class Checked:
     def fit(self) -> Edition:
         """The edition; raises RefusedDocumentError."""
         if self.edition is None:
-            raise RefusedDocumentError(self.problems)
+            raise RefusedDocumentError([one for one in self.problems if one.severity == "error"])
         return self.edition
 
 
-class Checker:
-    """Checks, and remembers what came of the same texts before. Blocking: for a thread."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Texts that were read, as far as they can be."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` goes before documents' names in what problems say."""
+    drafts: tuple[Draft, ...]
+    lexicons: Mapping[Language, Lexicon]
+    schedules: Schedules
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def edition(self) -> Edition | None:
+        return None if self.problems else Edition(by_name(self.drafts), self.lexicons, self.schedules)
+
+
+class Checker:
+    """Blocking: for a thread. `folder` goes before documents' names in what problems say."""
+
+    def __init__(
+        self,
+        folder: Path,
+        sounds: Sounds = NO_SOUNDS,
+        services: Collection[str] | None = None,
+        transfers: Collection[str] | None = None,
+    ) -> None:
         self._folder = folder
-        self._kept: OrderedDict[frozenset[tuple[DocumentName, str]], Checked] = OrderedDict()
+        self._sounds = sounds
+        self._services = services
+        self._transfers = transfers
+        self._kept: OrderedDict[frozenset[tuple[DocumentName, str]], tuple[_Read, Edition | None]] = OrderedDict()
+
+    def read(self, texts: Texts, numbers: Mapping[DocumentName, int] | None = None) -> Checked:
+        """Whether callers can go by these texts at all; `numbers` are their versions."""
+        read, edition = self._reading(texts)
+        return Checked(_numbered(edition, numbers), read.problems)
 
     def check(self, texts: Texts, numbers: Mapping[DocumentName, int] | None = None) -> Checked:
-        """Read everything; no exception for faulty texts. `numbers` are the texts' versions."""
+        """Whether callers should: what is read, and linted; no exception for faulty texts."""
+        read, edition = self._reading(texts)
+        is_whole = len(read.drafts) == sum(type_of(name) is DocumentType.FLOW for name in texts)
+        site = Site(
+            schedules=frozenset(read.schedules.schedules) if SCHEDULES in texts or is_whole else None,
+            services=self._services,
+            transfers=self._transfers,
+            destinations={
+                language: frozenset(keyword.destination for keyword in lexicon.keywords)
+                for language, lexicon in read.lexicons.items()
+            }
+            if not read.problems
+            else None,
+            is_whole=is_whole,
+        )
+        report = lint(read.drafts, site, self._sounds)
+        fit = None if report.errors else _numbered(edition, numbers)
+        return Checked(fit, (*read.problems, *report.problems, *read.warnings), report.times)
+
+    def _reading(self, texts: Texts) -> tuple[_Read, Edition | None]:
         key = frozenset((name, hash_of(text)) for name, text in texts.items())
-        found = self._kept.get(key)
-        if found is None:
-            found = _checked(texts, self._folder)
-            self._kept[key] = found
+        if key not in self._kept:
+            read = _read(texts, self._folder)
+            self._kept[key] = read, read.edition
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        if found.edition is None or not numbers:
-            return found
-        return replace(found, edition=replace(found.edition, numbers=dict(numbers)))
+        return self._kept[key]
 
 
-def _checked(texts: Texts, folder: Path) -> Checked:
+def _numbered(edition: Edition | None, numbers: Mapping[DocumentName, int] | None) -> Edition | None:
+    return edition if edition is None or not numbers else replace(edition, numbers=dict(numbers))
+
+
+def _read(texts: Texts, folder: Path) -> _Read:
     problems: list[Problem] = []
-    flows: dict[str, Flow] = {}
+    drafts: list[Draft] = []
     lexicons: dict[Language, Lexicon] = {}
     schedules = Schedules()
     for name in _of(texts, DocumentType.FLOW):
         with _gathered(problems):
-            flow = parse_flow(texts[name], folder / name)
-            flows[flow.name] = flow
+            drafts.append(draft_from(texts[name], folder / name))
+            problems += _misnamed(drafts[-1], name)
     for name in _of(texts, DocumentType.SCHEDULES):
         with _gathered(problems):
             schedules = parse_schedules(texts[name], folder / name)
-    if flows:
-        destinations = frozenset[str]().union(*(flow.destinations for flow in flows.values()))
-        for name in _of(texts, DocumentType.LEXICON):
-            with _gathered(problems):
-                language = lexicon_language(name)
-                lexicons[language] = parse_lexicon(texts[name], folder / name, language, destinations)
-    elif not problems:
-        problems.append(Problem(folder / "hotline.yaml", 0, "(file)", "is missing", "callers need at least one flow"))
-    if any(problem.severity == "error" for problem in problems):
-        return Checked(None, tuple(problems))
-    return Checked(Edition(flows, lexicons, schedules), tuple(problems))
+    destinations = frozenset[str]().union(*(draft.flow.destinations for draft in drafts))
+    for name in _of(texts, DocumentType.LEXICON) if drafts else ():
+        with _gathered(problems):
+            language = lexicon_language(name)
+            lexicons[language] = parse_lexicon(texts[name], folder / name, language, destinations)
+    if not drafts and not problems:
+        problems.append(_nothing(folder))
+    warnings = [one for language in lexicons for one in _conflicts(language, lexicons, texts, folder)]
+    return _Read(tuple(drafts), lexicons, schedules, tuple(problems), tuple(warnings))
 
 
 def _of(texts: Texts, kind: DocumentType) -> Iterable[DocumentName]:
@@ -97,3 +157,47 @@ def _gathered(problems: list[Problem]) -> Iterator[None]:
         yield
     except RefusedDocumentError as refused:
         problems += refused.problems
+
+
+def _misnamed(draft: Draft, name: DocumentName) -> Iterator[Problem]:
+    wanted = flow_name(name)
+    if draft.flow.name != wanted:
+        yield Problem(
+            draft.document.file, draft.document.line(("name",)), "name",
+            f"is {draft.flow.name}, but the file is {name}", f"write {wanted}, or rename the file",
+            fault_zh=f"为 {draft.flow.name}，而文件名是 {name}", mend_zh=f"改为 {wanted}，或重命名文件",
+        )  # fmt: skip
+
+
+def _nothing(folder: Path) -> Problem:
+    return Problem(
+        folder / "hotline.yaml", 0, "(file)", "is missing", "callers need at least one flow",
+        fault_zh="缺失", mend_zh="来电至少需要一个流程",
+    )  # fmt: skip
+
+
+def _conflicts(
+    language: Language, lexicons: Mapping[Language, Lexicon], texts: Texts, folder: Path
+) -> Iterator[Problem]:
+    name = lexicon_document(language)
+    lines = {folded(line.partition("\t")[0]): at for at, line in enumerate(texts[name].splitlines(), 1)}
+    for conflict in conflicts(language, lexicons):
+        match conflict:
+            case Within(inner=inner, outer=outer):
+                yield Problem(
+                    folder / name, lines.get(outer.text, 0), "keyword",
+                    f"{outer.text} ({outer.destination}) holds {inner.text} ({inner.destination})",
+                    f"nothing, if who says {outer.text} does not mean {inner.destination}",
+                    fault_zh=f"{outer.text}（{outer.destination}）包含 {inner.text}（{inner.destination}）",
+                    mend_zh=f"若说“{outer.text}”的人不是要去 {inner.destination}，则无需改动",
+                    severity="warning",
+                )  # fmt: skip
+            case AlsoSaid(keyword=keyword, language=other, other=same):
+                yield Problem(
+                    folder / name, lines.get(keyword.text, 0), "keyword",
+                    f"{keyword.text} leads to {keyword.destination}, but to {same.destination} in {other}",
+                    "lead both to one destination, if they mean the same",
+                    fault_zh=f"{keyword.text} 去向 {keyword.destination}，在 {other} 中却是 {same.destination}",
+                    mend_zh="若意思相同，请统一去向",
+                    severity="warning",
+                )  # fmt: skip

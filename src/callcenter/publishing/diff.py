@@ -7,7 +7,7 @@ nobody hears (places on the canvas) is told in one line.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from callcenter.ivr.faults import Bilingual, FieldPath
 from callcenter.ivr.fields import field_types
@@ -96,6 +96,8 @@ def _named(section: str, before: Values, after: Values) -> Iterator[Change]:
             continue
         if name not in before or name not in after:
             yield _whole((section, name), one, other, at, Bilingual("", ""))
+        elif _is_wording(one) and _is_wording(other):
+            yield from _wording((section, name), one, other, at)
         elif isinstance(one, Mapping) and isinstance(other, Mapping):
             for field in _both(one, other):
                 yield from _field((section, name, field), one.get(field), other.get(field), at)
@@ -111,10 +113,7 @@ def _field(  # noqa: PLR0913 what it is called depends on where it stands
         return
     here = _joined(at, label or _label(path[-1], kind))
     if _is_wording(before) and _is_wording(after):
-        for language in _both(before, after):
-            if before.get(language) != after.get(language):
-                words = _LANGUAGES[language]
-                yield _changed((*path, language), before.get(language), after.get(language), _joined(here, words))
+        yield from _wording(path, before, after, here)
     elif _is_inner(before) and _is_inner(after):
         for key in _both(before or {}, after or {}):
             is_key = path[-1] in _KEYS
@@ -129,6 +128,13 @@ def _field(  # noqa: PLR0913 what it is called depends on where it stands
             yield from _field((*path, str(index)), one, other, here, None, number)
     else:
         yield _changed(path, before, after, here)
+
+
+def _wording(path: FieldPath, before: Values, after: Values, at: Bilingual) -> Iterator[Change]:
+    for language in _both(before, after):
+        one, other = before.get(language), after.get(language)
+        if one != other:
+            yield _changed((*path, language), one, other, _joined(at, _LANGUAGES[language]))
 
 
 def _rows(before: Sequence[Values], after: Sequence[Values]) -> Iterator[Change]:
@@ -209,7 +215,7 @@ def _is_exit(value: Any) -> bool:
     return isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _AIMS
 
 
-def _is_wording(value: Any) -> bool:
+def _is_wording(value: Any) -> TypeGuard[Values]:
     return isinstance(value, Mapping) and bool(value) and set(value) <= set(_LANGUAGES)
 
 

@@ -5,6 +5,7 @@ Only names of these forms reach the disk, so that no name leads out of the opera
 
 import hashlib
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NewType
 
@@ -82,6 +83,11 @@ def lexicon_language(name: DocumentName) -> Language:
 def is_published(name: DocumentName) -> bool:
     """Whether callers can meet what it holds."""
     return type_of(name) is not DocumentType.TRY
+
+
+def only_published(texts: Mapping[DocumentName, str]) -> dict[DocumentName, str]:
+    """What callers can meet of `texts`."""
+    return {name: text for name, text in texts.items() if is_published(name)}
 
 
 def hash_of(text: str) -> str:

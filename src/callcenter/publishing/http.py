@@ -1,5 +1,6 @@
 """Documents over HTTP: edit, check, publish, try on some calls, roll back. Operators and admins only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -11,6 +12,7 @@ from callcenter.access.service import ForbiddenError
 from callcenter.access.sessions import Session
 from callcenter.publishing.documents import DocumentName, document_name
 from callcenter.publishing.locks import Locks
+from callcenter.publishing.releases import Audience, Everyone, Percent, TestNumbers
 from callcenter.publishing.service import Publishing
 from callcenter.publishing.shapes import (
     ChangeView,
@@ -21,6 +23,7 @@ from callcenter.publishing.shapes import (
     DraftToSave,
     ForWhom,
     LockView,
+    Progress,
     Published,
     SavedDraft,
     ToLock,
@@ -29,6 +32,7 @@ from callcenter.publishing.shapes import (
     VersionView,
 )
 from callcenter.publishing.views import Views, lock_view
+from callcenter.vocabulary.errors import CallCenterError
 
 routes = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
@@ -40,6 +44,14 @@ class PublishingRoom:
     publishing: Publishing
     views: Views
     locks: Locks
+    e164: Callable[[str], str | None]
+    """A number as calls have it; None for what is no number."""
+    progress: Callable[[], tuple[int, int]]
+    """How many of how many prompts are ready."""
+
+
+class UnfitAudienceError(CallCenterError):
+    """Nobody could be meant by this."""
 
 
 def room(connection: HTTPConnection) -> PublishingRoom:
@@ -66,10 +78,28 @@ Number = Annotated[int, Path(ge=1, le=1_000_000)]
 Place = Annotated[int | Literal["draft"], Query(description="a version's number, or `draft` for the file")]
 
 
+def _audience(whom: ForWhom, here: PublishingRoom) -> Audience:
+    if whom.percent is not None:
+        return Percent(whom.percent)
+    if not whom.test_numbers:
+        return Everyone()
+    numbers = {written: here.e164(written) for written in whom.test_numbers}
+    if strange := [written for written, number in numbers.items() if number is None]:
+        raise UnfitAudienceError(f"test_numbers: {', '.join(strange)} is no number that calls come from → correct it")
+    return TestNumbers(frozenset(number for number in numbers.values() if number is not None))
+
+
 @routes.get("")
 async def list_documents(session: Operator, here: Room) -> tuple[DocumentSummary, ...]:
     """Every document, by name: those with a file, and those that are live without one."""
     return await here.views.summaries(session.user.name)
+
+
+@routes.get("/preparing")
+async def preparing(_session: Operator, here: Room) -> Progress:
+    """How far the prompts are that a release waits for."""
+    done, wanted = here.progress()
+    return Progress(done=done, wanted=wanted)
 
 
 @routes.get("/{name}")
@@ -103,7 +133,11 @@ async def publish_document(name: Named, wanted: ToPublish, session: Operator, he
     422 `unfit` with `problems` where what is live would be faulty with it: nothing has changed then.
     """
     done = await here.publishing.publish(
-        name, base_hash=wanted.base_hash, note=wanted.note, audience=wanted.audience(), by=session.user.name
+        name,
+        base_hash=wanted.base_hash,
+        note=wanted.note,
+        audience=_audience(wanted, here),
+        by=session.user.name,
     )
     return Published(number=done.number, state=done.state)
 
@@ -142,7 +176,7 @@ async def approve(name: Named, number: Number, session: Operator, here: Room) ->
 @routes.post("/{name}/versions/{number}/release")
 async def release(name: Named, number: Number, to: ForWhom, session: Operator, here: Room) -> Published:
     """Give a version to all calls or to some. A rollback is the release of an older version to all."""
-    done = await here.publishing.release(name, number, to.audience(), session.user.name)
+    done = await here.publishing.release(name, number, _audience(to, here), session.user.name)
     return Published(number=done.number, state=done.state)
 
 

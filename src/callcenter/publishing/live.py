@@ -12,7 +12,7 @@ import structlog
 
 from callcenter.ivr.load import parse_flow
 from callcenter.publishing.checking import Checker
-from callcenter.publishing.documents import DocumentName, UnknownDocumentError, flow_document, is_published
+from callcenter.publishing.documents import DocumentName, UnknownDocumentError, flow_document, only_published
 from callcenter.publishing.drafts import Drafts
 from callcenter.publishing.edition import Edition
 from callcenter.publishing.kept import KeptCopy
@@ -104,7 +104,7 @@ class LiveEditions:
 
     async def _loaded(self, mixture: Mixture) -> Edition:
         texts = await self._texts(mixture)
-        return (await asyncio.to_thread(self._checker.check, texts, dict(mixture))).fit()
+        return (await asyncio.to_thread(self._checker.read, texts, dict(mixture))).fit()
 
     async def _texts(self, mixture: Mixture) -> Mapping[DocumentName, str]:
         return {name: text for (name, _), text in (await self._store.texts([mixture])).items()}
@@ -126,9 +126,9 @@ class LiveEditions:
 def at_hand(kept: KeptCopy, drafts: Drafts, checker: Checker) -> Edition:
     """What there is without a database: the kept copy, else the files; raises RefusedDocumentError for the files."""
     if texts := kept.texts():
-        checked = checker.check(texts)
+        checked = checker.read(texts)
         if checked.edition is not None:
             return checked.edition
         # Kept by an older version of this program.
         log.warning("documents.copy_not_usable", problems=[str(problem) for problem in checked.problems])
-    return checker.check({name: text for name, text in drafts.texts().items() if is_published(name)}).fit()
+    return checker.check(only_published(drafts.texts())).fit()

@@ -19,7 +19,7 @@ MOST_CHARACTERS = 200
 MOST_AT_ONCE = 200
 """Notices that are coming or in force."""
 
-_ENDS = re.compile(r"[。！？.!?]+(?=\s|$)|[。！？]+")
+_NEXT_SENTENCE = re.compile(r"[。！？]+\s*(?=\w)|[.!?]+\s+(?=[A-Z가-힣])")
 
 
 class NoticeKind(StrEnum):
@@ -110,5 +110,5 @@ def _check_words(language: Language, words: str, *, is_one_sentence: bool) -> No
         raise UnfitNoticeError(f"words.{language}: longer than {MOST_CHARACTERS} characters → shorten them")
     if not words.isprintable() or "{" in words or "}" in words:
         raise UnfitNoticeError(f"words.{language}: braces and line ends cannot be said → write plain words")
-    if is_one_sentence and len(_ENDS.findall(words)) > 1:
+    if is_one_sentence and _NEXT_SENTENCE.search(words):
         raise UnfitNoticeError(f"words.{language}: an announcement is one sentence → every caller waits for its end")

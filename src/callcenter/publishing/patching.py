@@ -25,14 +25,17 @@ class UnpatchableError(CallCenterError):
 
 def patched(source: str, values: Mapping[str, Any]) -> str:
     """`source` holding `values`; raises UnpatchableError."""
-    if not source.strip():
-        return block(values, 0) + "\n" if values else "{}\n"
+    if not values:
+        return "{}\n"
     try:
         old = documents.parse(source, Path()).values
     except RefusedDocumentError as refused:
         raise UnpatchableError("is no YAML at present; mend its text first") from refused
+    if old is None:
+        # Nothing but comments, or nothing at all.
+        return f"{source.rstrip()}\n".lstrip("\n") + block(values, 0) + "\n"
     if not isinstance(old, dict):
-        return source.rstrip("\n") + "\n" + block(values, 0) + "\n"
+        raise UnpatchableError("holds no fields; mend its text first")
     for writes_aliases_out in (False, True):
         text = _Patch(source, spots(source), old, values, writes_aliases_out).text()
         if _holds(text, values):

@@ -5,7 +5,7 @@ goes live before its prompts can be heard.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from callcenter.publishing.documents import (
     flow_name,
     hash_of,
     is_published,
+    only_published,
     type_of,
 )
 from callcenter.publishing.drafts import Drafts, Saved, StaleDraftError, merged
@@ -43,6 +44,7 @@ from callcenter.publishing.releases import (
     with_one_more,
 )
 from callcenter.publishing.store import ChangedMeanwhileError, NewVersion, Version, VersionStore, Wish
+from callcenter.vocabulary.errors import RefusedDocumentError
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +74,7 @@ class Publishing:
         self._checker = checker
         self._prepare = prepare
         self._by_second_person = by_second_person
+        self._hearing: asyncio.Task[None] | None = None
 
     async def drafted(self, name: DocumentName, values: Mapping[str, Any] | None, text: str | None) -> str:
         """The text that the file would hold."""
@@ -83,23 +86,29 @@ class Publishing:
         """Save the file; raises StaleDraftError."""
         saved = await asyncio.to_thread(self._drafts.save, name, text, base_hash)
         log.info("document.saved", document=name, hash=saved.hash, by=by)
+        self._hear_soon()
         return saved
+
+    async def close(self) -> None:
+        """No more prompts are made for drafts."""
+        if self._hearing is not None:
+            self._hearing.cancel()
+            await asyncio.gather(self._hearing, return_exceptions=True)
 
     async def publish(
         self, name: DocumentName, *, note: str, audience: Audience, by: str, base_hash: str | None = None
     ) -> Done:
         """Make the file a version and release it; raises StaleDraftError, ReleaseError, ChangedMeanwhileError."""
-        text = await self._publishable(name, base_hash)
-        history = await self._store.history()
-        stand = standings(history.releases)
-        await self._is_news(name, text, stand)
-        check_release(Trial(_COMING, audience), name, stand)
-        then = with_one_more(stand, name, _COMING, Action.RELEASED, audience)
-        editions = await self._editions(then, {(name, _COMING): text})
-        new = NewVersion(name, text, _meaning(name, editions[(name, _COMING)]), by, note)
-        (version,) = await self._store.publish([new])
-        log.info("document.published", document=name, number=version.number, by=by)
-        return await self._let_go(version, audience, by)
+        text = await self._publishable(name)
+        if base_hash is not None and base_hash != hash_of(text):
+            raise StaleDraftError(name, hash_of(text))
+        return (await self._publish({name: text}, note, audience, by))[name]
+
+    async def publish_all(
+        self, names: Collection[DocumentName], *, note: str, audience: Audience, by: str
+    ) -> Mapping[DocumentName, Done]:
+        """The files of several documents in one step, so that they may need each other."""
+        return await self._publish({name: await self._publishable(name) for name in names}, note, audience, by)
 
     async def approve(self, name: DocumentName, number: int, by: str) -> Done:
         """Raises ReleaseError for one's own version, or one that waits for nobody."""
@@ -110,11 +119,11 @@ class Publishing:
         check_approval(version.author, by)
         await self._store.approve(name, number, by)
         log.info("document.approved", document=name, number=number, by=by)
-        return await self._let_go(await self._store.version(name, number), waiting.audience, by)
+        return (await self._let_go([await self._store.version(name, number)], waiting.audience, by))[name]
 
     async def release(self, name: DocumentName, number: int, audience: Audience, by: str) -> Done:
         """Give a version to these callers; an older one to all is a rollback."""
-        return await self._let_go(await self._store.version(name, number), audience, by)
+        return (await self._let_go([await self._store.version(name, number)], audience, by))[name]
 
     async def stop_canary(self, name: DocumentName, by: str) -> None:
         """Nothing happens where there is none."""
@@ -149,7 +158,7 @@ class Publishing:
         if history.releases:
             return False
         drafts = await asyncio.to_thread(self._drafts.texts)
-        texts = {name: text for name, text in drafts.items() if is_published(name)}
+        texts = only_published(drafts)
         edition = (await asyncio.to_thread(self._checker.check, texts)).fit()
         new = [NewVersion(name, text, _meaning(name, edition), SETUP, "as set up") for name, text in texts.items()]
         try:
@@ -160,15 +169,45 @@ class Publishing:
         log.info("documents.first_published", documents=len(new))
         return True
 
-    async def _publishable(self, name: DocumentName, base_hash: str | None) -> str:
+    def _hear_soon(self) -> None:
+        """Make the drafts' prompts, so that whoever edits them is told how long they really are."""
+        if self._hearing is not None:
+            self._hearing.cancel()
+        self._hearing = asyncio.create_task(self._hear(), name="prompts of drafts")
+
+    async def _hear(self) -> None:
+        try:
+            texts = await asyncio.to_thread(self._drafts.texts)
+        except RefusedDocumentError:
+            return
+        edition = (await asyncio.to_thread(self._checker.read, only_published(texts))).edition
+        if edition is not None:
+            await self._prepare([edition])
+
+    async def _publishable(self, name: DocumentName) -> str:
         if not is_published(name):
             raise ReleaseError(f"{name} is for trying only: it is used as it is saved, and never published")
         text = await asyncio.to_thread(self._drafts.text, name)
         if text is None:
             raise UnknownDocumentError(f"there is no file {name}")
-        if base_hash is not None and base_hash != hash_of(text):
-            raise StaleDraftError(name, hash_of(text))
         return text
+
+    async def _publish(
+        self, texts: Mapping[DocumentName, str], note: str, audience: Audience, by: str
+    ) -> Mapping[DocumentName, Done]:
+        stand: Standings = standings((await self._store.history()).releases)
+        then = stand
+        for name, text in texts.items():
+            await self._is_news(name, text, stand)
+            check_release(Trial(_COMING, audience), name, then)
+            then = with_one_more(then, name, _COMING, Action.RELEASED, audience)
+        editions = await self._editions(then, {(name, _COMING): text for name, text in texts.items()})
+        versions = await self._store.publish(
+            [NewVersion(name, text, _meaning(name, editions[name, _COMING]), by, note) for name, text in texts.items()]
+        )
+        for version in versions:
+            log.info("document.published", document=version.document, number=version.number, by=by)
+        return await self._let_go(versions, audience, by)
 
     async def _is_news(self, name: DocumentName, text: str, stand: Standings) -> None:
         versions = await self._store.versions(name)
@@ -176,28 +215,33 @@ class Publishing:
             number = versions[0].number
             raise ReleaseError(f"{name} is version {number} already, to the last comment → release version {number}")
 
-    async def _let_go(self, version: Version, audience: Audience, by: str) -> Done:
-        name, number = version.document, version.number
-        approvals = [approval.by for approval in version.approvals]
+    async def _let_go(self, versions: Sequence[Version], audience: Audience, by: str) -> Mapping[DocumentName, Done]:
         for _ in range(TRIES):
             history = await self._store.history()
-            stand = standings(history.releases)
-            check_release(Trial(number, audience), name, stand)
-            own = stand.get(name, Standing())
-            waits = needs_approval(number, own, approvals, by_second_person=self._by_second_person)
-            released = with_one_more(stand, name, number, Action.RELEASED, audience)
-            editions = await self._editions(released, {(name, number): version.text})
-            if not waits:
-                # The first caller who meets it must not wait for its prompts.
-                await self._prepare(tuple(editions.values()))
+            stand: Standings = standings(history.releases)
+            waits = any(self._waits(version, stand) for version in versions)
+            released = then = stand
+            for version in versions:
+                name, number = version.document, version.number
+                check_release(Trial(number, audience), name, released)
+                released = with_one_more(released, name, number, Action.RELEASED, audience)
+                then = with_one_more(then, name, number, Action.REQUESTED if waits else Action.RELEASED, audience)
+            await self._editions(released, {(one.document, one.number): one.text for one in versions})
             action = Action.REQUESTED if waits else Action.RELEASED
+            wishes = [Wish(one.document, one.number, action, audience, by) for one in versions]
             try:
-                await self._store.release([Wish(name, number, action, audience, by)], history.last_id)
+                await self._store.release(wishes, history.last_id)
             except ChangedMeanwhileError:
                 continue
-            log.info("document.released", document=name, number=number, action=action.value, by=by)
-            return Done(number, state(number, with_one_more(stand, name, number, action, audience)[name]))
+            for wish in wishes:
+                log.info("document.released", document=wish.document, number=wish.number, action=action.value, by=by)
+            return {one.document: Done(one.number, state(one.number, then[one.document])) for one in versions}
         raise ChangedMeanwhileError("colleagues publish at this moment → look at what they did, then try again")
+
+    def _waits(self, version: Version, stand: Standings) -> bool:
+        approvals = [approval.by for approval in version.approvals]
+        own = stand.get(version.document, Standing())
+        return needs_approval(version.number, own, approvals, by_second_person=self._by_second_person)
 
     async def _editions(
         self, stand: Standings, known: Mapping[tuple[DocumentName, int], str]
@@ -205,11 +249,17 @@ class Publishing:
         """Of each version in any mixture that a call may get, an edition that holds it; raises RefusedDocumentError."""
         wanted = mixtures(stand)
         texts = {**await self._store.texts(wanted), **known}
+        read = [await asyncio.to_thread(self._read, mixture, texts) for mixture in wanted]
+        # Prompts are made before anything is decided: callers do not wait for them, and their lengths are measured.
+        await self._prepare(tuple(checked.fit() for checked in read))
         found: dict[tuple[DocumentName, int], Edition] = {}
         for mixture in wanted:
             checked = await asyncio.to_thread(self._check, mixture, texts)
             found |= dict.fromkeys(mixture, checked.fit())
         return found
+
+    def _read(self, mixture: Mixture, texts: Mapping[tuple[DocumentName, int], str]) -> Checked:
+        return self._checker.read({name: texts[name, number] for name, number in mixture}, dict(mixture))
 
     def _check(self, mixture: Mixture, texts: Mapping[tuple[DocumentName, int], str]) -> Checked:
         return self._checker.check({name: texts[name, number] for name, number in mixture}, dict(mixture))

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
 from callcenter.agents.messages import Shape
+from callcenter.ivr.lint.hearing_time import TimeToHuman as Measured
 from callcenter.publishing.documents import DocumentType
-from callcenter.publishing.releases import Audience, Everyone, Percent, TestNumbers, VersionState
+from callcenter.publishing.releases import VersionState
 from callcenter.vocabulary.errors import Problem
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
@@ -47,14 +48,30 @@ class ProblemView(Shape):
 
 
 class TimeToHuman(Shape):
-    """How long prompts keep callers from a person in one language, measured on the sound they hear."""
+    """How long prompts keep callers from a person in one language, on the sound that they hear."""
 
     language: Language
+    start: str
+    """Where such callers begin."""
     longest_s: float
     p95_s: float
     budget_s: float
+    is_estimate: bool
+    """Some of it was not measured yet."""
     path: tuple[str, ...]
     """The nodes of the longest way."""
+
+    @classmethod
+    def of(cls, time: Measured) -> Self:
+        return cls(
+            language=time.language,
+            start=time.start,
+            longest_s=time.longest_s,
+            p95_s=time.p95_s,
+            budget_s=time.budget_s,
+            is_estimate=time.is_estimate,
+            path=tuple(heard.node for heard in time.path),
+        )
 
 
 class LockView(Shape):
@@ -141,16 +158,18 @@ class ForWhom(Wish):
             raise ValueError("give percent or test_numbers, not both")
         return self
 
-    def audience(self) -> Audience:
-        if self.percent is not None:
-            return Percent(self.percent)
-        return TestNumbers(frozenset(self.test_numbers)) if self.test_numbers else Everyone()
-
 
 class ToPublish(ForWhom):
     base_hash: Hash
     """The hash of the file that is to be published, so that nobody publishes what a colleague has just changed."""
     note: Note
+
+
+class Progress(Shape):
+    """How many of how many prompts are ready, of what is being released or was last."""
+
+    done: int
+    wanted: int
 
 
 class Published(Shape):

@@ -10,9 +10,11 @@ from callcenter.publishing.diff import changes
 from callcenter.publishing.documents import (
     DocumentName,
     UnknownDocumentError,
+    flow_document,
     hash_of,
     is_published,
     lexicon_language,
+    only_published,
     type_of,
 )
 from callcenter.publishing.drafts import Drafts, merged, values_in
@@ -36,6 +38,7 @@ from callcenter.publishing.shapes import (
     DocumentView,
     LockView,
     ProblemView,
+    TimeToHuman,
     TrialView,
     VersionDetail,
     VersionView,
@@ -88,18 +91,21 @@ class Views:
 
     async def problems(self, name: DocumentName) -> tuple[ProblemView, ...]:
         """What is wrong with the file beside the others."""
-        checked = await asyncio.to_thread(lambda: self._checker.check(_published(self._drafts.texts())))
+        checked = await asyncio.to_thread(lambda: self._checker.check(only_published(self._drafts.texts())))
         return tuple(map(ProblemView.of, checked.of(name)))
 
     async def checked(self, name: DocumentName, text: str) -> CheckedDraft:
         """What would be wrong if `text` were the file."""
         texts = await asyncio.to_thread(self._drafts.texts)
-        checked = await asyncio.to_thread(self._checker.check, _published({**texts, name: text}))
-        return CheckedDraft(problems=tuple(map(ProblemView.of, checked.of(name))), time_to_human=())
+        checked = await asyncio.to_thread(self._checker.check, only_published({**texts, name: text}))
+        times = [time for time in checked.times if flow_document(time.flow) == name]
+        return CheckedDraft(
+            problems=tuple(map(ProblemView.of, checked.of(name))), time_to_human=tuple(map(TimeToHuman.of, times))
+        )
 
     async def lexicon(self, name: DocumentName, values: Mapping[str, Any] | None) -> Lexicon:
         """The file's, or the one that `values` would make; raises RefusedDocumentError, UnknownDocumentError."""
-        texts = _published(await asyncio.to_thread(self._drafts.texts))
+        texts = only_published(await asyncio.to_thread(self._drafts.texts))
         if values is not None:
             texts[name] = merged(name, texts.get(name, ""), dict(values))
         if name not in texts:
@@ -152,7 +158,7 @@ class Views:
 
     async def _picture(self) -> _Picture:
         texts = await asyncio.to_thread(self._drafts.texts)
-        checked = await asyncio.to_thread(self._checker.check, _published(texts))
+        checked = await asyncio.to_thread(self._checker.check, only_published(texts))
         history = await self._store.history()
         return _Picture(texts, checked, history.releases, await self._store.hashes(), await self._locks.held())
 
@@ -161,10 +167,6 @@ def lock_view(lock: Lock | None, viewer: str) -> LockView | None:
     if lock is None:
         return None
     return LockView(holder=lock.holder, expires_at=lock.expires_at, is_mine=lock.holder == viewer)
-
-
-def _published(texts: Mapping[DocumentName, str]) -> dict[DocumentName, str]:
-    return {name: text for name, text in texts.items() if is_published(name)}
 
 
 def _summary(name: DocumentName, picture: _Picture, viewer: str) -> DocumentSummary:

@@ -456,6 +456,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/preparing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preparing
+         * @description How far the prompts are that a release waits for.
+         */
+        get: operations["preparing_api_v1_documents_preparing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{name}/callers": {
         parameters: {
             query?: never;
@@ -1899,6 +1919,16 @@ export interface components {
              */
             severity: "error" | "warning";
         };
+        /**
+         * Progress
+         * @description How many of how many prompts are ready, of what is being released or was last.
+         */
+        Progress: {
+            /** Done */
+            done: number;
+            /** Wanted */
+            wanted: number;
+        };
         /** Published */
         Published: {
             /** Number */
@@ -2307,11 +2337,13 @@ export interface components {
         };
         /**
          * TimeToHuman
-         * @description How long prompts keep callers from a person in one language, measured on the sound they hear.
+         * @description How long prompts keep callers from a person in one language, on the sound that they hear.
          */
         TimeToHuman: {
             /** Budget S */
             budget_s: number;
+            /** Is Estimate */
+            is_estimate: boolean;
             language: components["schemas"]["Language"];
             /** Longest S */
             longest_s: number;
@@ -2319,6 +2351,8 @@ export interface components {
             p95_s: number;
             /** Path */
             path: string[];
+            /** Start */
+            start: string;
         };
         /**
          * Told
@@ -3753,6 +3787,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+        };
+    };
+    preparing_api_v1_documents_preparing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
                 };
             };
         };
