@@ -20,6 +20,7 @@ from callcenter.main.notify import Notifier
 from callcenter.main.schedule_commands import schedule_app
 from callcenter.main.terminal import AsJson, complain, console, settings_or_exit
 from callcenter.main.tools import read_tools
+from callcenter.main.try_commands import try_flow
 from callcenter.settings import Settings
 from callcenter.vocabulary.errors import CallCenterError
 
@@ -35,6 +36,7 @@ app.add_typer(agent_app, name="agent")
 app.add_typer(user_app, name="user")
 app.add_typer(list_app, name="list")
 app.add_typer(flow_app, name="flow")
+flow_app.command("try")(try_flow)
 app.add_typer(schedule_app, name="schedule")
 
 

@@ -68,10 +68,11 @@ class Trying:
 
     async def stage(self, flow: str, wanted: Tried) -> Stage:
         """Everything as the files have it, and this flow as it is wanted; raises UnknownDocumentError."""
-        text = wanted.text
         if wanted.version is not None:
             text = (await self._store.version(flow_document(flow), wanted.version)).text
-        return await asyncio.to_thread(self._stage, flow, text, wanted.values)
+            wanted = Tried(text=text)
+        texts = await asyncio.to_thread(self._drafts.texts)
+        return await asyncio.to_thread(stage_from, texts, flow, wanted, self._sounds)
 
     async def tries(self, flow: str, text: str | None) -> Tries:
         """The flow's scripts; raises RefusedDocumentError."""
@@ -91,16 +92,18 @@ class Trying:
         schedules = _schedules(texts[SCHEDULES]) if SCHEDULES in texts else NO_SCHEDULES
         return schedules, await asyncio.to_thread(_flows, texts)
 
-    def _stage(self, flow: str, text: str | None, values: Mapping[str, Any] | None) -> Stage:
-        texts, name = self._drafts.texts(), flow_document(flow)
-        if text is None and values is None and name not in texts:
-            raise UnknownDocumentError(f"there is no flow {flow}")
-        flows = _flows({other: each for other, each in texts.items() if other != name})
-        if values is not None:
-            flows[flow] = flow_of(documents.of_values(dict(values), Path(name)))
-        else:
-            flows[flow] = _flow(name, texts[name] if text is None else text)
-        return Stage(flows, _lexicons(texts, flows), _readable_schedules(texts), self._sounds)
+
+def stage_from(texts: Texts, flow: str, wanted: Tried, sounds: Sounds) -> Stage:
+    """The documents in `texts` with this flow as it is wanted; raises UnknownDocumentError, RefusedDocumentError."""
+    name = flow_document(flow)
+    if wanted.text is None and wanted.values is None and name not in texts:
+        raise UnknownDocumentError(f"there is no flow {flow}")
+    flows = _flows({other: each for other, each in texts.items() if other != name})
+    if wanted.values is not None:
+        flows[flow] = flow_of(documents.of_values(dict(wanted.values), Path(name)))
+    else:
+        flows[flow] = _flow(name, texts[name] if wanted.text is None else wanted.text)
+    return Stage(flows, _lexicons(texts, flows), _readable_schedules(texts), sounds)
 
 
 def script_problems(edition: Edition, texts: Texts, sounds: Sounds) -> list[Problem]:
