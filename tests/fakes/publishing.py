@@ -42,7 +42,7 @@ class FakePublishing:
         self.trying = Trying(self.store, self.drafts, NoSounds(), ZoneInfo("Asia/Shanghai"), clock)
         self.room = PublishingRoom(
             self.service,
-            Views(self.store, self.drafts, self.checker, self.locks),
+            Views(self.store, self.drafts, self.checker, self.locks, self.listen),
             self.locks,
             lambda written: normalised(written, "CN", "020"),
             lambda: (len(self.prepared), len(self.prepared)),
@@ -56,6 +56,9 @@ class FakePublishing:
 
     async def prepare(self, editions: Sequence[Edition]) -> None:
         self.prepared += editions
+
+    async def listen(self, editions: Sequence[Edition]) -> None:
+        """Nothing is to be heard here."""
 
     async def prepare_words(self, wordings: Sequence[Wording]) -> None:
         self.worded += wordings

@@ -19,7 +19,7 @@ PITCH_HZ = 700
 HEARD_S = 1.5
 
 
-async def test_given_a_recording_is_sent_named_and_published_then_callers_hear_it_until_it_is_taken_back(
+async def test_given_a_recording_is_published_then_callers_hear_it_but_not_while_it_is_gone(
     hotline: Hotline,
 ) -> None:
     operator = hotline.browsers["operator"]
@@ -35,14 +35,29 @@ async def test_given_a_recording_is_sent_named_and_published_then_callers_hear_i
     await _publish(hotline, saved.raise_for_status().json())
     assert abs(await _pitch(hotline) - PITCH_HZ) < 20
 
-    # It is in memory by then, so that a deleted file costs no caller a prompt.
     file = hotline.settings.flows / "prompts" / "zh" / recording
     file.rename(file.with_suffix(".elsewhere"))
+    assert abs(await _pitch(hotline) - PITCH_HZ) > 20
+    faults = (await operator.get("/api/v1/flows/hotline/faults")).raise_for_status().json()
+    assert [fault["node"] for fault in faults if recording in fault["fault"]] == ["welcome"]
+
+    file.with_suffix(".elsewhere").rename(file)
     assert abs(await _pitch(hotline) - PITCH_HZ) < 20
 
     taken_back = await operator.put(DOCUMENT, json={"text": before["text"], "base_hash": saved.json()["hash"]})
     await _publish(hotline, taken_back.raise_for_status().json())
     assert abs(await _pitch(hotline) - PITCH_HZ) > 20
+
+
+async def test_given_a_recording_that_is_not_there_then_publishing_it_says_so(hotline: Hotline) -> None:
+    operator = hotline.browsers["operator"]
+    document = (await operator.get(DOCUMENT)).raise_for_status().json()
+    values = document["values"]
+    values["prompts"]["bye"]["zh"] = {"text": "再见。", "recording": "bye-00000000.wav"}
+    checked = await operator.post(f"{DOCUMENT}/check", json={"values": values})
+
+    faults = [one for one in checked.raise_for_status().json()["problems"] if "bye-00000000.wav" in one["fault_en"]]
+    assert [(one["node"], one["field"]) for one in faults] == [("bye", "prompts.bye.zh.recording")]
 
 
 async def _publish(hotline: Hotline, saved: dict[str, Any]) -> None:
@@ -60,5 +75,5 @@ async def _pitch(hotline: Hotline) -> int:
 
 def _flac() -> bytes:
     out = io.BytesIO()
-    soundfile.write(out, samples_of(tone(PITCH_HZ, 6.0)), RATE_HZ, format="FLAC")
+    soundfile.write(out, samples_of(tone(PITCH_HZ, 3.0)), RATE_HZ, format="FLAC")
     return out.getvalue()

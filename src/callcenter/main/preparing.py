@@ -1,10 +1,12 @@
 """Prompts made audible before callers meet them; `publishing.ports.Prepare` and `PrepareWords`."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Sequence
 
 import structlog
 
+from callcenter.ivr.lint.words import wanted
 from callcenter.ivr.prompts import fixed_prompts
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.publishing.edition import Edition
@@ -15,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 WITHIN_S = 30.0
 """A release does not wait longer: what is not ready by then is made when the first caller needs it."""
+DRAFT_WITHIN_S = 3.0
 
 
 class Preparing:
@@ -34,6 +37,14 @@ class Preparing:
             for flow in edition.flows.values()
             for one in fixed_prompts(flow)
         )
+
+    async def draft(self, editions: Sequence[Edition]) -> None:
+        """What these say, as far as it can be listened to while an operator waits; the rest is estimated until then."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAFT_WITHIN_S):
+                for edition in editions:
+                    for flow in edition.flows.values():
+                        await self._sounds.measure(Spoken(*said) for said in wanted(flow))
 
     async def wordings(self, wordings: Sequence[Wording]) -> None:
         """Words of notices."""

@@ -38,7 +38,7 @@ def publishing_parts(settings: Settings, database: Database, sounds: MeasuredSou
     store, drafts, locks = VersionStore(database), Drafts(settings.flows), Locks(database)
     checker, preparing = checker_of(settings, sounds), Preparing(sounds)
     service = Publishing(store, drafts, checker, preparing.editions, by_second_person=settings.publishing.second_person)
-    views = Views(store, drafts, checker, locks)
+    views = Views(store, drafts, checker, locks, preparing.draft)
 
     def e164(written: str) -> str | None:
         return normalised(written, settings.site.region, settings.site.area_code)

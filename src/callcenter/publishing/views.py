@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from callcenter.publishing.checking import Checked, Checker
+from callcenter.publishing.checking import Checked, Checker, Texts
 from callcenter.publishing.diff import changes
 from callcenter.publishing.documents import (
     DocumentName,
@@ -19,6 +19,7 @@ from callcenter.publishing.documents import (
 )
 from callcenter.publishing.drafts import Drafts, merged, values_in
 from callcenter.publishing.locks import Lock, Locks
+from callcenter.publishing.ports import Prepare
 from callcenter.publishing.releases import (
     Action,
     Percent,
@@ -62,8 +63,9 @@ class _Picture:
 class Views:
     """All methods raise DatabaseAwayError, and RefusedDocumentError where files cannot be read."""
 
-    def __init__(self, store: VersionStore, drafts: Drafts, checker: Checker, locks: Locks) -> None:
+    def __init__(self, store: VersionStore, drafts: Drafts, checker: Checker, locks: Locks, measure: Prepare) -> None:
         self._store = store
+        self._measure = measure
         self._drafts = drafts
         self._checker = checker
         self._locks = locks
@@ -91,17 +93,24 @@ class Views:
 
     async def problems(self, name: DocumentName) -> tuple[ProblemView, ...]:
         """What is wrong with the file beside the others."""
-        checked = await asyncio.to_thread(lambda: self._checker.check(only_published(self._drafts.texts())))
+        checked = await self._heard(only_published(await asyncio.to_thread(self._drafts.texts)))
         return tuple(map(ProblemView.of, checked.of(name)))
 
     async def checked(self, name: DocumentName, text: str) -> CheckedDraft:
         """What would be wrong if `text` were the file."""
         texts = await asyncio.to_thread(self._drafts.texts)
-        checked = await asyncio.to_thread(self._checker.check, only_published({**texts, name: text}))
+        checked = await self._heard(only_published({**texts, name: text}))
         times = [time for time in checked.times if flow_document(time.flow) == name]
         return CheckedDraft(
             problems=tuple(map(ProblemView.of, checked.of(name))), time_to_human=tuple(map(TimeToHuman.of, times))
         )
+
+    async def _heard(self, texts: Texts) -> Checked:
+        """What is wrong with these, after their prompts were listened to."""
+        read = await asyncio.to_thread(self._checker.read, texts)
+        if read.edition is not None:
+            await self._measure((read.edition,))
+        return await asyncio.to_thread(self._checker.check, texts)
 
     async def lexicon(self, name: DocumentName, values: Mapping[str, Any] | None) -> Lexicon:
         """The file's, or the one that `values` would make; raises RefusedDocumentError, UnknownDocumentError."""
