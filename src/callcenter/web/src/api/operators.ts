@@ -1,6 +1,7 @@
 // What operators look after, by the names under which their pages know it.
 import type { components } from "./openapi.gen";
-import type { Language, Need } from "./shapes";
+import { RefusedError } from "./client";
+import type { Language, Need, Refusal } from "./shapes";
 
 type Api = components["schemas"];
 
@@ -36,4 +37,19 @@ export interface TryCaller {
   tier: number;
   needs: Need[];
   language: Language;
+}
+
+/** Sends one request to a route that the generated types do not know; throws RefusedError for any answer but a good one. */
+export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { "X-Callcenter": "web" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const sent = body === undefined ? null : JSON.stringify(body);
+  const response = await fetch(`/api/v1${path}`, { method, headers, body: sent });
+  const isJson = response.headers.get("content-type")?.includes("json") === true;
+  const answer: unknown = isJson ? await response.json() : undefined;
+  if (!response.ok) {
+    const refusal = isJson ? (answer as Refusal) : undefined;
+    throw new RefusedError(response.status, refusal, Number(response.headers.get("retry-after") ?? 0));
+  }
+  return answer as T;
 }

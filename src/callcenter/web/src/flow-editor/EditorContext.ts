@@ -25,6 +25,8 @@ export interface Editor {
   edit: (edit: Edit) => void;
   /** Resolves to whether the file now holds the values. */
   save: () => Promise<boolean>;
+  /** Reads the file anew; what is not saved is lost. */
+  reopen: () => Promise<void>;
   /** Shows the node and selects it; with a field, its form takes the focus there. */
   select: (node: string, field?: string) => void;
   selectAll: (nodes: readonly string[]) => void;

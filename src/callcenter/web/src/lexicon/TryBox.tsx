@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { api, granted } from "../api/client";
+import { identityOf } from "../api/identity";
 import type { Tried } from "../api/operators";
 import type { Language } from "../api/shapes";
 import { Field } from "../ui/Field";
@@ -28,7 +29,7 @@ export function TryBox({ language, values, hash, nameOf }: TryBoxProps) {
   const [said, setSaid] = useState("");
   const asked = useDeferredValue(said.trim());
   const tried = useQuery({
-    queryKey: ["tried", language, asked, values, hash],
+    queryKey: ["tried", language, asked, identityOf(values), hash],
     queryFn: async () => {
       const body = { text: asked, values: values as never };
       return granted(

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useState } from "react";
 import { RefusedError } from "../api/client";
+import { identityOf } from "../api/identity";
 import type { DocumentView, Problem } from "../api/operators";
 import { checkDocument, saveDocument } from "./documents";
 import { isDirty, on, opened, type EditEvent, type Edits } from "./edits";
@@ -110,7 +111,7 @@ function useProblems(
   isChanged: boolean,
   known: readonly Problem[],
 ): readonly Problem[] {
-  const [settled, setSettled] = useState(values);
+  const [settled, setSettled] = useState<object>(values);
   useEffect(() => {
     const waiting = setTimeout(() => {
       setSettled(values);
@@ -120,7 +121,7 @@ function useProblems(
     };
   }, [values]);
   const checked = useQuery({
-    queryKey: ["checked", name, settled],
+    queryKey: ["checked", name, identityOf(settled)],
     queryFn: () => checkDocument(name, { values: settled }),
     enabled: isChanged && settled === values,
     placeholderData: (shown) => shown,

@@ -1,7 +1,6 @@
 // What the service says will happen on each day.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { api, granted } from "../api/client";
-import type { Wording } from "../api/operators";
+import { ask, type Wording } from "../api/operators";
 
 export interface Span {
   from_min: number;
@@ -34,10 +33,7 @@ export interface Preview {
 export function usePreview(from: string, to: string, hash: string) {
   return useQuery({
     queryKey: ["preview", from, to, hash],
-    queryFn: async () => {
-      const params = { query: { from, to } };
-      return granted<Preview>(await api.GET("/api/v1/schedules/preview" as never, { params } as never));
-    },
+    queryFn: () => ask<Preview>("GET", `/schedules/preview?from=${from}&to=${to}`),
     placeholderData: keepPreviousData,
   });
 }

@@ -3,6 +3,8 @@ import { operators } from "./operators";
 import { publishing } from "./publishing";
 import { lexicon } from "./lexicon";
 import { schedules } from "./schedules";
+import { sound } from "./sound";
+import { trying } from "./trying";
 import type { Words } from "./words";
 
 export const en: Words = {
@@ -213,6 +215,8 @@ export const en: Words = {
   notFound: "There is no such page.",
   operators: operators.en,
   notices: notices.en,
+  trying: trying.en,
+  sound: sound.en,
   schedules: schedules.en,
   lexicon: lexicon.en,
   publishing: publishing.en,

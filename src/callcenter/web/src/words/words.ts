@@ -3,6 +3,8 @@ import type { NoticesWords } from "./notices";
 import type { PublishingWords } from "./publishing";
 import type { LexiconWords } from "./lexicon";
 import type { SchedulesWords } from "./schedules";
+import type { SoundWords } from "./sound";
+import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
 import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status } from "../api/shapes";
 
@@ -142,6 +144,8 @@ export interface Words {
   notFound: string;
   operators: OperatorsWords;
   notices: NoticesWords;
+  trying: TryingWords;
+  sound: SoundWords;
   schedules: SchedulesWords;
   lexicon: LexiconWords;
   publishing: PublishingWords;

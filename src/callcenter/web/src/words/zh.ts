@@ -3,6 +3,8 @@ import { operators } from "./operators";
 import { publishing } from "./publishing";
 import { lexicon } from "./lexicon";
 import { schedules } from "./schedules";
+import { sound } from "./sound";
+import { trying } from "./trying";
 import type { Words } from "./words";
 
 export const zh: Words = {
@@ -210,6 +212,8 @@ export const zh: Words = {
   notFound: "没有这个页面。",
   operators: operators.zh,
   notices: notices.zh,
+  trying: trying.zh,
+  sound: sound.zh,
   schedules: schedules.zh,
   lexicon: lexicon.zh,
   publishing: publishing.zh,

@@ -1,6 +1,12 @@
 // What other rooms add to the editor: tabs beside the canvas, tools above it, the sound of a prompt in its form.
 import type { ComponentType } from "react";
+import { publishing } from "../../words/publishing";
+import { trying } from "../../words/trying";
 import type { PageLanguage } from "../../words/words";
+import { FlowPromptSound } from "./FlowPromptSound";
+import { HistoryTab } from "./HistoryTab";
+import { PublishTool } from "./PublishTool";
+import { TryTab } from "./TryTab";
 
 export interface ExtraPanel {
   id: string;
@@ -26,7 +32,13 @@ export interface PromptSoundProps {
   onRecording: (recording: string) => void;
 }
 
-export const PANELS: readonly ExtraPanel[] = [];
-export const TOOLS: readonly ExtraTool[] = [];
-export const PromptSound: ComponentType<PromptSoundProps> | null =
-  null as ComponentType<PromptSoundProps> | null;
+export const PANELS: readonly ExtraPanel[] = [
+  { id: "try", title: { zh: trying.zh.title, en: trying.en.title }, Panel: TryTab },
+  {
+    id: "history",
+    title: { zh: publishing.zh.versions.title, en: publishing.en.versions.title },
+    Panel: HistoryTab,
+  },
+];
+export const TOOLS: readonly ExtraTool[] = [{ id: "publish", Tool: PublishTool }];
+export const PromptSound: ComponentType<PromptSoundProps> | null = FlowPromptSound;
