@@ -1,30 +1,24 @@
 """The command line. Messages for people go to stderr, what machines read to stdout."""
 
 import asyncio
-import contextlib
 import json
 import logging
-import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-import structlog
 import typer
-import uvloop
 
 from callcenter.access.users import Role
 from callcenter.main.flow_commands import flow_app
+from callcenter.main.notice_commands import notice_app
 from callcenter.main.notify import Notifier
+from callcenter.main.publishing_commands import publishing_app
 from callcenter.main.schedule_commands import schedule_app
-from callcenter.main.terminal import AsJson, complain, console, settings_or_exit
+from callcenter.main.terminal import AsJson, console, database_url, with_settings
 from callcenter.main.tools import read_tools
 from callcenter.main.try_commands import try_flow
 from callcenter.settings import Settings
-from callcenter.vocabulary.errors import CallCenterError
-
-T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, help="An open contact centre for a city's hotline, on Asterisk.")
 asterisk_app = typer.Typer(no_args_is_help=True, help="Asterisk's own files.")
@@ -37,6 +31,8 @@ app.add_typer(user_app, name="user")
 app.add_typer(list_app, name="list")
 app.add_typer(flow_app, name="flow")
 flow_app.command("try")(try_flow)
+flow_app.add_typer(publishing_app)
+app.add_typer(notice_app, name="notice")
 app.add_typer(schedule_app, name="schedule")
 
 
@@ -59,7 +55,7 @@ def up() -> None:
             if running.ended.done():
                 await running.ended
 
-    _run(run, logging.WARNING)
+    with_settings(run, logging.WARNING)
 
 
 @app.command()
@@ -70,11 +66,11 @@ def serve() -> None:
 
     async def run(settings: Settings) -> None:
         notifier = Notifier()
-        async with _database_url(settings) as url:
+        async with database_url(settings) as url:
             await serve_parts(made(settings, read_tools(settings.data), url), notifier)
         notifier.close()
 
-    _run(run)
+    with_settings(run)
 
 
 @app.command()
@@ -85,14 +81,14 @@ def migrate(
     from callcenter.database import migrate as migrations
 
     async def run(settings: Settings) -> None:
-        async with _database_url(settings) as url:
+        async with database_url(settings) as url:
             if to == "head":
                 await migrations.upgrade(url)
             else:
                 await migrations.downgrade(url, to)
         console.print(f"[green]the schema is at {to}[/]")
 
-    _run(run)
+    with_settings(run)
 
 
 @app.command()
@@ -100,7 +96,7 @@ def doctor(as_json: AsJson = False) -> None:
     """Look at every outside: programs, modules, ports, database, models, disk; each fault with its mend."""
     from callcenter.main.doctor import examine, shown
 
-    findings = _run(lambda settings: examine(settings))
+    findings = with_settings(lambda settings: examine(settings))
     if as_json:
         typer.echo(findings.as_json())
     else:
@@ -130,14 +126,14 @@ def call(  # noqa: PLR0913 what a caller can do
         node = settings.asterisk.nodes[0]
         exchange = Exchange(read_tools(settings.data).need_sipp().binary, str(node.host), node.sip_port)
         e164 = normalised(number, settings.site.region, settings.site.area_code)
-        async with _database_url(settings) as url:
+        async with database_url(settings) as url:
             database = Database(url)
             try:
                 return await place(wanted, exchange, CallStore(database), e164, console.print)
             finally:
                 await database.close()
 
-    told = _run(run)
+    told = with_settings(run)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
 
@@ -149,7 +145,7 @@ def demo(
     """Start everything, register two agents, and place the calls of a morning."""
     from callcenter.main.demo import rehearse
 
-    story = _run(lambda settings: rehearse(settings, console, _on_stop, once=once), logging.WARNING)
+    story = with_settings(lambda settings: rehearse(settings, console, _on_stop, once=once), logging.WARNING)
     typer.echo(story.as_json())
     raise typer.Exit(0 if story.is_as_wanted else 1)
 
@@ -169,7 +165,7 @@ def render_asterisk() -> None:
             await asterisk_files.speak_notice(settings, tools, config.folders)
             console.print(f"{node.id}: {len(changed)} files changed in {config.folders.etc}")
 
-    _run(run)
+    with_settings(run)
 
 
 @agent_app.command("add")
@@ -188,14 +184,14 @@ def add_agent(
     served = frozenset(QueueId(queue.strip()) for queue in queues.split(",") if queue.strip())
 
     async def run(settings: Settings) -> None:
-        async with _database_url(settings) as url:
+        async with database_url(settings) as url:
             database = Database(url)
             kept = KeptAgent(AgentId(agent), name, SeatId(seat), served)
             await AgentStore(database, SystemClock()).keep_agent(kept)
             await database.close()
         console.print(f"[green]agent {agent} at seat {seat}[/]; the service takes it over within seconds")
 
-    _run(run)
+    with_settings(run)
 
 
 @agent_app.command("phone")
@@ -213,7 +209,7 @@ def agent_phone(
             await telephones.play(settings, seat, talk_s, _progress, _on_stop().wait)
         return found
 
-    told = _run(run)
+    told = with_settings(run)
     if not answer:
         typer.echo("\n".join(f"{name}: {value}" for name, value in told.items()))
 
@@ -233,14 +229,14 @@ def add_user(
     from callcenter.vocabulary.ids import AgentId
 
     async def run(settings: Settings) -> str:
-        async with _database_url(settings) as url:
+        async with database_url(settings) as url:
             database = Database(url)
             user = User(name, role, AgentId(agent) if agent else None)
             password = await create_user(UserStore(database), Passwords(), user)
             await database.close()
             return password
 
-    typer.echo(_run(run))
+    typer.echo(with_settings(run))
 
 
 @list_app.command("add")
@@ -255,49 +251,17 @@ def add_to_list(
     from callcenter.main.listing import put_on_list
 
     async def run(settings: Settings) -> None:
-        async with _database_url(settings) as url:
+        async with database_url(settings) as url:
             database = Database(url)
             listing = await put_on_list(settings, database, number, category=category, level=level, basis=basis)
             await database.close()
         console.print(f"[green]listed, tier {listing.tier.name.lower()}[/]")
 
-    _run(run)
+    with_settings(run)
 
 
 def _progress(text: str) -> None:
     console.print(f"[dim]{datetime.now():%H:%M:%S}[/] {text}")  # noqa: DTZ005 the wall clock of whoever looks
-
-
-def _run(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int = logging.INFO) -> T:
-    """Run `work` with the settings; what we raise on purpose is told in one line, without a traceback."""
-    settings = settings_or_exit()
-    _log_to_stderr(level)
-    faults: list[BaseException] = []
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(work(settings))
-    except* CallCenterError as group:
-        faults += group.exceptions
-    for fault in faults:
-        complain(fault)
-    raise typer.Exit(1)
-
-
-def _log_to_stderr(level: int) -> None:
-    # A person's terminal gets colours, a file gets one JSON object a line.
-    renderer: Any = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-    )
 
 
 def _on_stop() -> asyncio.Event:
@@ -308,19 +272,3 @@ def _on_stop() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
-
-
-@contextlib.asynccontextmanager
-async def _database_url(settings: Settings) -> AsyncIterator[str]:
-    """The database's address; the embedded one is started for as long as needed unless it runs already."""
-    from callcenter.database.embedded import EmbeddedPostgres
-
-    if settings.database.url is not None:
-        yield settings.database.url.get_secret_value()
-        return
-    postgres = EmbeddedPostgres(settings.data / "postgres")
-    url = await postgres.start()
-    try:
-        yield url
-    finally:
-        await postgres.stop()

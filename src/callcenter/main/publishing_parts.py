@@ -1,5 +1,7 @@
 """The room of publishing made from the settings: for the service, and for commands that run beside it or without it."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from callcenter.database.engine import Database
@@ -7,7 +9,7 @@ from callcenter.main.asterisk_files import voice_of
 from callcenter.main.preparing import Preparing
 from callcenter.main.published import checker_of
 from callcenter.main.sounds import MeasuredSounds
-from callcenter.main.tools import Tools
+from callcenter.main.tools import read_tools
 from callcenter.publishing.checking import Checker
 from callcenter.publishing.drafts import Drafts
 from callcenter.publishing.http import PublishingRoom
@@ -16,7 +18,6 @@ from callcenter.publishing.service import Publishing
 from callcenter.publishing.store import VersionStore
 from callcenter.publishing.views import Views
 from callcenter.settings import Settings
-from callcenter.speech.voice import PromptVoice
 from callcenter.vocabulary.numbers import normalised
 
 
@@ -47,7 +48,11 @@ def publishing_parts(settings: Settings, database: Database, sounds: MeasuredSou
     return PublishingParts(store, drafts, checker, preparing, service, views, room)
 
 
-def sounds_of(settings: Settings, tools: Tools) -> MeasuredSounds:
-    """For a command: the voice that callers hear, whose prompts are kept for the service."""
-    voice: PromptVoice = voice_of(settings, tools)
-    return MeasuredSounds(voice)
+@contextlib.contextmanager
+def sounds_of(settings: Settings) -> Iterator[MeasuredSounds]:
+    """For a command: the voice that callers hear; the prompts that it makes are kept for the service."""
+    voice = voice_of(settings, read_tools(settings.data))
+    try:
+        yield MeasuredSounds(voice)
+    finally:
+        voice.shut()

@@ -78,7 +78,8 @@ Number = Annotated[int, Path(ge=1, le=1_000_000)]
 Place = Annotated[int | Literal["draft"], Query(description="a version's number, or `draft` for the file")]
 
 
-def _audience(whom: ForWhom, here: PublishingRoom) -> Audience:
+def audience_of(whom: ForWhom, here: PublishingRoom) -> Audience:
+    """Raises UnfitAudienceError for numbers that are none."""
     if whom.percent is not None:
         return Percent(whom.percent)
     if not whom.test_numbers:
@@ -136,7 +137,7 @@ async def publish_document(name: Named, wanted: ToPublish, session: Operator, he
         name,
         base_hash=wanted.base_hash,
         note=wanted.note,
-        audience=_audience(wanted, here),
+        audience=audience_of(wanted, here),
         by=session.user.name,
     )
     return Published(number=done.number, state=done.state)
@@ -176,7 +177,7 @@ async def approve(name: Named, number: Number, session: Operator, here: Room) ->
 @routes.post("/{name}/versions/{number}/release")
 async def release(name: Named, number: Number, to: ForWhom, session: Operator, here: Room) -> Published:
     """Give a version to all calls or to some. A rollback is the release of an older version to all."""
-    done = await here.publishing.release(name, number, _audience(to, here), session.user.name)
+    done = await here.publishing.release(name, number, audience_of(to, here), session.user.name)
     return Published(number=done.number, state=done.state)
 
 

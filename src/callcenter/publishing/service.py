@@ -125,6 +125,19 @@ class Publishing:
         """Give a version to these callers; an older one to all is a rollback."""
         return (await self._let_go([await self._store.version(name, number)], audience, by))[name]
 
+    async def roll_back(self, name: DocumentName, number: int | None, by: str) -> Done:
+        """To this version, or to the one that was live for all before."""
+        history = [one for one in (await self._store.history()).releases if one.document == name]
+        live = standings(history).get(name, Standing()).live
+        before = [
+            one.number
+            for one in history
+            if one.action is Action.RELEASED and one.audience == Everyone() and one.number != live
+        ]
+        if number is None and not before:
+            raise ReleaseError(f"{name} has no version that was live before")
+        return await self.release(name, before[-1] if number is None else number, Everyone(), by)
+
     async def stop_canary(self, name: DocumentName, by: str) -> None:
         """Nothing happens where there is none."""
         history = await self._store.history()
