@@ -1,7 +1,7 @@
 """One caller's conversation: one task, one inbox, one deadline.
 
 The shell around three pure machines: `ivr.walk` says what the caller hears, `calls.life` where the call stands,
-`routing.order` (through `calls.dispatch`) who is next. What the walk wants is carried out by `calls.carrying_out`.
+`routing.order` (through `calls.dispatch`) who is next. `calls.walking` and `calls.carrying_out` have the walk's part.
 Whatever fails on the way, the caller reaches a person: a recogniser that cannot be had leaves the keys, what a node
 cannot do leads to a person and is told to operators, and a conversation that breaks closes its line, so that Asterisk
 takes the caller into the lifeboat.
@@ -13,8 +13,7 @@ from typing import assert_never
 import structlog
 
 from callcenter.calls import life
-from callcenter.calls.carrying_out import PromptLost, TransferNotBegun, carry_out
-from callcenter.calls.deadlines import PLACE_EVERY_S
+from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
 from callcenter.calls.errands import LastQueueKnown, ServiceReplied
 from callcenter.calls.events import (
     AgentReserved,
@@ -36,32 +35,20 @@ from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
-from callcenter.calls.timeline import (
-    Arrived,
-    FlowEntered,
-    HearingFailed,
-    MessageFailed,
-    PositionTold,
-    Recognised,
-    ServiceAsked,
-    SpeechHeard,
-)
-from callcenter.ivr import events, states, walk
+from callcenter.calls.timeline import Arrived, FlowEntered, HearingFailed, MessageFailed, Recognised
+from callcenter.calls.walking import Walking
+from callcenter.ivr import events, states
 from callcenter.routing.order import Offer
-from callcenter.routing.words import understand
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.hearing import Heard, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
-from callcenter.vocabulary.tiers import Tier
 
 log = structlog.get_logger(__name__)
 
 MOST_WAITING = 256
 RESCUES = 3
 """How often a caller is taken back from the lifeboat while the service is up, before app_queue keeps them."""
-CALLBACK_AGAIN_S = 10.0
-"""A caller who is being rung for is asked later, if they still wait."""
 
 
 class Conversation:
@@ -72,6 +59,7 @@ class Conversation:
         self.caller = caller
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._call = LiveCall(outside, edition, caller, self.tell)
+        self._walking = Walking(self._call, self, self.tell)
         self._is_coming_back = False
         """Asked back out of the lifeboat; their line is about to open."""
         self._returned: events.TransferEnded | events.TransferFailed | None = None
@@ -79,7 +67,6 @@ class Conversation:
         self._agent: AgentId | None = None
         self._rescues = 0
         self._has_talked = False
-        self._last_queue: QueueId | None = None
 
     @property
     def is_over(self) -> bool:
@@ -137,7 +124,7 @@ class Conversation:
         self._call.flow = self._call.edition.flows.get(record.flow or "", self._call.flow)
         self._has_talked = record.connected_at is not None
         if isinstance(self._call.life, life.Talking | life.Surveying):
-            self._call.walk, _ = walk.on(self._call.edition.flows, self._call.walk, self._found_talking())
+            self._walking.talk_on()
         self._outside.messages.recover(self.caller.call, self._call.note)
         if self._agent is not None:
             self._outside.dispatch.found(
@@ -176,32 +163,32 @@ class Conversation:
                 # It may have been an older line's.
                 self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
             case KeyPressed():
-                await self._walk_on(event)
+                await self._walking.on(event)
             case PlayedOut():
-                await self._walk_on(events.PromptFinished())
+                await self._walking.on(events.PromptFinished())
             case SpeechStarted():
-                await self._walk_on(event)
+                await self._walking.on(event)
             case PartlyHeard():
                 pass
             case Heard():
-                await self._heard(event)
+                await self._walking.heard(event)
             case HearingLost(cause=cause):
                 self._call.note(HearingFailed(cause=cause))
-                await self._walk_on(events.HearingUnavailable())
+                await self._walking.on(events.HearingUnavailable())
             case PromptLost(play=play, cause=cause):
                 if play == self._call.plays:
-                    await self._walk_on(events.PromptUnavailable(cause))
+                    await self._walking.on(events.PromptUnavailable(cause))
             case ServiceReplied():
-                await self._service_replied(event)
+                await self._walking.replied(event)
             case TapeSilent():
-                await self._walk_on(events.CallerFellSilent())
+                await self._walking.on(events.CallerFellSilent())
             case TapeTorn(cause=cause):
                 self._call.note(MessageFailed(cause=cause))
-                await self._walk_on(events.RecordingFailed(cause))
+                await self._walking.on(events.RecordingFailed(cause))
             case LastQueueKnown(queue=queue):
                 await self._last_queue_known(queue)
             case TransferNotBegun(cause=cause, is_refused=is_refused):
-                await self._walk_on(events.TransferFailed(cause, is_refused))
+                await self._walking.on(events.TransferFailed(cause, is_refused))
             case TransferAnsweredThere():
                 self._call.step(life.AnsweredThere())
             case TransferOver(status=status):
@@ -229,7 +216,7 @@ class Conversation:
             case CallerGone(cause=cause):
                 await self._gone(cause)
             case DeadlinePassed():
-                await self._deadline_passed()
+                await self._walking.deadline_passed()
             case never:
                 assert_never(never)
 
@@ -239,18 +226,18 @@ class Conversation:
         match self._call.life:
             case life.InFlow() if self._returned is not None:
                 returned, self._returned = self._returned, None
-                await self._walk_on(returned)
+                await self._walking.on(returned)
             case life.InFlow() if isinstance(self._call.walk, states.New):
                 # The first node may ask for it: the look-up began with the call, and ends within its deadline.
                 if not self._call.errands.is_looking:
-                    await self._walk_on(self._arrived())
+                    await self._walking.begin()
             case life.Adrift():
                 self._call.step(life.PickedUp())
                 await self._wait_on()
             case life.Waiting():
                 await self._wait_on()
             case life.Surveying():
-                await self._walk_on(events.TalkEnded())
+                await self._walking.on(events.TalkEnded())
             case life.InFlow() | life.Ringing() | life.Talking() | life.Away() | life.Over():
                 # Ringing, Talking and Away: AMI's word on how the Dial ended is on its way, and goes on from there.
                 pass
@@ -260,16 +247,13 @@ class Conversation:
     async def _wait_on(self) -> None:
         """The caller hears us again, and is in line."""
         match self._call.walk:
-            case states.New():
-                await self._walk_on(self._taken_back())
             case states.Ringing():
-                await self._walk_on(events.OfferFailed())
+                await self._walking.on(events.OfferFailed())
             case states.Waiting():
                 self._call.handset.play_music()
             case _:
                 # The menu they were in is gone with the line; the lifeboat put them into a queue, and there they stay.
-                self._call.walk = states.NEW
-                await self._wait_on()
+                await self._walking.wait_on()
         self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
 
     # --- the agent --------------------------------------------------------------------------------------------------
@@ -291,7 +275,7 @@ class Conversation:
         # The caller hears Asterisk's music from here on; what we play would only delay the close.
         self._call.handset.close()
         self._call.step(life.Offered(offer.agent, offer.seat, offer.reason))
-        await self._walk_on(events.AgentOffered())
+        await self._walking.on(events.AgentOffered())
 
     async def _connected(self, seat: SeatId, leg: LegId) -> None:
         agent = self._outside.agent_at(seat)
@@ -302,12 +286,11 @@ class Conversation:
         if agent is not None:
             self._outside.dispatch.answered(self.caller.call, agent)
         if isinstance(self._call.walk, states.Ringing):
-            await self._walk_on(events.AgentAnswered())
+            await self._walking.on(events.AgentAnswered())
             return
         # app_queue has connected them: wherever the flow was, its line is gone.
-        self._call.walk, self._call.deadlines.timer = states.NEW, None
         self._outside.dispatch.leave(self.caller.call)
-        await self._walk_on(self._found_talking())
+        self._walking.talk_on()
 
     async def _dial_ended(self, status: str) -> None:
         if status == "ANSWER":
@@ -373,49 +356,17 @@ class Conversation:
 
     async def _gone(self, cause: int) -> None:
         self._free_agent(self._call.life)
-        await self._walk_on(events.CallerHungUp())
+        await self._walking.on(events.CallerHungUp())
         self._call.step(life.HungUp(cause, self._call.result))
         if self._has_talked:
             self._outside.recordings.call_ended(self.caller.call, self.caller.arrived_at, self._call.note)
 
-    # --- words ------------------------------------------------------------------------------------------------------
-
-    async def _heard(self, heard: Heard) -> None:
-        lexicon = self._call.edition.lexicon(self._call.language)
-        self._call.note(
-            SpeechHeard(
-                words=heard.words, language=self._call.language, engine=heard.engine, confidence=heard.confidence
-            )
-        )
-        if lexicon is None:
-            await self._walk_on(events.NotUnderstood(heard.words))
-            return
-        understood = understand(lexicon, heard.words)
-        if understood.destination is None:
-            await self._walk_on(events.NotUnderstood(heard.words))
-            return
-        await self._walk_on(events.Understood(understood.destination, understood.reason(heard.words)))
-
-    # --- errands ----------------------------------------------------------------------------------------------------
-
-    async def _service_replied(self, reply: ServiceReplied) -> None:
-        if not self._call.errands.is_awaited(reply):
-            return
-        failed = reply.outcome if isinstance(reply.outcome, events.ServiceFailed) else None
-        self._call.note(
-            ServiceAsked(
-                service=reply.wanted.service,
-                node=reply.wanted.node,
-                took_ms=reply.took_ms,
-                cause=failed.cause if failed else None,
-            )
-        )
-        await self._walk_on(reply.outcome)
-
     async def _last_queue_known(self, queue: QueueId | None) -> None:
-        self._last_queue = queue
-        if self._call.handset.is_open:
+        self._walking.last_queue = queue
+        if self._call.handset.is_open and isinstance(self._call.walk, states.New):
             await self._line_is_open()
+
+    # --- away -------------------------------------------------------------------------------------------------------
 
     async def _transfer_over(self, status: str) -> None:
         """Back from a number outside; the line may open before or after AMI tells it."""
@@ -430,67 +381,3 @@ class Conversation:
             self._returned = events.TransferFailed(status or "nobody saw it", status == "REFUSED")
         if self._call.handset.is_open:
             await self._line_is_open()
-
-    # --- time -------------------------------------------------------------------------------------------------------
-
-    async def _deadline_passed(self) -> None:
-        now, deadlines = self._outside.clock.monotonic(), self._call.deadlines
-        if deadlines.timer is not None and deadlines.timer <= now:
-            deadlines.timer = None
-            await self._walk_on(events.TimerFired())
-        if deadlines.place is not None and deadlines.place <= now:
-            deadlines.place = now + PLACE_EVERY_S
-            await self._tell_place()
-        if deadlines.callback is not None and deadlines.callback <= now:
-            is_hearing = self._call.handset.is_open and isinstance(self._call.walk, states.Waiting)
-            deadlines.callback = None if is_hearing else now + CALLBACK_AGAIN_S
-            if is_hearing:
-                await self._walk_on(events.CallbackDue())
-
-    async def _tell_place(self) -> None:
-        place = self._call.standing.place()
-        if place is not None and self._call.handset.is_open and isinstance(self._call.walk, states.Waiting):
-            self._call.note(PositionTold(position=place.position, wait_min=place.wait_min))
-            await self._walk_on(events.PlaceTold(place.position, place.wait_min))
-
-    # --- the walk ---------------------------------------------------------------------------------------------------
-
-    def _arrived(self) -> events.CallerArrived:
-        call, match = self._call, self.caller.match
-        return events.CallerArrived(
-            call.language,
-            match.tier if match else Tier.ORDINARY,
-            call.needs,
-            can_be_called=self.caller.can_be_called,
-            flow=call.flow.name,
-            last_queue=self._last_queue,
-        )
-
-    def _taken_back(self) -> events.CallerTakenBack:
-        call = self._call
-        stood = call.standing
-        return events.CallerTakenBack(
-            call.language,
-            stood.queue,
-            stood.reason,
-            stood.tier,
-            call.needs,
-            can_be_called=self.caller.can_be_called,
-            flow=call.flow.name,
-        )
-
-    def _found_talking(self) -> events.CallerFoundTalking:
-        call = self._call
-        return events.CallerFoundTalking(call.language, call.standing.tier, call.needs, call.flow.name)
-
-    async def _walk_on(self, event: events.Event) -> None:
-        call = self._call
-        try:
-            call.walk, wanted = walk.on(
-                call.edition.flows, call.walk, event, self._outside.surroundings.now(call.edition)
-            )
-        except walk.UnexpectedEventError as stray:
-            log.info("walk.stray_event", call_id=self.caller.call, fault=str(stray))
-            return
-        for effect in wanted:
-            await carry_out(call, effect, self, self.tell)

@@ -208,6 +208,21 @@ def test_a_message_that_an_earlier_life_began_is_looked_for_when_the_call_is_tak
     told(story)
 
 
+def test_a_caller_who_falls_into_the_lifeboat_while_speaking_has_left_the_message_and_waits_for_a_person() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await speaks_a_message(line)
+        line.hang_up()
+        it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
+        await settle()
+        await it.open_line()
+
+        assert it.messages.tapes[0].is_stopped
+        assert [type(fact) for fact in it.timeline.facts("message.left")] == [MessageLeft]
+        assert it.record().state == "waiting"
+
+    told(story)
+
+
 # --- transfers ------------------------------------------------------------------------------------------------------
 
 

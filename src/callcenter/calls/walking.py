@@ -1,0 +1,134 @@
+"""One caller's walk through the flows of their edition: what happened goes in, what is wanted is carried out."""
+
+import structlog
+
+from callcenter.calls.carrying_out import Told, carry_out
+from callcenter.calls.deadlines import PLACE_EVERY_S
+from callcenter.calls.dispatch import Caller as InLine
+from callcenter.calls.errands import ServiceReplied
+from callcenter.calls.live import LiveCall
+from callcenter.calls.timeline import PositionTold, ServiceAsked, SpeechHeard
+from callcenter.ivr import events, states, walk
+from callcenter.routing.words import understand
+from callcenter.vocabulary.hearing import Heard
+from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.tiers import Tier
+
+log = structlog.get_logger(__name__)
+
+CALLBACK_AGAIN_S = 10.0
+"""A caller who is being rung for is asked later, if they still wait."""
+
+
+class Walking:
+    """Of one live call. `in_line` is who is offered agents; what comes of effects is told by `tell`."""
+
+    def __init__(self, call: LiveCall, in_line: InLine, tell: Told) -> None:
+        self._call = call
+        self._in_line = in_line
+        self._tell = tell
+        self.last_queue: QueueId | None = None
+        """The one that answered the caller's last call, once that is known."""
+
+    async def on(self, event: events.Event) -> None:
+        """Take the walk one step on; an event out of place changes nothing."""
+        call = self._call
+        around = call.outside.surroundings.now(call.edition)
+        try:
+            call.walk, wanted = walk.on(call.edition.flows, call.walk, event, around)
+        except walk.UnexpectedEventError as stray:
+            log.info("walk.stray_event", call_id=call.caller.call, fault=str(stray))
+            return
+        for effect in wanted:
+            await carry_out(call, effect, self._in_line, self._tell)
+
+    async def begin(self) -> None:
+        """A new caller, who can hear us now."""
+        call, match = self._call, self._call.caller.match
+        await self.on(
+            events.CallerArrived(
+                call.language,
+                match.tier if match else Tier.ORDINARY,
+                call.needs,
+                can_be_called=call.caller.can_be_called,
+                flow=call.flow.name,
+                last_queue=self.last_queue,
+            )
+        )
+
+    async def wait_on(self) -> None:
+        """Somebody who was in line already, wherever their walk stood."""
+        call, stood = self._call, self._call.standing
+        self._set_aside()
+        await self.on(
+            events.CallerTakenBack(
+                call.language,
+                stood.queue,
+                stood.reason,
+                stood.tier,
+                call.needs,
+                can_be_called=call.caller.can_be_called,
+                flow=call.flow.name,
+            )
+        )
+
+    def talk_on(self) -> None:
+        """Somebody who talks with an agent already, wherever their walk stood: nothing is wanted meanwhile."""
+        call = self._call
+        self._set_aside()
+        found = events.CallerFoundTalking(call.language, call.standing.tier, call.needs, call.flow.name)
+        call.walk, _ = walk.on(call.edition.flows, call.walk, found)
+
+    async def heard(self, heard: Heard) -> None:
+        """Lead the caller's words on by the lexicon."""
+        call = self._call
+        call.note(
+            SpeechHeard(words=heard.words, language=call.language, engine=heard.engine, confidence=heard.confidence)
+        )
+        lexicon = call.edition.lexicon(call.language)
+        understood = None if lexicon is None else understand(lexicon, heard.words)
+        if understood is None or understood.destination is None:
+            await self.on(events.NotUnderstood(heard.words))
+        else:
+            await self.on(events.Understood(understood.destination, understood.reason(heard.words)))
+
+    async def replied(self, reply: ServiceReplied) -> None:
+        """What a service has answered, unless the caller has gone on."""
+        if not self._call.errands.is_awaited(reply):
+            return
+        failed = reply.outcome if isinstance(reply.outcome, events.ServiceFailed) else None
+        asked, cause = reply.wanted, failed.cause if failed else None
+        self._call.note(ServiceAsked(service=asked.service, node=asked.node, took_ms=reply.took_ms, cause=cause))
+        await self.on(reply.outcome)
+
+    async def deadline_passed(self) -> None:
+        """One of the call's deadlines, or more."""
+        now, deadlines = self._call.outside.clock.monotonic(), self._call.deadlines
+        if deadlines.timer is not None and deadlines.timer <= now:
+            deadlines.timer = None
+            await self.on(events.TimerFired())
+        if deadlines.place is not None and deadlines.place <= now:
+            deadlines.place = now + PLACE_EVERY_S
+            await self._tell_place()
+        if deadlines.callback is not None and deadlines.callback <= now:
+            deadlines.callback = None if self._hears_in_line else now + CALLBACK_AGAIN_S
+            if self._hears_in_line:
+                await self.on(events.CallbackDue())
+
+    def _set_aside(self) -> None:
+        """Asterisk has taken the caller out of wherever they were: what ran for that place runs no more."""
+        call = self._call
+        call.walk, call.deadlines.timer = states.NEW, None
+        call.errands.forget()
+        call.handset.record(None)
+        call.errands.stop_recording()
+
+    @property
+    def _hears_in_line(self) -> bool:
+        return self._call.handset.is_open and isinstance(self._call.walk, states.Waiting)
+
+    async def _tell_place(self) -> None:
+        place = self._call.standing.place()
+        if place is not None and self._hears_in_line:
+            self._call.note(PositionTold(position=place.position, wait_min=place.wait_min))
+            await self.on(events.PlaceTold(place.position, place.wait_min))
