@@ -62,7 +62,7 @@ async def test_a_caller_talks_with_an_allowed_number_and_comes_back(
         back = await service.line()
         await until(lambda: bool(ami.of(TransferEnded)), what="the end of the transfer was told")
 
-        assert [(one.seat, one.leg == one.linked) for one in held] == [(None, True), (None, False)]
+        assert sorted((one.seat, one.application) for one in held) == [(None, "AppDial"), (None, "Dial")]
         assert {one.call for one in held} == {ami.of(TransferAnswered)[0].call}
         assert [one.status for one in ami.of(TransferEnded)] == ["ANSWER"]
 

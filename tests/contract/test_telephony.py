@@ -101,6 +101,7 @@ Ask = Callable[[Telephony, str, CallId], Awaitable[None]]
 EVERYTHING: tuple[Ask, ...] = (
     lambda telephony, channel, call: telephony.keep_place(channel, call, SOCIAL, 7),
     lambda telephony, channel, call: telephony.prepare_offer(channel, call, SEAT, 15),
+    lambda telephony, channel, call: telephony.prepare_transfer(channel, call, "02012320"),
     lambda telephony, channel, call: telephony.finish(channel, call),
     lambda telephony, channel, call: telephony.take_back(channel, call),
     lambda telephony, channel, call: telephony.hang_up(channel, call),
@@ -122,6 +123,12 @@ async def test_an_offer_is_what_the_dialplan_needs_to_ring_the_seat(rig: Rig) ->
         "CC_SEAT": "1001",
         "CC_RING_S": "15",
     }
+
+
+async def test_a_transfer_names_its_number(rig: Rig) -> None:
+    await rig.telephony.prepare_transfer(rig.channel, rig.call, "02012320")
+
+    assert await rig.variables("CC_TRANSFER") == {"CC_TRANSFER": "02012320"}
 
 
 async def test_a_call_that_is_finished_is_marked_and_no_other_is(rig: Rig) -> None:

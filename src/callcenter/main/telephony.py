@@ -17,6 +17,8 @@ from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, node_of
 
 BACK = ("talk", "back")
 """Context and extension where the dialplan hands a caller to the service that asks for them."""
+DIALLED = "AppDial"
+"""What Asterisk calls the application of a leg that Dial() made."""
 HELD_VARIABLES = ("CC_QUEUE", "QUEUE_PRIO", "CC_ARRIVED", "CC_DIALLED", "CC_NUMBER", "CC_SEAT", "CC_TALKED")
 _ASKED_AT_A_TIME = 16
 
@@ -62,8 +64,9 @@ class AsteriskTelephony:
                 return None
             return _held(channel, call, variables, channels)
 
-        # The leg to a transfer's number carries the call, too; only the caller's own leg begins the tree.
-        callers = [(one, one.call) for one in channels if one.call is not None and one.leg == one.linked]
+        # The leg to a transfer's number carries the call, too.
+        own = (one for one in channels if one.seat is None and one.application != DIALLED)
+        callers = [(one, one.call) for one in own if one.call is not None]
         answers = await asyncio.gather(*(ask(channel, call) for channel, call in callers))
         return tuple(held for held in answers if held is not None)
 
