@@ -65,7 +65,7 @@ RING_S = 3
 NODES = "12399"
 """The number of the flow that asks for every outside: `flows/nodes.yaml`."""
 OFFICE, ELSEWHERE = "02012320", "02012321"
-"""Numbers that the service takes for allowed; Asterisk knows the first one only."""
+"""Numbers that the site allows."""
 PASSWORD = "correct horse battery"
 
 
@@ -417,7 +417,7 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
         "standby_port": standby,
         "ring_s": RING_S,
         "hotline_numbers": ["12345", "96128", NODES],
-        "transfers": [OFFICE],
+        "transfers": [OFFICE, ELSEWHERE],
         "transfer_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{office_port}",
         "transfer_ring_s": 5,
     }
@@ -435,7 +435,7 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
 def _environment(values: Mapping[str, Any], ami_port: int) -> dict[str, str]:
     """The settings as the service reads them; its AMI is at the near end of the wire."""
     node = {**values["asterisk"]["nodes"][0], "ami_port": ami_port}
-    own = {**values, "asterisk": {**values["asterisk"], "nodes": [node], "transfers": [OFFICE, ELSEWHERE]}}
+    own = {**values, "asterisk": {**values["asterisk"], "nodes": [node]}}
     told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in own.items()}
     sources = str(Path(callcenter.__file__).parents[1])
     return {f"CALLCENTER_{name.upper()}": value for name, value in told.items()} | {"PYTHONPATH": sources}
