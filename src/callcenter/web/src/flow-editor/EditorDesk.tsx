@@ -2,13 +2,14 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { DocumentView } from "../api/operators";
 import { whyRefused } from "../api/refusal";
+import { LockBanner, StaleBanner } from "../publishing/Banners";
+import "../publishing/publishing.css";
+import { useLock } from "../publishing/useLock";
 import { useWords } from "../words/WordsProvider";
 import { AddNodeDialog, type Opening } from "./AddNodeDialog";
 import { useCallers, useRunningFaults } from "./api";
 import { badgesOf } from "./canvas/badgesOf";
-import { ConflictDialog } from "./ConflictDialog";
 import { EditorContext, type Editor } from "./EditorContext";
-import { LockBanner } from "./LockBanner";
 import type { Declaration } from "./model/declaration";
 import { languagesOf, type FlowValues } from "./model/document";
 import { clipped, pastedNames, withPlaces, type Places } from "./model/editing";
@@ -20,7 +21,6 @@ import { Toolbar, type View } from "./Toolbar";
 import { readClip, writeClip } from "./clipboard";
 import { useEditing } from "./useEditing";
 import { useLeaveWarning } from "./useLeaveWarning";
-import { useLock } from "./useLock";
 import { useEditorWords } from "./words";
 
 const Canvas = lazy(() => import("./canvas/Canvas"));
@@ -41,8 +41,9 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
   const text = useEditorWords();
   const editing = useEditing(opened, declaration);
   const { values } = editing.history;
-  const { lock, takeOver } = useLock(opened.name);
-  const canEdit = lock.is !== "theirs";
+  const lock = useLock(opened.name, true);
+  const canEdit = lock.other === null;
+  useNewsAfterLock(lock.other, editing.isDirty, reopen);
   const callers = useCallers(flow).data;
   const faults = useRunningFaults(flow).data;
 
@@ -217,7 +218,10 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
           chooseLanguage={setChosenLanguage}
           act={act}
         />
-        <LockBanner lock={lock} takeOver={takeOver} reopen={reopen} />
+        {lock.other !== null && <LockBanner holder={lock.other} take={lock.take} />}
+        {editing.isStale && (
+          <StaleBanner theirs={() => void reopen()} mine={() => void editing.overwrite()} />
+        )}
         {editing.saveError !== null && !editing.isStale && (
           <p role="alert" className="editor-alert">
             {text.saveFailed(whyRefused(editing.saveError, words))}
@@ -261,7 +265,6 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
             }}
           />
         )}
-        {editing.isStale && <ConflictDialog editing={editing} name={opened.name} reopen={reopen} />}
         {isHelpOpen && (
           <ShortcutsDialog
             close={() => {
@@ -278,6 +281,15 @@ const NONE: Editor["timeToHuman"] = [];
 
 function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((name, index) => name === other[index]);
+}
+
+/** What a colleague has edited meanwhile is read as soon as they are done. */
+function useNewsAfterLock(other: string | null, isDirty: boolean, reopen: () => Promise<void>): void {
+  const before = useRef(other);
+  useEffect(() => {
+    if (before.current !== null && other === null && !isDirty) void reopen();
+    before.current = other;
+  }, [other, isDirty, reopen]);
 }
 
 function useKeys(act: (shortcut: Shortcut) => void): void {

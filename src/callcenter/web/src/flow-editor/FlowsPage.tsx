@@ -5,7 +5,7 @@ import { Badge } from "../ui/Badge";
 import { useTitle } from "../ui/title";
 import { moment } from "../ui/time";
 import { useLanguage } from "../words/WordsProvider";
-import { useDocuments } from "./api";
+import { useDocuments } from "../publishing/documents";
 import "./editor.css";
 import { useEditorWords } from "./words";
 import "../ui/operators.css";
@@ -32,7 +32,7 @@ export default function FlowsPage() {
         </div>
       )}
       {documents.data !== undefined && (
-        <section className="panel" aria-label={text.title}>
+        <section className="panel">
           {flows.length === 0 ? <p className="muted">{text.none}</p> : <FlowsTable flows={flows} />}
         </section>
       )}

@@ -1,45 +1,27 @@
-// What the editor asks of the service.
+// What the editor asks of the service, beside what every page of documents asks.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  ask,
-  type CheckedDraft,
-  type DocumentSummary,
-  type DocumentView,
-  type Lock,
-  type SavedDraft,
-} from "../api/operators";
-import { RefusedError } from "../api/client";
+import { api, granted, RefusedError } from "../api/client";
+import type { components } from "../api/openapi.gen";
+import { checkDocument, openDocument, saveDocument, useDocuments } from "../publishing/documents";
 import { declared, type Told } from "./model/declaration";
 import { asMap, type FlowValues } from "./model/document";
 
-const documentPath = (name: string) => `/documents/${encodeURIComponent(name)}`;
-const flowPath = (flow: string) => `/flows/${encodeURIComponent(flow)}`;
-
-export function useDocuments() {
-  return useQuery({
-    queryKey: ["documents"],
-    queryFn: () => ask<DocumentSummary[]>("GET", "/documents"),
-    refetchInterval: 10_000,
-    refetchOnWindowFocus: true,
-  });
-}
+export type RunningFault = components["schemas"]["FaultView"];
 
 export function useDeclaration() {
   return useQuery({
     queryKey: ["flow-kinds"],
-    queryFn: async () => {
-      const told = await ask<Told>("GET", "/flows/kinds");
-      return declared(told);
-    },
+    // Which widgets there are is what the models say; a widget that we do not know is shown as nothing.
+    queryFn: async () => declared(granted(await api.GET("/api/v1/flows/kinds")) as Told),
     staleTime: Infinity,
   });
 }
 
 export function useOpenDocument(name: string) {
   return useQuery({
-    queryKey: ["document", name],
-    queryFn: () => ask<DocumentView<FlowValues>>("GET", documentPath(name)),
-    // What is open is the operator's; news of the file comes when it is saved.
+    // Not below the key of documents: what is open is the operator's, whatever happens to versions.
+    queryKey: ["open-flow", name],
+    queryFn: () => openDocument<FlowValues>(name),
     staleTime: Infinity,
     gcTime: 0,
     retry: (failures, error) => !(error instanceof RefusedError) && failures < 2,
@@ -50,7 +32,7 @@ export function useOpenDocument(name: string) {
 export function useCheck(name: string, revision: number, values: FlowValues) {
   return useQuery({
     queryKey: ["check", name, revision],
-    queryFn: () => ask<CheckedDraft>("POST", `${documentPath(name)}/check`, { values }),
+    queryFn: () => checkDocument(name, { values }),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 0,
@@ -60,8 +42,8 @@ export function useCheck(name: string, revision: number, values: FlowValues) {
 export function useSave(name: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (saved: { values: FlowValues; base_hash: string }) =>
-      ask<SavedDraft>("PUT", documentPath(name), saved),
+    mutationFn: ({ values, baseHash }: { values: FlowValues; baseHash: string }) =>
+      saveDocument(name, { values }, baseHash),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ["documents"] });
     },
@@ -69,62 +51,42 @@ export function useSave(name: string) {
 }
 
 const LIVE_EVERY_MS = 2000;
+const flowPath = (name: string) => ({ params: { path: { name } } });
 
 /** How many callers stand at each node now. */
 export function useCallers(flow: string) {
   return useQuery({
     queryKey: ["callers", flow],
-    queryFn: () => ask<Record<string, number>>("GET", `${flowPath(flow)}/callers`),
+    queryFn: async () => granted(await api.GET("/api/v1/flows/{name}/callers", flowPath(flow))),
     refetchInterval: LIVE_EVERY_MS,
     retry: false,
   });
-}
-
-export interface RunningFault {
-  node: string;
-  fault: string;
-  count: number;
-  last_at: string;
 }
 
 /** What went wrong in calls that walk the flow. */
 export function useRunningFaults(flow: string) {
   return useQuery({
     queryKey: ["faults", flow],
-    queryFn: () => ask<RunningFault[]>("GET", `${flowPath(flow)}/faults`),
+    queryFn: async () => granted(await api.GET("/api/v1/flows/{name}/faults", flowPath(flow))),
     refetchInterval: LIVE_EVERY_MS,
     retry: false,
   });
-}
-
-/** Takes the lock or keeps it; throws RefusedError 409 where a colleague has it. */
-export function takeLock(name: string, force: boolean): Promise<Lock> {
-  return ask<Lock>("PUT", `${documentPath(name)}/lock`, { force });
-}
-
-export function readLock(name: string): Promise<Lock | null> {
-  return ask<Lock | null>("GET", `${documentPath(name)}/lock`);
-}
-
-/** Also while the page goes away. */
-export function giveUpLock(name: string): void {
-  const headers = { "X-Callcenter": "web" };
-  const url = `/api/v1${documentPath(name)}/lock`;
-  void fetch(url, { method: "DELETE", headers, keepalive: true }).catch(() => undefined);
 }
 
 /** Names that other documents declare: schedules, flows. */
 export function useKnownNames(widget: string): readonly string[] {
   const documents = useDocuments().data ?? [];
   const schedules = useQuery({
-    queryKey: ["document", "schedules.yaml", "names"],
-    queryFn: () => ask<DocumentView<FlowValues>>("GET", documentPath("schedules.yaml")),
+    queryKey: ["schedule-names"],
+    queryFn: async () => {
+      const { values } = await openDocument<FlowValues>("schedules.yaml");
+      return Object.keys(asMap(values?.schedules));
+    },
     enabled: widget === "schedule",
     staleTime: 60_000,
     retry: false,
   });
-  if (widget === "schedule") return Object.keys(asMap(schedules.data?.values?.schedules));
-  if (widget === "flow")
-    return documents.filter(({ type }) => type === "flow").map(({ name }) => name.replace(/\.ya?ml$/, ""));
-  return [];
+  if (widget === "schedule") return schedules.data ?? [];
+  if (widget !== "flow") return [];
+  return documents.filter(({ type }) => type === "flow").map(({ name }) => name.replace(/\.ya?ml$/, ""));
 }

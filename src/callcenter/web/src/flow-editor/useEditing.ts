@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useReducer, useState } from "react";
 import { RefusedError } from "../api/client";
 import type { CheckedDraft, DocumentView } from "../api/operators";
+import { openDocument } from "../publishing/documents";
 import { useCheck, useSave } from "./api";
 import type { Declaration } from "./model/declaration";
 import type { FlowValues } from "./model/document";
@@ -18,13 +19,14 @@ export interface Editing {
   edit: (edit: Edit) => void;
   undo: () => void;
   redo: () => void;
-  /** Saves over whatever the file holds where `base` is the file's own hash. Resolves to whether it is saved. */
-  save: (base?: string) => Promise<boolean>;
+  /** Resolves to whether it is saved. */
+  save: () => Promise<boolean>;
+  /** Saves over whatever the file holds by now. */
+  overwrite: () => Promise<boolean>;
   isSaving: boolean;
   saveError: Error | null;
   /** The file was saved by somebody else since these values were read. */
   isStale: boolean;
-  forgetStale: () => void;
 }
 
 export function useEditing(document: DocumentView<FlowValues>, declaration: Declaration): Editing {
@@ -51,20 +53,25 @@ export function useEditing(document: DocumentView<FlowValues>, declaration: Decl
 
   const { mutateAsync } = saving;
   const { values, savedHash } = history;
-  const save = useCallback(
-    async (base = savedHash) => {
+  const saveOver = useCallback(
+    async (base: string) => {
       try {
-        const { hash } = await mutateAsync({ values, base_hash: base });
+        const { hash } = await mutateAsync({ values, baseHash: base });
         step({ do: "saved", values, hash });
         setIsStale(false);
         return true;
       } catch (fault) {
-        if (isStaleRefusal(fault)) setIsStale(true);
+        if (fault instanceof RefusedError && fault.refusal?.code === "stale") setIsStale(true);
         return false;
       }
     },
-    [mutateAsync, values, savedHash],
+    [mutateAsync, values],
   );
+  const save = useCallback(() => saveOver(savedHash), [saveOver, savedHash]);
+  const overwrite = async () => {
+    const now = await openDocument(document.name).catch(() => null);
+    return now !== null && saveOver(now.hash ?? "");
+  };
 
   return {
     history,
@@ -75,12 +82,10 @@ export function useEditing(document: DocumentView<FlowValues>, declaration: Decl
     undo,
     redo,
     save,
+    overwrite,
     isSaving: saving.isPending,
     saveError: saving.error,
     isStale,
-    forgetStale: useCallback(() => {
-      setIsStale(false);
-    }, []),
   };
 }
 
@@ -96,9 +101,4 @@ function useSettled<T>(value: T, ms: number): T {
     };
   }, [value, ms]);
   return settled;
-}
-
-function isStaleRefusal(fault: unknown): boolean {
-  const code: string | undefined = fault instanceof RefusedError ? fault.refusal?.code : undefined;
-  return code === "stale";
 }

@@ -6,7 +6,7 @@ import { PLAIN, type Badge } from "./badges";
 export function badgesOf(
   problems: readonly Problem[],
   callers: Readonly<Record<string, number>>,
-  faults: readonly RunningFault[],
+  faults: readonly Pick<RunningFault, "node" | "count">[],
   marked: readonly string[],
 ): Map<string, Badge> {
   const badges = new Map<string, Badge>();

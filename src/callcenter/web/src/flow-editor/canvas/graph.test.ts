@@ -92,7 +92,7 @@ test("badges count problems and callers, and mark the walk up to where the calle
       { ...problem, severity: "error", node: null },
     ],
     { hello: 2, what: 0 },
-    [{ node: "what", fault: "slow", count: 3, last_at: "2026-01-01T00:00:00Z" }],
+    [{ node: "what", count: 3 }],
     ["hello", "what", "at_once"],
   );
 

@@ -29,7 +29,7 @@ export function ProblemsPanel({ checking, faults }: ProblemsPanelProps) {
         {checking === "done" && problems.length === 0 && text.none}
       </p>
       {problems.length > 0 && (
-        <ul className="problems">
+        <ul className="problem-list">
           {problems.map((problem, index) => (
             <ProblemItem key={`${problem.field} ${problem.fault_en} ${index}`} problem={problem} />
           ))}
@@ -78,7 +78,7 @@ function RunningFaults({ faults }: { faults: readonly RunningFault[] }) {
   return (
     <section aria-labelledby="running-title" className="stacked">
       <h2 id="running-title">{text.running}</h2>
-      <ul className="problems">
+      <ul className="problem-list">
         {faults.map(({ node, fault, count, last_at }) => (
           <li key={`${node} ${fault}`} className="problem is-error">
             <button

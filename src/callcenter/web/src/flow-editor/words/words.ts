@@ -54,14 +54,6 @@ export interface EditorWords {
   close: string;
   cancel: string;
   keys: Record<Shortcut, string>;
-  lock: { theirs: (holder: string) => string; takeOver: string; lost: string; unknown: string };
-  conflict: {
-    title: string;
-    text: string;
-    theirs: string;
-    mine: string;
-    keep: string;
-  };
   leave: string;
   side: string;
   tabs: { node: string; flow: string; problems: string };
