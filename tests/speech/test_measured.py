@@ -48,8 +48,11 @@ async def test_a_recording_that_is_gone_is_a_fault_even_where_the_words_can_be_s
     soundfile.write(file, 0.3 * np.sin(np.arange(40000) * 0.3), 8000)
     known = sounds(espeak, tmp_path)
     await known.measure([RECORDED])
+    await known.measure([RECORDED])
+    assert known.changes == 1
     file.rename(tmp_path / "elsewhere.wav")
     await known.measure([RECORDED])
+    assert known.changes == 2
 
     length_s, fault = told(known, RECORDED)
     assert length_s is None

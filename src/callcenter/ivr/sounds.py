@@ -18,6 +18,11 @@ class Heard:
 class Sounds(Protocol):
     """Knows audio without playing it."""
 
+    @property
+    def changes(self) -> int:
+        """Counts up whenever an answer has become another, so that what was drawn from them may be kept."""
+        ...
+
     def seconds(self, language: Language, text: str, recording: str | None) -> float | None:
         """Of the audio that callers hear, at normal pace; None where none is at hand."""
         ...
@@ -32,6 +37,10 @@ class Sounds(Protocol):
 
 class NoSounds:
     """`Sounds` where no audio is at hand: everything is estimated."""
+
+    @property
+    def changes(self) -> int:
+        return 0
 
     def seconds(self, language: Language, text: str, recording: str | None) -> float | None:
         return None

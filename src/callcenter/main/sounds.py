@@ -19,6 +19,11 @@ class MeasuredSounds(Sounds):
         self._voice = voice
         self._seconds: dict[Spoken, float] = {}
         self._faults: dict[Spoken, str] = {}
+        self._changes = 0
+
+    @property
+    def changes(self) -> int:
+        return self._changes
 
     async def measure(self, wanted: Iterable[Spoken], on_progress: Callable[[int, int], None] | None = None) -> None:
         """Make audible what is not yet, telling how many of how many are done; look for recordings anew.
@@ -29,6 +34,7 @@ class MeasuredSounds(Sounds):
         if len(self._seconds) + len(self._faults) > MOST:
             self._seconds.clear()
             self._faults.clear()
+            self._changes += 1
         for done, spoken in enumerate(prompts, start=1):
             if spoken.recording is not None or spoken not in self._seconds:
                 await self._measure(spoken)
@@ -36,12 +42,12 @@ class MeasuredSounds(Sounds):
                 on_progress(done, len(prompts))
 
     async def _measure(self, spoken: Spoken) -> None:
-        self._seconds.pop(spoken, None)
-        self._faults.pop(spoken, None)
+        before = self._seconds.pop(spoken, None), self._faults.pop(spoken, None)
         try:
             self._seconds[spoken] = await self._voice.length_s(spoken)
         except (MissingPromptError, RecordingError) as error:
             self._faults[spoken] = str(error)
+        self._changes += before != (self._seconds.get(spoken), self._faults.get(spoken))
 
     def seconds(self, language: Language, text: str, recording: str | None) -> float | None:
         return self._seconds.get(Spoken(language, text, recording))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from callcenter.ivr.lint.draft import Draft, Site, by_name, draft_from
 from callcenter.ivr.lint.hearing_time import TimeToHuman
-from callcenter.ivr.lint.report import lint
+from callcenter.ivr.lint.report import Report, lint
 from callcenter.ivr.load import parse_schedules
 from callcenter.ivr.schedules import Schedules
 from callcenter.ivr.sounds import NoSounds, Sounds
@@ -32,6 +32,7 @@ Texts = Mapping[DocumentName, str]
 KEPT = 64
 """Editions remembered: a rollback must not wait for anything to be read again."""
 NO_SOUNDS = NoSounds()
+_Key = frozenset[tuple[DocumentName, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ class Checker:
         self._sounds = sounds
         self._services = services
         self._transfers = transfers
-        self._kept: OrderedDict[frozenset[tuple[DocumentName, str]], tuple[_Read, Edition | None]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[_Read, Edition | None]] = OrderedDict()
+        self._linted: OrderedDict[tuple[_Key, int], Report] = OrderedDict()
+        """With how often the sounds had changed by then: pages ask again and again."""
 
     def read(self, texts: Texts, numbers: Mapping[DocumentName, int] | None = None) -> Checked:
         """Whether callers can go by these texts at all; `numbers` are their versions."""
@@ -106,18 +109,30 @@ class Checker:
             else None,
             is_whole=is_whole,
         )
-        report = lint(read.drafts, site, self._sounds)
+        report = self._report((_key(texts), self._sounds.changes), read, site)
         fit = None if report.errors else _numbered(edition, numbers)
         return Checked(fit, (*read.problems, *report.problems, *read.warnings), report.times)
 
+    def _report(self, key: tuple[_Key, int], read: _Read, site: Site) -> Report:
+        found = self._linted.get(key)
+        if found is None:
+            found = self._linted[key] = lint(read.drafts, site, self._sounds)
+            while len(self._linted) > KEPT:
+                self._linted.popitem(last=False)
+        return found
+
     def _reading(self, texts: Texts) -> tuple[_Read, Edition | None]:
-        key = frozenset((name, hash_of(text)) for name, text in texts.items())
+        key = _key(texts)
         if key not in self._kept:
             read = _read(texts, self._folder)
             self._kept[key] = read, read.edition
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return self._kept[key]
+
+
+def _key(texts: Texts) -> _Key:
+    return frozenset((name, hash_of(text)) for name, text in texts.items())
 
 
 def _numbered(edition: Edition | None, numbers: Mapping[DocumentName, int] | None) -> Edition | None:
