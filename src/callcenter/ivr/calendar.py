@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from chinese_calendar import constants
 
+from callcenter.ivr.faults import Bilingual, Fault
 from callcenter.vocabulary.languages import Language, Wording
 
 PAPER_REACHES_BACK = timedelta(days=7)
@@ -80,3 +81,16 @@ def missing_years(today: date, years_entered: frozenset[int] = frozenset()) -> t
     """Years whose days should be known by now and are not: this year's, and from December on the next year's."""
     wanted = (today.year, today.year + 1) if today.month >= ALARM_FROM_MONTH else (today.year,)
     return tuple(year for year in wanted if not is_published(year, years_entered))
+
+
+def unknown_year(year: int) -> Fault:
+    """The alarm for a year whose days are not known, with its mend."""
+    fault = Bilingual(
+        f"the State Council's days of {year} are not known: counted Monday to Friday",
+        f"{year} 年的节假日安排未知：暂按周一至周五计算",
+    )
+    mend = Bilingual(
+        f"upgrade chinesecalendar, or write the holidays of {year} into days and add {year} to years",
+        f"请升级 chinesecalendar，或把 {year} 年的节假日写入 days 并在 years 中加上 {year}",
+    )
+    return Fault(("years",), fault, mend, "warning")

@@ -1,8 +1,12 @@
 """The linter with what it cannot know itself: the site's files and settings, and the voice that callers hear."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from callcenter.ivr import document as documents
+from callcenter.ivr.calendar import unknown_year
 from callcenter.ivr.lint.draft import Draft, Site, read_draft
 from callcenter.ivr.lint.report import Report, lint
 from callcenter.ivr.lint.words import wanted
@@ -34,7 +38,7 @@ async def lint_files(files: Sequence[Path], settings: Settings, sounds: Measured
     site, problems = _site(drafts, settings, is_whole=not refused and set(flow_files(settings.flows)) <= set(files))
     await measure(drafts, sounds)
     report = lint(drafts, site, sounds)
-    return Report((*refused, *problems, *report.problems), report.times)
+    return Report((*refused, *problems, *report.problems, *_unknown_years(settings)), report.times)
 
 
 async def measure(drafts: Iterable[Draft], sounds: MeasuredSounds) -> None:
@@ -68,3 +72,15 @@ def _site(drafts: Sequence[Draft], settings: Settings, *, is_whole: bool) -> tup
         is_whole=is_whole,
     )
     return site, problems
+
+
+def _unknown_years(settings: Settings) -> list[Problem]:
+    """The alarm for years whose public holidays should be known by now."""
+    file = settings.flows / SCHEDULES
+    try:
+        known = load_schedules(file)
+    except RefusedDocumentError:
+        return []
+    today = datetime.now(ZoneInfo(settings.site.time_zone)).date()
+    faults = map(unknown_year, known.missing_years(today))
+    return documents.of_values({}, file).problems(faults)

@@ -10,7 +10,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
 
-from callcenter.ivr.calendar import Source
+from callcenter.ivr.calendar import Source, unknown_year
 from callcenter.ivr.flow import Flow
 from callcenter.ivr.load import load_flow, load_schedules
 from callcenter.ivr.schedule_preview import DayAhead, as_object, preview
@@ -51,19 +51,12 @@ def preview_days(
         complain(error)
         raise typer.Exit(1) from error
     for year in sorted({*schedules.missing_years(today), *schedules.unknown_years(begins, ends)}):
-        complain(missing_year(year))
+        alarm = unknown_year(year)
+        complain(f"{folder / SCHEDULES}: {alarm.fault.en} → {alarm.mend.en}")
     if as_json:
         typer.echo(json.dumps([as_object(day) for day in days], ensure_ascii=False))
     else:
         Console().print(_table(schedules, days))
-
-
-def missing_year(year: int) -> str:
-    """The alarm, with its mend."""
-    return (
-        f"the State Council's days of {year} are not known: counted Monday to Friday → upgrade chinesecalendar, "
-        f"or write them into {SCHEDULES} (days) and add {year} to years"
-    )
 
 
 def _flows(folder: Path) -> dict[str, Flow]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from callcenter.ivr.around import Around
-from callcenter.ivr.calendar import DayKind, Source
+from callcenter.ivr.calendar import DayKind, Source, unknown_year
 from callcenter.ivr.schedule_preview import MOST_DAYS, preview
 from callcenter.ivr.schedules import Schedules
 
@@ -146,6 +146,13 @@ def test_the_years_that_decide_over_some_days_and_are_not_known_are_named() -> N
     assert book.unknown_years(date(2031, 12, 1), date(2031, 12, 20)) == ()
     assert book.unknown_years(date(2031, 12, 1), date(2031, 12, 31)) == (2032,)
     assert book.unknown_years(date(2030, 1, 1), date(2032, 1, 1)) == (2030, 2032)
+
+
+def test_the_alarm_names_the_year_and_the_mend_in_both_languages() -> None:
+    alarm = unknown_year(2031)
+
+    assert alarm.severity == "warning"
+    assert all("2031" in words for words in (alarm.fault.en, alarm.fault.zh, alarm.mend.en, alarm.mend.zh))
 
 
 def test_a_year_entered_by_hand_is_no_alarm() -> None:
