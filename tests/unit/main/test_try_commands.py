@@ -28,7 +28,7 @@ def test_every_scripted_caller_is_told_and_what_nobody_took() -> None:
 
     assert found.exit_code == 0, found.output
     assert "✓ right_key" in found.stdout
-    assert "nodes 14/14 (100 %)" in found.stdout
+    assert "(100 %), exits" in found.stdout
     assert "nobody takes: " in found.stdout
 
 
