@@ -20,9 +20,12 @@ from callcenter.publishing.documents import (
     hash_of,
     lexicon_document,
     lexicon_language,
+    only_published,
+    tries_document,
     type_of,
 )
 from callcenter.publishing.edition import Edition
+from callcenter.publishing.trying import script_problems
 from callcenter.routing.conflicts import AlsoSaid, Within, conflicts
 from callcenter.routing.lexicon import Lexicon, folded, parse_lexicon
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
@@ -112,6 +115,16 @@ class Checker:
         report = self._report((_key(texts), self._sounds.changes), read, site)
         fit = None if report.errors else _numbered(edition, numbers)
         return Checked(fit, (*read.problems, *report.problems, *read.warnings), report.times)
+
+    def failing(self, texts: Texts, name: DocumentName) -> tuple[Problem, ...]:
+        """Scripted callers of a flow (or of the script itself) who do not get what they expect, as warnings."""
+        if type_of(name) not in (DocumentType.FLOW, DocumentType.TRY):
+            return ()
+        script = tries_document(flow_name(name))
+        _, edition = self._reading(only_published(texts))
+        if script not in texts or edition is None:
+            return ()
+        return tuple(script_problems(edition, {script: texts[script]}, self._sounds))
 
     def _report(self, key: tuple[_Key, int], read: _Read, site: Site) -> Report:
         found = self._linted.get(key)

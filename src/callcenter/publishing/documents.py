@@ -67,6 +67,11 @@ def flow_document(flow: str) -> DocumentName:
     return document_name(f"{flow}.yaml")
 
 
+def tries_document(flow: str) -> DocumentName:
+    """The document that holds the scripted callers of this flow."""
+    return document_name(f"{flow}.try.yaml")
+
+
 def flow_name(name: DocumentName) -> str:
     """The flow that a flow's document, or its try script, is named after."""
     return name.partition(".")[0]

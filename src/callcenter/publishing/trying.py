@@ -19,10 +19,10 @@ from callcenter.publishing.documents import (
     DocumentName,
     DocumentType,
     UnknownDocumentError,
-    document_name,
     flow_document,
     flow_name,
     lexicon_document,
+    tries_document,
     type_of,
 )
 from callcenter.publishing.drafts import Drafts
@@ -115,11 +115,6 @@ def script_problems(edition: Edition, texts: Texts, sounds: Sounds) -> list[Prob
         if type_of(name) is DocumentType.TRY
         for problem in failures(stage, flow_name(name), texts[name], Path(name))
     ]
-
-
-def tries_document(flow: str) -> DocumentName:
-    """The scripts of a flow; raises UnknownDocumentError."""
-    return document_name(f"{flow}.try.yaml")
 
 
 @lru_cache(maxsize=32)

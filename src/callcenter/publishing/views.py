@@ -88,22 +88,26 @@ class Views:
             **dict(summary),
             text=text,
             values=values_in(name, text),
-            problems=tuple(map(ProblemView.of, picture.checked.of(name))),
+            problems=await self._told(name, picture.texts, picture.checked),
         )
 
     async def problems(self, name: DocumentName) -> tuple[ProblemView, ...]:
         """What is wrong with the file beside the others."""
-        checked = await self._heard(only_published(await asyncio.to_thread(self._drafts.texts)))
-        return tuple(map(ProblemView.of, checked.of(name)))
+        texts = await asyncio.to_thread(self._drafts.texts)
+        return await self._told(name, texts, await self._heard(only_published(texts)))
 
     async def checked(self, name: DocumentName, text: str) -> CheckedDraft:
         """What would be wrong if `text` were the file."""
-        texts = await asyncio.to_thread(self._drafts.texts)
-        checked = await self._heard(only_published({**texts, name: text}))
+        texts = {**await asyncio.to_thread(self._drafts.texts), name: text}
+        checked = await self._heard(only_published(texts))
         times = [time for time in checked.times if flow_document(time.flow) == name]
-        return CheckedDraft(
-            problems=tuple(map(ProblemView.of, checked.of(name))), time_to_human=tuple(map(TimeToHuman.of, times))
-        )
+        told = await self._told(name, texts, checked)
+        return CheckedDraft(problems=told, time_to_human=tuple(map(TimeToHuman.of, times)))
+
+    async def _told(self, name: DocumentName, texts: Texts, checked: Checked) -> tuple[ProblemView, ...]:
+        """What is wrong with a document, and what its scripted callers do not get."""
+        failing = await asyncio.to_thread(self._checker.failing, texts, name)
+        return tuple(map(ProblemView.of, (*checked.of(name), *failing)))
 
     async def _heard(self, texts: Texts) -> Checked:
         """What is wrong with these, after their prompts were listened to."""

@@ -8,6 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from callcenter.publishing.checking import Checker
+from callcenter.publishing.documents import DocumentName
+from callcenter.publishing.drafts import Drafts
 from tests.fakes.clock import FakeClock
 from tests.fakes.web import FakeSite
 
@@ -168,3 +171,16 @@ async def test_agents_may_not_try_flows(site: FakeSite, method: str, path: str) 
     async with site.client("limin") as limin, site.client() as nobody:
         assert (await limin.request(method, path, json={})).status_code == 403
         assert (await nobody.request(method, path, json={})).status_code == 401
+
+
+async def test_callers_who_do_not_get_what_they_expect_are_warned_of_as_the_flow_is_edited(folder: Path) -> None:
+    flow, script = DocumentName("hotline.yaml"), DocumentName("hotline.try.yaml")
+    texts = Drafts(folder).texts()
+    checker = Checker(folder)
+    changed = {**texts, flow: texts[flow].replace('"2": {queue: social}', '"2": {queue: police}')}
+
+    assert checker.failing(texts, flow) == ()
+    found = checker.failing(changed, flow)
+    assert {problem.severity for problem in found} == {"warning"}
+    assert "barge_in: joins: expected social, was police" in [problem.fault for problem in found]
+    assert all(problem.file.name == script and problem.line > 1 for problem in found)
