@@ -1,6 +1,6 @@
 """What nodes have failed callers lately: for the editor, in memory. The timelines keep it for ever."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,9 +25,12 @@ class Faults:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str, str, str], Fault] = OrderedDict()
+        self.met: Counter[str] = Counter()
+        """By flow, how many callers have met one."""
 
     def keep(self, flow: str, version: str, node: str, fault: str, at: datetime) -> None:
         """It has met one more caller."""
+        self.met[flow] += 1
         key = (flow, version, node, fault)
         known = self._kept.get(key)
         self._kept[key] = (

@@ -34,6 +34,13 @@ class Figures(Collector):
             waiting.add_metric([queue], lengths.get(queue, 0))
         yield waiting
 
+        faults = CounterMetricFamily(
+            "callcenter_flow_faults", "Callers whom a node has failed, by flow.", labels=["flow"]
+        )
+        for flow, met in self._parts.faults.met.items():
+            faults.add_metric([flow], met)
+        yield faults
+
     def _people(self) -> Iterator[Metric]:
         agents = GaugeMetricFamily("callcenter_agents", "Agents by status and state.", labels=["status", "state"])
         count = Counter((agent.status.value, agent.state.name) for agent in self._parts.roster.all())

@@ -212,6 +212,22 @@ async def test_no_more_are_asked_at_once_than_the_site_allows() -> None:
     assert most == 2
 
 
+async def test_questions_that_were_given_up_do_not_keep_their_places() -> None:
+    asked = 0
+
+    async def hang_at_first(head: str, body: bytes, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        await (hang if asked < TRIES else saying(b"{}"))(head, body, writer)
+
+    async with serving(hang_at_first, at_once=1) as services:
+        for _ in range(TRIES - 1):
+            with pytest.raises(ServiceError, match="no answer"):
+                await services.ask("tickets", {}, {}, 0.1)
+
+        assert await services.ask("tickets", {}, {}, 5) == {}
+
+
 def test_a_key_in_the_headers_does_not_show() -> None:
     settings = ServiceSettings(url=HttpUrl("http://127.0.0.1/"), headers={"X-Key": SecretStr("hush")})
 

@@ -13,6 +13,7 @@ def test_the_same_fault_of_the_same_node_is_counted() -> None:
     faults.keep("other", "v1", "look_up", "no answer", T0)
 
     newest, oldest = faults.of("hotline")
+    assert faults.met == {"hotline": 4, "other": 1}
     assert (newest.version, newest.count) == ("v2", 1)
     assert (oldest.count, oldest.first_at, oldest.last_at) == (3, T0, T0 + timedelta(seconds=2))
 
