@@ -7,8 +7,12 @@ import signal
 import pytest
 
 from callcenter.calls.timeline import FlowEntered
+from callcenter.main.publishing_parts import publishing_parts, sounds_of
+from callcenter.publishing.documents import document_name
+from callcenter.publishing.releases import Everyone
 from callcenter.rehearsal.caller import Press
 from callcenter.rehearsal.phone import Manners
+from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.ids import CallId
 from tests.asterisk.test_caller_ids import HOSTILE
 from tests.service.hotline import Hotline, eventually, in_order
@@ -62,34 +66,68 @@ async def test_a_language_without_a_recogniser_goes_by_keys_and_readiness_says_h
     ("name", "fault"),
     [("hotline.yaml", "\nfirst: nowhere_at_all\n"), ("lexicon.ko.tsv", "주민\tno_such_queue\t1\n")],
 )
-async def test_a_malformed_file_is_refused_and_the_last_good_one_stays_also_over_a_restart(
+async def test_a_malformed_file_is_never_published_and_callers_stay_on_what_is_live_also_over_a_restart(
     hotline: Hotline, name: str, fault: str
 ) -> None:
     file = hotline.settings.flows / name
     good = file.read_text()
     version = await _version(hotline)
-    refused = len(hotline.told("document.refused"))
     file.write_text(good + fault)
-    detail = await hotline.until_dependency("documents", "degraded")
-    problems = [line["problem"] for line in hotline.told("document.refused")[refused:]]
+    with pytest.raises(RefusedDocumentError) as refused:
+        await _publish(hotline, name)
 
-    assert "last good version" in detail
-    assert any(re.search(rf"{name}:\d+", problem) and "→" in problem for problem in problems), problems
+    assert any(re.search(rf"{name}:\d+", str(problem)) and "→" in str(problem) for problem in refused.value.problems)
     assert await _version(hotline) == version
 
     starts = hotline.up.service.starts
     os.kill(hotline.service_pid, signal.SIGKILL)
     await until(lambda: hotline.up.service.starts > starts, what="a second life")
     await hotline.until_ready()
-    await hotline.until_dependency("documents", "degraded")
-    assert await _version(hotline) == version
-
-    file.write_text(good.replace("您好，12345热线", "您好，这里是12345"))
     await hotline.until_dependency("documents", "up")
-    await eventually(lambda: _answers(hotline), "calls are answered")
-    if name == "hotline.yaml":
-        assert await _version(hotline) != version
+    assert await _version(hotline) == version
     file.write_text(good)
+
+
+async def test_callers_who_began_before_a_publication_stay_on_theirs_and_a_rollback_is_heard_at_once(
+    hotline: Hotline,
+) -> None:
+    file = hotline.settings.flows / "hotline.yaml"
+    good = file.read_text()
+    version = await _version(hotline)
+    before = await hotline.calls_in()
+    file.write_text(good.replace("您好，12345热线", "您好，这里是12345"))
+    await _publish(hotline, "hotline.yaml")
+    await eventually(lambda: _is_on_another(hotline, version), "new calls hear the new version")
+
+    starts = hotline.up.service.starts
+    os.kill(hotline.service_pid, signal.SIGKILL)
+    await until(lambda: hotline.up.service.starts > starts, what="a second life")
+    await hotline.until_ready()
+    record = await hotline.record(before.id)
+    assert (record.flow_version, record.state != "ended") == (version, True)
+    await before.call.hang_up()
+
+    await _publish(hotline, "hotline.yaml", back_to=1)
+    await eventually(lambda: _is_on(hotline, version), "new calls hear the old version again")
+    file.write_text(good)
+
+
+async def _publish(hotline: Hotline, name: str, back_to: int | None = None) -> None:
+    with sounds_of(hotline.settings) as sounds:
+        service = publishing_parts(hotline.settings, hotline.database, sounds).service
+        document = document_name(name)
+        if back_to is None:
+            await service.publish(document, note="a test", audience=Everyone(), by="chen")
+        else:
+            await service.release(document, back_to, Everyone(), "chen")
+
+
+async def _is_on(hotline: Hotline, version: str) -> bool:
+    return await _version(hotline) == version
+
+
+async def _is_on_another(hotline: Hotline, version: str) -> bool:
+    return await _version(hotline) != version
 
 
 async def _version(hotline: Hotline) -> str:
@@ -98,7 +136,3 @@ async def _version(hotline: Hotline) -> str:
     facts = [entry.fact for entry in await hotline.calls.timeline(citizen.id)]
     await citizen.call.hang_up()
     return next(fact.version for fact in facts if isinstance(fact, FlowEntered))
-
-
-async def _answers(hotline: Hotline) -> bool:
-    return bool(await _version(hotline))

@@ -64,6 +64,10 @@ class Figures(Collector):
         yield GaugeMetricFamily(
             "callcenter_list_entries", "Entries of the special-service list.", len(parts.special_list)
         )
+        yield GaugeMetricFamily(
+            "callcenter_schedule_years_unknown", "Years whose holidays should be known and are not.",
+            len(parts.years_unknown()),
+        )  # fmt: skip
         yield GaugeMetricFamily("callcenter_desktops", "Open desktops.", parts.desks.open_count)
         yield GaugeMetricFamily("callcenter_speech_seats_taken", "Callers heard now.", parts.ears.seats_taken)
         ears = CounterMetricFamily("callcenter_speech_ears", "Recognisers asked for, by outcome.", labels=["outcome"])

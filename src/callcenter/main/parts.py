@@ -97,6 +97,11 @@ class Parts:
     desks: Desks
     access: Access
 
+    def years_unknown(self) -> tuple[int, ...]:
+        """Years whose holidays should be known by now and are not."""
+        today = self.clock.now().astimezone(ZoneInfo(self.settings.site.time_zone)).date()
+        return self.editions.current().schedules.missing_years(today)
+
 
 def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     """The rooms; raises CallCenterError for settings or documents that cannot be used."""

@@ -1,7 +1,5 @@
 """What `/readyz` looks at: every outside that this service needs, each with its mend."""
 
-from zoneinfo import ZoneInfo
-
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.parts import Parts
 from callcenter.main.web_health import Condition, Finding, Probe
@@ -60,12 +58,13 @@ class Probes:
         return Finding(Condition.DEGRADED, "callers go by keys; " + "; ".join(lacking)) if lacking else UP
 
     async def documents(self) -> Finding:
-        refusal = self._parts.editions.refusal
-        return UP if refusal is None else Finding(Condition.DEGRADED, f"the last good version is in use; {refusal}")
+        refusal, faults = self._parts.editions.refusal, self._parts.editions.faults
+        if refusal is not None:
+            return Finding(Condition.DEGRADED, f"the last good version is in use; {refusal}")
+        return Finding(Condition.DEGRADED, f"callers meet a fault; {faults[0]}") if faults else UP
 
     async def schedules(self) -> Finding:
-        today = self._parts.clock.now().astimezone(ZoneInfo(self._parts.settings.site.time_zone)).date()
-        years = self._parts.editions.current().schedules.missing_years(today)
+        years = self._parts.years_unknown()
         if not years:
             return UP
         named = ", ".join(map(str, years))

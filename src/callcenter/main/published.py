@@ -74,6 +74,7 @@ class Following:
             await self._publishing.begin()
         except RefusedDocumentError as refused:
             # What is at hand is in use; the first publication waits until the files are mended.
+            self._editions.refusal = refused
             for problem in refused.problems:
                 log.error("document.refused", problem=str(problem))
         await self._editions.load(is_first=True)

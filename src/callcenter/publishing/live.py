@@ -19,7 +19,7 @@ from callcenter.publishing.kept import KeptCopy
 from callcenter.publishing.ports import Prepare
 from callcenter.publishing.releases import Mixture, Standings, live_mixture, mixture_for, mixtures, standings
 from callcenter.publishing.store import VersionStore
-from callcenter.vocabulary.errors import RefusedDocumentError
+from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.ids import CallId
 
 log = structlog.get_logger(__name__)
@@ -43,6 +43,8 @@ class LiveEditions:
         self._current = at_hand(kept, drafts, checker)
         self.refusal: RefusedDocumentError | None = None
         """Why what is published is not what calls go by; None when it is."""
+        self.faults: tuple[Problem, ...] = ()
+        """What is wrong with what calls go by."""
 
     def current(self) -> Edition:
         """What every call gets that no trial takes."""
@@ -84,6 +86,9 @@ class LiveEditions:
         """
         async with self._turn:
             stand = standings((await self._store.history()).releases)
+            if not stand:
+                # Nothing was ever published: what is at hand stays in use.
+                return
             found: dict[Mixture, Edition] = {}
             refused: RefusedDocumentError | None = None
             for mixture in mixtures(stand):
@@ -100,7 +105,10 @@ class LiveEditions:
                 self._current = found[live]
                 log.info("edition.live", versions=dict(live))
             if live in found:
-                await asyncio.to_thread(self._kept.keep, await self._texts(live))
+                texts = await self._texts(live)
+                checked = await asyncio.to_thread(self._checker.check, texts)
+                self.faults = tuple(problem for problem in checked.problems if problem.severity == "error")
+                await asyncio.to_thread(self._kept.keep, texts)
 
     async def _loaded(self, mixture: Mixture) -> Edition:
         texts = await self._texts(mixture)
