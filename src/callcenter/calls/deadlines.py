@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-FIRST_PLACE_S = 12.0
-PLACE_EVERY_S = 30.0
+from callcenter.routing.estimate import FIRST_PLACE_S
 
 
 @dataclass(slots=True)

@@ -3,12 +3,12 @@
 import structlog
 
 from callcenter.calls.carrying_out import Told, carry_out
-from callcenter.calls.deadlines import PLACE_EVERY_S
 from callcenter.calls.dispatch import Caller as InLine
 from callcenter.calls.errands import ServiceReplied
 from callcenter.calls.live import LiveCall
 from callcenter.calls.timeline import PositionTold, ServiceAsked, SpeechHeard
 from callcenter.ivr import events, states, walk
+from callcenter.routing.estimate import PLACE_EVERY_S
 from callcenter.routing.words import understand
 from callcenter.vocabulary.hearing import Heard
 from callcenter.vocabulary.ids import QueueId

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, sqrt
 
+FIRST_PLACE_S = 12.0
+PLACE_EVERY_S = 30.0
+"""Who waits is told the place so soon, and then so often."""
+
 RECENT = timedelta(minutes=30)
 ANSWERS_MIN = 5
 """Fewer talks than this say nothing."""

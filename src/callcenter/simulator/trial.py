@@ -16,6 +16,7 @@ from callcenter.ivr.around import Around, Load, Schedules
 from callcenter.ivr.faults import Bilingual
 from callcenter.ivr.flow import MAIN_FLOW, Flow, Flows, Recorded
 from callcenter.ivr.sounds import Sounds, estimated_s, heard
+from callcenter.routing.estimate import FIRST_PLACE_S, PLACE_EVERY_S
 from callcenter.routing.lexicon import Lexicon
 from callcenter.simulator import outside, telling
 from callcenter.simulator.outside import Due
@@ -30,8 +31,6 @@ from callcenter.vocabulary.line import KeyPressed
 
 MOST_EVENTS = 2000
 LONGEST_S = 4 * 3600.0
-FIRST_PLACE_S = 12.0
-PLACE_EVERY_S = 30.0
 END_SILENCE_S = 0.8
 """Of silence after speech, where the walk asks for none of its own."""
 _PAUSES = re.compile(r"[,.;:!?，。；：！？、]+(?=.)")
