@@ -9,8 +9,13 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY_BYTES = 1024 * 1024
-LARGER_BODIES: Mapping[str, int] = {"/api/v1/prompts/": 20 * 1024 * 1024}
-"""Below these paths a body may be larger: recordings."""
+LARGER_BODIES: Mapping[str, int] = {
+    "/api/v1/prompts/": 20 * 1024 * 1024,
+    "/api/v1/documents/": 4 * 1024 * 1024,
+    "/api/v1/flows/": 4 * 1024 * 1024,
+    "/api/v1/lexicons/": 4 * 1024 * 1024,
+}
+"""Below these paths a body may be larger: recordings, and documents as JSON."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "content-security-policy": "; ".join(
