@@ -33,6 +33,8 @@ class SignedInUser(BaseModel, frozen=True):
     role: Role
     agent: AgentId | None
     ends_at: datetime
+    time_zone: str
+    """The site's, IANA: what pages show times in, wherever the browser is."""
 
 
 class NotAnAgentError(AccessError):
@@ -63,9 +65,15 @@ async def own_agent(session: SignedIn) -> AgentId:
 OwnAgent = Annotated[AgentId, Depends(own_agent)]
 
 
-def _shown(session: Session) -> SignedInUser:
+def _shown(session: Session, connection: HTTPConnection) -> SignedInUser:
     user = session.user
-    return SignedInUser(name=user.name, role=user.role, agent=user.agent, ends_at=session.ends_at)
+    return SignedInUser(
+        name=user.name,
+        role=user.role,
+        agent=user.agent,
+        ends_at=session.ends_at,
+        time_zone=connection.app.state.time_zone,
+    )
 
 
 @routes.post("")
@@ -85,13 +93,13 @@ async def sign_in(
         secure=request.app.state.secure_cookies,
         path="/",
     )
-    return _shown(session)
+    return _shown(session, request)
 
 
 @routes.get("")
-async def who_am_i(session: SignedIn) -> SignedInUser:
+async def who_am_i(session: SignedIn, request: Request) -> SignedInUser:
     """Who is signed in."""
-    return _shown(session)
+    return _shown(session, request)
 
 
 @routes.delete("", status_code=status.HTTP_204_NO_CONTENT)

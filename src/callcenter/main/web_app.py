@@ -116,6 +116,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.publishing = parts.publishing
     app.state.notices = parts.notices
     app.state.trying = parts.trying
+    app.state.time_zone = str(parts.trying.zone)
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))
     return app

@@ -23,6 +23,12 @@ def rows_of(text: str) -> dict[str, Any] | None:
     return {"columns": columns, "rows": [_row(columns, line) for _, line in lines[1:]]}
 
 
+def row_on(text: str, line: int) -> int | None:
+    """Which of `rows_of` (from 0) stands on this line (from 1); None for the header, comments and empty lines."""
+    places = [at for at, _ in _lines(text)[1:]]
+    return places.index(line - 1) if line - 1 in places else None
+
+
 def with_rows(text: str, values: dict[str, Any]) -> str:
     """`text` holding the rows of `values`; raises RefusedDocumentError for values that are no rows."""
     rows = _checked(values)

@@ -36,6 +36,8 @@ class ProblemView(Shape):
     node: str | None
     field: str
     """Its path in the file: ``nodes.ask.keys.1``, or a column's name."""
+    row: int | None = None
+    """Of a lexicon: which of its rows, from 0."""
     severity: Literal["error", "warning"]
     fault_en: str
     mend_en: str
@@ -43,8 +45,8 @@ class ProblemView(Shape):
     mend_zh: str
 
     @classmethod
-    def of(cls, problem: Problem) -> Self:
-        return cls.model_validate(problem.as_object())
+    def of(cls, problem: Problem, row: int | None = None) -> Self:
+        return cls.model_validate({**problem.as_object(), "row": row})
 
 
 class TimeToHuman(Shape):

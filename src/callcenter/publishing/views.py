@@ -9,6 +9,7 @@ from callcenter.publishing.checking import Checked, Checker, Texts
 from callcenter.publishing.diff import changes
 from callcenter.publishing.documents import (
     DocumentName,
+    DocumentType,
     UnknownDocumentError,
     flow_document,
     hash_of,
@@ -31,6 +32,7 @@ from callcenter.publishing.releases import (
     standings,
     state,
 )
+from callcenter.publishing.rows import row_on
 from callcenter.publishing.shapes import (
     ApprovalView,
     ChangeView,
@@ -107,7 +109,8 @@ class Views:
     async def _told(self, name: DocumentName, texts: Texts, checked: Checked) -> tuple[ProblemView, ...]:
         """What is wrong with a document, and what its scripted callers do not get."""
         failing = await asyncio.to_thread(self._checker.failing, texts, name)
-        return tuple(map(ProblemView.of, (*checked.of(name), *failing)))
+        text = texts.get(name, "") if type_of(name) is DocumentType.LEXICON else ""
+        return tuple(ProblemView.of(problem, row_on(text, problem.line)) for problem in (*checked.of(name), *failing))
 
     async def _heard(self, texts: Texts) -> Checked:
         """What is wrong with these, after their prompts were listened to."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.publishing.rows import rows_of, with_rows
+from callcenter.publishing.rows import row_on, rows_of, with_rows
 from callcenter.routing.lexicon import parse_lexicon
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
@@ -20,6 +20,12 @@ def test_a_save_without_a_change_changes_nothing() -> None:
 
     assert found is not None
     assert with_rows(SEED, found) == SEED
+
+
+def test_a_line_is_found_among_the_rows() -> None:
+    lines = range(1, len(SMALL.splitlines()) + 2)
+
+    assert [row_on(SMALL, line) for line in lines] == [None, None, None, 0, None, None, 1, None]
 
 
 def test_one_cell_changes_one_line_and_comments_stay() -> None:

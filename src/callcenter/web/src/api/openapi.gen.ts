@@ -1913,6 +1913,8 @@ export interface components {
             mend_zh: string;
             /** Node */
             node: string | null;
+            /** Row */
+            row: number | null;
             /**
              * Severity
              * @enum {string}
@@ -2209,6 +2211,8 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * Source

@@ -1,7 +1,7 @@
 // What operators look after, by the names under which their pages know it.
 import type { components } from "./openapi.gen";
 import { RefusedError } from "./client";
-import type { Language, Need, Refusal } from "./shapes";
+import type { Language, Refusal } from "./shapes";
 
 type Api = components["schemas"];
 
@@ -33,11 +33,15 @@ export interface Draft {
   text?: string;
 }
 
-export interface TryCaller {
-  tier: number;
-  needs: Need[];
-  language: Language;
-}
+export type Said = Api["SaidView"];
+export type Moment = Api["MomentView"];
+export type TriedWalk = Api["TriedWalk"];
+export type ToTry = Api["ToTry"];
+export type World = Api["World"];
+export type Run = Api["RunView"];
+export type Report = Api["ReportView"];
+export type DayAhead = Api["DayView"];
+export type Preview = Api["PreviewView"];
 
 /** Sends one request to a route that the generated types do not know; throws RefusedError for any answer but a good one. */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -3,12 +3,13 @@ import { useState } from "react";
 import type { Language } from "../api/shapes";
 import { useFeed } from "../live/LiveProvider";
 import type { Readable } from "../publishing/DocumentEditor";
+import { useWays } from "../publishing/flows";
 import { ProblemList } from "../publishing/ProblemList";
 import type { DraftOf } from "../publishing/useDraft";
 import { useLanguage } from "../words/WordsProvider";
-import { destinationName, useWays } from "./destinations";
+import { destinationName } from "./destinationName";
 import { FileTools } from "./FileTools";
-import { byRow, rowOf } from "./problems";
+import { byRow } from "./problems";
 import {
   changed,
   destinationsIn,
@@ -88,7 +89,7 @@ export function LexiconEditor({ language: spoken, document, draft, isLocked }: L
         <p role="status" className="done">
           {said}
         </p>
-        <ProblemList problems={problems.filter((problem) => rowOf(problem) === null)} />
+        <ProblemList problems={problems.filter((problem) => problem.row == null)} />
         <WordTable
           columns={values.columns}
           rows={rows.slice(shownPage * PAGE_ROWS, (shownPage + 1) * PAGE_ROWS)}

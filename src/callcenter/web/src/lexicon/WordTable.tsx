@@ -5,7 +5,6 @@ import type { Language } from "../api/shapes";
 import { faultOf } from "../publishing/ProblemList";
 import { Badge } from "../ui/Badge";
 import { useLanguage, useWords } from "../words/WordsProvider";
-import { columnOf } from "./problems";
 import { COLUMNS, type Column, type Placed } from "./rows";
 
 interface WordTableProps {
@@ -103,7 +102,9 @@ function WordRow({
   const { at, row } = placed;
   const keyword = row.keyword ?? "";
   const noteId = `note-${at}`;
-  const faulty = new Set(problems.filter(({ severity }) => severity === "error").map(columnOf));
+  const faulty = new Set<string>(
+    problems.filter(({ severity }) => severity === "error").map(({ field }) => field),
+  );
   return (
     <>
       <tr className={problems.length > 0 ? "noted" : ""}>

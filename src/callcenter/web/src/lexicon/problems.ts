@@ -1,21 +1,12 @@
 // Which row a problem of the lexicon is about; pure.
 import type { Problem } from "../api/operators";
 
-/** By the row's place. The service names it as `rows.12.keyword`, or the first row as `rows.0`. */
+/** By the row's place; those of the file as a whole are left out. */
 export function byRow(problems: readonly Problem[]): Map<number, Problem[]> {
   const found = new Map<number, Problem[]>();
   for (const problem of problems) {
-    const at = rowOf(problem);
-    if (at !== null) found.set(at, [...(found.get(at) ?? []), problem]);
+    const { row } = problem;
+    if (row != null) found.set(row, [...(found.get(row) ?? []), problem]);
   }
   return found;
-}
-
-export function rowOf(problem: Problem): number | null {
-  const parts = /^rows\.(\d+)(?:\.|$)/.exec(problem.field);
-  return parts === null ? null : Number(parts[1]);
-}
-
-export function columnOf(problem: Problem): string {
-  return problem.field.split(".")[2] ?? "keyword";
 }

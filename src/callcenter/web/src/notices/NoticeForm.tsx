@@ -7,7 +7,7 @@ import { ListenButton } from "../sound/ListenButton";
 import { Field } from "../ui/Field";
 import { endOfSiteDay, siteInput, siteInstant, siteMoment } from "../ui/siteTime";
 import { useLanguage, useWords } from "../words/WordsProvider";
-import { emptyDraft, faults, finished, NEEDED, WELCOME, type NoticeDraft, type NoticeField } from "./draft";
+import { emptyDraft, faults, finished, MOST_CHARACTERS, type NoticeDraft, type NoticeField } from "./draft";
 import { usePutNotice } from "./notices";
 
 const HOUR_MS = 3_600_000;
@@ -15,19 +15,21 @@ const HOUR_MS = 3_600_000;
 interface NoticeFormProps {
   kind: NoticeDraft["kind"];
   queues: readonly QueueView[];
+  /** Of the flows: nobody is to hear nothing. */
+  languages: readonly Language[];
   zone: string;
   now: Date;
   tell: (said: string) => void;
 }
 
-export function NoticeForm({ kind, queues, zone, now, tell }: NoticeFormProps) {
+export function NoticeForm({ kind, queues, languages, zone, now, tell }: NoticeFormProps) {
   const { words, language } = useLanguage();
   const text = words.notices[kind === "closure" ? "close" : "announce"];
   const [draft, setDraft] = useState(() => emptyDraft(kind));
   const [isChecked, setIsChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const put = usePutNotice();
-  const found = faults(draft, zone, now);
+  const found = faults(draft, languages, zone, now);
   const fault = (field: NoticeField) => {
     const one = found.get(field);
     return isChecked && one !== undefined ? words.notices.faults[one] : undefined;
@@ -81,7 +83,7 @@ export function NoticeForm({ kind, queues, zone, now, tell }: NoticeFormProps) {
             )}
           </Field>
         )}
-        {[...NEEDED, ...WELCOME].map((one) => (
+        {languages.map((one) => (
           <WordsField
             key={one}
             language={one}
@@ -117,7 +119,7 @@ function WordsField({ language, value, fault, change }: WordsFieldProps) {
   return (
     <Field
       label={text.words(words.languages[language])}
-      hint={NEEDED.includes(language) ? text.wordsHint : text.optional}
+
       fault={fault}
     >
       {(wired) => (
@@ -127,8 +129,8 @@ function WordsField({ language, value, fault, change }: WordsFieldProps) {
             name={language}
             lang={language}
             rows={2}
-            maxLength={500}
-            required={NEEDED.includes(language)}
+            maxLength={MOST_CHARACTERS}
+            required
             value={value}
             onChange={(event) => {
               change(event.target.value);

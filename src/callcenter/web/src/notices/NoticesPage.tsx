@@ -1,7 +1,10 @@
 // What every caller is told at once: an announcement, or that a queue is closed.
 import { useState } from "react";
+import type { Language } from "../api/shapes";
 import { useFeed } from "../live/LiveProvider";
-import { isElsewhere, USUAL_ZONE, zoneName } from "../ui/siteTime";
+import { useFlowLanguages } from "../publishing/flows";
+import { useZone } from "../session/session";
+import { isElsewhere, zoneName } from "../ui/siteTime";
 import { useServerNow } from "../ui/time";
 import { useTitle } from "../ui/title";
 import { useLanguage } from "../words/WordsProvider";
@@ -11,14 +14,19 @@ import { useNotices } from "./notices";
 import "./notices.css";
 import "../ui/operators.css";
 
+/** Until the flows are read. */
+const USUAL: readonly Language[] = ["zh", "en"];
+
 export default function NoticesPage() {
   const { words, language } = useLanguage();
   const text = words.notices;
   const { view, clockAheadMs } = useFeed();
   const now = new Date(useServerNow(clockAheadMs));
   const notices = useNotices();
-  const zone = USUAL_ZONE;
+  const zone = useZone();
   const queues = view?.queues ?? [];
+  const known = useFlowLanguages();
+  const languages = known.length === 0 ? USUAL : known;
   const [said, setSaid] = useState("");
   useTitle(text.title);
 
@@ -44,8 +52,22 @@ export default function NoticesPage() {
         <InForcePanel notices={notices.data} queues={queues} zone={zone} now={now} tell={setSaid} />
       )}
       <div className="notice-forms">
-        <NoticeForm kind="announcement" queues={queues} zone={zone} now={now} tell={setSaid} />
-        <NoticeForm kind="closure" queues={queues} zone={zone} now={now} tell={setSaid} />
+        <NoticeForm
+          kind="announcement"
+          queues={queues}
+          languages={languages}
+          zone={zone}
+          now={now}
+          tell={setSaid}
+        />
+        <NoticeForm
+          kind="closure"
+          queues={queues}
+          languages={languages}
+          zone={zone}
+          now={now}
+          tell={setSaid}
+        />
       </div>
       <p className="muted small">
         {words.operators.zone(`${zoneName(zone, language)}, ${zone}`)}{" "}

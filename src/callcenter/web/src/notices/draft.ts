@@ -13,11 +13,12 @@ export interface NoticeDraft {
   until: string;
 }
 
-/** Languages in which every notice must be worded, and those in which it may. */
-export const NEEDED: readonly Language[] = ["zh", "en"];
-export const WELCOME: readonly Language[] = ["ko"];
+/** The service's own bounds; it checks them again. */
+export const MOST_CHARACTERS = 200;
+const LONGEST_MS = 30 * 86_400_000;
+const SENTENCE_ENDS = /[。！？.!?]+(?=\s|$)|[。！？]+/g;
 
-export type NoticeFault = "words" | "queue" | "start" | "end" | "endPast" | "order";
+export type NoticeFault = "words" | "sentence" | "queue" | "start" | "end" | "endPast" | "order" | "long";
 
 /** A field of the form: one of its own, or a language's words. */
 export type NoticeField = "queue" | "from" | "until" | Language;
@@ -27,16 +28,27 @@ export function emptyDraft(kind: NoticeDraft["kind"]): NoticeDraft {
 }
 
 /** What is wrong, by field; in the order in which the form shows them. */
-export function faults(draft: NoticeDraft, zone: string, now: Date): Map<NoticeField, NoticeFault> {
+export function faults(
+  draft: NoticeDraft,
+  languages: readonly Language[],
+  zone: string,
+  now: Date,
+): Map<NoticeField, NoticeFault> {
   const found = new Map<NoticeField, NoticeFault>();
   if (draft.kind === "closure" && draft.queue === "") found.set("queue", "queue");
-  for (const language of NEEDED) if (draft.words[language].trim() === "") found.set(language, "words");
+  for (const language of languages) {
+    const said = draft.words[language].trim();
+    if (said === "") found.set(language, "words");
+    else if (draft.kind === "announcement" && (said.match(SENTENCE_ENDS)?.length ?? 0) > 1)
+      found.set(language, "sentence");
+  }
   const from = draft.isNow ? now : siteInstant(draft.from, zone);
   const until = siteInstant(draft.until, zone);
   if (from === null) found.set("from", "start");
   if (until === null) found.set("until", "end");
   else if (until <= now) found.set("until", "endPast");
   else if (from !== null && until <= from) found.set("until", "order");
+  else if (from !== null && until.getTime() - from.getTime() > LONGEST_MS) found.set("until", "long");
   return found;
 }
 

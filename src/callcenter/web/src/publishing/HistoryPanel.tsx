@@ -1,7 +1,7 @@
 // All versions of a document: what each was, who gets it, and the way back to any of them.
 import { useState } from "react";
 import type { Version } from "../api/operators";
-import { USUAL_ZONE } from "../ui/siteTime";
+import { useZone } from "../session/session";
 import { useWords } from "../words/WordsProvider";
 import { ComparePanel } from "./ComparePanel";
 import { useVersions, type Place } from "./documents";
@@ -15,7 +15,6 @@ interface HistoryPanelProps {
   /** Whether there are changes that the saved file lacks. */
   isDirty?: boolean;
   user: string;
-  zone?: string;
   /** After a version was written into the file. */
   takenOver?: () => void;
   /** What is compared at first; the live version with the draft where nothing is said. */
@@ -23,9 +22,10 @@ interface HistoryPanelProps {
 }
 
 export function HistoryPanel(props: HistoryPanelProps) {
-  const { name, hash, isDirty = false, user, zone = USUAL_ZONE, takenOver } = props;
+  const { name, hash, isDirty = false, user, takenOver } = props;
   const words = useWords();
   const text = words.publishing.versions;
+  const zone = useZone();
   const versions = useVersions(name);
   const [compared, setCompared] = useState(props.compared ?? null);
   const [asked, setAsked] = useState<{ deed: Deed; version: Version } | null>(null);

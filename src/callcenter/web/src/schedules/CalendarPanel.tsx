@@ -1,10 +1,10 @@
 // A month of days, each with what is open; the chosen one in full.
 import { useEffect, useRef, useState } from "react";
+import type { DayAhead, Preview } from "../api/operators";
 import { Badge } from "../ui/Badge";
 import type { PageLanguage, Words } from "../words/words";
 import { useLanguage } from "../words/WordsProvider";
 import { addMonths, clockText, isSameMonth, stepped } from "./month";
-import type { DayAhead, Preview, Span } from "./preview";
 import type { Schedule } from "./values";
 
 interface CalendarPanelProps {
@@ -243,6 +243,8 @@ function DayDetail({ date, ahead, names, nameOf }: DayDetailProps) {
 function isFirst(name: string, at: number, all: readonly string[]): boolean {
   return all.indexOf(name) === at;
 }
+
+type Span = DayAhead["open"][string][number];
 
 interface Mark {
   text: string;

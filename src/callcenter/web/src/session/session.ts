@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, granted, RefusedError } from "../api/client";
 import type { SignedInUser } from "../api/shapes";
+import { USUAL_ZONE } from "../ui/siteTime";
 
 export const sessionKey = ["session"];
 
@@ -18,6 +19,11 @@ export function useSession() {
     },
     staleTime: Infinity,
   });
+}
+
+/** The site's time zone, which all times on the pages are in. */
+export function useZone(): string {
+  return useSession().data?.time_zone ?? USUAL_ZONE;
 }
 
 export function useSignIn() {

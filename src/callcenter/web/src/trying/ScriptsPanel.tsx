@@ -1,11 +1,12 @@
 // Every scripted caller run at once: who got what was expected, and what nobody has tried.
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Report, Run } from "../api/operators";
 import { whyRefused } from "../api/refusal";
 import { Badge } from "../ui/Badge";
 import { useLanguage } from "../words/WordsProvider";
 import { pathOf } from "./trial";
-import { tryScripts, type Report, type Run } from "./walks";
+import { tryScripts } from "./walks";
 
 interface ScriptsPanelProps {
   flow: string;

@@ -1,8 +1,8 @@
 // What the caller heard and did, with its time.
 import { useEffect, useRef } from "react";
+import type { Moment, Said, TriedWalk } from "../api/operators";
 import { Badge } from "../ui/Badge";
 import { useLanguage } from "../words/WordsProvider";
-import type { Moment, Said, TriedWalk } from "./walks";
 
 interface TranscriptProps {
   walk: TriedWalk | undefined;

@@ -2,16 +2,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef, useState, type KeyboardEvent } from "react";
 import { identityOf } from "../api/identity";
+import type { TriedWalk } from "../api/operators";
 import { whyRefused } from "../api/refusal";
 import type { Language } from "../api/shapes";
-import { siteInput, USUAL_ZONE } from "../ui/siteTime";
+import { useZone } from "../session/session";
+import { siteInput } from "../ui/siteTime";
 import { useLanguage } from "../words/WordsProvider";
 import { Keypad } from "./Keypad";
 import { SettingForm } from "./SettingForm";
 import { Transcript } from "./Transcript";
 import { atOf, callerOf, FIRST_SETTING, nowSaid, on, pathOf, stepsFor, telephoneKey, worldOf } from "./trial";
 import { useSpeaker } from "./useSpeaker";
-import { tryWalk, type Step, type TriedWalk } from "./walks";
+import { tryWalk, type Step } from "./walks";
 import "../ui/operators.css";
 import "./trying.css";
 
@@ -21,16 +23,16 @@ export interface TryPanelProps {
   values: object | null;
   languages: readonly Language[];
   queues: readonly string[];
-  zone?: string;
   /** Nodes walked through, the last one as where the caller is. */
   highlight?: (nodes: readonly string[]) => void;
   select?: (node: string) => void;
 }
 
 export function TryPanel(props: TryPanelProps) {
-  const { flow, values, languages, queues, zone = USUAL_ZONE, highlight, select } = props;
+  const { flow, values, languages, queues, highlight, select } = props;
   const { words, language } = useLanguage();
   const text = words.trying;
+  const zone = useZone();
   const [trial, tell] = useReducer(on, {
     setting: { ...FIRST_SETTING, language: languages[0] ?? "zh" },
     steps: null,
@@ -44,11 +46,11 @@ export function TryPanel(props: TryPanelProps) {
     caller: callerOf(setting),
     at: atOf(setting, calledAt),
     world: worldOf(setting, queues, text.closingNotice),
-    events: steps ?? [],
+    events: [...(steps ?? [])],
   };
   const tried = useQuery({
     queryKey: ["tried-walk", flow, identityOf(values), wanted],
-    queryFn: () => tryWalk(flow, { values, ...wanted }),
+    queryFn: () => tryWalk(flow, values, wanted),
     enabled: steps !== null,
     placeholderData: (shown) => (steps === null || steps.length === 0 ? undefined : shown),
     staleTime: Infinity,

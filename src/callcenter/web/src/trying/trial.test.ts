@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Moment, TriedWalk } from "../api/operators";
 import {
   atOf,
   callerOf,
@@ -12,7 +13,6 @@ import {
   type Trial,
   type TrialEvent,
 } from "./trial";
-import type { Moment, TriedWalk } from "./walks";
 
 const STILL = { playing_left_s: null };
 const SAYING = { playing_left_s: 6.4 };
@@ -70,6 +70,7 @@ test("callers differ by tier and needs", () => {
     tier: "listed_severe",
     needs: ["text_only"],
     language: "en",
+    is_number_known: true,
   });
 });
 
@@ -87,12 +88,13 @@ test("the hour is the site's", () => {
 test("the world names only what is out of the ordinary", () => {
   const queues = ["general", "social"];
 
-  expect(worldOf(FIRST_SETTING, queues, {})).toEqual({ recogniser: "up", queues: {} });
+  expect(worldOf(FIRST_SETTING, queues, {})).toMatchObject({ recogniser: "up", queues: {} });
   const bad = { ...FIRST_SETTING, isRecogniserDown: true, closedQueue: "social" };
-  expect(worldOf(bad, queues, { zh: "暂停" })).toEqual({
+  expect(worldOf(bad, queues, { zh: "暂停" })).toMatchObject({
     recogniser: "down",
-    queues: { social: { closed: { zh: "暂停" } } },
+    queues: { social: { waiting: 0, closed: { zh: "暂停" } } },
   });
+  expect(Object.keys(worldOf(bad, queues, {}).queues)).toEqual(["social"]);
   expect(Object.keys(worldOf({ ...FIRST_SETTING, areQueuesFull: true }, queues, {}).queues)).toEqual(queues);
 });
 

@@ -1,7 +1,8 @@
 // A call that somebody tries: who calls, when, into what world, and what was done so far; pure.
+import type { Moment, Said, ToTry, TriedWalk, World } from "../api/operators";
 import type { Language, Need } from "../api/shapes";
 import type { CallerKind, Hour } from "../words/trying";
-import type { Moment, Said, Step, TriedWalk, World } from "./walks";
+import type { Step } from "./walks";
 
 export interface Setting {
   caller: CallerKind;
@@ -29,8 +30,11 @@ export type TrialEvent =
 
 /** Longer than any line that a flow may allow. */
 const FULL_LINE = 10_000;
+const LONGEST_MIN = 600;
 
-const CALLERS: Record<CallerKind, { tier: string; needs: Need[] }> = {
+type Caller = ToTry["caller"];
+
+const CALLERS: Record<CallerKind, { tier: Caller["tier"]; needs: Need[] }> = {
   ordinary: { tier: "ordinary", needs: [] },
   listed: { tier: "listed", needs: [] },
   deaf: { tier: "listed_severe", needs: ["text_only"] },
@@ -68,8 +72,8 @@ function withoutLast(steps: readonly Step[]): readonly Step[] {
   return last !== undefined && ("hears_out" in last || "waits" in last) ? left.slice(0, -1) : left;
 }
 
-export function callerOf({ caller, language }: Setting): { tier: string; needs: Need[]; language: Language } {
-  return { ...CALLERS[caller], language };
+export function callerOf({ caller, language }: Setting): Caller {
+  return { ...CALLERS[caller], language, is_number_known: true };
 }
 
 /** `now` is the site's, as inputs of dates and times hold it. */
@@ -91,14 +95,22 @@ export function worldOf(
   queues: readonly string[],
   notice: Partial<Record<Language, string>>,
 ): World {
-  const full = setting.areQueuesFull ? { waiting: FULL_LINE, wait_min: 600 } : {};
-  const states = queues.map((queue): [string, World["queues"][string]] => [
-    queue,
-    { ...full, ...(queue === setting.closedQueue ? { closed: notice } : {}) },
-  ]);
+  const waiting = setting.areQueuesFull ? { waiting: FULL_LINE, wait_min: LONGEST_MIN } : { waiting: 0 };
+  const isOrdinary = (queue: string) => !setting.areQueuesFull && queue !== setting.closedQueue;
+  const states = queues
+    .filter((queue) => !isOrdinary(queue))
+    .map((queue): [string, World["queues"][string]] => [
+      queue,
+      { agents_on: 1, ...waiting, ...(queue === setting.closedQueue ? { closed: notice } : {}) },
+    ]);
   return {
     recogniser: setting.isRecogniserDown ? "down" : "up",
-    queues: Object.fromEntries(states.filter(([, state]) => Object.keys(state).length > 0)),
+    queues: Object.fromEntries(states),
+    announcement: {},
+    services: {},
+    transfers: {},
+    unheard: [],
+    can_record: true,
   };
 }
 

@@ -1,7 +1,7 @@
 // Says one prompt after the other, and knows how much of it was heard.
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Said } from "../api/operators";
 import { audioAddress } from "../sound/audioAddress";
-import type { Said } from "./walks";
 
 export interface Speaker {
   isSpeaking: boolean;

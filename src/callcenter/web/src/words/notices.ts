@@ -20,8 +20,6 @@ export interface NoticesWords {
   close: { title: string; lead: string; queue: string; choose: string; submit: string; done: string };
   form: {
     words: (language: string) => string;
-    wordsHint: string;
-    optional: string;
     start: string;
     startNow: string;
     startLater: string;
@@ -30,7 +28,16 @@ export interface NoticesWords {
     quick: { title: string; hour: string; fourHours: string; today: string };
     reads: (moment: string) => string;
   };
-  faults: { words: string; queue: string; start: string; end: string; endPast: string; order: string };
+  faults: {
+    words: string;
+    sentence: string;
+    long: string;
+    queue: string;
+    start: string;
+    end: string;
+    endPast: string;
+    order: string;
+  };
 }
 
 export const notices: Record<PageLanguage, NoticesWords> = {
@@ -69,8 +76,6 @@ export const notices: Record<PageLanguage, NoticesWords> = {
     },
     form: {
       words: (language) => `对来电人说的话（${language}）`,
-      wordsHint: "一句话，简短明了。",
-      optional: "可不填；使用这种语言的来电人将听不到。",
       start: "开始",
       startNow: "立即",
       startLater: "稍后",
@@ -81,6 +86,8 @@ export const notices: Record<PageLanguage, NoticesWords> = {
     },
     faults: {
       words: "请写明要说的话。",
+      sentence: "公告只能是一句话，每位来电人都要等它说完。",
+      long: "最长 30 天；长期内容请写进语音流程。",
       queue: "请选择要关闭的队列。",
       start: "请填写开始时间。",
       end: "请填写结束时间。",
@@ -123,8 +130,6 @@ export const notices: Record<PageLanguage, NoticesWords> = {
     },
     form: {
       words: (language) => `What callers hear (${language})`,
-      wordsHint: "One short, plain sentence.",
-      optional: "May be left out: callers in this language then do not hear it.",
       start: "Begins",
       startNow: "At once",
       startLater: "Later",
@@ -140,6 +145,8 @@ export const notices: Record<PageLanguage, NoticesWords> = {
     },
     faults: {
       words: "Write what callers are to hear.",
+      sentence: "An announcement is one sentence: every caller waits for its end.",
+      long: "30 days at most: put lasting words into the flow.",
       queue: "Choose the queue to close.",
       start: "Say when it begins.",
       end: "Say when it ends.",

@@ -78,6 +78,7 @@ test("badges count problems and callers, and mark the walk up to where the calle
   const problem = {
     file: "town.yaml",
     line: 1,
+    row: null,
     node: "hello",
     field: "nodes.hello.next",
     fault_en: "",

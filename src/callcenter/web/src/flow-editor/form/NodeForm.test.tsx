@@ -44,6 +44,7 @@ function shown(node: string | null, different: Partial<Editor> = {}, wanted: Wan
       selection,
       edit,
       save: () => Promise.resolve(true),
+      reopen: () => Promise.resolve(),
       select: (name) => {
         setSelection([name]);
       },
@@ -72,6 +73,7 @@ function aProblem(field: string, node: string | null): Problem {
   return {
     file: "town.yaml",
     line: 7,
+    row: null,
     node,
     field,
     severity: "error",
