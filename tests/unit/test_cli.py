@@ -113,3 +113,26 @@ def test_help_is_shown_where_a_command_is_missing(command: tuple[str, ...]) -> N
     result = run(*command)
 
     assert "Usage" in result.output
+
+
+def test_a_faulty_flow_is_told_by_line_node_field_and_mend(elsewhere: Path) -> None:
+    file = elsewhere / "ivr" / "hotline.yaml"
+    file.write_text(file.read_text("utf-8").replace("undo: {node: menu}", "undo: {node: meny}"), "utf-8")
+
+    result = run("flow", "lint")
+    told = json.loads(run("flow", "lint", str(file), "--json").stdout)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "nodes.confirm.undo.node: there is no node meny → write menu" in result.stderr
+    assert "(node confirm)" in result.stderr
+    [problem] = told["problems"]
+    assert (problem["node"], problem["severity"], problem["fault_zh"]) == ("confirm", "error", "没有节点 meny")
+    assert told["time_to_human"] == []
+
+
+def test_a_folder_without_flows_is_told(elsewhere: Path) -> None:
+    shutil.rmtree(elsewhere / "ivr")
+    result = run("flow", "lint")
+
+    assert result.exit_code == 1
+    assert "holds no flow" in result.stderr

@@ -36,8 +36,11 @@ async def lint_files(files: Sequence[Path], settings: Settings, sounds: Measured
         except RefusedDocumentError as error:
             refused += error.problems
     site, problems = _site(drafts, settings, is_whole=not refused and set(flow_files(settings.flows)) <= set(files))
-    await measure(drafts, sounds)
-    report = lint(drafts, site, sounds)
+    report = lint(drafts, site)
+    if not report.errors:
+        # Nothing is spoken for a flow that is refused anyway.
+        await measure(drafts, sounds)
+        report = lint(drafts, site, sounds)
     return Report((*refused, *problems, *report.problems, *_unknown_years(settings)), report.times)
 
 

@@ -6,7 +6,9 @@ from typing import assert_never
 
 from callcenter.ivr import kinds
 from callcenter.ivr.flow import Flows
+from callcenter.ivr.manners import manners_for
 from callcenter.ivr.parts import Exit
+from callcenter.vocabulary.tiers import Need
 
 ANSWERS, FAILS = 0.7, 0.2
 """At a question; the rest press 0."""
@@ -24,7 +26,22 @@ class Spot:
     flow: str
     node: str
     failures: int = 0
-    is_heard: bool = True
+    can_be_heard: bool = True
+    needs: tuple[Need, ...] = ()
+    """What the flow itself has added."""
+
+    @property
+    def is_heard(self) -> bool:
+        return self.can_be_heard and manners_for(self.needs).may_speak
+
+    def is_spared(self, node: kinds.NodeBase) -> bool:
+        """Whether nothing is said here to this caller, who is led on at once."""
+        if isinstance(node, kinds.Listen) and not self.is_heard:
+            return True
+        return (
+            isinstance(node, kinds.Menu | kinds.Listen | kinds.Digits)
+            and manners_for(self.needs).goes_straight_to_person
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +55,14 @@ class Step:
     """Taken back by the caller's own choice; not followed for the longest way."""
 
 
-def steps(flows: Flows, spot: Spot) -> Iterator[Step]:  # noqa: C901, PLR0912 one case a kind
+def steps(flows: Flows, spot: Spot) -> Iterator[Step]:  # noqa: C901, PLR0912, PLR0915 one case a kind
     """Every way on from there, once what is said there has been heard."""
     flow = flows[spot.flow]
     node = flow.nodes[spot.node]
+    manners = manners_for(spot.needs)
+    if isinstance(node, kinds.Menu | kinds.Listen | kinds.Digits) and manners.goes_straight_to_person:
+        yield Step(1.0, None)
+        return
     match node:
         case kinds.Play() | kinds.Say():
             early = PRESSES_EARLY if node.keys else 0.0
@@ -59,7 +80,8 @@ def steps(flows: Flows, spot: Spot) -> Iterator[Step]:  # noqa: C901, PLR0912 on
         case kinds.Digits():
             short = 0.0 if node.retry is None else TYPES_TOO_FEW
             yield _by(flows, spot, 1 - short, node.next)
-            yield _failed(flows, spot, short, node.retry or node.next)
+            again = Exit(node=spot.node) if manners.forgives_silence else node.retry
+            yield _failed(flows, spot, short, again or node.next)
         case kinds.QueueUp():
             refusals = [way for way in (node.closed, node.full) if way is not None]
             yield from _each(flows, spot, REFUSED * len(refusals), refusals)
@@ -77,8 +99,11 @@ def steps(flows: Flows, spot: Spot) -> Iterator[Step]:  # noqa: C901, PLR0912 on
             yield _by(flows, spot, REFUSED, node.failed or Exit(queue=flow.fallback_queue))
         case kinds.Survey():
             yield from _each(flows, spot, 1.0, [node.next, node.silence])
-        case kinds.Message() | kinds.Set():
+        case kinds.Message():
             yield _by(flows, spot, 1.0, node.next)
+        case kinds.Set():
+            needs = tuple(dict.fromkeys((*spot.needs, *node.needs)))
+            yield _by(flows, replace(spot, needs=needs), 1.0, node.next)
         case kinds.Goto():
             yield Step(1.0, replace(spot, flow=node.flow, node=flows[node.flow].first))
         case kinds.HangUp():
@@ -91,15 +116,19 @@ def _asked(flows: Flows, spot: Spot, node: kinds.Menu | kinds.Listen) -> Iterato
     if isinstance(node, kinds.Listen) and not spot.is_heard:
         yield Step(1.0, replace(spot, node=node.without_hearing))
         return
+    flow, manners = flows[spot.flow], manners_for(spot.needs)
+    by_route = node.route if isinstance(node, kinds.Listen) else flow.only_route if manners.speaks_at_menus else None
     by_words = 0.0
-    if isinstance(node, kinds.Listen):
+    if by_route is not None and spot.is_heard:
         by_words = ANSWERS / 2 if node.keys else ANSWERS
-        route = flows[spot.flow].nodes[node.route]
-        yield Step(by_words, replace(spot, node=node.route))
+        route = flow.nodes[by_route]
+        yield Step(by_words, replace(spot, node=by_route))
         if isinstance(route, kinds.Route):
-            yield _failed(flows, spot, FAILS / 2, route.unknown)
+            yield _failed(flows, spot, FAILS / 4, route.unknown)
     yield from _each(flows, spot, ANSWERS - by_words, node.keys.values())
-    yield _failed(flows, spot, FAILS / 2 if by_words else FAILS, node.retry)
+    failing = FAILS * 3 / 4 if by_words else FAILS
+    yield _failed(flows, spot, failing / 2, Exit(node=spot.node) if manners.forgives_silence else node.retry)
+    yield _failed(flows, spot, failing / 2, node.retry)
     yield Step(1 - ANSWERS - FAILS, None)
 
 

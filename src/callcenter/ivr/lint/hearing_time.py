@@ -6,7 +6,7 @@ keys. Not counted:
 - what the caller chooses to hear again: the repeat and back keys, the undoing of what was understood, a key that leads
   back to where they were;
 - what follows the choice of another language: it begins anew, with a figure of its own;
-- silences. They are not prompts.
+- silences, and slower speech for those who need it.
 
 Callers start as ordinary ones, as listed ones, and without a recogniser. The longest way is that of the unluckiest,
 with every branch, closed or full queue against them; the 95th percentile is taken over a mix (`callers`): at a question
@@ -163,7 +163,7 @@ class _Clock:
         key = spot.flow, spot.node
         flow = self.flows[spot.flow]
         node = flow.nodes[spot.node]
-        if isinstance(node, kinds.QueueUp) or (isinstance(node, kinds.Listen) and not spot.is_heard):
+        if isinstance(node, kinds.QueueUp) or spot.is_spared(node):
             return 0.0
         prompt = getattr(node, "prompt", None)
         if prompt is None:

@@ -1,0 +1,26 @@
+"""The hotline's own flow, as callers hear it: a person within fifteen seconds of prompts."""
+
+from pathlib import Path
+
+from callcenter.ivr.lint.draft import read_draft
+from callcenter.ivr.lint.report import lint
+from callcenter.main.linting import measure
+from callcenter.main.sounds import MeasuredSounds
+from callcenter.speech.espeak import espeak_voices
+from callcenter.speech.recorded import RecordedPrompts
+from callcenter.speech.voice import PromptVoice
+
+IVR = Path(__file__).parents[2] / "ivr"
+
+
+async def test_the_seed_passes_its_own_linter_within_fifteen_seconds(espeak: Path, tmp_path: Path) -> None:
+    draft = read_draft(IVR / "hotline.yaml")
+    engines = {language: (engine,) for language, engine in espeak_voices(espeak).items()}
+    sounds = MeasuredSounds(PromptVoice(engines, tmp_path, RecordedPrompts(IVR / "prompts")))
+    await measure([draft], sounds)
+
+    report = lint([draft], sounds=sounds)
+
+    assert [str(problem) for problem in report.problems] == []
+    assert not any(time.is_estimate for time in report.times)
+    assert max(time.longest_s for time in report.times) < draft.flow.time_to_human_s == 15
