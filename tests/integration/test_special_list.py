@@ -22,7 +22,7 @@ from tests.waiting import until
 TODAY = date(2026, 11, 21)
 KEY = ListKey("0123456789abcdef")
 CALLER = "+8613800138000"
-BLIND = Match("special", Tier.LISTED_SEVERE, (Need.SPEAK_SLOWLY, Need.DESCRIBE_NOT_SHOW))
+BLIND = Match("special", Tier.LISTED_SEVERE, (Need.DESCRIBE_NOT_SHOW, Need.SPEAK_SLOWLY))
 
 
 @asynccontextmanager

@@ -74,7 +74,8 @@ class Snapshot:
         """Replace `path` at once; raises OSError."""
         aside = path.with_suffix(".new")
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            np.savez(file, rows=self._rows, list_names=np.array(self._list_names, dtype=np.str_))
+            names = {"list_names": np.array(self._list_names, dtype=np.str_), "needs": np.array(_NEEDS, dtype=np.str_)}
+            np.savez(file, rows=self._rows, **names)
         aside.rename(path)
 
     @classmethod
@@ -83,10 +84,11 @@ class Snapshot:
         try:
             # NumPy leaves a file open that it opened itself and could not read.
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                rows, list_names = file["rows"], file["list_names"]
+                rows, list_names, needs = file["rows"], file["list_names"], file["needs"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise BadSnapshotError(f"{path}: {error}") from error
-        if rows.dtype != _ROW:
+        # A bit of a row means the need at its place: of another order, it would tell other needs.
+        if rows.dtype != _ROW or tuple(needs) != _NEEDS:
             raise BadSnapshotError(f"{path}: written by another version")
         return cls(rows, [str(name) for name in list_names])
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callcenter.special_list import snapshot
 from callcenter.special_list.entries import Standing
 from callcenter.special_list.snapshot import BadSnapshotError, Snapshot, SnapshotBuilder
 from callcenter.vocabulary.tiers import Need, Tier
@@ -56,4 +57,15 @@ def test_a_damaged_copy_is_refused(tmp_path: Path, content: bytes) -> None:
 
 def test_no_copy_is_refused_too(tmp_path: Path) -> None:
     with pytest.raises(BadSnapshotError):
+        Snapshot.load(tmp_path / "list.npz")
+
+
+def test_a_copy_with_needs_in_another_order_is_not_taken_for_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standing = Standing("special", Tier.LISTED, (Need.TEXT_ONLY,), date(2026, 1, 1), None)
+    packed([(b"a" * 32, standing)]).save(tmp_path / "list.npz")
+    monkeypatch.setattr(snapshot, "_NEEDS", tuple(reversed(Need)))
+
+    with pytest.raises(BadSnapshotError, match="another version"):
         Snapshot.load(tmp_path / "list.npz")
