@@ -5,6 +5,14 @@ import type { Declaration } from "./model/declaration";
 import type { FlowValues } from "./model/document";
 import type { Edit } from "./model/editing";
 
+/** What somebody wants to see: a node, or with no node a field of the flow's settings. */
+export interface Wanted {
+  node: string | null;
+  field: string | null;
+  /** Counts up, so that the same can be wanted again. */
+  n: number;
+}
+
 export interface Editor {
   /** The document: `hotline.yaml`. */
   name: string;
@@ -29,6 +37,8 @@ export interface Editor {
   reopen: () => Promise<void>;
   /** Shows the node and selects it; with a field, its form takes the focus there. */
   select: (node: string, field?: string) => void;
+  /** Shows a field of the flow's own settings, and moves the focus there. */
+  selectSetting: (field: string) => void;
   selectAll: (nodes: readonly string[]) => void;
   /** Marks nodes as walked through, the last one as where the caller is; an empty list takes the marks away. */
   highlight: (nodes: readonly string[]) => void;

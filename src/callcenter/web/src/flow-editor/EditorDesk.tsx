@@ -1,5 +1,5 @@
 // The desk of one open flow: tools above, canvas or outline, and beside it what is selected and what is wrong.
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import type { DocumentView } from "../api/operators";
 import { whyRefused } from "../api/refusal";
 import { LockBanner, StaleBanner } from "../publishing/Banners";
@@ -9,18 +9,20 @@ import { useWords } from "../words/WordsProvider";
 import { AddNodeDialog, type Opening } from "./AddNodeDialog";
 import { useCallers, useRunningFaults } from "./api";
 import { badgesOf } from "./canvas/badgesOf";
-import { EditorContext, type Editor } from "./EditorContext";
+import { EditorContext, type Editor, type Wanted } from "./EditorContext";
 import type { Declaration } from "./model/declaration";
 import { languagesOf, type FlowValues } from "./model/document";
-import { clipped, pastedNames, withPlaces, type Places } from "./model/editing";
+import { clipped, pastedNames, withPlaces, type Clip, type Places } from "./model/editing";
 import { OutlineView } from "./outline/OutlineView";
-import { pressed, isTyping, type Shortcut } from "./shortcuts";
+import type { Shortcut } from "./shortcuts";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { SidePanel, type TabId } from "./SidePanel";
 import { Toolbar, type View } from "./Toolbar";
-import { readClip, writeClip } from "./clipboard";
+import { useClipboard } from "./useClipboard";
 import { useEditing } from "./useEditing";
+import { useKeys } from "./useKeys";
 import { useLeaveWarning } from "./useLeaveWarning";
+import { useNewsAfterLock } from "./useNewsAfterLock";
 import { useEditorWords } from "./words";
 
 const Canvas = lazy(() => import("./canvas/Canvas"));
@@ -52,12 +54,13 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
   );
   const [tab, setTab] = useState<TabId>("node");
   const [selection, setSelection] = useState<readonly string[]>([]);
-  const [wanted, setWanted] = useState<{ node: string; field: string | null; n: number } | null>(null);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
   const [marked, setMarked] = useState<readonly string[]>([]);
   const [opening, setOpening] = useState<Opening | null>(null);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [said, setSaid] = useState("");
   const find = useRef<HTMLInputElement>(null);
+  const board = useRef<HTMLDivElement>(null);
 
   const languages = languagesOf(values);
   const [chosenLanguage, setChosenLanguage] = useState<string | null>(null);
@@ -84,6 +87,10 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
     setSelection([node]);
     setTab("node");
     setWanted((before) => ({ node, field: field ?? null, n: (before?.n ?? 0) + 1 }));
+  }, []);
+  const selectSetting = useCallback((field: string) => {
+    setTab("flow");
+    setWanted((before) => ({ node: null, field, n: (before?.n ?? 0) + 1 }));
   }, []);
   const save = useCallback(async () => {
     const isSaved = await keep();
@@ -114,6 +121,7 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
       save,
       reopen,
       select,
+      selectSetting,
       selectAll,
       highlight: setMarked,
     }),
@@ -133,6 +141,7 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
       save,
       reopen,
       select,
+      selectSetting,
       selectAll,
     ],
   );
@@ -146,8 +155,9 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
     edit({ do: "remove", names: selection });
     setSaid(text.removed(selection.length));
     setSelection([]);
+    focusIfLost(board.current);
   };
-  const paste = (clip: ReturnType<typeof clipped>) => {
+  const paste = (clip: Clip) => {
     const names = [...pastedNames(values, clip).values()];
     if (names.length === 0 || !canEdit) return;
     edit({ do: "paste", clip, by: PASTE_BY });
@@ -186,7 +196,7 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
         return;
       case "problems":
         setTab("problems");
-        document.getElementById("editor-problems")?.focus();
+        requestAnimationFrame(() => document.getElementById("editor-problems")?.focus());
         return;
       case "help":
         setIsHelpOpen(true);
@@ -222,6 +232,11 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
         {editing.isStale && (
           <StaleBanner theirs={() => void reopen()} mine={() => void editing.overwrite()} />
         )}
+        {editing.wasRestored && (
+          <p role="status" className="editor-note">
+            {text.restored}
+          </p>
+        )}
         {editing.saveError !== null && !editing.isStale && (
           <p role="alert" className="editor-alert">
             {text.saveFailed(whyRefused(editing.saveError, words))}
@@ -231,23 +246,25 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
           {said}
         </p>
         <div className="editor-body">
-          {view === "canvas" ? (
-            <section className="editor-view" aria-label={text.views.canvas}>
-              <Suspense fallback={<p className="muted centred">{words.operators.loading}</p>}>
-                <Canvas
-                  badges={badges}
-                  marked={marked}
-                  wanted={wanted}
-                  onPlaced={onPlaced}
-                  onDropped={(from, spot) => {
-                    setOpening({ from, spot });
-                  }}
-                />
-              </Suspense>
-            </section>
-          ) : (
-            <OutlineView badges={badges} wanted={wanted} add={act} />
-          )}
+          <div ref={board} tabIndex={-1} className="editor-board">
+            {view === "canvas" ? (
+              <section className="editor-view" aria-label={text.views.canvas}>
+                <Suspense fallback={<p className="muted centred">{words.operators.loading}</p>}>
+                  <Canvas
+                    badges={badges}
+                    marked={marked}
+                    wanted={wanted}
+                    onPlaced={onPlaced}
+                    onDropped={(from, spot) => {
+                      setOpening({ from, spot });
+                    }}
+                  />
+                </Suspense>
+              </section>
+            ) : (
+              <OutlineView badges={badges} wanted={wanted} add={act} />
+            )}
+          </div>
           <SidePanel
             tab={tab}
             choose={setTab}
@@ -277,71 +294,15 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
   );
 }
 
+/** What had the focus may be gone with what was removed. */
+function focusIfLost(instead: HTMLElement | null): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) instead?.focus();
+  });
+}
+
 const NONE: Editor["timeToHuman"] = [];
 
 function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((name, index) => name === other[index]);
-}
-
-/** What a colleague has edited meanwhile is read as soon as they are done. */
-function useNewsAfterLock(other: string | null, isDirty: boolean, reopen: () => Promise<void>): void {
-  const before = useRef(other);
-  useEffect(() => {
-    if (before.current !== null && other === null && !isDirty) void reopen();
-    before.current = other;
-  }, [other, isDirty, reopen]);
-}
-
-function useKeys(act: (shortcut: Shortcut) => void): void {
-  const newest = useRef(act);
-  useEffect(() => {
-    newest.current = act;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const shortcut = pressed(event, isTyping(event.target));
-      if (shortcut === undefined || document.querySelector("dialog[open]") !== null) return;
-      event.preventDefault();
-      newest.current(shortcut);
-    };
-    document.addEventListener("keydown", onKey);
-    return () => {
-      document.removeEventListener("keydown", onKey);
-    };
-  }, []);
-}
-
-interface ClipboardActs {
-  copied: () => ReturnType<typeof clipped> | null;
-  paste: (clip: ReturnType<typeof clipped>) => void;
-}
-
-/** The browser's own copy and paste, where nobody is at work in a text. They also serve between two windows. */
-function useClipboard(acts: ClipboardActs): void {
-  const newest = useRef(acts);
-  useEffect(() => {
-    newest.current = acts;
-  });
-  useEffect(() => {
-    const isInText = (event: Event) => isTyping(event.target) || getSelection()?.isCollapsed === false;
-    const onCopy = (event: ClipboardEvent) => {
-      const clip = isInText(event) ? null : newest.current.copied();
-      if (clip === null || event.clipboardData === null) return;
-      writeClip(event.clipboardData, clip);
-      event.preventDefault();
-    };
-    const onPaste = (event: ClipboardEvent) => {
-      const clip =
-        isTyping(event.target) || event.clipboardData === null ? null : readClip(event.clipboardData);
-      if (clip === null) return;
-      newest.current.paste(clip);
-      event.preventDefault();
-    };
-    document.addEventListener("copy", onCopy);
-    document.addEventListener("paste", onPaste);
-    return () => {
-      document.removeEventListener("copy", onCopy);
-      document.removeEventListener("paste", onPaste);
-    };
-  }, []);
 }

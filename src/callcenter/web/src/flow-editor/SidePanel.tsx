@@ -2,7 +2,7 @@
 import { useRef, type KeyboardEvent } from "react";
 import { useLanguage } from "../words/WordsProvider";
 import type { RunningFault } from "./api";
-import { useEditor } from "./EditorContext";
+import { useEditor, type Wanted } from "./EditorContext";
 import { FlowForm } from "./form/FlowForm";
 import { NodeForm } from "./form/NodeForm";
 import { PANELS } from "./panels";
@@ -16,7 +16,7 @@ export type TabId = string;
 interface SidePanelProps {
   tab: TabId;
   choose: (tab: TabId) => void;
-  wanted: { node: string; field: string | null; n: number } | null;
+  wanted: Wanted | null;
   checking: Editing["checking"];
   faults: readonly RunningFault[];
 }
@@ -79,9 +79,14 @@ export function SidePanel({ tab, choose, wanted, checking, faults }: SidePanelPr
         tabIndex={0}
       >
         {tab === "node" && <NodeForm wanted={wanted} />}
-        {tab === "flow" && <FlowForm />}
+        {tab === "flow" && <FlowForm wanted={wanted} />}
         {tab === "problems" && <ProblemsPanel checking={checking} faults={faults} />}
-        {extra !== undefined && <extra.Panel />}
+        {extra !== undefined && (
+          <>
+            <h2 className="visually-hidden">{extra.title[language]}</h2>
+            <extra.Panel />
+          </>
+        )}
       </div>
     </aside>
   );

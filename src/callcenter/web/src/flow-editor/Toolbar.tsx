@@ -31,6 +31,7 @@ export function Toolbar({ ref, editing, view, chooseView, languages, chooseLangu
     <button
       type="button"
       className={className}
+      aria-label={shown.length === 1 ? text.keys[shortcut] : undefined}
       aria-keyshortcuts={KEYS[shortcut].aria}
       aria-disabled={isOff}
       title={`${text.keys[shortcut]} (${KEYS[shortcut].shown})`}
@@ -70,7 +71,7 @@ export function Toolbar({ ref, editing, view, chooseView, languages, chooseLangu
         </span>
         <Find ref={ref} />
         <label className="editor-language">
-          <span className="muted small">{text.promptsIn}</span>
+          <span className="visually-hidden">{text.promptsIn}</span>
           <select
             value={language}
             onChange={(event) => {
@@ -89,8 +90,8 @@ export function Toolbar({ ref, editing, view, chooseView, languages, chooseLangu
         {tool("add", `+ ${text.add}`, !canEdit)}
         {tool("duplicate", text.duplicate, !canEdit || selection.length === 0)}
         {tool("remove", text.remove, !canEdit || selection.length === 0)}
-        {tool("undo", text.undo, !canEdit || history.past.length === 0)}
-        {tool("redo", text.redo, !canEdit || history.future.length === 0)}
+        {tool("undo", "↶", !canEdit || history.past.length === 0)}
+        {tool("redo", "↷", !canEdit || history.future.length === 0)}
         {tool(
           "save",
           isSaving ? text.saving : text.save,
@@ -100,7 +101,7 @@ export function Toolbar({ ref, editing, view, chooseView, languages, chooseLangu
         {TOOLS.map(({ id, Tool }) => (
           <Tool key={id} />
         ))}
-        {tool("help", text.shortcuts, false, "small-button quiet")}
+        {tool("help", "?", false, "small-button quiet")}
       </div>
     </div>
   );

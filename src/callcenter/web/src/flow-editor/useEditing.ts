@@ -7,13 +7,16 @@ import { useCheck, useSave } from "./api";
 import type { Declaration } from "./model/declaration";
 import type { FlowValues } from "./model/document";
 import type { Edit } from "./model/editing";
-import { isDirty, opened, stepped, type History } from "./model/history";
+import { dropDraft, keepDraft, keptDraft } from "./keptDraft";
+import { isDirty, opened, restored, stepped, type History } from "./model/history";
 
 const CHECK_AFTER_MS = 400;
 
 export interface Editing {
   history: History;
   isDirty: boolean;
+  /** What was left unsaved before is here again. */
+  wasRestored: boolean;
   checked: CheckedDraft | undefined;
   checking: "pending" | "failed" | "done";
   edit: (edit: Edit) => void;
@@ -30,9 +33,8 @@ export interface Editing {
 }
 
 export function useEditing(document: DocumentView<FlowValues>, declaration: Declaration): Editing {
-  const [history, step] = useReducer(stepped, document, ({ values, hash }) =>
-    opened(values ?? {}, hash ?? ""),
-  );
+  const [history, step] = useReducer(stepped, document, begun);
+  const [wasRestored] = useState(isDirty(history));
   const settled = useSettled(history, CHECK_AFTER_MS);
   const check = useCheck(document.name, settled.revision, settled.values);
   const saving = useSave(document.name);
@@ -50,6 +52,13 @@ export function useEditing(document: DocumentView<FlowValues>, declaration: Decl
   const redo = useCallback(() => {
     step({ do: "redo" });
   }, []);
+
+  // Also for a page that is closed by mistake.
+  const { name } = document;
+  useEffect(() => {
+    if (isDirty(settled)) keepDraft(name, settled.values, settled.savedHash);
+    else dropDraft(name);
+  }, [name, settled]);
 
   const { mutateAsync } = saving;
   const { values, savedHash } = history;
@@ -76,6 +85,7 @@ export function useEditing(document: DocumentView<FlowValues>, declaration: Decl
   return {
     history,
     isDirty: isDirty(history),
+    wasRestored: wasRestored && isDirty(history),
     checked: check.data,
     checking: check.isError ? "failed" : check.isFetching || settled !== history ? "pending" : "done",
     edit,
@@ -87,6 +97,12 @@ export function useEditing(document: DocumentView<FlowValues>, declaration: Decl
     saveError: saving.error,
     isStale,
   };
+}
+
+function begun({ name, values, hash }: DocumentView<FlowValues>): History {
+  const start = opened(values ?? {}, hash ?? "");
+  const draft = keptDraft(name, start.savedHash);
+  return draft === null ? start : restored(start, draft);
 }
 
 /** `value` once it has stayed the same for so long. */

@@ -16,7 +16,7 @@ import {
 import "@xyflow/react/dist/base.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage } from "../../words/WordsProvider";
-import { useEditor } from "../EditorContext";
+import { useEditor, type Wanted } from "../EditorContext";
 import { nodeOf, spotsOf, type Spot } from "../model/document";
 import type { Places } from "../model/editing";
 import { exitsOf, type Aim } from "../model/exits";
@@ -36,12 +36,6 @@ const MOVE_MS = 250;
 const READABLE = 0.75;
 const OVERVIEW = { width: 150, height: 100 };
 const WHOLE = { padding: 0.06, maxZoom: 1 };
-
-export interface Wanted {
-  node: string;
-  /** Counts up, so that the same node can be wanted again. */
-  n: number;
-}
 
 interface CanvasProps {
   badges: ReadonlyMap<string, Badge>;
@@ -114,7 +108,7 @@ function Picture({ badges, marked, wanted, onPlaced, onDropped }: CanvasProps) {
   }, [picture, selection]);
 
   useEffect(() => {
-    if (wanted === null) return;
+    if (wanted?.node == null) return;
     const card = picture.getNode(wanted.node);
     if (card === undefined) return;
     const { x, y } = card.position;

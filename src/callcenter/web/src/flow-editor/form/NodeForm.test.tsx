@@ -5,19 +5,13 @@ import { useReducer, useState } from "react";
 import { expect, test, vi } from "vitest";
 import type { Problem } from "../../api/operators";
 import { WordsProvider } from "../../words/WordsProvider";
-import { EditorContext, type Editor } from "../EditorContext";
+import { EditorContext, type Editor, type Wanted } from "../EditorContext";
 import { at, type FlowValues } from "../model/document";
 import { edited, type Edit } from "../model/editing";
 import type { Path } from "../model/declaration";
 import { aFlow, DECLARATION } from "../samples";
 import { FlowForm } from "./FlowForm";
 import { NodeForm } from "./NodeForm";
-
-interface Wanted {
-  node: string;
-  field: string | null;
-  n: number;
-}
 
 /** The form of a node of the sample flow; `held` tells what the document holds by now. */
 function shown(node: string | null, different: Partial<Editor> = {}, wanted: Wanted | null = null) {
@@ -48,13 +42,14 @@ function shown(node: string | null, different: Partial<Editor> = {}, wanted: Wan
       select: (name) => {
         setSelection([name]);
       },
+      selectSetting: vi.fn(),
       selectAll: setSelection,
       highlight: vi.fn(),
       ...different,
     };
     return (
       <EditorContext value={editor}>
-        {node === null ? <FlowForm /> : <NodeForm wanted={wanted} />}
+        {node === null ? <FlowForm wanted={wanted} /> : <NodeForm wanted={wanted} />}
       </EditorContext>
     );
   }

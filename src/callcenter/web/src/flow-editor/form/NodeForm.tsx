@@ -1,19 +1,20 @@
 // The form of the selected node, drawn from its kind's declaration.
 import { useEffect, useId, useRef, useState } from "react";
 import { useLanguage } from "../../words/WordsProvider";
-import { useEditor } from "../EditorContext";
+import { useEditor, type Wanted } from "../EditorContext";
 import { converted } from "../model/blank";
 import { help, label } from "../model/declaration";
 import { asMap, fieldsOf, kindOf, nodeOf } from "../model/document";
 import { isName } from "../model/editing";
 import { useEditorWords } from "../words";
 import { FieldInput } from "./FieldInput";
+import { focusField } from "./focusField";
 import { Faults, useFaults } from "./Labelled";
 import { ChoicesProvider } from "./useChoices";
 
 interface NodeFormProps {
   /** The field that shall take the focus. */
-  wanted: { node: string; field: string | null; n: number } | null;
+  wanted: Wanted | null;
 }
 
 export function NodeForm({ wanted }: NodeFormProps) {
@@ -37,7 +38,7 @@ export function NodeForm({ wanted }: NodeFormProps) {
   );
 }
 
-function Form({ name, wanted }: { name: string; wanted: NodeFormProps["wanted"] }) {
+function Form({ name, wanted }: { name: string; wanted: Wanted | null }) {
   const { language } = useLanguage();
   const text = useEditorWords().form;
   const { values, declaration, edit, canEdit } = useEditor();
@@ -51,7 +52,7 @@ function Form({ name, wanted }: { name: string; wanted: NodeFormProps["wanted"] 
   const field = wanted?.field ?? null;
   const nth = wanted?.n;
   useEffect(() => {
-    if (field !== null && form.current !== null) focusField(form.current, name, field);
+    if (field !== null && form.current !== null) focusField(form.current, [`nodes.${name}.${field}`, field]);
   }, [name, field, nth]);
 
   return (
@@ -92,24 +93,6 @@ function Form({ name, wanted }: { name: string; wanted: NodeFormProps["wanted"] 
       ))}
     </section>
   );
-}
-
-/** The control at this place, or at the nearest one around it. */
-function focusField(form: HTMLElement, node: string, field: string): void {
-  for (const start of [`nodes.${node}.${field}`, field]) {
-    const steps = start.split(".");
-    for (let length = steps.length; length > 0; length -= 1) {
-      const place = CSS.escape(steps.slice(0, length).join("."));
-      const controls = form.querySelectorAll<HTMLElement>(
-        `[data-field="${place}"] :is(input, select, textarea, button)`,
-      );
-      const control = [...controls].find((one) => one.ariaInvalid === "true") ?? controls[0];
-      if (control !== undefined) {
-        control.focus();
-        return;
-      }
-    }
-  }
 }
 
 function NameInput({ name }: { name: string }) {

@@ -30,6 +30,11 @@ export function opened(values: FlowValues, hash: string, revision = 0): History 
   return { values, past: [], future: [], saved: values, savedHash: hash, revision, merging: null };
 }
 
+/** With changes that were left unsaved as one step, which undo takes back. */
+export function restored(history: History, values: FlowValues): History {
+  return turned(history, values, [history.values], []);
+}
+
 export function stepped(history: History, step: Step): History {
   switch (step.do) {
     case "edit":

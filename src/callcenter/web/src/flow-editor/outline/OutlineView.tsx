@@ -3,7 +3,7 @@ import { memo, useEffect, useMemo, useRef } from "react";
 import { useLanguage } from "../../words/WordsProvider";
 import { PLAIN, type Badge } from "../canvas/badges";
 import { graphOf, type CardData, type Port } from "../canvas/graph";
-import { useEditor } from "../EditorContext";
+import { useEditor, type Wanted } from "../EditorContext";
 import { label } from "../model/declaration";
 import { comingFrom, walks } from "../model/order";
 import type { Shortcut } from "../shortcuts";
@@ -11,7 +11,7 @@ import { useEditorWords } from "../words";
 
 interface OutlineViewProps {
   badges: ReadonlyMap<string, Badge>;
-  wanted: { node: string; n: number } | null;
+  wanted: Wanted | null;
   add: (shortcut: Shortcut) => void;
 }
 
@@ -28,7 +28,7 @@ export function OutlineView({ badges, wanted, add }: OutlineViewProps) {
   const from = useMemo(() => comingFrom(values, declaration, page), [values, declaration, page]);
 
   useEffect(() => {
-    if (wanted === null) return;
+    if (wanted?.node == null) return;
     const item = list.current?.querySelector(`#${CSS.escape(itemId(wanted.node))}`);
     item?.scrollIntoView({ block: "nearest" });
   }, [wanted]);

@@ -5,6 +5,8 @@ import { moment } from "../../ui/time";
 import { useLanguage } from "../../words/WordsProvider";
 import type { RunningFault } from "../api";
 import { useEditor } from "../EditorContext";
+import type { Declaration } from "../model/declaration";
+import { nodesOf, promptsOf, type FlowValues } from "../model/document";
 import type { Editing } from "../useEditing";
 import { useEditorWords } from "../words";
 import { fieldBelow, problemText } from "./problemText";
@@ -44,31 +46,37 @@ export function ProblemsPanel({ checking, faults }: ProblemsPanelProps) {
 function ProblemItem({ problem }: { problem: Problem }) {
   const { language } = useLanguage();
   const text = useEditorWords().problems;
-  const { select } = useEditor();
+  const { values, declaration, select, selectSetting } = useEditor();
   const isError = problem.severity === "error";
-  const place = problem.node === null ? problem.field : `${problem.node} · ${fieldBelow(problem)}`;
-  const { node } = problem;
+  // A prompt is shown where a node says it.
+  const node = problem.node ?? sayer(problem.field, values, declaration);
   return (
     <li className={isError ? "problem is-error" : "problem"}>
       <p className="problem-head">
         <Badge tone={isError ? "alert" : "warm"}>{isError ? text.error : text.warning}</Badge>
-        {node === null ? (
-          <span className="muted small">{place}</span>
-        ) : (
-          <button
-            type="button"
-            className="link small"
-            onClick={() => {
-              select(node, fieldBelow(problem));
-            }}
-          >
-            {place}
-          </button>
-        )}
+        <button
+          type="button"
+          className="link small"
+          onClick={() => {
+            if (node === null) selectSetting(problem.field);
+            else select(node, fieldBelow(problem));
+          }}
+        >
+          {problem.node === null ? problem.field : `${problem.node} · ${fieldBelow(problem)}`}
+        </button>
       </p>
       <p>{problemText(problem, language)}</p>
     </li>
   );
+}
+
+function sayer(field: string, values: FlowValues, declaration: Declaration): string | null {
+  const [room, prompt = ""] = field.split(".");
+  if (room !== "prompts") return null;
+  const found = Object.entries(nodesOf(values)).find(([, node]) =>
+    promptsOf(node, declaration).includes(prompt),
+  );
+  return found?.[0] ?? null;
 }
 
 function RunningFaults({ faults }: { faults: readonly RunningFault[] }) {

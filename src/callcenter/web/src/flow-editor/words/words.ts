@@ -33,8 +33,6 @@ export interface EditorWords {
   saving: string;
   saveFailed: (cause: string) => string;
   savedNow: string;
-  undo: string;
-  redo: string;
   view: string;
   views: { canvas: string; outline: string };
   promptsIn: string;
@@ -54,6 +52,7 @@ export interface EditorWords {
   close: string;
   cancel: string;
   keys: Record<Shortcut, string>;
+  restored: string;
   leave: string;
   side: string;
   tabs: { node: string; flow: string; problems: string };
