@@ -159,6 +159,7 @@ function Picture({ badges, marked, wanted, onPlaced, onDropped }: CanvasProps) {
   return (
     <BadgesContext value={shownBadges}>
       <ReactFlow
+        aria-busy={isArranging}
         defaultNodes={first.cards}
         defaultEdges={first.ways}
         nodeTypes={NODE_TYPES}

@@ -18,7 +18,7 @@ interface Arranged {
 
 export function useArranged(graph: Graph, spots: Spots): Arranged {
   const [tidy, setTidy] = useState<Spots>({});
-  const [isArranging, setIsArranging] = useState(false);
+  const [isArranging, setIsArranging] = useState(Object.keys(spots).length === 0);
   const auto = useMemo(() => ({ ...unplaced(graph, spots), ...tidy }), [graph, spots, tidy]);
 
   const first = useRef({ graph, isPlaced: Object.keys(spots).length > 0 });
@@ -30,7 +30,10 @@ export function useArranged(graph: Graph, spots: Spots): Arranged {
         if (!isOver) setTidy(found);
       })
       // The columns stay.
-      .catch(() => undefined);
+      .catch(() => undefined)
+      .finally(() => {
+        if (!isOver) setIsArranging(false);
+      });
     return () => {
       isOver = true;
     };
