@@ -74,8 +74,8 @@ class Snapshot:
         """Replace `path` at once; raises OSError."""
         aside = path.with_suffix(".new")
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            names = {"list_names": np.array(self._list_names, dtype=np.str_), "needs": np.array(_NEEDS, dtype=np.str_)}
-            np.savez(file, rows=self._rows, **names)
+            list_names, needs = (np.array(names, dtype=np.str_) for names in (self._list_names, _NEEDS))
+            np.savez(file, rows=self._rows, list_names=list_names, needs=needs)
         aside.rename(path)
 
     @classmethod
