@@ -49,7 +49,8 @@ export function Find({ ref }: { ref: Ref<HTMLInputElement> }) {
         type="search"
         role="combobox"
         aria-label={text.find}
-        placeholder={`${text.find} (${KEYS.find.shown})`}
+        placeholder={text.find}
+        title={`${text.find} (${KEYS.find.shown})`}
         aria-keyshortcuts={KEYS.find.aria}
         aria-expanded={isShown}
         aria-controls={`${id}-hits`}

@@ -12,6 +12,7 @@ import {
   type FinalConnectionState,
   type NodeChange,
   type OnSelectionChangeParams,
+  type ReactFlowInstance,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -34,6 +35,8 @@ const EDGE_TYPES = { way: WayLine };
 const MOST_AT_ONCE = 60;
 const MOVE_MS = 250;
 const READABLE = 0.75;
+/** Below this nobody reads a card without leaning forward. */
+const LEGIBLE = 0.5;
 const OVERVIEW = { width: 150, height: 100 };
 const WHOLE = { padding: 0.06, maxZoom: 1 };
 
@@ -85,7 +88,7 @@ function Picture({ badges, marked, wanted, onPlaced, onDropped }: CanvasProps) {
   useEffect(() => {
     if (isTidy.current || tidied === 0 || first.cards.length > MOST_AT_ONCE) return;
     isTidy.current = true;
-    requestAnimationFrame(() => void picture.fitView(WHOLE));
+    requestAnimationFrame(() => void showWhole(picture, picture.getNodes()));
   }, [picture, tidied, first]);
   useEffect(() => {
     shownBadges.show(badges);
@@ -178,9 +181,9 @@ function Picture({ badges, marked, wanted, onPlaced, onDropped }: CanvasProps) {
         snapGrid={[10, 10]}
         onInit={(ready) => {
           const start = first.cards.find(({ data }) => data.starts.includes("first")) ?? first.cards[0];
-          if (first.cards.length <= MOST_AT_ONCE) void ready.fitView(WHOLE);
+          if (first.cards.length <= MOST_AT_ONCE) void showWhole(ready, first.cards);
           else if (start !== undefined) {
-            void ready.setViewport(startingAt(start.position));
+            void ready.setViewport(startingAt(start.position, READABLE));
           }
         }}
         onSelectionChange={onSelectionChange}
@@ -232,9 +235,19 @@ function useIsInView(): (nodes: readonly { id: string }[]) => boolean {
   );
 }
 
-/** With that card at the top left. */
-function startingAt({ x, y }: Spot) {
-  return { x: 40 - x * READABLE, y: 60 - y * READABLE, zoom: READABLE };
+/** All of it; from the card where calls begin on, where that would be too small to read. */
+async function showWhole(picture: ReactFlowInstance<Card, Way>, cards: readonly Card[]): Promise<void> {
+  await picture.fitView(WHOLE);
+  const start = cards.find(({ data }) => data.starts.length > 0);
+  if (start === undefined || picture.getZoom() >= LEGIBLE) return;
+  const top = Math.min(...cards.map(({ position }) => position.y));
+  const left = Math.min(...cards.map(({ position }) => position.x));
+  await picture.setViewport(startingAt({ x: left, y: top }, LEGIBLE));
+}
+
+/** With that place at the top left. */
+function startingAt({ x, y }: Spot, zoom: number) {
+  return { x: 40 - x * zoom, y: 60 - y * zoom, zoom };
 }
 
 /** Nothing glides for people who asked for less motion. */
