@@ -63,6 +63,7 @@ class Site:
     agents: AgentStore
     roster: Roster
     desks: Desks
+    publishing: FakePublishing
 
     async def cookie(self, user: str) -> str:
         async with httpx.AsyncClient(base_url=f"http://{self.address}", headers={"x-callcenter": "test"}) as client:
@@ -124,7 +125,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         ]
         try:
             await until(lambda: server.started, what="the server")
-            yield Site(address, users, passwords, calls, agents, roster, desks)
+            yield Site(address, users, passwords, calls, agents, roster, desks, publishing)
         finally:
             server.should_exit = True
             await running[0]

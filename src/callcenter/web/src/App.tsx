@@ -90,7 +90,13 @@ export function App() {
 function ForOperators({ children }: { children: ReactNode }) {
   const words = useWords();
   const user = useSession().data ?? null;
-  return user !== null && isOperator(user) ? children : <p role="alert">{words.operators.onlyOperators}</p>;
+  if (user !== null && isOperator(user)) return children;
+  return (
+    <section className="panel page">
+      <h1>{words.operators.noAccess}</h1>
+      <p role="alert">{words.operators.onlyOperators}</p>
+    </section>
+  );
 }
 
 /** On every page: a call rings wherever the agent is. */

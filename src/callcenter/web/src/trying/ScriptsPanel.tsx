@@ -22,7 +22,7 @@ export function ScriptsPanel({ flow, values, highlight, select }: ScriptsPanelPr
   const report = trying.data;
   return (
     <section className="scripts" aria-label={text.title}>
-      <h3>{text.title}</h3>
+      <h2>{text.title}</h2>
       <p className="muted small">{text.lead}</p>
       <button
         type="button"

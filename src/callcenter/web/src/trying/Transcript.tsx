@@ -18,12 +18,14 @@ export function Transcript({ walk, select }: TranscriptProps) {
   }, [count]);
   return (
     <section className="transcript" aria-label={text.transcript}>
-      <h3>{text.transcript}</h3>
+      <h2>{text.transcript}</h2>
       {walk === undefined ? (
         <p className="muted">{text.nothing}</p>
       ) : (
         <>
-          <ol className="timeline" aria-live="polite" aria-relevant="additions">
+          {/* A long call is scrolled, also by keyboard. */}
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <ol className="timeline" aria-live="polite" aria-relevant="additions" tabIndex={0}>
             {walk.steps.map((moment, nth) => (
               <MomentItem key={nth} ref={nth === count - 1 ? end : null} moment={moment} select={select} />
             ))}

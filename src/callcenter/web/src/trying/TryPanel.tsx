@@ -1,6 +1,6 @@
 // Walks through a flow as a caller would, on the service's virtual clock, speaking the prompts.
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useReducer, useRef, useState, type KeyboardEvent } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useReducer, useRef, useState, type Dispatch, type KeyboardEvent } from "react";
 import { identityOf } from "../api/identity";
 import type { TriedWalk } from "../api/operators";
 import { whyRefused } from "../api/refusal";
@@ -11,7 +11,19 @@ import { useLanguage } from "../words/WordsProvider";
 import { Keypad } from "./Keypad";
 import { SettingForm } from "./SettingForm";
 import { Transcript } from "./Transcript";
-import { atOf, callerOf, FIRST_SETTING, nowSaid, on, pathOf, stepsFor, telephoneKey, worldOf } from "./trial";
+import {
+  atOf,
+  callerOf,
+  newTrial,
+  nowSaid,
+  on,
+  pathOf,
+  stepsFor,
+  telephoneKey,
+  worldOf,
+  type Trial,
+  type TrialEvent,
+} from "./trial";
 import { useSpeaker } from "./useSpeaker";
 import { tryWalk, type Step } from "./walks";
 import "../ui/operators.css";
@@ -33,15 +45,11 @@ export function TryPanel(props: TryPanelProps) {
   const { words, language } = useLanguage();
   const text = words.trying;
   const zone = useZone();
-  const [trial, tell] = useReducer(on, {
-    setting: { ...FIRST_SETTING, language: languages[0] ?? "zh" },
-    steps: null,
-  });
+  const [trial, tell] = useTrial(flow, languages[0] ?? "zh");
   const [hasSound, setHasSound] = useState(true);
   const [cutsIn, setCutsIn] = useState(false);
-  const [calledAt, setCalledAt] = useState("");
   const speaker = useSpeaker();
-  const { setting, steps } = trial;
+  const { setting, steps, calledAt, wishes } = trial;
   const wanted = {
     caller: callerOf(setting),
     at: atOf(setting, calledAt),
@@ -60,20 +68,23 @@ export function TryPanel(props: TryPanelProps) {
   const walk = steps === null ? undefined : tried.data;
   const isCurrent = walk !== undefined && !tried.isPlaceholderData && !tried.isFetching;
 
+  const [wish] = wishes;
+  useEffect(() => {
+    if (!isCurrent || wish === undefined) return;
+    tell({ type: "did", steps: walk.is_over ? [] : stepsFor(wish.step, walk, wish.heardS, cutsIn) });
+  }, [isCurrent, wish, walk, cutsIn, tell]);
   useHighlight(walk, flow, highlight);
   useSpoken(isCurrent ? walk : undefined, hasSound, speaker, () => {
     tell({ type: "did", steps: [{ hears_out: true }] });
   });
 
   const act = (step: Step) => {
-    if (!isCurrent || walk.is_over) return;
-    tell({ type: "did", steps: stepsFor(step, walk, speaker.heardS(), cutsIn) });
+    tell({ type: "wished", wish: { step, heardS: speaker.heardS() } });
     speaker.stop();
   };
   const call = () => {
     speaker.stop();
-    setCalledAt(siteInput(new Date(), zone));
-    tell({ type: "called" });
+    tell({ type: "called", at: siteInput(new Date(), zone) });
   };
   const onKey = (event: KeyboardEvent) => {
     const key = telephoneKey(event.key);
@@ -158,6 +169,17 @@ export function TryPanel(props: TryPanelProps) {
       <Transcript walk={walk} select={select} />
     </section>
   );
+}
+
+/** Outlives the panel: whoever looks at a node and comes back goes on with the same call. */
+function useTrial(flow: string, language: Language): [Trial, Dispatch<TrialEvent>] {
+  const queries = useQueryClient();
+  const key = ["trial", flow];
+  const [trial, tell] = useReducer(on, null, () => queries.getQueryData<Trial>(key) ?? newTrial(language));
+  useEffect(() => {
+    queries.setQueryData(["trial", flow], trial);
+  }, [queries, flow, trial]);
+  return [trial, tell];
 }
 
 interface DeedsProps {

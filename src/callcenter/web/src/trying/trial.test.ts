@@ -4,6 +4,7 @@ import {
   atOf,
   callerOf,
   FIRST_SETTING,
+  newTrial,
   nowSaid,
   on,
   pathOf,
@@ -18,7 +19,7 @@ const STILL = { playing_left_s: null };
 const SAYING = { playing_left_s: 6.4 };
 
 function after(...events: TrialEvent[]): Trial {
-  return events.reduce(on, { setting: FIRST_SETTING, steps: null });
+  return events.reduce(on, newTrial("zh"));
 }
 
 function aMoment(different: Partial<Moment>): Moment {
@@ -28,16 +29,16 @@ function aMoment(different: Partial<Moment>): Moment {
 }
 
 test("another caller is another call", () => {
-  const tried = after({ type: "called" }, { type: "did", steps: [{ presses: "1" }] });
+  const tried = after({ type: "called", at: "2026-11-22T09:00" }, { type: "did", steps: [{ presses: "1" }] });
 
   expect(tried.steps).toEqual([{ presses: "1" }]);
   expect(on(tried, { type: "set", setting: { caller: "deaf" } }).steps).toBeNull();
-  expect(on(tried, { type: "called" }).steps).toEqual([]);
+  expect(on(tried, { type: "called", at: "2026-11-22T09:00" }).steps).toEqual([]);
 });
 
 test("a step back takes back what was heard for it too", () => {
   const did: TrialEvent[] = [
-    { type: "called" },
+    { type: "called", at: "2026-11-22T09:00" },
     { type: "did", steps: [{ hears_out: true }, { presses: "8" }] },
     { type: "did", steps: [{ says: "退货" }] },
   ];
@@ -48,6 +49,19 @@ test("a step back takes back what was heard for it too", () => {
 
 test("nobody who has not called does anything", () => {
   expect(after({ type: "did", steps: [{ presses: "1" }] }).steps).toBeNull();
+});
+
+test("keys that are pressed faster than they are tried wait for their turn", () => {
+  const key = (presses: string): TrialEvent => ({
+    type: "wished",
+    wish: { step: { presses }, heardS: null },
+  });
+  const pressed = after({ type: "called", at: "2026-11-22T09:00" }, key("1"), key("2"));
+
+  expect(pressed.wishes.map(({ step }) => step)).toEqual([{ presses: "1" }, { presses: "2" }]);
+  const tried = on(pressed, { type: "did", steps: [{ presses: "1" }] });
+  expect(tried.wishes.map(({ step }) => step)).toEqual([{ presses: "2" }]);
+  expect(on(tried, { type: "back" }).wishes).toEqual([]);
 });
 
 test("a caller without sound hears a prompt out, unless they cut in", () => {

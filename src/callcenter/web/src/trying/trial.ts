@@ -20,11 +20,22 @@ export interface Trial {
   setting: Setting;
   /** Null until the caller has called. */
   steps: readonly Step[] | null;
+  /** When the caller called, on the site's clock. */
+  calledAt: string;
+  /** What the caller wants to do next: keys may be pressed faster than a walk is tried. */
+  wishes: readonly Wish[];
+}
+
+export interface Wish {
+  step: Step;
+  /** Seconds of the prompt heard until then; null without sound. */
+  heardS: number | null;
 }
 
 export type TrialEvent =
   | { type: "set"; setting: Partial<Setting> }
-  | { type: "called" }
+  | { type: "called"; at: string }
+  | { type: "wished"; wish: Wish }
   | { type: "did"; steps: readonly Step[] }
   | { type: "back" };
 
@@ -41,6 +52,11 @@ const CALLERS: Record<CallerKind, { tier: Caller["tier"]; needs: Need[] }> = {
   old: { tier: "listed", needs: ["speak_slowly", "speak_clearly", "more_time_for_keys"] },
 };
 
+/** Nobody has called yet. */
+export function newTrial(language: Language): Trial {
+  return { setting: { ...FIRST_SETTING, language }, steps: null, calledAt: "", wishes: [] };
+}
+
 export const FIRST_SETTING: Setting = {
   caller: "ordinary",
   language: "zh",
@@ -55,13 +71,16 @@ export function on(trial: Trial, event: TrialEvent): Trial {
   switch (event.type) {
     case "set":
       // Another caller is another call.
-      return { setting: { ...trial.setting, ...event.setting }, steps: null };
+      return { ...trial, setting: { ...trial.setting, ...event.setting }, steps: null, wishes: [] };
     case "called":
-      return { ...trial, steps: [] };
+      return { ...trial, steps: [], calledAt: event.at, wishes: [] };
+    case "wished":
+      return trial.steps === null ? trial : { ...trial, wishes: [...trial.wishes, event.wish] };
     case "did":
-      return trial.steps === null ? trial : { ...trial, steps: [...trial.steps, ...event.steps] };
+      if (trial.steps === null) return trial;
+      return { ...trial, steps: [...trial.steps, ...event.steps], wishes: trial.wishes.slice(1) };
     case "back":
-      return trial.steps === null ? trial : { ...trial, steps: withoutLast(trial.steps) };
+      return trial.steps === null ? trial : { ...trial, steps: withoutLast(trial.steps), wishes: [] };
   }
 }
 

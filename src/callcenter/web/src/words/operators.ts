@@ -3,6 +3,7 @@ import type { PageLanguage } from "./words";
 
 export interface OperatorsWords {
   nav: { title: string; desktop: string; flows: string; lexicon: string; schedules: string; notices: string };
+  noAccess: string;
   onlyOperators: string;
   cancel: string;
   loading: string;
@@ -27,6 +28,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       schedules: "时间表",
       notices: "公告与关闭",
     },
+    noAccess: "没有权限",
     onlyOperators: "只有运营人员和管理员可以打开这个页面。",
     cancel: "取消",
     loading: "正在载入…",
@@ -55,6 +57,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       schedules: "Schedules",
       notices: "Notices",
     },
+    noAccess: "No access",
     onlyOperators: "Only operators and administrators may open this page.",
     cancel: "Cancel",
     loading: "Loading…",

@@ -16,6 +16,7 @@ export function TryTab() {
         languages={languages}
         queues={Object.keys(asMap(values.queues))}
         highlight={highlight}
+        select={select}
       />
       <ScriptsPanel flow={flow} values={tried} highlight={highlight} select={select} />
     </>
