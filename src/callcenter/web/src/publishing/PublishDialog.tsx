@@ -51,11 +51,17 @@ export function PublishDialog({ name, hash, liveNumber, problems, close }: Publi
         </>
       ) : (
         <form className="form" onSubmit={submit} noValidate>
-          {(errors > 0 || warnings > 0) && (
+          {errors > 0 && (
             <div>
-              <p className={errors > 0 ? "refused" : "warn"}>{errors > 0 ? text.blocked : text.warned}</p>
-              <ProblemList problems={problems} />
+              <p className="refused">{text.blocked}</p>
+              <ProblemList problems={problems.filter(({ severity }) => severity === "error")} />
             </div>
+          )}
+          {warnings > 0 && (
+            <details>
+              <summary className="warn">{text.warned(warnings)}</summary>
+              <ProblemList problems={problems.filter(({ severity }) => severity === "warning")} />
+            </details>
           )}
           {liveNumber !== null && <WhatChanges name={name} hash={hash} liveNumber={liveNumber} />}
           <Field

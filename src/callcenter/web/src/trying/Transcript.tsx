@@ -95,8 +95,7 @@ function SaidLine({ said }: { said: Said }) {
       <span className="visually-hidden">{text.hears}: </span>
       <q lang={said.language}>{said.text}</q>{" "}
       <span className="muted small digits">
-        {text.at_s(said.seconds.toFixed(1))}
-        {said.is_estimate && ` (${text.estimated})`}
+        {(said.is_estimate ? text.about_s : text.at_s)(said.seconds.toFixed(1))}
       </span>
     </p>
   );

@@ -42,7 +42,7 @@ export interface PublishingWords {
     noteHint: string;
     noteMissing: string;
     blocked: string;
-    warned: string;
+    warned: (warnings: number) => string;
     submit: string;
     changes: string;
     done: Record<VersionState, (number: number) => string>;
@@ -150,7 +150,7 @@ export const publishing: Record<PageLanguage, PublishingWords> = {
       noteHint: "为什么修改，给以后查看记录的人。",
       noteMissing: "请写修改说明。",
       blocked: "有错误，不能发布。请先改正。",
-      warned: "有提醒，可以发布。",
+      warned: (warnings) => `${String(warnings)} 个提醒，不妨碍发布`,
       submit: "发布",
       changes: "将要生效的修改",
       done: {
@@ -280,7 +280,8 @@ export const publishing: Record<PageLanguage, PublishingWords> = {
       noteHint: "Why it was changed, for whoever reads the history.",
       noteMissing: "Write a note.",
       blocked: "It has errors and cannot be published. Mend them first.",
-      warned: "It has warnings; it can be published.",
+      warned: (warnings) =>
+        `${plural(warnings, "warning", "warnings")}, which do not keep it from being published`,
       submit: "Publish",
       changes: "What will change",
       done: {

@@ -37,11 +37,12 @@ export interface TryingWords {
   transcript: string;
   nothing: string;
   at_s: (seconds: string) => string;
+  /** Of words that nobody has measured yet. */
+  about_s: (seconds: string) => string;
   hears: string;
   over: string;
   ends: Record<"hung_up" | "left" | "waiting" | "talking" | "in_flow", string>;
   soundFailed: string;
-  estimated: string;
   scripts: {
     title: string;
     lead: string;
@@ -102,6 +103,7 @@ export const trying: Record<PageLanguage, TryingWords> = {
     transcript: "来电经过",
     nothing: "还没有呼入。",
     at_s: (seconds) => `${seconds} 秒`,
+    about_s: (seconds) => `约 ${seconds} 秒`,
     hears: "听到",
     over: "通话结束",
     ends: {
@@ -112,7 +114,6 @@ export const trying: Record<PageLanguage, TryingWords> = {
       in_flow: "在语音流程中",
     },
     soundFailed: "声音无法播放，可以看文字继续。",
-    estimated: "时长为估计",
     scripts: {
       title: "脚本来电",
       lead: "运行随流程保存的全部脚本来电，并统计走过的节点和出口。",
@@ -171,6 +172,7 @@ export const trying: Record<PageLanguage, TryingWords> = {
     transcript: "The call so far",
     nothing: "Nobody has called yet.",
     at_s: (seconds) => `${seconds} s`,
+    about_s: (seconds) => `about ${seconds} s`,
     hears: "Hears",
     over: "The call is over",
     ends: {
@@ -181,7 +183,6 @@ export const trying: Record<PageLanguage, TryingWords> = {
       in_flow: "in the flow",
     },
     soundFailed: "The sound cannot be played; go on by the text.",
-    estimated: "estimated",
     scripts: {
       title: "Scripted callers",
       lead: "Runs every scripted caller kept beside the flow, and counts the nodes and exits they take.",
