@@ -28,7 +28,7 @@ from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
 from callcenter.main.web_app import WebParts, web_app, web_server
-from callcenter.publishing.http_prompts import PromptRoom
+from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callcenter.calls.ports import Edition
-from callcenter.ivr.around import AlwaysOpen, Schedules
-from callcenter.ivr.flow import Flow, Flows
+from callcenter.ivr.document.flow import Flow, Flows
+from callcenter.ivr.walk.around import AlwaysOpen, Schedules
 from callcenter.routing.lexicon import Lexicon
 from callcenter.vocabulary.ids import CallId
 from callcenter.vocabulary.languages import Language

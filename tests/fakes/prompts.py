@@ -6,7 +6,7 @@ from callcenter.vocabulary.sound import KeptRecording
 
 
 class FakePromptRecordings:
-    """`publishing.http_prompts.Recordings`: takes everything that says it is sound."""
+    """`publishing.http.prompts.Recordings`: takes everything that says it is sound."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Language, str], KeptRecording] = {}

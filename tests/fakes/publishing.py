@@ -6,19 +6,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callcenter.database.engine import Database
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.sounds import NoSounds
 from callcenter.publishing.checking import Checker
-from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
-from callcenter.publishing.http import PublishingRoom
+from callcenter.publishing.http.documents import PublishingRoom
+from callcenter.publishing.http.views import Views
 from callcenter.publishing.locks import Locks
-from callcenter.publishing.notice_service import Notices
-from callcenter.publishing.notice_store import NoticeStore
+from callcenter.publishing.notices.service import Notices
+from callcenter.publishing.notices.store import NoticeStore
 from callcenter.publishing.service import Publishing
 from callcenter.publishing.store import VersionStore
 from callcenter.publishing.trying import Trying
-from callcenter.publishing.views import Views
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.languages import Wording
 from callcenter.vocabulary.numbers import normalised

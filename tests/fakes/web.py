@@ -21,7 +21,7 @@ from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.main.web_app import WebParts, web_app
 from callcenter.main.web_health import Condition, Finding, Probe
-from callcenter.publishing.http_prompts import PromptRoom
+from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId

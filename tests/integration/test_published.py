@@ -16,7 +16,7 @@ from callcenter.main.probes import Probes
 from callcenter.main.tools import Tools
 from callcenter.main.web_health import Condition
 from callcenter.publishing.documents import DocumentName
-from callcenter.publishing.notices import NoticeKind
+from callcenter.publishing.notices.notices import NoticeKind
 from callcenter.publishing.releases import Everyone
 from callcenter.settings import HttpSettings, Settings, SiteSettings, SpeechSettings
 from callcenter.vocabulary.clock import SystemClock

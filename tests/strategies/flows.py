@@ -11,8 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from callcenter.ivr import document
-from callcenter.ivr.flow import MAIN_FLOW, Flows
+from callcenter.ivr.document import reading as document
+from callcenter.ivr.document.flow import MAIN_FLOW, Flows
 from callcenter.ivr.lint.draft import Draft, Site, draft_of
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Need, Tier

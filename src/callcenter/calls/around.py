@@ -5,7 +5,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from callcenter.calls.ports import Edition, Notices
-from callcenter.ivr.around import Around, Load
+from callcenter.ivr.walk.around import Around, Load
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import QueueId
 

@@ -18,10 +18,10 @@ from callcenter.calls.timeline import (
     NodeEntered,
     SurveyAnswered,
 )
-from callcenter.ivr import effects, states
-from callcenter.ivr.flow import Recorded
-from callcenter.ivr.kinds import QueueUp
-from callcenter.ivr.prompts import text
+from callcenter.ivr.document.flow import Recorded
+from callcenter.ivr.document.kinds import QueueUp
+from callcenter.ivr.document.prompts import text
+from callcenter.ivr.walk import effects, states
 from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
 from callcenter.vocabulary.hearing import HearingLost
 from callcenter.vocabulary.sound import Sound

@@ -37,7 +37,7 @@ from callcenter.calls.ports import Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import Arrived, FlowEntered, HearingFailed, MessageFailed, Recognised
 from callcenter.calls.walking import Walking
-from callcenter.ivr import events, states
+from callcenter.ivr.walk import events, states
 from callcenter.routing.order import Offer
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.hearing import Heard, HearingLost, PartlyHeard, SpeechStarted

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from callcenter.agents.life import Agent, Answered, Idle, RingCancelled, RingMissed, Rung, Status, TalkEnded
 from callcenter.agents.roster import Roster
-from callcenter.ivr.around import Load
+from callcenter.ivr.walk.around import Load
 from callcenter.routing.estimate import Talk, estimate
 from callcenter.routing.order import FreeAgent, Offer, Waiting, line, offers
 from callcenter.vocabulary.clock import Clock

@@ -13,7 +13,7 @@ import structlog
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Tape, TapeSilent, TapeTorn
 from callcenter.calls.timeline import Fact
-from callcenter.ivr import effects, events
+from callcenter.ivr.walk import effects, events
 from callcenter.vocabulary.errors import CallCenterError, ServiceError
 from callcenter.vocabulary.ids import QueueId
 

@@ -12,7 +12,7 @@ from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition
 from callcenter.calls.standing import Standing
 from callcenter.calls.timeline import CallbackPromised, Entry, Fact, FlowFault, MessageLeft, Outcome, TransferAnswered
-from callcenter.ivr import states
+from callcenter.ivr.walk import states
 from callcenter.vocabulary.tiers import Need
 
 log = structlog.get_logger(__name__)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from callcenter.calls.timeline import Entry, Fact
-from callcenter.ivr.around import Schedules
-from callcenter.ivr.flow import Flow, Flows
+from callcenter.ivr.document.flow import Flow, Flows
+from callcenter.ivr.walk.around import Schedules
 from callcenter.routing.lexicon import Lexicon
 from callcenter.vocabulary.hearing import Hearing
 from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId

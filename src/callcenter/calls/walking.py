@@ -7,7 +7,7 @@ from callcenter.calls.dispatch import Caller as InLine
 from callcenter.calls.errands import ServiceReplied
 from callcenter.calls.live import LiveCall
 from callcenter.calls.timeline import PositionTold, ServiceAsked, SpeechHeard
-from callcenter.ivr import events, states, walk
+from callcenter.ivr.walk import events, states, walk
 from callcenter.routing.estimate import PLACE_EVERY_S
 from callcenter.routing.words import understand
 from callcenter.vocabulary.hearing import Heard

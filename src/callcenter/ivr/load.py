@@ -5,12 +5,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from callcenter.ivr import document as documents
-from callcenter.ivr.document import Document
-from callcenter.ivr.faults import Bilingual, Fault
-from callcenter.ivr.flow import MAX_NODES, Flow
-from callcenter.ivr.form import told
-from callcenter.ivr.schedules import NO_SCHEDULES, Schedules
+from callcenter.ivr.document import reading as documents
+from callcenter.ivr.document.faults import Bilingual, Fault
+from callcenter.ivr.document.flow import MAX_NODES, Flow
+from callcenter.ivr.document.form import told
+from callcenter.ivr.document.reading import Document
+from callcenter.ivr.schedules.schedules import NO_SCHEDULES, Schedules
 from callcenter.vocabulary.errors import RefusedDocumentError
 
 ModelT = TypeVar("ModelT", bound=BaseModel)

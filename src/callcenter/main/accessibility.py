@@ -1,15 +1,15 @@
 """The table of what each need bends at each kind of node, in docs/accessibility.md and its Chinese sister.
 
 ``python -m callcenter.main.accessibility`` puts it into both, between its marks; a test holds it there. What stands in
-the cells is seen by walking (`ivr.bending`); only the words for it stand here.
+the cells is seen by walking (`ivr.pictures.bending`); only the words for it stand here.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from callcenter.ivr.bending import NODES, Bend, bends
-from callcenter.ivr.kinds import SHOWN, NodeBase
+from callcenter.ivr.document.kinds import SHOWN, NodeBase
+from callcenter.ivr.pictures.bending import NODES, Bend, bends
 from callcenter.main.marked import placed
 from callcenter.vocabulary.tiers import Need
 

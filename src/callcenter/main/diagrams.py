@@ -14,11 +14,11 @@ from types import MappingProxyType
 from callcenter.agents import life as agent_life
 from callcenter.calls import life as call_life
 from callcenter.calls.timeline import QueueJoined
-from callcenter.ivr import steps
-from callcenter.ivr.events import CallerHungUp
-from callcenter.ivr.flow import MAIN_FLOW
-from callcenter.ivr.specimen import specimens
-from callcenter.ivr.states import Ended, New
+from callcenter.ivr.document.flow import MAIN_FLOW
+from callcenter.ivr.pictures import steps
+from callcenter.ivr.pictures.specimen import specimens
+from callcenter.ivr.walk.events import CallerHungUp
+from callcenter.ivr.walk.states import Ended, New
 from callcenter.main.marked import placed
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.routes import RouteReason
@@ -134,7 +134,7 @@ class Machine:
 
 MACHINES: Mapping[str, Machine] = MappingProxyType(
     {
-        "ivr/walk.py": Machine(walk_arrows, "`CallerHungUp` ends the walk from every state."),
+        "ivr/walk/walk.py": Machine(walk_arrows, "`CallerHungUp` ends the walk from every state."),
         "calls/life.py": Machine(call_arrows, "`HungUp` ends the call from every state (`Over`)."),
         "agents/life.py": Machine(
             agent_arrows, "`StatusChosen` and `PhoneChanged` come in every state and change none."

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from callcenter.ivr.declaration import Field, Kind, declaration
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document.declaration import Field, Kind, declaration
+from callcenter.ivr.document.flow import Flow
 from callcenter.main.marked import placed
 
 SCHEMA = Path("ivr/flow.schema.json")

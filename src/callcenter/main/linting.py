@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from callcenter.ivr import document as documents
-from callcenter.ivr.calendar import unknown_year
+from callcenter.ivr.document import reading as documents
 from callcenter.ivr.lint.draft import Draft, Site, read_draft
 from callcenter.ivr.lint.report import Report, lint
 from callcenter.ivr.lint.words import wanted
 from callcenter.ivr.load import load_schedules
+from callcenter.ivr.schedules.calendar import unknown_year
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.routing.lexicon import load_lexicon
 from callcenter.settings import Settings

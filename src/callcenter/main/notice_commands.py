@@ -17,9 +17,9 @@ from callcenter.main.preparing import Preparing
 from callcenter.main.published import edition_at_hand
 from callcenter.main.publishing_parts import sounds_of
 from callcenter.main.terminal import console, database_url, with_settings
-from callcenter.publishing.notice_service import Notices
-from callcenter.publishing.notice_store import NoticeStore
-from callcenter.publishing.notices import Notice, NoticeKind, NoticeState
+from callcenter.publishing.notices.notices import Notice, NoticeKind, NoticeState
+from callcenter.publishing.notices.service import Notices
+from callcenter.publishing.notices.store import NoticeStore
 from callcenter.settings import Settings
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import QueueId

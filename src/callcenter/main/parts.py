@@ -41,11 +41,11 @@ from callcenter.main.returning import Returning
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.tools import Tools
-from callcenter.publishing.http import PublishingRoom
+from callcenter.publishing.http.documents import PublishingRoom
 from callcenter.publishing.kept import KeptCopy
 from callcenter.publishing.live import LiveEditions
-from callcenter.publishing.notice_service import Notices
-from callcenter.publishing.notice_store import NoticeStore
+from callcenter.publishing.notices.service import Notices
+from callcenter.publishing.notices.store import NoticeStore
 from callcenter.publishing.trying import Trying
 from callcenter.recordings.messages import MessageKeeper
 from callcenter.recordings.service import RecordingKeeper

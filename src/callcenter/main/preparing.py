@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
+from callcenter.ivr.document.prompts import fixed_prompts
 from callcenter.ivr.lint.words import wanted
-from callcenter.ivr.prompts import fixed_prompts
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.publishing.edition import Edition
 from callcenter.speech.voice import Spoken

@@ -9,13 +9,14 @@ from callcenter.agents.store import AgentStore, KeptQueue
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Outbox
 from callcenter.ivr.sounds import Sounds
-from callcenter.publishing import notice_store, store
+from callcenter.publishing import store
 from callcenter.publishing.checking import NO_SOUNDS, Checker
-from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
 from callcenter.publishing.kept import KeptCopy
 from callcenter.publishing.live import LiveEditions, at_hand
-from callcenter.publishing.notice_service import Notices
+from callcenter.publishing.notices import store as notice_store
+from callcenter.publishing.notices.service import Notices
 from callcenter.publishing.service import Publishing
 from callcenter.routing.words import phrases
 from callcenter.settings import Settings

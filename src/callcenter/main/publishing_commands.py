@@ -16,11 +16,11 @@ from callcenter.database.engine import Database
 from callcenter.main.publishing_parts import PublishingParts, publishing_parts, sounds_of
 from callcenter.main.terminal import AsJson, console, database_url, with_settings
 from callcenter.publishing.documents import DocumentName, UnknownDocumentError, document_name, is_published
-from callcenter.publishing.drafts import Drafts
-from callcenter.publishing.http import audience_of
+from callcenter.publishing.drafts.drafts import Drafts
+from callcenter.publishing.http.documents import audience_of
+from callcenter.publishing.http.shapes import DocumentSummary, ForWhom, VersionView
 from callcenter.publishing.releases import Everyone
 from callcenter.publishing.service import Done
-from callcenter.publishing.shapes import DocumentSummary, ForWhom, VersionView
 from callcenter.settings import Settings
 
 publishing_app = typer.Typer()

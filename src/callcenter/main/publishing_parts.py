@@ -11,12 +11,12 @@ from callcenter.main.published import checker_of
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.tools import read_tools
 from callcenter.publishing.checking import Checker
-from callcenter.publishing.drafts import Drafts
-from callcenter.publishing.http import PublishingRoom
+from callcenter.publishing.drafts.drafts import Drafts
+from callcenter.publishing.http.documents import PublishingRoom
+from callcenter.publishing.http.views import Views
 from callcenter.publishing.locks import Locks
 from callcenter.publishing.service import Publishing
 from callcenter.publishing.store import VersionStore
-from callcenter.publishing.views import Views
 from callcenter.settings import Settings
 from callcenter.vocabulary.numbers import normalised
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from callcenter.calls.faults import Faults
-from callcenter.ivr.fields import references
-from callcenter.ivr.flow import Flow, Recorded
+from callcenter.ivr.document.fields import references
+from callcenter.ivr.document.flow import Flow, Recorded
 from callcenter.publishing.edition import Edition
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.languages import Language

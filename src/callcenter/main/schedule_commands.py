@@ -10,11 +10,11 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
 
-from callcenter.ivr.calendar import Source, unknown_year
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.load import load_flow, load_schedules
-from callcenter.ivr.schedule_preview import DayAhead, as_object, preview
-from callcenter.ivr.schedules import Schedules
+from callcenter.ivr.schedules.calendar import Source, unknown_year
+from callcenter.ivr.schedules.preview import DayAhead, as_object, preview
+from callcenter.ivr.schedules.schedules import Schedules
 from callcenter.main.terminal import AsJson, complain, complain_all, settings_or_exit
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language

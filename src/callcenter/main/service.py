@@ -20,7 +20,7 @@ from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
 from callcenter.main.web_app import WebParts, web_app, web_server
-from callcenter.publishing.http_prompts import PromptRoom
+from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.speech.uploads import Uploads
 
 log = structlog.get_logger(__name__)

@@ -18,7 +18,7 @@ from callcenter.main.terminal import AsJson, complain, complain_all, settings_or
 from callcenter.main.tools import read_tools
 from callcenter.main.walks_shown import show_moment, show_report
 from callcenter.publishing.documents import tries_document
-from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.trying import Texts, Tried, stage_from
 from callcenter.settings import Settings
 from callcenter.simulator.load import NO_TRIES, parse_tries

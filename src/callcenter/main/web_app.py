@@ -29,11 +29,10 @@ from callcenter.main.web_errors import Refusal, tell_errors
 from callcenter.main.web_gates import BodyBoundMiddleware, FiguresMiddleware, SecurityHeadersMiddleware
 from callcenter.main.web_health import Probe
 from callcenter.main.web_pages import PAGES, pages
-from callcenter.publishing import http as publishing_http
-from callcenter.publishing import http_flows, http_notices, http_prompts, http_schedules, http_try
-from callcenter.publishing.http import PublishingRoom
-from callcenter.publishing.http_prompts import PromptRoom
-from callcenter.publishing.notice_service import Notices
+from callcenter.publishing.http import documents, flows, notices, prompts, schedules, trials
+from callcenter.publishing.http.documents import PublishingRoom
+from callcenter.publishing.http.prompts import PromptRoom
+from callcenter.publishing.notices.service import Notices
 from callcenter.publishing.trying import Trying
 from callcenter.recordings import http as recordings_http
 from callcenter.settings import HttpSettings
@@ -50,13 +49,13 @@ ROUTES: tuple[APIRouter, ...] = (
     promises_http.routes,
     flow_http.routes,
     recordings_http.routes,
-    http_prompts.routes,
-    publishing_http.routes,
-    http_flows.flow_routes,
-    http_flows.lexicon_routes,
-    http_try.routes,
-    http_schedules.routes,
-    http_notices.routes,
+    prompts.routes,
+    documents.routes,
+    flows.flow_routes,
+    flows.lexicon_routes,
+    trials.routes,
+    schedules.routes,
+    notices.routes,
 )
 
 

@@ -10,7 +10,7 @@ from callcenter.ivr.lint.draft import Draft, Site, by_name, draft_from
 from callcenter.ivr.lint.hearing_time import TimeToHuman
 from callcenter.ivr.lint.report import Report, lint
 from callcenter.ivr.load import parse_schedules
-from callcenter.ivr.schedules import Schedules
+from callcenter.ivr.schedules.schedules import Schedules
 from callcenter.ivr.sounds import NoSounds, Sounds
 from callcenter.publishing.documents import (
     SCHEDULES,

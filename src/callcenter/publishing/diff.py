@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeGuard
 
-from callcenter.ivr.faults import Bilingual, FieldPath
-from callcenter.ivr.fields import field_types
-from callcenter.ivr.kinds import SHOWN, NodeBase
-from callcenter.ivr.parts import Shown
+from callcenter.ivr.document.faults import Bilingual, FieldPath
+from callcenter.ivr.document.fields import field_types
+from callcenter.ivr.document.kinds import SHOWN, NodeBase
+from callcenter.ivr.document.parts import Shown
 from callcenter.publishing.documents import DocumentType
 
 Kind = Literal["added", "removed", "changed"]

@@ -6,8 +6,8 @@ A call that has begun keeps its edition, whatever is published meanwhile.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from callcenter.ivr.flow import Flow, Flows, ServiceQueue
-from callcenter.ivr.schedules import Schedules
+from callcenter.ivr.document.flow import Flow, Flows, ServiceQueue
+from callcenter.ivr.schedules.schedules import Schedules
 from callcenter.publishing.documents import DocumentName
 from callcenter.routing.lexicon import Lexicon
 from callcenter.vocabulary.ids import QueueId

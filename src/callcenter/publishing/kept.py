@@ -6,7 +6,7 @@ from pathlib import Path
 import structlog
 
 from callcenter.publishing.documents import DocumentName
-from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.vocabulary.errors import RefusedDocumentError
 
 log = structlog.get_logger(__name__)

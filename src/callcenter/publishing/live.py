@@ -13,7 +13,7 @@ import structlog
 from callcenter.ivr.load import parse_flow
 from callcenter.publishing.checking import Checker
 from callcenter.publishing.documents import DocumentName, UnknownDocumentError, flow_document, only_published
-from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
 from callcenter.publishing.kept import KeptCopy
 from callcenter.publishing.ports import Prepare

@@ -22,7 +22,7 @@ from callcenter.publishing.documents import (
     only_published,
     type_of,
 )
-from callcenter.publishing.drafts import Drafts, Saved, StaleDraftError, merged
+from callcenter.publishing.drafts.drafts import Drafts, Saved, StaleDraftError, merged
 from callcenter.publishing.edition import Edition
 from callcenter.publishing.ports import Prepare
 from callcenter.publishing.releases import (

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from callcenter.ivr import document as documents
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document import reading as documents
+from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.load import flow_of, parse_flow, parse_schedules
-from callcenter.ivr.schedules import NO_SCHEDULES, Schedules
+from callcenter.ivr.schedules.schedules import NO_SCHEDULES, Schedules
 from callcenter.ivr.sounds import Sounds
 from callcenter.publishing.documents import (
     SCHEDULES,
@@ -25,7 +25,7 @@ from callcenter.publishing.documents import (
     tries_document,
     type_of,
 )
-from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
 from callcenter.publishing.store import VersionStore
 from callcenter.routing.lexicon import Lexicon, parse_lexicon

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from callcenter.ivr import document as documents
-from callcenter.ivr.faults import Bilingual, Fault
+from callcenter.ivr.document import reading as documents
+from callcenter.ivr.document.faults import Bilingual, Fault
 from callcenter.ivr.load import fitted
 from callcenter.simulator.running import Run, TooMuchToTryError, run_all, unknown_names
 from callcenter.simulator.script import Tries

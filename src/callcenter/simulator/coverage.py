@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document.flow import Flow
 from callcenter.simulator.watched import Way, ways
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from callcenter.ivr.faults import Bilingual
+from callcenter.ivr.document.faults import Bilingual
 from callcenter.simulator.script import Expected
 from callcenter.simulator.trace import Finish, Trace
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from callcenter.ivr import document as documents
+from callcenter.ivr.document import reading as documents
 from callcenter.ivr.load import fitted
 from callcenter.simulator.script import Tries
 

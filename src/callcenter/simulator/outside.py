@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from callcenter.ivr import effects as fx
-from callcenter.ivr import events as ev
-from callcenter.ivr.faults import Bilingual
+from callcenter.ivr.document.faults import Bilingual
+from callcenter.ivr.walk import effects as fx
+from callcenter.ivr.walk import events as ev
 from callcenter.routing.lexicon import Lexicon
 from callcenter.routing.words import split, understand
 from callcenter.simulator import telling

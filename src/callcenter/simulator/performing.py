@@ -1,7 +1,7 @@
 """A script's steps, done to a trial; what a script wanted and could not have is a failure, with its step."""
 
-from callcenter.ivr import states
-from callcenter.ivr.faults import Bilingual
+from callcenter.ivr.document.faults import Bilingual
+from callcenter.ivr.walk import states
 from callcenter.simulator.script import BargeIn, Step
 from callcenter.simulator.trial import Trial
 

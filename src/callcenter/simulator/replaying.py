@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from callcenter.ivr.faults import Bilingual
+from callcenter.ivr.document.faults import Bilingual
 from callcenter.simulator.performing import perform
 from callcenter.simulator.script import Step, Who, World
 from callcenter.simulator.shapes import MomentView, Told, TriedWalk

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from callcenter.ivr.faults import Bilingual, Fault, instead
-from callcenter.ivr.flow import Flow, Flows
+from callcenter.ivr.document.faults import Bilingual, Fault, instead
+from callcenter.ivr.document.flow import Flow, Flows
 from callcenter.simulator.coverage import Coverage, coverage
 from callcenter.simulator.judging import failures
 from callcenter.simulator.performing import perform

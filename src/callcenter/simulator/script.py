@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from callcenter.ivr.kinds import NodeName
-from callcenter.ivr.parts import Dialled, Name, Part, Prompt, Queue, Shown, TierName, Variable, Words
+from callcenter.ivr.document.kinds import NodeName
+from callcenter.ivr.document.parts import Dialled, Name, Part, Prompt, Queue, Shown, TierName, Variable, Words
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Need, Tier
 

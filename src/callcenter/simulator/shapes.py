@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from callcenter.agents.messages import Shape
-from callcenter.ivr.faults import Bilingual
+from callcenter.ivr.document.faults import Bilingual
 from callcenter.simulator.coverage import Coverage
 from callcenter.simulator.running import Report, Run
 from callcenter.simulator.trace import By, End, Moment, Said

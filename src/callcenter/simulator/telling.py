@@ -2,9 +2,9 @@
 
 from typing import assert_never
 
-from callcenter.ivr import effects as fx
-from callcenter.ivr.faults import Bilingual
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document.faults import Bilingual
+from callcenter.ivr.document.flow import Flow
+from callcenter.ivr.walk import effects as fx
 from callcenter.routing.words import Understanding
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from callcenter.ivr.faults import Bilingual
+from callcenter.ivr.document.faults import Bilingual
 from callcenter.simulator.watched import Way
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language

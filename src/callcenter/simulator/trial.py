@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from callcenter.ivr import effects as fx
-from callcenter.ivr import events as ev
-from callcenter.ivr import kinds, prompts, states, walk
-from callcenter.ivr.around import Around, Load, Schedules
-from callcenter.ivr.faults import Bilingual
-from callcenter.ivr.flow import MAIN_FLOW, Flow, Flows, Recorded
+from callcenter.ivr.document import kinds, prompts
+from callcenter.ivr.document.faults import Bilingual
+from callcenter.ivr.document.flow import MAIN_FLOW, Flow, Flows, Recorded
 from callcenter.ivr.sounds import Sounds, estimated_s, heard
+from callcenter.ivr.walk import effects as fx
+from callcenter.ivr.walk import events as ev
+from callcenter.ivr.walk import states, walk
+from callcenter.ivr.walk.around import Around, Load, Schedules
 from callcenter.routing.estimate import FIRST_PLACE_S, PLACE_EVERY_S
 from callcenter.routing.lexicon import Lexicon
 from callcenter.simulator import outside, telling

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, PrivateAttr
 
-from callcenter.ivr.flow import Flow, Flows
-from callcenter.ivr.parts import Exit
+from callcenter.ivr.document.flow import Flow, Flows
+from callcenter.ivr.document.parts import Exit
 
 
 @dataclass(frozen=True, slots=True, order=True)

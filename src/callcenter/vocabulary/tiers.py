@@ -17,7 +17,7 @@ class Tier(IntEnum):
 
 
 class Need(StrEnum):
-    """How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.manners`."""
+    """How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.walk.manners`."""
 
     # Hearing.
     SPEAK_CLEARLY = "speak_clearly"

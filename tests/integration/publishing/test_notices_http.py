@@ -8,8 +8,8 @@ import pytest
 
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
-from callcenter.publishing.notice_service import Notices
-from callcenter.publishing.notice_store import TOPIC, NoticeStore
+from callcenter.publishing.notices.service import Notices
+from callcenter.publishing.notices.store import TOPIC, NoticeStore
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from tests.fakes.clock import FakeClock

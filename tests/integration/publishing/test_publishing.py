@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from callcenter.database.engine import Database, DatabaseRefusedError
 from callcenter.database.outbox import Outbox
-from callcenter.ivr import document as documents
+from callcenter.ivr.document import reading as documents
 from callcenter.publishing.documents import DocumentName, UnknownDocumentError, hash_of
-from callcenter.publishing.drafts import StaleDraftError
+from callcenter.publishing.drafts.drafts import StaleDraftError
 from callcenter.publishing.live import LiveEditions
 from callcenter.publishing.releases import Everyone, Percent, ReleaseError, TestNumbers, VersionState
 from callcenter.publishing.service import SETUP

@@ -23,8 +23,8 @@ from callcenter.calls.timeline import (
     TransferEnded,
     TransferStarted,
 )
-from callcenter.ivr.flow import MAIN_FLOW
-from callcenter.ivr.specimen import specimen, specimens
+from callcenter.ivr.document.flow import MAIN_FLOW
+from callcenter.ivr.pictures.specimen import specimen, specimens
 from callcenter.vocabulary.ids import AgentId, QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES

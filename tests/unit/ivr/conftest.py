@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.load import load_flow
 
 ROOT = Path(__file__).parents[3]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.ivr import document
-from callcenter.ivr.document import MAX_BYTES, MAX_VALUES
-from callcenter.ivr.flow import MAX_NODES
+from callcenter.ivr.document import reading as document
+from callcenter.ivr.document.flow import MAX_NODES
+from callcenter.ivr.document.reading import MAX_BYTES, MAX_VALUES
 from callcenter.ivr.load import flow_of, load_flow, parse_flow
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from callcenter.ivr.load import load_schedules, parse_schedules
-from callcenter.ivr.schedules import NO_SCHEDULES
+from callcenter.ivr.schedules.schedules import NO_SCHEDULES
 from callcenter.vocabulary.errors import RefusedDocumentError
 
 SEED = Path("ivr/schedules.yaml")

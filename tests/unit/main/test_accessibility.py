@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.ivr.bending import Bend
+from callcenter.ivr.pictures.bending import Bend
 from callcenter.main.accessibility import BEGIN, CHINESE, DOCUMENTS, END, NEEDS, drawn
 from callcenter.main.marked import placed
 from callcenter.vocabulary.tiers import Need

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from callcenter.ivr import document
+from callcenter.ivr.document import reading as document
 from callcenter.main.flow_docs import BEGIN, DOCUMENT, END, SCHEMA, schema, tables
 from callcenter.main.marked import placed
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from callcenter.calls.faults import Faults
-from callcenter.ivr.flow import Flow, Recorded
+from callcenter.ivr.document.flow import Flow, Recorded
 from callcenter.ivr.load import load_flow
 from callcenter.main.recording_faults import RecordingFaults
 from callcenter.publishing.edition import Edition

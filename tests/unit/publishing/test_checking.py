@@ -6,7 +6,7 @@ import pytest
 
 from callcenter.publishing.checking import Checker
 from callcenter.publishing.documents import DocumentName, UnknownDocumentError, document_name, only_published
-from callcenter.publishing.drafts import Drafts
+from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.vocabulary.languages import Language
 
 IVR = Path(__file__).parents[3] / "ivr"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from callcenter.ivr import document as documents
+from callcenter.ivr.document import reading as documents
 from callcenter.publishing.diff import Change, changes
 from callcenter.publishing.documents import DocumentType
 

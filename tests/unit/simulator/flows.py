@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from callcenter.ivr.flow import Flow
-from callcenter.ivr.kinds import SHOWN
+from callcenter.ivr.document.flow import Flow
+from callcenter.ivr.document.kinds import SHOWN
 from callcenter.simulator.script import Step, Who, World
 from callcenter.vocabulary.tiers import Need, Tier
 

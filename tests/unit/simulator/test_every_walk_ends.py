@@ -6,10 +6,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from callcenter.ivr import states
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.load import load_schedules
 from callcenter.ivr.sounds import NoSounds
+from callcenter.ivr.walk import states
 from callcenter.routing.lexicon import Keyword, lexicon
 from callcenter.simulator.performing import AT_REST, perform
 from callcenter.simulator.script import ORDINARY_MORNING, Step, Who, World

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from callcenter.ivr import kinds
-from callcenter.ivr.flow import Flows
-from callcenter.ivr.manners import manners_for
-from callcenter.ivr.parts import Exit
+from callcenter.ivr.document import kinds
+from callcenter.ivr.document.flow import Flows
+from callcenter.ivr.document.parts import Exit
+from callcenter.ivr.walk.manners import manners_for
 from callcenter.vocabulary.tiers import Need
 
 ANSWERS, FAILS = 0.7, 0.2

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from callcenter.ivr import document as documents
-from callcenter.ivr.document import Document
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document import reading as documents
+from callcenter.ivr.document.flow import Flow
+from callcenter.ivr.document.reading import Document
 from callcenter.ivr.load import flow_of
 from callcenter.vocabulary.languages import Language
 

@@ -20,8 +20,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from callcenter.ivr import kinds
-from callcenter.ivr.flow import Flow, Flows, Recorded
+from callcenter.ivr.document import kinds
+from callcenter.ivr.document.flow import Flow, Flows, Recorded
 from callcenter.ivr.lint.callers import Spot, steps
 from callcenter.ivr.lint.words import texts
 from callcenter.ivr.sounds import Sounds, heard

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from callcenter.ivr import kinds
-from callcenter.ivr.faults import Bilingual, Fault, FieldPath
-from callcenter.ivr.fields import values
-from callcenter.ivr.flow import Flow
-from callcenter.ivr.parts import Key, Widget
+from callcenter.ivr.document import kinds
+from callcenter.ivr.document.faults import Bilingual, Fault, FieldPath
+from callcenter.ivr.document.fields import values
+from callcenter.ivr.document.flow import Flow
+from callcenter.ivr.document.parts import Key, Widget
 from callcenter.vocabulary.languages import Language
 
 PERSON = "0"

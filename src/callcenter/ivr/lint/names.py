@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from callcenter.ivr import kinds
-from callcenter.ivr.faults import Bilingual, Fault, FieldPath, instead
-from callcenter.ivr.fields import FieldType, values
-from callcenter.ivr.flow import MAIN_FLOW, Flow, Flows
+from callcenter.ivr.document import kinds
+from callcenter.ivr.document.faults import Bilingual, Fault, FieldPath, instead
+from callcenter.ivr.document.fields import FieldType, values
+from callcenter.ivr.document.flow import MAIN_FLOW, Flow, Flows
+from callcenter.ivr.document.parts import Refers
 from callcenter.ivr.lint.draft import Draft, Names, Site
 from callcenter.ivr.lint.ways import REQUIRED_WAYS
-from callcenter.ivr.parts import Refers
 from callcenter.vocabulary.languages import Language
 
 _NO_EXIT_LEADS_TO = ("route", "confirm")

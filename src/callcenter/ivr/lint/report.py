@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from callcenter.ivr.faults import Bilingual, Fault
-from callcenter.ivr.flow import Flows
+from callcenter.ivr.document.faults import Bilingual, Fault
+from callcenter.ivr.document.flow import Flows
 from callcenter.ivr.lint.draft import Draft, Site, by_name
 from callcenter.ivr.lint.hearing_time import TimeToHuman, times_to_human
 from callcenter.ivr.lint.keys import faults_in_keys

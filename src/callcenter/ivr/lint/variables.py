@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from callcenter.ivr import kinds
-from callcenter.ivr.faults import Bilingual, Fault, FieldPath
-from callcenter.ivr.fields import references, values, variables_set
-from callcenter.ivr.flow import Flow
+from callcenter.ivr.document import kinds
+from callcenter.ivr.document.faults import Bilingual, Fault, FieldPath
+from callcenter.ivr.document.fields import references, values, variables_set
+from callcenter.ivr.document.flow import Flow
+from callcenter.ivr.document.parts import Holds
+from callcenter.ivr.document.prompts import named_in
 from callcenter.ivr.lint.ways import Place, Ways
-from callcenter.ivr.parts import Holds
-from callcenter.ivr.prompts import named_in
 
 Known = frozenset[str]
 

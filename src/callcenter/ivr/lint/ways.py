@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from callcenter.ivr import kinds
-from callcenter.ivr.faults import Bilingual, Fault, FieldPath
-from callcenter.ivr.fields import exits, references
-from callcenter.ivr.flow import MAIN_FLOW, Flow, Flows
+from callcenter.ivr.document import kinds
+from callcenter.ivr.document.faults import Bilingual, Fault, FieldPath
+from callcenter.ivr.document.fields import exits, references
+from callcenter.ivr.document.flow import MAIN_FLOW, Flow, Flows
+from callcenter.ivr.document.parts import Exit
 from callcenter.ivr.lint.draft import Site
 from callcenter.ivr.lint.rounds import rounds
-from callcenter.ivr.parts import Exit
 from callcenter.vocabulary.tiers import Tier
 
 REQUIRED_WAYS = ("emergency", "agent")

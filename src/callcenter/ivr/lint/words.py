@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from callcenter.ivr import kinds
-from callcenter.ivr.faults import Bilingual, Fault, FieldPath
-from callcenter.ivr.fields import Reference, references
-from callcenter.ivr.flow import Flow, Recorded
+from callcenter.ivr.document import kinds
+from callcenter.ivr.document.faults import Bilingual, Fault, FieldPath
+from callcenter.ivr.document.fields import Reference, references
+from callcenter.ivr.document.flow import Flow, Recorded
+from callcenter.ivr.document.prompts import named_in
 from callcenter.ivr.lint.variables import Variables, perhaps_unset, unset
-from callcenter.ivr.prompts import named_in
 from callcenter.ivr.sounds import Sounds
 from callcenter.vocabulary.languages import Language
 

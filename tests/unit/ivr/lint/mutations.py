@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from callcenter.ivr import document
+from callcenter.ivr.document import reading as document
 
 HOTLINE = Path(__file__).parents[4] / "ivr" / "hotline.yaml"
 Values = dict[str, Any]

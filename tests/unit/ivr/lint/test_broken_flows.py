@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.ivr import document
+from callcenter.ivr.document import reading as document
 from callcenter.ivr.lint.draft import Site, draft_of
 from callcenter.ivr.lint.report import lint
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError

@@ -3,14 +3,14 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from callcenter.ivr.events import (
-    CallerArrived,
-)
-from callcenter.ivr.flow import MAIN_FLOW, Flow
+from callcenter.ivr.document.flow import MAIN_FLOW, Flow
 from callcenter.ivr.lint.draft import Draft
 from callcenter.ivr.lint.hearing_time import TimeToHuman, times_to_human
 from callcenter.ivr.lint.report import lint
-from callcenter.ivr.specimen import specimen
+from callcenter.ivr.pictures.specimen import specimen
+from callcenter.ivr.walk.events import (
+    CallerArrived,
+)
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
 from tests.strategies.flows import SITE, drafts

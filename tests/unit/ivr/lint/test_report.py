@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.ivr import document
+from callcenter.ivr.document import reading as document
 from callcenter.ivr.lint.draft import Draft, Site, draft_from, draft_of, read_draft
 from callcenter.ivr.lint.report import checked, lint
 from callcenter.ivr.lint.rounds import rounds
 from callcenter.ivr.lint.words import wanted
-from callcenter.ivr.specimen import specimens
+from callcenter.ivr.pictures.specimen import specimens
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 from tests.unit.ivr.lint.mutations import HOTLINE, Values, put, seed

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from callcenter.ivr import walk
-from callcenter.ivr.effects import HangUp, JoinQueue, Play, Transfer
-from callcenter.ivr.events import (
+from callcenter.ivr.document.flow import Flows
+from callcenter.ivr.lint.words import texts
+from callcenter.ivr.sounds import NoSounds
+from callcenter.ivr.walk import walk
+from callcenter.ivr.walk.effects import HangUp, JoinQueue, Play, Transfer
+from callcenter.ivr.walk.events import (
     CallerArrived,
     CallerFellSilent,
     Event,
@@ -16,10 +19,7 @@ from callcenter.ivr.events import (
     TimerFired,
     Understood,
 )
-from callcenter.ivr.flow import Flows
-from callcenter.ivr.lint.words import texts
-from callcenter.ivr.sounds import NoSounds
-from callcenter.ivr.states import (
+from callcenter.ivr.walk.states import (
     NEW,
     Answering,
     Asking,

@@ -215,7 +215,7 @@ export interface components {
         };
         /**
          * Need
-         * @description How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.manners`.
+         * @description How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.walk.manners`.
          * @enum {string}
          */
         Need: "speak_clearly" | "text_only" | "describe_not_show" | "keys_not_speech" | "more_time_for_keys" | "speak_slowly" | "trained_person" | "second_language";

@@ -1002,31 +1002,6 @@ export interface components {
             queue: string;
         };
         /**
-         * RecordingView
-         * @description What is known of the recording; the sound itself is at ``/recording`` below the call.
-         */
-        callcenter__calls__http__RecordingView: {
-            agent: components["schemas"]["ChannelStats"];
-            caller: components["schemas"]["ChannelStats"];
-            /** Duration S */
-            duration_s: number;
-            /** Sha256 */
-            sha256: string;
-            /** Size Bytes */
-            size_bytes: number;
-        };
-        /**
-         * RecordingView
-         * @description A recording as a flow names it: ``{text: …, recording: …}``.
-         */
-        callcenter__publishing__http_prompts__RecordingView: {
-            /** Duration S */
-            duration_s: number;
-            language: components["schemas"]["Language"];
-            /** Recording */
-            recording: string;
-        };
-        /**
          * CallDetail
          * @description One call with everything that is known of it.
          */
@@ -1068,7 +1043,7 @@ export interface components {
             /** Rating */
             rating: number | null;
             reason: components["schemas"]["RouteReason"] | null;
-            recording: components["schemas"]["callcenter__calls__http__RecordingView"] | null;
+            recording: components["schemas"]["RecordingView"] | null;
             /** Ringing At */
             ringing_at: string | null;
             /** Seq */
@@ -1713,7 +1688,7 @@ export interface components {
         };
         /**
          * Need
-         * @description How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.manners`.
+         * @description How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.walk.manners`.
          * @enum {string}
          */
         Need: "speak_clearly" | "text_only" | "describe_not_show" | "keys_not_speech" | "more_time_for_keys" | "speak_slowly" | "trained_person" | "second_language";
@@ -1931,6 +1906,17 @@ export interface components {
             /** Wanted */
             wanted: number;
         };
+        /**
+         * PromptRecordingView
+         * @description A recording as a flow names it: ``{text: …, recording: …}``.
+         */
+        PromptRecordingView: {
+            /** Duration S */
+            duration_s: number;
+            language: components["schemas"]["Language"];
+            /** Recording */
+            recording: string;
+        };
         /** Published */
         Published: {
             /** Number */
@@ -2032,6 +2018,20 @@ export interface components {
             kind: "recording.kept";
             /** Path */
             path: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * RecordingView
+         * @description What is known of the recording; the sound itself is at ``/recording`` below the call.
+         */
+        RecordingView: {
+            agent: components["schemas"]["ChannelStats"];
+            caller: components["schemas"]["ChannelStats"];
+            /** Duration S */
+            duration_s: number;
             /** Sha256 */
             sha256: string;
             /** Size Bytes */
@@ -4343,7 +4343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["callcenter__publishing__http_prompts__RecordingView"][];
+                    "application/json": components["schemas"]["PromptRecordingView"][];
                 };
             };
         };
@@ -4388,7 +4388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["callcenter__publishing__http_prompts__RecordingView"];
+                    "application/json": components["schemas"]["PromptRecordingView"];
                 };
             };
         };

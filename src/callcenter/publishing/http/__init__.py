@@ -1,0 +1,1 @@
+"""What pages are told of documents, and may ask for, over HTTP."""

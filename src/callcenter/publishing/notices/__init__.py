@@ -1,0 +1,1 @@
+"""Announcements and closures: in force at once, without versions."""
