@@ -1,12 +1,13 @@
 // All versions of a document: what each was, who gets it, and the way back to any of them.
 import { useState } from "react";
 import type { Version } from "../api/operators";
+import { whyRefused } from "../api/refusal";
 import { useZone } from "../session/session";
 import { useWords } from "../words/WordsProvider";
 import { ComparePanel } from "./ComparePanel";
-import { useVersions, type Place } from "./documents";
-import { VersionDeeds } from "./VersionDeeds";
-import { VersionItem, type Deed } from "./VersionItem";
+import { useRelease, useVersions, type Place } from "./documents";
+import { VersionDeeds, type AskedDeed } from "./VersionDeeds";
+import { VersionItem } from "./VersionItem";
 
 interface HistoryPanelProps {
   name: string;
@@ -28,9 +29,23 @@ export function HistoryPanel(props: HistoryPanelProps) {
   const zone = useZone();
   const versions = useVersions(name);
   const [compared, setCompared] = useState(props.compared ?? null);
-  const [asked, setAsked] = useState<{ deed: Deed; version: Version } | null>(null);
+  const [asked, setAsked] = useState<{ deed: AskedDeed; version: Version } | null>(null);
   const [said, setSaid] = useState("");
+  const release = useRelease(name);
   const shown = versions.data ?? [];
+  // Not asked twice: the way back from it is the same click on the version that was live.
+  const rollBack = ({ number }: Version) => {
+    if (release.isPending) return;
+    setSaid("");
+    release.mutate(
+      { number, to: { test_numbers: [] } },
+      {
+        onSuccess: () => {
+          setSaid(text.done.rolledBack);
+        },
+      },
+    );
+  };
   const live = shown.find(({ state }) => state === "live")?.number ?? shown[0]?.number ?? null;
 
   return (
@@ -38,6 +53,9 @@ export function HistoryPanel(props: HistoryPanelProps) {
       <h2 id={`history-${name}`}>{text.title}</h2>
       <p role="status" className="done">
         {said}
+      </p>
+      <p role="alert" className="refused">
+        {whyRefused(release.error, words)}
       </p>
       {versions.isPending && <p className="muted">{words.operators.loading}</p>}
       {versions.isError && <p role="alert">{words.operators.failed}</p>}
@@ -51,7 +69,8 @@ export function HistoryPanel(props: HistoryPanelProps) {
             user={user}
             zone={zone}
             ask={(deed) => {
-              setAsked({ deed, version });
+              if (deed === "rollback") rollBack(version);
+              else setAsked({ deed, version });
             }}
             compare={() => {
               setCompared([version.number, version.number === live ? "draft" : (live ?? "draft")]);

@@ -1,4 +1,4 @@
-// Each thing that can be done with a version, confirmed first.
+// What is confirmed before it is done with a version.
 import { useState } from "react";
 import type { Version } from "../api/operators";
 import { whyRefused } from "../api/refusal";
@@ -10,9 +10,12 @@ import { AudienceFields } from "./AudienceFields";
 import { useApprove, useRelease, useStopCanary, useTakeOver } from "./documents";
 import { trialText, type Deed } from "./VersionItem";
 
+/** All but the rollback, which nobody has to wait for. */
+export type AskedDeed = Exclude<Deed, "rollback">;
+
 interface VersionDeedsProps {
   name: string;
-  deed: Deed;
+  deed: AskedDeed;
   version: Version;
   done: (told: string) => void;
   close: () => void;
@@ -23,7 +26,6 @@ export function VersionDeeds(props: VersionDeedsProps) {
   const words = useWords();
   const text = words.publishing.versions;
   const approve = useApprove(name);
-  const release = useRelease(name);
   const stop = useStopCanary(name);
   const takeOver = useTakeOver(name);
   const then = (told: string) => ({
@@ -43,20 +45,6 @@ export function VersionDeeds(props: VersionDeedsProps) {
           refusal={whyRefused(approve.error, words)}
           agree={() => {
             approve.mutate(number, then(text.done.approved));
-          }}
-          close={close}
-        />
-      );
-    case "rollback":
-      return (
-        <Confirm
-          title={text.rollbackTitle(number)}
-          text={text.rollbackText}
-          yes={text.rollback}
-          isPending={release.isPending}
-          refusal={whyRefused(release.error, words)}
-          agree={() => {
-            release.mutate({ number, to: { test_numbers: [] } }, then(text.done.rolledBack));
           }}
           close={close}
         />

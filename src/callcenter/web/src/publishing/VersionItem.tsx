@@ -73,6 +73,7 @@ export function VersionItem({ name, version, user, zone, ask, compare }: Version
               type="button"
               className={`small-button ${deed === "approve" ? "primary" : ""}`}
               aria-label={`${text[deed]}: ${text.more(number)}`}
+              title={deed === "rollback" ? text.rollbackHint : undefined}
               onClick={() => {
                 ask(deed);
               }}

@@ -67,8 +67,7 @@ export interface PublishingWords {
     approveTitle: (number: number) => string;
     approveText: (audience: string) => string;
     rollback: string;
-    rollbackTitle: (number: number) => string;
-    rollbackText: string;
+    rollbackHint: string;
     release: string;
     releaseTitle: (number: number) => string;
     releaseSubmit: string;
@@ -191,8 +190,7 @@ export const publishing: Record<PageLanguage, PublishingWords> = {
       approveTitle: (number) => `批准第 ${String(number)} 版吗？`,
       approveText: (audience) => `批准后立即用于${audience}。`,
       rollback: "回退到此版",
-      rollbackTitle: (number) => `回退到第 ${String(number)} 版吗？`,
-      rollbackText: "新来电立即使用这一版；正在进行的来电不受影响。",
+      rollbackHint: "新来电立即使用这一版；正在进行的来电不受影响。",
       release: "上线…",
       releaseTitle: (number) => `第 ${String(number)} 版上线`,
       releaseSubmit: "上线",
@@ -322,8 +320,7 @@ export const publishing: Record<PageLanguage, PublishingWords> = {
       approveTitle: (number) => `Approve version ${String(number)}?`,
       approveText: (audience) => `It goes to ${audience} at once.`,
       rollback: "Roll back to this",
-      rollbackTitle: (number) => `Roll back to version ${String(number)}?`,
-      rollbackText: "New calls get it at once; calls under way keep theirs.",
+      rollbackHint: "New calls get it at once; calls under way keep theirs.",
       release: "Release…",
       releaseTitle: (number) => `Release version ${String(number)}`,
       releaseSubmit: "Release",
