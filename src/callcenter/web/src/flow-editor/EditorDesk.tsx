@@ -13,7 +13,7 @@ import { EditorContext, type Editor, type Wanted } from "./EditorContext";
 import type { Declaration } from "./model/declaration";
 import { languagesOf, type FlowValues } from "./model/document";
 import { clipped, pastedNames, withPlaces, type Clip, type Places } from "./model/editing";
-import { OutlineView } from "./outline/OutlineView";
+import { itemId, OutlineView } from "./outline/OutlineView";
 import type { Shortcut } from "./shortcuts";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { SidePanel, type TabId } from "./SidePanel";
@@ -194,6 +194,12 @@ export function EditorDesk({ document: opened, flow, declaration, reopen }: Edit
       case "switchView":
         chooseView(view === "canvas" ? "outline" : "canvas");
         return;
+      case "toForm":
+        setTab("node");
+        requestAnimationFrame(() => {
+          goAcross(board.current, selection[0]);
+        });
+        return;
       case "problems":
         setTab("problems");
         requestAnimationFrame(() => document.getElementById("editor-problems")?.focus());
@@ -299,6 +305,18 @@ function focusIfLost(instead: HTMLElement | null): void {
   requestAnimationFrame(() => {
     if (document.activeElement === document.body) instead?.focus();
   });
+}
+
+/** From the canvas or outline to the form beside it, or back to the node: by Tab it is a long way. */
+function goAcross(board: HTMLElement | null, node: string | undefined): void {
+  const form = document.getElementById("editor-tab");
+  if (form?.contains(document.activeElement) !== true) {
+    (form?.querySelector<HTMLElement>("input, select, textarea") ?? form)?.focus();
+    return;
+  }
+  const name = CSS.escape(node ?? "");
+  const shown = `.react-flow__node[data-id="${name}"], #${CSS.escape(itemId(node ?? ""))} button`;
+  (board?.querySelector<HTMLElement>(shown) ?? board)?.focus();
 }
 
 const NONE: Editor["timeToHuman"] = [];

@@ -10,6 +10,7 @@ export type Shortcut =
   | "paste"
   | "remove"
   | "switchView"
+  | "toForm"
   | "problems"
   | "help";
 
@@ -55,6 +56,7 @@ export const KEYS: Record<Shortcut, Keys> = {
     whileTyping: false,
   },
   switchView: { ...CTRL_ALT, code: "KeyO", aria: "Control+Alt+O", shown: "Ctrl + Alt + O" },
+  toForm: { ...CTRL_ALT, code: "KeyE", aria: "Control+Alt+E", shown: "Ctrl + Alt + E" },
   problems: { ...CTRL_ALT, code: "KeyP", aria: "Control+Alt+P", shown: "Ctrl + Alt + P" },
   help: { ...CTRL_ALT, code: "KeyK", aria: "Control+Alt+K", shown: "Ctrl + Alt + K" },
 };

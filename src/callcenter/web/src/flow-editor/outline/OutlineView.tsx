@@ -77,7 +77,7 @@ export function OutlineView({ badges, wanted, add }: OutlineViewProps) {
 
 const NOBODY: readonly string[] = [];
 
-function itemId(node: string): string {
+export function itemId(node: string): string {
   return `outline-${node}`;
 }
 

@@ -64,6 +64,7 @@ export const en: EditorWords = {
     paste: "Paste nodes",
     remove: "Delete the selected nodes",
     switchView: "Switch between canvas and outline",
+    toForm: "Go to the form of the selected node, or back",
     problems: "Go to the problems",
     help: "Show shortcuts",
   },

@@ -64,6 +64,7 @@ export const zh: EditorWords = {
     paste: "粘贴节点",
     remove: "删除所选节点",
     switchView: "切换画布与大纲",
+    toForm: "移到所选节点的属性，或移回",
     problems: "移到问题列表",
     help: "显示快捷键",
   },
