@@ -18,7 +18,7 @@ class TicketOffice:
     state: str = "处理中"
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError), contextlib.closing(writer):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
                 size = next((line for line in head.splitlines() if line.startswith("content-length:")), ":0")
@@ -30,7 +30,6 @@ class TicketOffice:
                 writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n")
                 writer.write(f"content-length: {len(answer)}\r\n\r\n".encode() + answer)
                 await writer.drain()
-        writer.close()
 
     def settings(self) -> dict[str, Any]:
         """For CALLCENTER_SERVICES."""
