@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from callcenter.database.engine import Database
 from callcenter.main.tools import read_tools
@@ -26,6 +26,9 @@ FLAGS = (
     "--use-fake-device-for-media-stream",
 )
 
+# A busy machine is no fault of the pages.
+expect.set_options(timeout=20_000)
+
 
 @pytest.fixture
 async def site(database: Database, tmp_path: Path) -> AsyncIterator[Site]:
@@ -36,17 +39,24 @@ async def site(database: Database, tmp_path: Path) -> AsyncIterator[Site]:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    binary = read_tools(Path("data")).need_chromium().binary
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=binary, headless=True, args=FLAGS)
-        yield opened
-        await opened.close()
+    async with chromium() as started:
+        yield started
 
 
 @pytest.fixture
 async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
     async with opened(browser, site.address) as shown:
         yield shown
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A browser without windows, as long as the block."""
+    binary = read_tools(Path("data")).need_chromium().binary
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=binary, headless=True, args=FLAGS)
+        yield started
+        await started.close()
 
 
 @asynccontextmanager
