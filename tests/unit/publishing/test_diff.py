@@ -38,11 +38,11 @@ def test_a_key_that_leads_elsewhere_says_from_where_to_where() -> None:
 
 def test_keys_that_come_and_go() -> None:
     def change(new: dict[str, Any]) -> None:
-        new["nodes"]["menu"]["keys"]["7"] = {"node": "ask"}
+        new["nodes"]["menu"]["keys"]["8"] = {"node": "ask"}
         del new["nodes"]["menu"]["keys"]["9"]
 
     assert [text for text, _ in told(change)] == [
-        "node menu: key 7 leads to ask (new)",
+        "node menu: key 8 leads to ask (new)",
         "node menu: key 9 removed (was en)",
     ]
 

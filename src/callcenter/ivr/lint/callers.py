@@ -66,7 +66,7 @@ def steps(flows: Flows, spot: Spot) -> Iterator[Step]:  # noqa: C901, PLR0912, P
     match node:
         case kinds.Play() | kinds.Say():
             early = PRESSES_EARLY if node.keys else 0.0
-            yield from _each(flows, spot, early, node.keys.values())
+            yield from _pressed(flows, spot, early, node.keys.values())
             yield _by(flows, spot, 1 - early, node.next)
         case kinds.Menu() | kinds.Listen():
             yield from _asked(flows, spot, node)
@@ -125,7 +125,7 @@ def _asked(flows: Flows, spot: Spot, node: kinds.Menu | kinds.Listen) -> Iterato
         yield Step(by_words, replace(spot, node=by_route))
         if isinstance(route, kinds.Route):
             yield _failed(flows, spot, FAILS / 4, route.unknown)
-    yield from _each(flows, spot, ANSWERS - by_words, node.keys.values())
+    yield from _pressed(flows, spot, ANSWERS - by_words, node.keys.values())
     failing = FAILS * 3 / 4 if by_words else FAILS
     yield _failed(flows, spot, failing / 2, Exit(node=spot.node) if manners.forgives_silence else node.retry)
     yield _failed(flows, spot, failing / 2, node.retry)
@@ -135,6 +135,16 @@ def _asked(flows: Flows, spot: Spot, node: kinds.Menu | kinds.Listen) -> Iterato
 def _each(flows: Flows, spot: Spot, likely: float, ways: Collection[Exit]) -> Iterator[Step]:
     """As likely one as the other."""
     return (_by(flows, spot, likely / len(ways), way) for way in ways)
+
+
+def _pressed(flows: Flows, spot: Spot, likely: float, ways: Collection[Exit]) -> Iterator[Step]:
+    """By a key, each as likely as the other; who asks to be served otherwise is not followed."""
+    for way in ways:
+        aim = flows[spot.flow].nodes.get(way.node or "")
+        if isinstance(aim, kinds.Set) and aim.needs:
+            yield Step(likely / len(ways), None, is_person=False)
+        else:
+            yield _by(flows, spot, likely / len(ways), way)
 
 
 def _by(flows: Flows, spot: Spot, likely: float, way: Exit) -> Step:

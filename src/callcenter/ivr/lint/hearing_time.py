@@ -6,6 +6,7 @@ keys. Not counted:
 - what the caller chooses to hear again: the repeat and back keys, the undoing of what was understood, a key that leads
   back to where they were;
 - what follows the choice of another language: it begins anew, with a figure of its own;
+- what follows a key to a `set` node with needs: who asks to be spoken to slowly is not to be hurried;
 - silences, and slower speech for those who need it.
 
 Callers start as ordinary ones, as listed ones, and without a recogniser. The longest way is that of the unluckiest,

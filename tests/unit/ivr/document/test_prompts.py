@@ -11,7 +11,7 @@ def test_what_is_the_same_for_all_callers_can_be_made_audible_beforehand(flow: F
     fixed = fixed_prompts(flow)
 
     assert FixedPrompt(Language.EN, "Thank you for calling. Goodbye.") in fixed
-    assert FixedPrompt(Language.ZH, "为您转接社会保障，不对按星号。") in fixed
+    assert FixedPrompt(Language.ZH, "转接社会保障，不对按星号。") in fixed
     assert not any("{" in prompt.text for prompt in fixed)
 
 

@@ -145,7 +145,7 @@ def test_audio_that_is_missing_is_told() -> None:
 def test_everything_that_is_measured_is_named_beforehand() -> None:
     named = set(wanted(read_draft(HOTLINE).flow))
 
-    assert (Language.ZH, "为您转接综合，不对按星号。", None) in named
+    assert (Language.ZH, "转接综合，不对按星号。", None) in named
     assert not any("{" in text for _, text, _ in named)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from callcenter.ivr.document.flow import Flows
+from callcenter.ivr.document.flow import Flow, Flows
+from callcenter.ivr.document.kinds import Set
+from callcenter.ivr.document.parts import Exit
 from callcenter.ivr.lint.words import texts
 from callcenter.ivr.sounds import NoSounds
 from callcenter.ivr.walk import walk
@@ -84,11 +86,11 @@ def walked(flows: Flows, arrived: CallerArrived, *, is_heard: bool) -> Iterator[
 
 
 def _choices(flows: Flows, state: State) -> Iterator[Event]:
-    """What a caller may do there who neither repeats nor goes back, nor speaks another language."""
+    """What a caller may do there who neither repeats nor goes back, nor asks for another language or to be spared."""
     assert not isinstance(state, New | Ended)
     flow = flows[state.caller.flow]
     node = flow.nodes[state.node] if not isinstance(state, Talking) else None
-    keys = {key: way for key, way in getattr(node, "keys", {}).items() if way.language is None}
+    keys = {key: way for key, way in getattr(node, "keys", {}).items() if _is_followed(flow, way)}
     match state:
         case Saying():
             yield PromptFinished()
@@ -132,3 +134,8 @@ def _place(state: State) -> object:
     digits = len(state.digits) if isinstance(state, Collecting) else 0
     saying = isinstance(state, Consulting) and state.is_saying
     return type(state), caller.flow, node, caller.failures, caller.can_be_heard, digits, saying, caller.needs
+
+
+def _is_followed(flow: Flow, way: Exit) -> bool:
+    aim = flow.nodes.get(way.node or "")
+    return way.language is None and not (isinstance(aim, Set) and aim.needs)

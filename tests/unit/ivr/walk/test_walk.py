@@ -138,7 +138,7 @@ def test_a_caller_who_stays_silent_reaches_a_person(flow: Flow) -> None:
 
 
 def test_two_tries_that_fail_in_different_ways_are_two(flow: Flow) -> None:
-    caller = Walker(flow, *GREETED, Understood("social", WORDS), KeyPressed("*"), KeyPressed("7"))
+    caller = Walker(flow, *GREETED, Understood("social", WORDS), KeyPressed("*"), KeyPressed("8"))
 
     assert caller.joined == JoinQueue(QueueId("general"), Tier.ORDINARY, RouteReason(by="fallback"))
 

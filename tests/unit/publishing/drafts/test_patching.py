@@ -74,9 +74,9 @@ def test_a_change_at_the_anchor_alone_moves_the_anchor_to_who_keeps_the_values()
 def test_a_change_of_all_who_share_an_anchor_is_written_once() -> None:
     def change(new: Values) -> None:
         for name in ("welcome", "ask", "retry", "menu"):
-            new["nodes"][name]["keys"]["7"] = {"queue": "social"}
+            new["nodes"][name]["keys"]["8"] = {"queue": "social"}
 
-    assert touched(SEED, changed(SEED, change)) == ([], ['      "7": {queue: social}'])
+    assert touched(SEED, changed(SEED, change)) == ([], ['      "8": {queue: social}'])
 
 
 def test_a_removed_node_takes_the_comment_above_it_along_and_no_other() -> None:
