@@ -92,6 +92,16 @@ async def test_an_unfit_notice_is_refused_and_names_its_field(
     assert listed == []
 
 
+async def test_whoever_writes_a_notice_is_told_the_languages_it_needs(site: FakeSite) -> None:
+    async with site.client("chen") as client:
+        asked_for = (await client.get(f"{NOTICES}/languages")).json()
+        words = dict.fromkeys(asked_for, "今日系统维护。")
+        given = await client.post(NOTICES, json=wish(words=words))
+
+    assert asked_for == list(site.publishing.edition.languages)
+    assert given.status_code == 201
+
+
 async def test_every_process_is_told_and_hears_the_same(site: FakeSite, database: Database, clock: FakeClock) -> None:
     outbox = Outbox(database)
     seen = await outbox.last_id()

@@ -10,6 +10,7 @@ from callcenter.publishing.http.documents import Operator
 from callcenter.publishing.http.shapes import NewNotice, NoticeView
 from callcenter.publishing.notices.notices import Notice, NoticeKind
 from callcenter.publishing.notices.service import Notices
+from callcenter.vocabulary.languages import Language
 
 routes = APIRouter(prefix="/api/v1/notices", tags=["notices"])
 
@@ -27,6 +28,12 @@ Given = Annotated[Notices, Depends(notices)]
 async def list_notices(_session: Operator, given: Given) -> tuple[NoticeView, ...]:
     """Newest first, those that are over too."""
     return tuple(_view(notice, given.now()) for notice in await given.latest())
+
+
+@routes.get("/languages")
+async def list_languages(_session: Operator, given: Given) -> tuple[Language, ...]:
+    """The languages in which a notice has to be said: those of the live flows, the main flow's first."""
+    return given.languages()
 
 
 @routes.post("", status_code=status.HTTP_201_CREATED)

@@ -11,7 +11,7 @@ from callcenter.publishing.notices.store import NoticeStore
 from callcenter.publishing.ports import PrepareWords
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import QueueId
-from callcenter.vocabulary.languages import Wording
+from callcenter.vocabulary.languages import Language, Wording
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +33,10 @@ class Notices:
     def announcement(self, at: datetime) -> Wording:
         """The emergency announcement in force; empty for none."""
         return in_force(self._current, at).announcement
+
+    def languages(self) -> tuple[Language, ...]:
+        """What a notice has to be said in: every language that callers of the live flows can be in."""
+        return self._edition().languages
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -60,8 +64,7 @@ class Notices:
         now = self._clock.now()
         spoken = {language: " ".join(text.split()) for language, text in words.items()}
         new = NewNotice(kind=kind, queue=queue, words=spoken, starts_at=starts_at or now, ends_at=ends_at, by=by)
-        edition = self._edition()
-        check_notice(new, now, edition.languages, edition.queues)
+        check_notice(new, now, self.languages(), self._edition().queues)
         # Heard by the first caller without a wait.
         await self._prepare([spoken])
         given = await self._store.add(new, now)

@@ -2,7 +2,6 @@
 import { useState } from "react";
 import type { Language } from "../api/shapes";
 import { useFeed } from "../live/LiveProvider";
-import { useFlowLanguages } from "../publishing/flows";
 import { useZone } from "../session/session";
 import { isElsewhere, zoneName } from "../ui/siteTime";
 import { useServerNow } from "../ui/time";
@@ -10,11 +9,11 @@ import { useTitle } from "../ui/title";
 import { useLanguage } from "../words/WordsProvider";
 import { InForcePanel } from "./InForcePanel";
 import { NoticeForm } from "./NoticeForm";
-import { useNotices } from "./notices";
+import { useNoticeLanguages, useNotices } from "./notices";
 import "./notices.css";
 import "../ui/operators.css";
 
-/** Until the flows are read. */
+/** Until the service has said which it asks for. */
 const USUAL: readonly Language[] = ["zh", "en"];
 
 export default function NoticesPage() {
@@ -25,8 +24,7 @@ export default function NoticesPage() {
   const notices = useNotices();
   const zone = useZone();
   const queues = view?.queues ?? [];
-  const known = useFlowLanguages();
-  const languages = known.length === 0 ? USUAL : known;
+  const languages = useNoticeLanguages().data ?? USUAL;
   const [said, setSaid] = useState("");
   useTitle(text.title);
 

@@ -15,6 +15,15 @@ export function useNotices() {
   });
 }
 
+/** The languages in which a notice has to be said: those of the flows that callers go by now. */
+export function useNoticeLanguages() {
+  return useQuery({
+    queryKey: [...noticesKey, "languages"],
+    queryFn: async () => granted(await api.GET("/api/v1/notices/languages")),
+    refetchOnWindowFocus: true,
+  });
+}
+
 export function usePutNotice() {
   const queries = useQueryClient();
   return useMutation({

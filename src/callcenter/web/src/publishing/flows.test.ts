@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { languagesOf, waysOf } from "./flows";
+import { waysOf } from "./flows";
 
 const FLOW = {
-  languages: { zh: ["12345"], en: [], tlh: [] },
   nodes: {
     ask: { kind: "listen", route: "by_words" },
     by_words: { kind: "route", ways: { emergency: { node: "line" }, agent: { queue: "general" } } },
@@ -14,13 +13,8 @@ test("the ways of a flow are those of its route nodes", () => {
   expect(waysOf(FLOW)).toEqual(["emergency", "agent"]);
 });
 
-test("languages that the service does not speak are left out", () => {
-  expect(languagesOf(FLOW)).toEqual(["zh", "en"]);
-});
-
-test("whatever is no flow has neither", () => {
-  for (const values of [null, undefined, "", [], { nodes: null, languages: 3 }]) {
+test("whatever is no flow has none", () => {
+  for (const values of [null, undefined, "", [], { nodes: null }]) {
     expect(waysOf(values)).toEqual([]);
-    expect(languagesOf(values)).toEqual([]);
   }
 });

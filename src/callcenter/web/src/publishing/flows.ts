@@ -1,18 +1,11 @@
 // What the flows' files say that other documents depend on.
 import { useQueries } from "@tanstack/react-query";
-import type { Language } from "../api/shapes";
-import { asLanguage } from "../sound/languages";
 import { openDocument, useDocuments } from "./documents";
 
 /** The names of all ways in a flow's route nodes; none for whatever is no flow. */
 export function waysOf(flow: unknown): string[] {
   const routes = Object.values(mapAt(flow, "nodes")).filter((node) => at(node, "kind") === "route");
   return routes.flatMap((route) => Object.keys(mapAt(route, "ways")));
-}
-
-/** The languages that callers of a flow can be in. */
-export function languagesOf(flow: unknown): Language[] {
-  return Object.keys(mapAt(flow, "languages")).flatMap((code) => asLanguage(code) ?? []);
 }
 
 function at(value: unknown, name: string): unknown {
@@ -38,9 +31,4 @@ function useFlows(): unknown[] {
 /** Of all flows. */
 export function useWays(): string[] {
   return [...new Set(useFlows().flatMap(waysOf))];
-}
-
-/** Of all flows; empty until they are known. */
-export function useFlowLanguages(): Language[] {
-  return [...new Set(useFlows().flatMap(languagesOf))];
 }
