@@ -16,6 +16,7 @@ def _problems(path: Path) -> tuple[Problem, ...]:
     with pytest.raises(RefusedDocumentError) as refused:
         load_lexicon(path, Language.ZH, DESTINATIONS)
     assert all(problem.file == path and problem.fault and problem.mend for problem in refused.value.problems)
+    assert all(problem.fault_zh and problem.mend_zh for problem in refused.value.problems)
     return refused.value.problems
 
 

@@ -1,4 +1,5 @@
 // Words that the operators' pages have in common.
+import type { Refusal } from "../api/shapes";
 import type { PageLanguage } from "./words";
 
 export interface OperatorsWords {
@@ -12,6 +13,8 @@ export interface OperatorsWords {
   broken: (name: string) => string;
   refused: (cause: string) => string;
   unreachable: string;
+  /** What a refusal means, where its own English sentence says no more. */
+  codes: Partial<Record<Refusal["code"], string>>;
   zone: (name: string) => string;
   elsewhere: string;
   now: string;
@@ -37,6 +40,14 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     broken: (name) => `${name} 无法读取，请用文本编辑器改正后重试。`,
     refused: (cause) => `没有成功：${cause}`,
     unreachable: "没有成功：服务暂时无法访问，请重试。",
+    codes: {
+      forbidden: "您没有这项权限。",
+      stale: "文件已被他人修改，请重新载入。",
+      locked: "同事正在编辑。",
+      not_found: "已经不存在了。",
+      too_large: "内容太大。",
+      not_signed_in: "登录已过期，请重新登录。",
+    },
     zone: (name) => `所有时间均为热线所在地时间（${name}）。`,
     elsewhere: "这台电脑设在另一个时区，请以页面上写明的时间为准。",
     now: "现在",
@@ -66,6 +77,14 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     broken: (name) => `${name} cannot be read. Mend it in a text editor and try again.`,
     refused: (cause) => `That did not work: ${cause}`,
     unreachable: "That did not work: the service cannot be reached. Please try again.",
+    codes: {
+      forbidden: "you may not do this.",
+      stale: "somebody else has changed the file; load it anew.",
+      locked: "a colleague is editing it.",
+      not_found: "it is no longer there.",
+      too_large: "it is too large.",
+      not_signed_in: "you are no longer signed in.",
+    },
     zone: (name) => `All times are those of the hotline's place (${name}).`,
     elsewhere: "This computer is set to another time zone: go by the times written on the page.",
     now: "now",
