@@ -1,21 +1,22 @@
 """`callcenter flow`: what is wrong with the flows, before callers meet it."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
 
-from callcenter.ivr.lint.report import Report
-from callcenter.main.asterisk_files import voice_of
-from callcenter.main.linting import flow_files, lint_files
-from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.terminal import AsJson, complain, console, settings_or_exit
 from callcenter.main.tools import read_tools
+
+if TYPE_CHECKING:
+    from callcenter.ivr.lint.report import Report
 
 flow_app = typer.Typer(no_args_is_help=True, help="What callers hear.")
 
@@ -30,6 +31,10 @@ def lint_flows(
     files: Annotated[list[Path] | None, typer.Argument(help="All flows, if left out.")] = None, as_json: AsJson = False
 ) -> None:
     """Tell what is wrong with flows, and how long callers take to a person; exit code 1 for errors."""
+    from callcenter.main.asterisk_files import voice_of
+    from callcenter.main.linting import flow_files, lint_files
+    from callcenter.main.sounds import MeasuredSounds
+
     settings = settings_or_exit()
     found = files or flow_files(settings.flows)
     if not found:

@@ -1,10 +1,12 @@
 """`callcenter notice`: one sentence to all callers, a queue closed at once; without publishing anything."""
 
+from __future__ import annotations
+
 import contextlib
 import getpass
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -12,18 +14,15 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from callcenter.database.engine import Database
-from callcenter.main.preparing import Preparing
-from callcenter.main.published import edition_at_hand
-from callcenter.main.publishing_parts import sounds_of
 from callcenter.main.terminal import console, database_url, with_settings
 from callcenter.publishing.notices.notices import Notice, NoticeKind, NoticeState
-from callcenter.publishing.notices.service import Notices
-from callcenter.publishing.notices.store import NoticeStore
 from callcenter.settings import Settings
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
+
+if TYPE_CHECKING:
+    from callcenter.publishing.notices.service import Notices
 
 notice_app = typer.Typer(no_args_is_help=True, help="Announcements and closed queues, effective at once.")
 
@@ -127,6 +126,13 @@ def _span(notice: Notice, zone: ZoneInfo) -> str:
 
 @contextlib.asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Notices]:
+    from callcenter.database.engine import Database
+    from callcenter.main.preparing import Preparing
+    from callcenter.main.published import edition_at_hand
+    from callcenter.main.publishing_parts import sounds_of
+    from callcenter.publishing.notices.service import Notices
+    from callcenter.publishing.notices.store import NoticeStore
+
     edition = edition_at_hand(settings)
     with sounds_of(settings) as sounds:
         async with database_url(settings) as url:

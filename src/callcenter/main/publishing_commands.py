@@ -1,27 +1,28 @@
 """`callcenter flow …`: from files to callers and back, beside the service or without it."""
 
+from __future__ import annotations
+
 import contextlib
 import getpass
 import json
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from callcenter.database.engine import Database
-from callcenter.main.publishing_parts import PublishingParts, publishing_parts, sounds_of
 from callcenter.main.terminal import AsJson, console, database_url, with_settings
 from callcenter.publishing.documents import DocumentName, UnknownDocumentError, document_name, is_published
-from callcenter.publishing.drafts.drafts import Drafts
-from callcenter.publishing.http.documents import audience_of
-from callcenter.publishing.http.shapes import DocumentSummary, ForWhom, VersionView
 from callcenter.publishing.releases import Everyone
-from callcenter.publishing.service import Done
 from callcenter.settings import Settings
+
+if TYPE_CHECKING:
+    from callcenter.main.publishing_parts import PublishingParts
+    from callcenter.publishing.http.shapes import DocumentSummary, VersionView
+    from callcenter.publishing.service import Done
 
 publishing_app = typer.Typer()
 
@@ -63,6 +64,9 @@ def publish(
     by: By = "",
 ) -> None:
     """Make files versions and give them to callers, in one step; refused as a whole where anything does not fit."""
+    from callcenter.publishing.http.documents import audience_of
+    from callcenter.publishing.http.shapes import ForWhom
+
     whom = ForWhom(percent=percent, test_numbers=tuple(test_number or ()))
 
     async def run(settings: Settings) -> dict[DocumentName, Done]:
@@ -82,6 +86,7 @@ def import_files(
     by: By = "",
 ) -> None:
     """Take every document of a folder over into the files, and publish those that differ from what is live."""
+    from callcenter.publishing.drafts.drafts import Drafts
 
     async def run(settings: Settings) -> dict[DocumentName, Done]:
         async with _opened(settings) as parts:
@@ -99,6 +104,7 @@ def export(
     folder: Annotated[Path | None, typer.Argument(help="The files themselves, if left out.")] = None,
 ) -> None:
     """Write what is live into files, so that a checkout says what callers hear."""
+    from callcenter.publishing.drafts.drafts import Drafts
 
     async def run(settings: Settings) -> list[DocumentName]:
         async with _opened(settings) as parts:
@@ -208,6 +214,9 @@ def stop(document: Document, by: By = "") -> None:
 @contextlib.asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[PublishingParts]:
     """The room, on the database as it is; a first look publishes the files as the first start of the service does."""
+    from callcenter.database.engine import Database
+    from callcenter.main.publishing_parts import publishing_parts, sounds_of
+
     with sounds_of(settings) as sounds:
         async with database_url(settings) as url:
             database = Database(url)

@@ -1,23 +1,26 @@
 """`callcenter schedule`: what will be open on which day."""
 
+from __future__ import annotations
+
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
 
-from callcenter.ivr.document.flow import Flow
-from callcenter.ivr.load import load_flow, load_schedules
 from callcenter.ivr.schedules.calendar import Source, unknown_year
-from callcenter.ivr.schedules.preview import DayAhead, as_object, preview
-from callcenter.ivr.schedules.schedules import Schedules
 from callcenter.main.terminal import AsJson, complain, complain_all, settings_or_exit
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
+
+if TYPE_CHECKING:
+    from callcenter.ivr.document.flow import Flow
+    from callcenter.ivr.schedules.preview import DayAhead
+    from callcenter.ivr.schedules.schedules import Schedules
 
 DAYS = 14
 SCHEDULES = "schedules.yaml"
@@ -37,6 +40,9 @@ def preview_days(
     as_json: AsJson = False,
 ) -> None:
     """Print what will happen on each day: its kind, where that comes from, and what is open when."""
+    from callcenter.ivr.load import load_schedules
+    from callcenter.ivr.schedules.preview import as_object, preview
+
     folder = settings_or_exit().flows
     today = datetime.now().astimezone().date()
     begins = first.date() if first else today
@@ -61,6 +67,8 @@ def preview_days(
 
 def _flows(folder: Path) -> dict[str, Flow]:
     """Every flow that can be read; `flow lint` tells of the others."""
+    from callcenter.ivr.load import load_flow
+
     flows: dict[str, Flow] = {}
     for file in sorted(folder.glob("*.yaml")):
         if file.name == SCHEDULES or "." in file.stem:
