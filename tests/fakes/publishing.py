@@ -1,7 +1,7 @@
 """The room of publishing around real files and a real database; prompts are ready as soon as they are asked for."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,9 +27,18 @@ from callcenter.vocabulary.numbers import normalised
 class FakePublishing:
     """Asks nobody for sound; `prepared` are the editions that were made ready, in their order."""
 
-    def __init__(self, database: Database, folder: Path, clock: Clock, *, by_second_person: bool = False) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        clock: Clock,
+        *,
+        by_second_person: bool = False,
+        transfers: Collection[str] | None = None,
+    ) -> None:
         self.database, self.clock = database, clock
-        self.store, self.drafts, self.checker = VersionStore(database), Drafts(folder), Checker(folder)
+        self.store, self.drafts = VersionStore(database), Drafts(folder)
+        self.checker = Checker(folder, transfers=transfers)
         self.locks = Locks(database)
         self.prepared: list[Edition] = []
         self.worded: list[Wording] = []

@@ -1,7 +1,7 @@
 """One look at a whole edition: every document read, flows linted, words of lexicons held against each other."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,18 +43,23 @@ class Checked:
     """What came of it."""
 
     edition: Edition | None
-    """None where callers cannot go by these texts."""
+    """None where callers cannot go by these texts at all."""
     problems: tuple[Problem, ...]
     times: tuple[TimeToHuman, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity == "error")
 
     def of(self, name: DocumentName) -> tuple[Problem, ...]:
         """The problems of one document."""
         return tuple(problem for problem in self.problems if problem.file.name == name)
 
-    def fit(self) -> Edition:
-        """The edition; raises RefusedDocumentError."""
-        if self.edition is None:
-            raise RefusedDocumentError([one for one in self.problems if one.severity == "error"])
+    def fit(self, excused: Callable[[Problem], bool] = lambda _: False) -> Edition:
+        """The edition; raises RefusedDocumentError with every error that is not excused."""
+        errors = [error for error in self.errors if self.edition is None or not excused(error)]
+        if errors or self.edition is None:
+            raise RefusedDocumentError(errors)
         return self.edition
 
 
@@ -113,8 +118,7 @@ class Checker:
             is_whole=is_whole,
         )
         report = self._report((_key(texts), self._sounds.changes), read, site)
-        fit = None if report.errors else _numbered(edition, numbers)
-        return Checked(fit, (*read.problems, *report.problems, *read.warnings), report.times)
+        return Checked(_numbered(edition, numbers), (*read.problems, *report.problems, *read.warnings), report.times)
 
     def failing(self, texts: Texts, name: DocumentName) -> tuple[Problem, ...]:
         """Scripted callers of a flow (or of the script itself) who do not get what they expect, as warnings."""

@@ -161,6 +161,17 @@ def check_release(wanted: Trial, document: DocumentName, stand: Standings) -> No
         raise ReleaseError(f"{', '.join(sorted(others))} are in trial already → end one of them first")
 
 
+def was_for_all(history: Iterable[Release], document: DocumentName, number: int) -> bool:
+    """Whether all callers once had this version."""
+    return any(
+        one.document == document
+        and one.number == number
+        and one.action is Action.RELEASED
+        and one.audience == Everyone()
+        for one in history
+    )
+
+
 def needs_approval(number: int, standing: Standing, approvals: Collection[str], *, by_second_person: bool) -> bool:
     """Whether a second person must look at this version before callers meet it."""
     return by_second_person and not approvals and number not in standing.once_live

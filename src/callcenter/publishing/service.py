@@ -1,11 +1,12 @@
 """From draft to live: saving, publishing, approving, releasing, rolling back.
 
 Rules: nothing goes live that does not fit what else is live, in any mixture of versions that a call may get; nothing
-goes live before its prompts can be heard.
+goes live before its prompts can be heard. What callers meet already holds nothing else up, and what they once had they
+can have again, whatever the linter says of it today.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,14 +38,16 @@ from callcenter.publishing.releases import (
     VersionState,
     check_approval,
     check_release,
+    live_mixture,
     mixtures,
     needs_approval,
     standings,
     state,
+    was_for_all,
     with_one_more,
 )
 from callcenter.publishing.store import ChangedMeanwhileError, NewVersion, Version, VersionStore, Wish
-from callcenter.vocabulary.errors import RefusedDocumentError
+from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 
 log = structlog.get_logger(__name__)
 
@@ -153,7 +156,8 @@ class Publishing:
         stand = standings(history.releases)
         live = stand.get(name, Standing()).live
         if live is not None:
-            await self._editions(with_one_more(stand, name, live, Action.RETIRED, Everyone()), {})
+            then = with_one_more(stand, name, live, Action.RETIRED, Everyone())
+            await self._editions(then, {}, await self._excused(stand))
             await self._store.release([Wish(name, live, Action.RETIRED, Everyone(), by)], history.last_id)
             log.info("document.retired", document=name, by=by)
         await asyncio.to_thread(self._drafts.remove, name)
@@ -217,7 +221,8 @@ class Publishing:
             await self._is_news(name, text, stand)
             check_release(Trial(_COMING, audience), name, then)
             then = with_one_more(then, name, _COMING, Action.RELEASED, audience)
-        editions = await self._editions(then, {(name, _COMING): text for name, text in texts.items()})
+        excused = await self._excused(stand, new=texts)
+        editions = await self._editions(then, {(name, _COMING): text for name, text in texts.items()}, excused)
         versions = await self._store.publish(
             [NewVersion(name, text, _meaning(name, editions[name, _COMING]), by, note) for name, text in texts.items()]
         )
@@ -242,7 +247,10 @@ class Publishing:
                 check_release(Trial(number, audience), name, released)
                 released = with_one_more(released, name, number, Action.RELEASED, audience)
                 then = with_one_more(then, name, number, Action.REQUESTED if waits else Action.RELEASED, audience)
-            await self._editions(released, {(one.document, one.number): one.text for one in versions})
+            known = {(one.document, one.number): one.text for one in versions}
+            back = {one.document for one in versions if was_for_all(history.releases, one.document, one.number)}
+            new = {one.document for one in versions} - back
+            await self._editions(released, known, await self._excused(stand, new=new, back=back))
             action = Action.REQUESTED if waits else Action.RELEASED
             wishes = [Wish(one.document, one.number, action, audience, by) for one in versions]
             try:
@@ -259,8 +267,25 @@ class Publishing:
         own = stand.get(version.document, Standing())
         return needs_approval(version.number, own, approvals, by_second_person=self._by_second_person)
 
+    async def _excused(
+        self, stand: Standings, *, new: Collection[DocumentName] = (), back: Collection[DocumentName] = ()
+    ) -> Callable[[Problem], bool]:
+        """Which errors hold nothing up: those of versions that come `back`, and those that callers meet already."""
+        live = live_mixture(stand)
+        checked = await asyncio.to_thread(self._check, live, await self._store.texts([live]))
+        met = {_place(error) for error in checked.errors}
+
+        def excused(error: Problem) -> bool:
+            name = error.file.name
+            return name in back or (name not in new and _place(error) in met)
+
+        return excused
+
     async def _editions(
-        self, stand: Standings, known: Mapping[tuple[DocumentName, int], str]
+        self,
+        stand: Standings,
+        known: Mapping[tuple[DocumentName, int], str],
+        excused: Callable[[Problem], bool],
     ) -> Mapping[tuple[DocumentName, int], Edition]:
         """Of each version in any mixture that a call may get, an edition that holds it; raises RefusedDocumentError."""
         wanted = mixtures(stand)
@@ -271,7 +296,7 @@ class Publishing:
         found: dict[tuple[DocumentName, int], Edition] = {}
         for mixture in wanted:
             checked = await asyncio.to_thread(self._check, mixture, texts)
-            found |= dict.fromkeys(mixture, checked.fit())
+            found |= dict.fromkeys(mixture, checked.fit(excused))
         return found
 
     def _read(self, mixture: Mixture, texts: Mapping[tuple[DocumentName, int], str]) -> Checked:
@@ -291,3 +316,8 @@ def _meaning(name: DocumentName, edition: Edition) -> str | None:
     if type_of(name) is not DocumentType.FLOW:
         return None
     return edition.flows[flow_name(name)].version
+
+
+def _place(error: Problem) -> tuple[str, str | None, str]:
+    """What makes it the same error although its figures differ."""
+    return error.file.name, error.node, error.field

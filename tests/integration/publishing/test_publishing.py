@@ -155,6 +155,48 @@ async def test_a_rollback_is_a_release_of_an_older_version(
     assert [version.number for version in await publishing.store.versions(HOTLINE)] == [2, 1]
 
 
+def put_through(folder: Path, number: str) -> None:
+    """Lead key 8 of the first node to a number outside."""
+    file = folder / HOTLINE
+    called = f"  outside: {{kind: transfer, prompt: line, number: '{number}', failed: {{node: ask}}}}"
+    text = file.read_text("utf-8").replace(
+        '      "9": {language: en}', '      "8": {node: outside}\n      "9": {language: en}'
+    )
+    file.write_text(text.replace("nodes:\n", f"nodes:\n{called}\n", 1), "utf-8")
+
+
+async def test_callers_can_have_again_what_they_once_had_whatever_the_linter_says_of_it_today(
+    publishing: FakePublishing, database: Database, live: LiveEditions, folder: Path, clock: FakeClock
+) -> None:
+    seed = (folder / HOTLINE).read_text("utf-8")
+    put_through(folder, "110")
+    await publishing.service.begin()
+    (folder / HOTLINE).write_text(seed, "utf-8")
+    await publish(publishing)
+    stricter = FakePublishing(database, folder, clock, transfers=())
+
+    done = await stricter.service.roll_back(HOTLINE, None, "chen")
+    put_through(folder, "119")
+    with pytest.raises(RefusedDocumentError, match="119"):
+        await publish(stricter)
+
+    await live.load()
+    assert done.number == 1
+    assert "outside" in live.current().flows["hotline"].nodes
+
+
+async def test_what_is_wrong_with_another_document_already_holds_nothing_up(
+    publishing: FakePublishing, database: Database, folder: Path, clock: FakeClock
+) -> None:
+    put_through(folder, "110")
+    await publishing.service.begin()
+    stricter = FakePublishing(database, folder, clock, transfers=())
+    words = folder / WORDS
+    words.write_text(words.read_text("utf-8") + "装空调\t\t\tconsumer\trepair\t4\n", "utf-8")
+
+    assert await publish(stricter, WORDS) == 2
+
+
 async def test_a_canary_takes_its_share_of_calls_and_the_same_calls_again(
     publishing: FakePublishing, live: LiveEditions, folder: Path, tmp_path: Path
 ) -> None:
