@@ -1,7 +1,6 @@
 // What operators look after, by the names under which their pages know it.
 import type { components } from "./openapi.gen";
-import { RefusedError } from "./client";
-import type { Language, Refusal } from "./shapes";
+import type { Language } from "./shapes";
 
 type Api = components["schemas"];
 
@@ -42,18 +41,3 @@ export type Run = Api["RunView"];
 export type Report = Api["ReportView"];
 export type DayAhead = Api["DayView"];
 export type Preview = Api["PreviewView"];
-
-/** Sends one request to a route that the generated types do not know; throws RefusedError for any answer but a good one. */
-export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { "X-Callcenter": "web" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const sent = body === undefined ? null : JSON.stringify(body);
-  const response = await fetch(`/api/v1${path}`, { method, headers, body: sent });
-  const isJson = response.headers.get("content-type")?.includes("json") === true;
-  const answer: unknown = isJson ? await response.json() : undefined;
-  if (!response.ok) {
-    const refusal = isJson ? (answer as Refusal) : undefined;
-    throw new RefusedError(response.status, refusal, Number(response.headers.get("retry-after") ?? 0));
-  }
-  return answer as T;
-}
