@@ -25,8 +25,9 @@ from callcenter.simulator.performing import perform
 from callcenter.simulator.running import run_all
 from callcenter.simulator.script import Step, Tries, Who, World
 from callcenter.simulator.shapes import ReportView
+from callcenter.simulator.stage import Stage
 from callcenter.simulator.trace import Moment
-from callcenter.simulator.trial import EndlessWalkError, Stage, Trial
+from callcenter.simulator.trial import EndlessWalkError, Trial
 from callcenter.speech.voice import PromptVoice, Spoken
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError
 from callcenter.vocabulary.sound import as_wav

@@ -33,7 +33,7 @@ from callcenter.simulator.checking import failures
 from callcenter.simulator.load import parse_tries
 from callcenter.simulator.running import Report, run_all
 from callcenter.simulator.script import Tries
-from callcenter.simulator.trial import Stage
+from callcenter.simulator.stage import Stage
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language

@@ -8,7 +8,7 @@ from callcenter.ivr.document.faults import Bilingual, Fault
 from callcenter.ivr.load import fitted
 from callcenter.simulator.running import Run, TooMuchToTryError, run_all, unknown_names
 from callcenter.simulator.script import Tries
-from callcenter.simulator.trial import Stage
+from callcenter.simulator.stage import Stage
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError, Severity
 
 _MEND = Bilingual("mend the flow, or what the script expects", "请修改流程，或修改脚本的预期")

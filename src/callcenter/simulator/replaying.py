@@ -7,7 +7,8 @@ from callcenter.ivr.document.faults import Bilingual
 from callcenter.simulator.performing import perform
 from callcenter.simulator.script import Step, Who, World
 from callcenter.simulator.shapes import MomentView, Told, TriedWalk
-from callcenter.simulator.trial import EndlessWalkError, Stage, Trial, state_name
+from callcenter.simulator.stage import Stage
+from callcenter.simulator.trial import EndlessWalkError, Trial, state_name
 
 
 def replay(  # noqa: PLR0913 everything that a walk depends on

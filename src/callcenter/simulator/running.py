@@ -9,8 +9,9 @@ from callcenter.simulator.coverage import Coverage, coverage
 from callcenter.simulator.judging import failures
 from callcenter.simulator.performing import perform
 from callcenter.simulator.script import Script, Step, Tries
+from callcenter.simulator.stage import Stage
 from callcenter.simulator.trace import Finish, Trace
-from callcenter.simulator.trial import EndlessWalkError, Stage, Trial
+from callcenter.simulator.trial import EndlessWalkError, Trial
 from callcenter.vocabulary.errors import CallCenterError
 
 MOST_MOMENTS = 20_000

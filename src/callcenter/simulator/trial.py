@@ -4,24 +4,23 @@ Rules: nothing sleeps, seconds are numbers. What happens next is the earliest of
 in the order of `_ORDER`. A walk has a bound in events and in time; one that passes it never ends, and says so.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from callcenter.ivr.document import kinds, prompts
+from callcenter.ivr.document import kinds
 from callcenter.ivr.document.faults import Bilingual
-from callcenter.ivr.document.flow import MAIN_FLOW, Flow, Flows, Recorded
-from callcenter.ivr.sounds import Sounds, estimated_s, heard
+from callcenter.ivr.document.flow import MAIN_FLOW, Flow
+from callcenter.ivr.sounds import estimated_s
 from callcenter.ivr.walk import effects as fx
 from callcenter.ivr.walk import events as ev
 from callcenter.ivr.walk import states, walk
-from callcenter.ivr.walk.around import Around, Load, Schedules
+from callcenter.ivr.walk.around import Around, Load
 from callcenter.routing.estimate import FIRST_PLACE_S, PLACE_EVERY_S
-from callcenter.routing.lexicon import Lexicon
 from callcenter.simulator import outside, telling
 from callcenter.simulator.outside import Due
 from callcenter.simulator.script import QueueNow, Who, World
+from callcenter.simulator.stage import Stage
 from callcenter.simulator.trace import By, End, Finish, Joined, Moment, Said, Trace
 from callcenter.simulator.watched import Watched, Way
 from callcenter.vocabulary.errors import CallCenterError
@@ -34,22 +33,11 @@ MOST_EVENTS = 2000
 LONGEST_S = 4 * 3600.0
 END_SILENCE_S = 0.8
 """Of silence after speech, where the walk asks for none of its own."""
-_PAUSES = re.compile(r"[,.;:!?，。；：！？、]+(?=.)")
 _ORDER = ("prompt", "words", "service", "transfer", "silence", "timer", "callback", "place")
 
 
 class EndlessWalkError(CallCenterError):
     """A walk that does not end within the simulator's bounds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What is tried: one edition, and where its audio can be measured."""
-
-    flows: Flows
-    lexicons: Mapping[Language, Lexicon]
-    schedules: Schedules
-    sounds: Sounds
 
 
 class Trial:
@@ -121,8 +109,7 @@ class Trial:
 
     def begin(self) -> None:
         who, dialled = self._who, self._who.dialled
-        flow = next((name for name, each in self._stage.flows.items() if dialled and _lists(each, dialled)), self._flow)
-        self._flow = flow
+        flow = self._flow = self._stage.beginning(dialled, self._flow)
         if who.language is None:
             self._language = self._stage.flows[flow].language_of(dialled or "")
         can_be_called = who.is_number_known
@@ -334,26 +321,13 @@ class Trial:
             unheard = Due(self.now_s, ev.PromptUnavailable("no sound"), "outside", telling.NO_SOUND)
             self._soon.append(unheard)
             return ()
-        flow = self._now_flow()
-        words = prompts.text(flow, play.prompt, play.language, play.values)
-        wording = flow.prompts[play.prompt][play.language]
-        recording = wording.recording if isinstance(wording, Recorded) else None
-        parts = [(None, play.preface, None)] if play.preface else []
-        said = tuple(
-            self._said(play, prompt, text, file) for prompt, text, file in (*parts, (play.prompt, words, recording))
-        )
+        said = self._stage.said(self._now_flow(), play)
         self._said_before = len(self.trace.said)
         self.trace.said += said
         ends_s = self.now_s + sum(each.seconds for each in said)
         self.playing = (play.prompt, self.now_s)
         self._due["prompt"] = Due(ends_s, ev.PromptFinished(), "time", telling.HEARD_OUT)
         return said
-
-    def _said(self, play: fx.Play, prompt: str | None, text: str, recording: str | None) -> Said:
-        takes = heard(self._stage.sounds, play.language, text, recording)
-        pauses = len(_PAUSES.findall(text)) * play.pause_s
-        seconds = round(takes.seconds / play.pace + pauses, 2)
-        return Said(prompt, text, play.language, seconds, takes.is_estimate, recording, play.pace, play.pause_s)
 
     def _stop_playing(self) -> None:
         if self.playing is not None and self.playing[1] == self.now_s:
@@ -402,10 +376,6 @@ class Trial:
         over_s = self.now_s + takes_s
         self._expect_silence(over_s)
         self.run_to(over_s)
-
-
-def _lists(flow: Flow, dialled: str) -> bool:
-    return any(dialled in numbers for numbers in flow.languages.values())
 
 
 def state_name(state: states.State) -> str:

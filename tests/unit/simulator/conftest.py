@@ -7,7 +7,7 @@ import pytest
 from callcenter.ivr.load import load_flow, load_schedules, parse_flow
 from callcenter.ivr.sounds import NoSounds
 from callcenter.routing.lexicon import load_lexicon
-from callcenter.simulator.trial import Stage
+from callcenter.simulator.stage import Stage
 
 FOLDER = Path("ivr")
 

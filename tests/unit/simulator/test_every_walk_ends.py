@@ -13,7 +13,8 @@ from callcenter.ivr.walk import states
 from callcenter.routing.lexicon import Keyword, lexicon
 from callcenter.simulator.performing import AT_REST, perform
 from callcenter.simulator.script import ORDINARY_MORNING, Step, Who, World
-from callcenter.simulator.trial import Stage, Trial
+from callcenter.simulator.stage import Stage
+from callcenter.simulator.trial import Trial
 from callcenter.vocabulary.languages import Language
 from tests.unit.simulator import flows as drawn
 

@@ -8,7 +8,7 @@ import pytest
 from callcenter.simulator.load import load_tries, parse_tries, tries_file
 from callcenter.simulator.running import Run, run, run_all, unknown_names
 from callcenter.simulator.script import Script, Tries
-from callcenter.simulator.trial import Stage
+from callcenter.simulator.stage import Stage
 from callcenter.vocabulary.errors import RefusedDocumentError
 
 SEED = load_tries(Path("ivr/hotline.try.yaml"))
