@@ -17,7 +17,7 @@ async def test_the_seed_passes_its_own_linter_within_fifteen_seconds(espeak: Pat
     draft = read_draft(IVR / "hotline.yaml")
     engines = {language: (engine,) for language, engine in espeak_voices(espeak).items()}
     sounds = MeasuredSounds(PromptVoice(engines, tmp_path, RecordedPrompts(IVR / "prompts")))
-    await measure([draft], sounds)
+    await measure([draft.flow], sounds)
 
     report = lint([draft], sounds=sounds)
 

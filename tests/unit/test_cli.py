@@ -130,6 +130,20 @@ def test_a_faulty_flow_is_told_by_line_node_field_and_mend(elsewhere: Path) -> N
     assert told["time_to_human"] == []
 
 
+def test_a_file_is_looked_at_as_if_it_stood_beside_the_others(elsewhere: Path) -> None:
+    file = elsewhere / "schedules.yaml"
+    file.write_text((elsewhere / "ivr" / "schedules.yaml").read_text("utf-8") + "zoo: 1\n", "utf-8")
+
+    told = run("flow", "lint", str(file)).stderr.splitlines()
+    strange = run("flow", "lint", "notes.txt")
+
+    assert len(told) == 1
+    assert told[0].startswith(f"{file}:")
+    assert "zoo" in told[0]
+    assert strange.exit_code == 1
+    assert "notes.txt" in strange.stderr
+
+
 def test_a_folder_without_flows_is_told(elsewhere: Path) -> None:
     shutil.rmtree(elsewhere / "ivr")
     result = run("flow", "lint")

@@ -14,6 +14,7 @@ from rich.table import Column, Table
 
 from callcenter.main.terminal import AsJson, complain, console, settings_or_exit
 from callcenter.main.tools import read_tools
+from callcenter.vocabulary.errors import CallCenterError
 
 if TYPE_CHECKING:
     from callcenter.ivr.lint.report import Report
@@ -28,20 +29,21 @@ def flow() -> None:
 
 @flow_app.command("lint")
 def lint_flows(
-    files: Annotated[list[Path] | None, typer.Argument(help="All flows, if left out.")] = None, as_json: AsJson = False
+    files: Annotated[list[Path] | None, typer.Argument(help="All documents, if left out.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Tell what is wrong with flows, and how long callers take to a person; exit code 1 for errors."""
     from callcenter.main.asterisk_files import voice_of
-    from callcenter.main.linting import flow_files, lint_files
+    from callcenter.main.linting import lint_files, lint_site
     from callcenter.main.sounds import MeasuredSounds
 
     settings = settings_or_exit()
-    found = files or flow_files(settings.flows)
-    if not found:
-        complain(f"{settings.flows}: holds no flow → put hotline.yaml there, or set CALLCENTER_FLOWS")
-        raise typer.Exit(1)
     sounds = MeasuredSounds(voice_of(settings, read_tools(settings.data)))
-    report = asyncio.run(lint_files(found, settings, sounds))
+    try:
+        report = asyncio.run(lint_files(files, settings, sounds) if files else lint_site(settings, sounds))
+    except CallCenterError as error:
+        complain(error)
+        raise typer.Exit(1) from error
     if as_json:
         typer.echo(json.dumps(report.as_object(), ensure_ascii=False))
     else:

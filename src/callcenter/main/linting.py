@@ -1,89 +1,78 @@
 """The linter with what it cannot know itself: the site's files and settings, and the voice that callers hear."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callcenter.ivr.document import reading as documents
-from callcenter.ivr.lint.draft import Draft, Site, read_draft
-from callcenter.ivr.lint.report import Report, lint
+from callcenter.ivr.document.flow import Flow
+from callcenter.ivr.lint.report import Report
 from callcenter.ivr.lint.words import wanted
 from callcenter.ivr.load import load_schedules
 from callcenter.ivr.schedules.calendar import unknown_year
+from callcenter.main.published import checker_of
 from callcenter.main.sounds import MeasuredSounds
-from callcenter.routing.lexicon import load_lexicon
+from callcenter.publishing.documents import SCHEDULES, DocumentName, document_name, flow_document, only_published
+from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.settings import Settings
 from callcenter.speech.voice import Spoken
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
-from callcenter.vocabulary.languages import Language
-
-SCHEDULES = "schedules.yaml"
 
 
-def flow_files(folder: Path) -> list[Path]:
-    """The flows that stand in this folder."""
-    return [file for file in sorted(folder.glob("*.yaml")) if file.name != SCHEDULES and "." not in file.stem]
+async def lint_site(settings: Settings, sounds: MeasuredSounds) -> Report:
+    """What is wrong with everything in the site's folder, and with its calendar."""
+    report = await _lint(settings, sounds, {})
+    return Report((*report.problems, *_unknown_years(settings)), report.times)
 
 
 async def lint_files(files: Sequence[Path], settings: Settings, sounds: MeasuredSounds) -> Report:
-    """What is wrong with these flows, as one edition with the schedules and lexicons beside them."""
-    drafts: list[Draft] = []
-    refused: list[Problem] = []
-    for file in files:
-        try:
-            drafts.append(read_draft(file))
-        except RefusedDocumentError as error:
-            refused += error.problems
-    site, problems = _site(drafts, settings, is_whole=not refused and set(flow_files(settings.flows)) <= set(files))
-    report = lint(drafts, site)
-    if not report.errors:
-        # Nothing is spoken for a flow that is refused anyway.
-        await measure(drafts, sounds)
-        report = lint(drafts, site, sounds)
-    return Report((*refused, *problems, *report.problems, *_unknown_years(settings)), report.times)
+    """What would be wrong with these, if they stood in the site's folder beside the others.
+
+    Raises UnknownDocumentError for a file whose name is no document's.
+    """
+    places = {document_name(file.name): file for file in files}
+    report = await _lint(settings, sounds, places)
+    here = {str(name): file for name, file in places.items()}
+    problems = (replace(one, file=here[one.file.name]) for one in report.problems if one.file.name in here)
+    return Report(tuple(problems), tuple(time for time in report.times if flow_document(time.flow) in places))
 
 
-async def measure(drafts: Iterable[Draft], sounds: MeasuredSounds) -> None:
-    """Learn how long everything is heard that these flows say."""
-    await sounds.measure(Spoken(*what) for draft in drafts for what in wanted(draft.flow))
+async def measure(flows: Iterable[Flow], sounds: MeasuredSounds) -> None:
+    """Learn how long everything is heard that these say."""
+    await sounds.measure(Spoken(*what) for flow in flows for what in wanted(flow))
 
 
-def _site(drafts: Sequence[Draft], settings: Settings, *, is_whole: bool) -> tuple[Site, list[Problem]]:
-    problems: list[Problem] = []
-    destinations: dict[Language, frozenset[str]] = {}
-    known = frozenset(way for draft in drafts for way in draft.flow.destinations)
-    for language in Language:
-        file = settings.flows / f"lexicon.{language}.tsv"
-        if file.exists() and drafts:
-            try:
-                found = load_lexicon(file, language, known)
-            except RefusedDocumentError as error:
-                problems += error.problems
-            else:
-                destinations[language] = frozenset(keyword.destination for keyword in found.keywords)
+async def _lint(settings: Settings, sounds: MeasuredSounds, places: Mapping[DocumentName, Path]) -> Report:
+    checker = checker_of(settings, sounds)
     try:
-        schedules = frozenset(load_schedules(settings.flows / SCHEDULES).schedules)
-    except RefusedDocumentError as error:
-        problems += error.problems
-        schedules = None
-    site = Site(
-        schedules=schedules,
-        services=frozenset(settings.services),
-        transfers=frozenset(settings.asterisk.transfers),
-        destinations=None if problems else destinations,
-        is_whole=is_whole,
-    )
-    return site, problems
+        texts = only_published(Drafts(settings.flows).texts()) if settings.flows.exists() else {}
+        for name, file in places.items():
+            texts[name] = _text(file)
+    except RefusedDocumentError as refused:
+        return Report(tuple(refused.problems))
+    checked = checker.check(texts)
+    if checked.edition is not None:
+        # Nothing is spoken for flows that are refused anyway.
+        await measure(checked.edition.flows.values(), sounds)
+        checked = checker.check(texts)
+    return Report(checked.problems, checked.times)
 
 
-def _unknown_years(settings: Settings) -> list[Problem]:
+def _text(file: Path) -> str:
+    text = Drafts(file.parent).text(document_name(file.name))
+    if text is None:
+        raise RefusedDocumentError([Problem(file, 0, "(file)", "is missing", "name a file that is there")])
+    return text
+
+
+def _unknown_years(settings: Settings) -> Iterator[Problem]:
     """The alarm for years whose public holidays should be known by now."""
     file = settings.flows / SCHEDULES
     try:
         known = load_schedules(file)
     except RefusedDocumentError:
-        return []
+        return
     today = datetime.now(ZoneInfo(settings.site.time_zone)).date()
-    faults = map(unknown_year, known.missing_years(today))
-    return documents.of_values({}, file).problems(faults)
+    yield from documents.of_values({}, file).problems(map(unknown_year, known.missing_years(today)))

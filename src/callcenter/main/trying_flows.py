@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
-from callcenter.ivr.lint.words import wanted
 from callcenter.main.asterisk_files import voice_of
+from callcenter.main.linting import measure
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.terminal import complain, complain_all, settings_or_exit
 from callcenter.main.tools import read_tools
@@ -28,7 +28,7 @@ from callcenter.simulator.shapes import ReportView
 from callcenter.simulator.stage import Stage
 from callcenter.simulator.trace import Moment
 from callcenter.simulator.trial import EndlessWalkError, Trial
-from callcenter.speech.voice import PromptVoice, Spoken
+from callcenter.speech.voice import PromptVoice
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError
 from callcenter.vocabulary.sound import as_wav
 
@@ -55,7 +55,7 @@ def try_out(  # noqa: PLR0913 what can be wanted of it
         complain(error)
         raise typer.Exit(1) from error
     if not estimates:
-        asyncio.run(sounds.measure(Spoken(*what) for each in stage.flows.values() for what in wanted(each)))
+        asyncio.run(measure(stage.flows.values(), sounds))
     if is_interactive:
         _walk(stage, flow, settings, voice if plays else None)
     else:

@@ -203,8 +203,8 @@ def _misnamed(draft: Draft, name: DocumentName) -> Iterator[Problem]:
 
 def _nothing(folder: Path) -> Problem:
     return Problem(
-        folder / "hotline.yaml", 0, "(file)", "is missing", "callers need at least one flow",
-        fault_zh="缺失", mend_zh="来电至少需要一个流程",
+        folder, 0, "(file)", "holds no flow", "put hotline.yaml there, or set CALLCENTER_FLOWS",
+        fault_zh="没有流程", mend_zh="请放入 hotline.yaml，或设置 CALLCENTER_FLOWS",
     )  # fmt: skip
 
 
