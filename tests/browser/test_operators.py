@@ -94,10 +94,9 @@ async def test_a_word_is_tried_saved_published_and_rolled_back(page: Page, site:
 
     await page.get_by_role("button", name="版本记录").click()
     history = page.get_by_role("region", name="版本记录")
-    await history.get_by_role("button", name="回退到此版: 第 1 版").click()
     await picture(page, "history-zh")
     await assert_accessible(page)
-    await page.get_by_role("dialog").get_by_role("button", name="回退到此版").click()
+    await history.get_by_role("button", name="回退到此版: 第 1 版").click()
     await expect(history.get_by_text("已回退。")).to_be_visible()
     await expect(history.get_by_role("listitem").filter(has_text="第 1 版").first).to_contain_text("线上")
     await page.get_by_role("button", name="收起版本记录").click()
