@@ -32,7 +32,8 @@ class RecordedPrompts:
             status = file.stat()
         except OSError as error:
             mend = "upload it again, or name another recording"
-            raise RecordingError(f"{file} is not there ({error.strerror}) → {mend}") from error
+            named = file.relative_to(self._folder.parent)
+            raise RecordingError(f"{named} is not there ({error.strerror}) → {mend}") from error
         return file, (status.st_mtime_ns, status.st_size)
 
     def has(self, language: Language, recording: str) -> bool:
