@@ -38,7 +38,6 @@ export function InForcePanel({ notices, queues, zone, now, tell }: InForcePanelP
             notice={notice}
             aim={nameOf(notice)}
             zone={zone}
-            now={now}
             end={() => {
               end.reset();
               setAsked(notice);
@@ -48,7 +47,7 @@ export function InForcePanel({ notices, queues, zone, now, tell }: InForcePanelP
       </ul>
       {asked !== null && (
         <Confirm
-          title={new Date(asked.starts_at) > now ? text.endPlannedTitle : text.endTitle}
+          title={asked.state === "coming" ? text.endPlannedTitle : text.endTitle}
           text={asked.kind === "closure" ? text.endText.closure(nameOf(asked)) : text.endText.announcement}
           yes={text.end}
           isPending={end.isPending}
@@ -74,14 +73,13 @@ interface NoticeItemProps {
   notice: Notice;
   aim: string;
   zone: string;
-  now: Date;
   end: () => void;
 }
 
-function NoticeItem({ notice, aim, zone, now, end }: NoticeItemProps) {
+function NoticeItem({ notice, aim, zone, end }: NoticeItemProps) {
   const { words, language } = useLanguage();
   const text = words.notices;
-  const isPlanned = new Date(notice.starts_at) > now;
+  const isPlanned = notice.state === "coming";
   const kind = text.kinds[notice.kind];
   return (
     <li className={`notice notice-${notice.kind}`}>

@@ -134,7 +134,9 @@ function cardOf(
     name,
     kind: kind === undefined ? kindOf(node) : label(kind, page),
     words: firstWords(values, node, declaration, language),
-    hasWords: fieldsOf(node, declaration).some(({ widget }) => widget === "prompt"),
+    hasWords: fieldsOf(node, declaration).some(
+      (field) => field.widget === "prompt" && (field.is_required || node[field.name] !== undefined),
+    ),
     ports: [...ports, ...more],
     starts,
   };
