@@ -14,6 +14,8 @@ const CallPage = lazy(() => import("./calls/CallPage"));
 const EditorPage = lazy(() => import("./flow-editor/EditorPage"));
 const FlowsPage = lazy(() => import("./flow-editor/FlowsPage"));
 const LexiconPage = lazy(() => import("./lexicon/LexiconPage"));
+const CallbacksPage = lazy(() => import("./promises/CallbacksPage"));
+const MessagesPage = lazy(() => import("./promises/MessagesPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
 
@@ -46,6 +48,8 @@ export function App() {
           <Switch>
             <Route path="/" component={DesktopPage} />
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
+            <Route path="/messages" component={MessagesPage} />
+            <Route path="/callbacks" component={CallbacksPage} />
             <Route path="/flows">
               <ForOperators>
                 <FlowsPage />

@@ -3,9 +3,14 @@ import { Link, useLocation } from "wouter";
 import type { SignedInUser } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
-const PLACES = ["flows", "lexicon", "schedules", "notices"] as const;
+const FOR_ALL = ["messages", "callbacks"] as const;
+const FOR_OPERATORS = ["flows", "lexicon", "schedules", "notices"] as const;
 
-const ADDRESSES: Record<(typeof PLACES)[number], string> = {
+type Place = (typeof FOR_ALL)[number] | (typeof FOR_OPERATORS)[number];
+
+const ADDRESSES: Record<Place, string> = {
+  messages: "/messages",
+  callbacks: "/callbacks",
   flows: "/flows",
   lexicon: "/lexicon/zh",
   schedules: "/schedules",
@@ -20,14 +25,13 @@ export function isOperator(user: Pick<SignedInUser, "role">): boolean {
 export function Nav({ user }: { user: SignedInUser }) {
   const words = useWords().operators.nav;
   const [location] = useLocation();
-  // Agents have the one page.
-  if (!isOperator(user)) return null;
+  const places: readonly Place[] = isOperator(user) ? [...FOR_ALL, ...FOR_OPERATORS] : FOR_ALL;
   return (
     <nav aria-label={words.title} className="places">
       <Link href="/" aria-current={location === "/" ? "page" : undefined}>
         {words.desktop}
       </Link>
-      {PLACES.map((place) => (
+      {places.map((place) => (
         <Link
           key={place}
           href={ADDRESSES[place]}

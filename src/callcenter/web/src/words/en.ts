@@ -1,5 +1,6 @@
 import { notices } from "./notices";
 import { operators } from "./operators";
+import { promises } from "./promises";
 import { publishing } from "./publishing";
 import { lexicon } from "./lexicon";
 import { schedules } from "./schedules";
@@ -214,6 +215,7 @@ export const en: Words = {
   },
   notFound: "There is no such page.",
   operators: operators.en,
+  promises: promises.en,
   notices: notices.en,
   trying: trying.en,
   sound: sound.en,

@@ -3,7 +3,16 @@ import type { Refusal } from "../api/shapes";
 import type { PageLanguage } from "./words";
 
 export interface OperatorsWords {
-  nav: { title: string; desktop: string; flows: string; lexicon: string; schedules: string; notices: string };
+  nav: {
+    title: string;
+    desktop: string;
+    messages: string;
+    callbacks: string;
+    flows: string;
+    lexicon: string;
+    schedules: string;
+    notices: string;
+  };
   noAccess: string;
   onlyOperators: string;
   cancel: string;
@@ -26,6 +35,8 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     nav: {
       title: "页面",
       desktop: "坐席",
+      messages: "留言",
+      callbacks: "回拨",
       flows: "语音流程",
       lexicon: "关键词",
       schedules: "时间表",
@@ -63,6 +74,8 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     nav: {
       title: "Pages",
       desktop: "Desktop",
+      messages: "Messages",
+      callbacks: "Callbacks",
       flows: "Flows",
       lexicon: "Lexicon",
       schedules: "Schedules",

@@ -6,6 +6,7 @@ import type { SchedulesWords } from "./schedules";
 import type { SoundWords } from "./sound";
 import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
+import type { PromisesWords } from "./promises";
 import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status } from "../api/shapes";
 
 export type PageLanguage = "zh" | "en";
@@ -143,6 +144,7 @@ export interface Words {
   };
   notFound: string;
   operators: OperatorsWords;
+  promises: PromisesWords;
   notices: NoticesWords;
   trying: TryingWords;
   sound: SoundWords;

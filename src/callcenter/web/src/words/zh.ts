@@ -1,5 +1,6 @@
 import { notices } from "./notices";
 import { operators } from "./operators";
+import { promises } from "./promises";
 import { publishing } from "./publishing";
 import { lexicon } from "./lexicon";
 import { schedules } from "./schedules";
@@ -211,6 +212,7 @@ export const zh: Words = {
   },
   notFound: "没有这个页面。",
   operators: operators.zh,
+  promises: promises.zh,
   notices: notices.zh,
   trying: trying.zh,
   sound: sound.zh,

@@ -71,7 +71,7 @@ export const en: EditorWords = {
   restored: "Changes that were left unsaved are here again; undo takes them back.",
   leave: "There are unsaved changes. Leave all the same?",
   side: "Properties and checks",
-  tabs: { node: "Node", flow: "Flow settings", problems: "Problems" },
+  tabs: { node: "Node", flow: "Settings", problems: "Problems" },
   nothingSelected: "No node selected",
   nothingSelectedLead: "Select a node on the canvas or in the outline to change it here.",
   manySelected: (count) => `${count} nodes selected`,
