@@ -1,0 +1,77 @@
+"""axe-core on every page, in both languages, by light and by night."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from callcenter.database.engine import Database
+from callcenter.main.web_pages import PAGES
+from tests.browser.test_pages import assert_accessible, earlier_days, picture, ring, sign_in
+from tests.served import Site, serving
+
+ADDRESSES = (
+    "/",
+    "/calls/pbx1.first",
+    "/messages",
+    "/callbacks",
+    "/flows",
+    "/lexicon/zh",
+    "/lexicon/en",
+    "/schedules",
+    "/notices",
+    "/nowhere",
+)
+TABS = ("flow", "problems", "try", "history", "node")
+
+
+@pytest.fixture
+async def site(database: Database, tmp_path: Path) -> AsyncIterator[Site]:
+    flows = shutil.copytree(Path("ivr"), tmp_path / "ivr")
+    async with serving(database, tmp_path, PAGES, flows) as running:
+        await running.publishing.service.begin()
+        yield running
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("light", ["light", "dark"])
+async def test_axe_finds_nothing_on_any_page(page: Page, site: Site, language: str, light: str) -> None:
+    await page.emulate_media(color_scheme="dark" if light == "dark" else "light")
+    await page.add_init_script(f'localStorage.setItem("callcenter.language", "{language}")')
+    await page.goto("/")
+    await page.locator("input[type=password]").wait_for()
+    await assert_accessible(page)
+    await page.add_init_script('localStorage.setItem("callcenter.language", "zh")')
+    await page.reload()
+    await sign_in(page, "chen")
+    await page.get_by_role("navigation", name="页面").wait_for()
+    await page.add_init_script(f'localStorage.setItem("callcenter.language", "{language}")')
+    await earlier_days(site)
+    await ring(site)
+    for address in ADDRESSES:
+        await page.goto(address)
+        await shown(page)
+        await assert_accessible(page)
+        await picture(page, f"page{address.replace('/', '-')}-{language}-{light}")
+
+    await page.goto("/flows/hotline")
+    await expect(page.locator(".react-flow")).to_have_attribute("aria-busy", "false")
+    await page.locator('.react-flow__node[data-id="welcome"] .card-node-name').click()
+    for tab in TABS:
+        await page.locator(f"#tab-{tab}").click()
+        await shown(page)
+        await assert_accessible(page)
+        await picture(page, f"editor-{tab}-{language}-{light}")
+    await page.keyboard.press("Control+Alt+KeyO")
+    await page.locator(".outline").wait_for()
+    await assert_accessible(page)
+    await picture(page, f"editor-outline-{language}-{light}")
+
+
+async def shown(page: Page) -> None:
+    """Nothing is loading any more."""
+    await page.locator("h1, [role=tabpanel]").first.wait_for()
+    await expect(page.get_by_text("正在载入…").or_(page.get_by_text("Loading…"))).to_have_count(0)
