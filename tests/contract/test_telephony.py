@@ -14,7 +14,7 @@ from callcenter.main.telephony import AsteriskTelephony
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId, bare
 from tests.asterisk.originate import place_call
-from tests.asterisk.pbx import eventually, running_asterisk
+from tests.asterisk.pbx import running_asterisk
 from tests.asterisk.service import stand_in
 from tests.fakes.listening import Listening, listening
 from tests.fakes.outside import FakeTelephony
@@ -104,7 +104,6 @@ EVERYTHING: tuple[Ask, ...] = (
     lambda telephony, channel, call: telephony.prepare_transfer(channel, call, "02012320"),
     lambda telephony, channel, call: telephony.finish(channel, call),
     lambda telephony, channel, call: telephony.take_back(channel, call),
-    lambda telephony, channel, call: telephony.hang_up(channel, call),
 )
 
 
@@ -159,19 +158,6 @@ async def test_whatever_is_asked_of_an_asterisk_that_is_away_is_refused(rig: Rig
             await ask(rig.away(), rig.channel, rig.call)
 
 
-async def test_a_caller_whom_we_hang_up_is_gone(rig: Rig) -> None:
-    await rig.telephony.hang_up(rig.channel, rig.call)
-
-    async def is_gone() -> bool:
-        try:
-            await rig.telephony.finish(rig.channel, rig.call)
-        except TelephonyError:
-            return True
-        return False
-
-    await eventually(is_gone, "the channel is gone")
-
-
 async def test_a_real_caller_taken_back_leaves_the_queue_for_the_service(tmp_path: Path) -> None:
     async with (
         running_asterisk(tmp_path) as pbx,
@@ -185,7 +171,7 @@ async def test_a_real_caller_taken_back_leaves_the_queue_for_the_service(tmp_pat
         await telephony.take_back(caller.channel, caller.call)
         line = await service.line()
         after = await place_of(telephony, caller)
-        await telephony.hang_up(caller.channel, caller.call)
+        await heard.control.hang_up(caller.channel)
 
     assert (before, after) == ("lifeboat", "service")
     assert str(line.call) == bare(caller.call)

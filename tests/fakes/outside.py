@@ -41,10 +41,6 @@ class FakeTelephony:
         self._ask("finish", channel)
         self._set(channel, CC_DONE="1")
 
-    async def hang_up(self, channel: str, call: CallId) -> None:
-        self._ask("hang_up", channel)
-        self.gone.add(channel)
-
     async def take_back(self, channel: str, call: CallId) -> None:
         self._ask("take_back", channel)
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from callcenter.ivr.lint.draft import read_draft
+from callcenter.ivr.document.reading import read
+from callcenter.ivr.lint.draft import draft_of
 from callcenter.ivr.lint.report import lint
 from callcenter.main.linting import measure
 from callcenter.main.sounds import MeasuredSounds
@@ -14,7 +15,7 @@ IVR = Path(__file__).parents[2] / "ivr"
 
 
 async def test_the_seed_passes_its_own_linter_within_fifteen_seconds(espeak: Path, tmp_path: Path) -> None:
-    draft = read_draft(IVR / "hotline.yaml")
+    draft = draft_of(read(IVR / "hotline.yaml"))
     engines = {language: (engine,) for language, engine in espeak_voices(espeak).items()}
     sounds = MeasuredSounds(PromptVoice(engines, tmp_path, RecordedPrompts(IVR / "prompts")))
     await measure([draft.flow], sounds)

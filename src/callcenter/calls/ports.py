@@ -180,16 +180,6 @@ class Notices(Protocol):
         ...
 
 
-class NoNotices:
-    """`Notices` of a site that tells nothing."""
-
-    def closed(self, at: datetime) -> Mapping[QueueId, Mapping[Language, str]]:
-        return {}
-
-    def announcement(self, at: datetime) -> Mapping[Language, str]:
-        return {}
-
-
 @dataclass(frozen=True, slots=True)
 class ListMatch:
     """What the special-service list says of a number."""
@@ -244,8 +234,6 @@ class Telephony(Protocol):
     async def finish(self, channel: str, call: CallId) -> None:
         """Mark the call as done: once the line is closed the dialplan hangs up instead of going to the lifeboat."""
         ...
-
-    async def hang_up(self, channel: str, call: CallId) -> None: ...
 
     async def take_back(self, channel: str, call: CallId) -> None:
         """Redirect a caller out of the lifeboat's queue to the service."""

@@ -43,9 +43,6 @@ class AsteriskTelephony:
     async def finish(self, channel: str, call: CallId) -> None:
         await self._control(call).set_variables(channel, {"CC_DONE": "1"})
 
-    async def hang_up(self, channel: str, call: CallId) -> None:
-        await self._control(call).hang_up(channel)
-
     async def take_back(self, channel: str, call: CallId) -> None:
         await self._control(call).redirect(channel, *BACK)
 

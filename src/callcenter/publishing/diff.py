@@ -28,7 +28,6 @@ _SECTIONS = {
 }
 _AIMS = ("node", "queue", "language")
 _KEYS = ("keys", "scores")
-_MOVED = Bilingual("nodes stand elsewhere on the canvas; callers hear no difference", "画布布局有变，来电人不受影响")
 MOST_SHOWN = 60
 """Characters of a value in a sentence."""
 

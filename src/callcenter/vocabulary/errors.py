@@ -20,10 +20,6 @@ class ServiceError(CallCenterError):
     """An outside service gave no answer, or none that can be used; the message holds nothing personal."""
 
 
-class MessageError(CallCenterError):
-    """A caller's message cannot be kept."""
-
-
 Severity = Literal["error", "warning"]
 """An error keeps a document from being published; a warning is for its author to judge."""
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from callcenter.simulator.load import load_tries, parse_tries, tries_file
+from callcenter.simulator.load import parse_tries
 from callcenter.simulator.running import Run, run, run_all, unknown_names
 from callcenter.simulator.script import Script, Tries
 from callcenter.simulator.stage import Stage
 from callcenter.vocabulary.errors import RefusedDocumentError
 
-SEED = load_tries(Path("ivr/hotline.try.yaml"))
+SCRIPT = Path("ivr/hotline.try.yaml")
+SEED = parse_tries(SCRIPT.read_text("utf-8"), SCRIPT)
 TICKET = {"answers": {"ticket": {"state": "在办", "days": 3}}}
 
 
@@ -238,8 +239,3 @@ def test_names_that_no_flow_has_are_warned_of(stage: Stage) -> None:
         ("there is no queue halp", "warning"),
     ]
     assert "write hello" in found[0].mend.en
-
-
-def test_scripts_stand_beside_their_flow(tmp_path: Path) -> None:
-    assert tries_file(tmp_path / "desk.yaml") == tmp_path / "desk.try.yaml"
-    assert load_tries(tmp_path / "desk.try.yaml").callers == ()

@@ -13,7 +13,6 @@ from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from callcenter.ivr.document.kinds import Node, NodeName, NodeT, Route
 from callcenter.ivr.document.parts import Dialled, Key, Name, Part, Queue, Refers, ScheduleName, Seconds, Shown, Words
-from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 
 MAX_NODES = 2000
@@ -147,9 +146,6 @@ class Flow(Part):
         if not isinstance(node, kind):
             raise KeyError(f"{name} is a {node.kind} node, not a {kind.__name__.lower()} node")
         return node
-
-    def queue_name(self, queue: QueueId, language: Language) -> str:
-        return self.queues[queue].names[language]
 
     def words(self, prompt: str, language: Language) -> str:
         """The prompt's text, with its placeholders."""

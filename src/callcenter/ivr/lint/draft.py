@@ -41,11 +41,6 @@ def draft_of(document: Document) -> Draft:
     return Draft(flow_of(document), document)
 
 
-def read_draft(path: Path) -> Draft:
-    """The flow in this file; raises RefusedDocumentError."""
-    return draft_of(documents.read(path))
-
-
 def draft_from(text: str, file: Path) -> Draft:
     """The flow written in `text`; raises RefusedDocumentError."""
     return draft_of(documents.parse(text, file))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from callcenter.ivr.document import reading as document
-from callcenter.ivr.lint.draft import Draft, Site, draft_from, draft_of, read_draft
+from callcenter.ivr.lint.draft import Draft, Site, draft_from, draft_of
 from callcenter.ivr.lint.report import checked, lint
 from callcenter.ivr.lint.rounds import rounds
 from callcenter.ivr.lint.words import wanted
@@ -143,7 +143,7 @@ def test_audio_that_is_missing_is_told() -> None:
 
 
 def test_everything_that_is_measured_is_named_beforehand() -> None:
-    named = set(wanted(read_draft(HOTLINE).flow))
+    named = set(wanted(draft_of(document.read(HOTLINE)).flow))
 
     assert (Language.ZH, "转接综合，不对按星号。", None) in named
     assert not any("{" in text for _, text, _ in named)
