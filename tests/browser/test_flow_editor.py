@@ -104,8 +104,8 @@ async def test_a_line_drawn_to_a_node_leads_there_and_one_to_nowhere_asks_what_s
 ) -> None:
     await open_flow(page)
     exit_ = card(page, "welcome").locator('[data-handleid="next"]')
-    await drawn(page, exit_, card(page, "emergency").locator(".port-in"))
-    await expect(card(page, "welcome").locator(".port").filter(has_text="下一步")).to_contain_text("emergency")
+    await drawn(page, exit_, card(page, "line").locator(".port-in"))
+    await expect(card(page, "welcome").locator(".port").filter(has_text="下一步")).to_contain_text("line")
 
     await exit_.hover()
     await page.mouse.down()
@@ -117,7 +117,7 @@ async def test_a_line_drawn_to_a_node_leads_there_and_one_to_nowhere_asks_what_s
 
     await page.keyboard.press("Control+z")
     await expect(card(page, "message")).to_have_count(0)
-    await expect(card(page, "welcome").locator(".port").filter(has_text="下一步")).to_contain_text("emergency")
+    await expect(card(page, "welcome").locator(".port").filter(has_text="下一步")).to_contain_text("line")
     await page.keyboard.press("Control+z")
     await expect(card(page, "welcome").locator(".port").filter(has_text="下一步")).to_contain_text("ask")
 
