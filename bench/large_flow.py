@@ -1,10 +1,11 @@
 """A flow as large as nobody writes one: the seed flow, and sections of ten nodes behind one branch."""
 
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
+
+from callcenter.ivr.document import reading
 
 SEED = Path(__file__).parents[1] / "ivr" / "hotline.yaml"
 QUEUES = ("consumer", "social", "urban_hpf", "police", "enterprise", "general")
@@ -31,8 +32,7 @@ WORDS = {
 
 def large_flow(name: str, nodes: int) -> str:
     """The document of a flow of exactly `nodes` nodes, every one of them placed."""
-    yaml = YAML()
-    flow: dict[str, Any] = yaml.load(SEED.read_text(encoding="utf-8"))
+    flow: dict[str, Any] = reading.read(SEED).values
     flow["name"] = name
     # Its numbers are the hotline's.
     flow["languages"] = {language: [] for language in flow["languages"]}
@@ -47,9 +47,7 @@ def large_flow(name: str, nodes: int) -> str:
     if rest:
         flow["nodes"]["to_section"]["otherwise"] = {"node": "corridor_0"}
     flow["layout"] = _placed(list(flow["nodes"]))
-    out = StringIO()
-    yaml.dump(flow, out)
-    return out.getvalue()
+    return yaml.safe_dump(flow, allow_unicode=True, sort_keys=False)
 
 
 def _entrance(sections: int) -> dict[str, Any]:
