@@ -62,10 +62,13 @@ def voice_of(settings: Settings, tools: Tools, on_recording_fault: RecordingFaul
 async def speak_notice(settings: Settings, tools: Tools, folders: NodeFolders) -> None:
     """Put what the lifeboat says where Asterisk looks for it; without a voice the lifeboat goes on without words."""
     voice, recorded = voice_of(settings, tools), RecordedPrompts(settings.flows / "prompts")
-    for place, (language, words) in enumerate(LIFEBOAT_NOTICE.items(), start=1):
-        file: Path = folders.lifeboat / f"{place}-{language}.wav"
-        recording = LIFEBOAT_RECORDING if recorded.has(language, LIFEBOAT_RECORDING) else None
-        with contextlib.suppress(MissingPromptError):
-            sound = await voice.sound(language, words, recording=recording)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_wav(file, sound)
+    try:
+        for place, (language, words) in enumerate(LIFEBOAT_NOTICE.items(), start=1):
+            file: Path = folders.lifeboat / f"{place}-{language}.wav"
+            recording = LIFEBOAT_RECORDING if recorded.has(language, LIFEBOAT_RECORDING) else None
+            with contextlib.suppress(MissingPromptError):
+                sound = await voice.sound(language, words, recording=recording)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                write_wav(file, sound)
+    finally:
+        voice.shut()

@@ -119,6 +119,7 @@ async def _play(settings: Settings, database: Database, console: Console, tell: 
         console.print(f"[{colour}]{label:<16}[/] {line}", highlight=False, soft_wrap=True)
 
     agent_voice = await voice.sound(Language.EN, TALK[Language.EN])
+    voice.shut()
     key = settings.asterisk.seat_key.get_secret_value()
     async with contextlib.AsyncExitStack() as stack:
         for _, name, seat, talk_s in AGENTS:

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from callcenter.main.terminal import AsJson, complain, console, settings_or_exit
-from callcenter.main.tools import read_tools
 from callcenter.vocabulary.errors import CallCenterError
 
 if TYPE_CHECKING:
@@ -33,14 +32,13 @@ def lint_flows(
     as_json: AsJson = False,
 ) -> None:
     """Tell what is wrong with flows, and how long callers take to a person; exit code 1 for errors."""
-    from callcenter.main.asterisk_files import voice_of
     from callcenter.main.linting import lint_files, lint_site
-    from callcenter.main.sounds import MeasuredSounds
+    from callcenter.main.publishing_parts import sounds_of
 
     settings = settings_or_exit()
-    sounds = MeasuredSounds(voice_of(settings, read_tools(settings.data)))
     try:
-        report = asyncio.run(lint_files(files, settings, sounds) if files else lint_site(settings, sounds))
+        with sounds_of(settings) as sounds:
+            report = asyncio.run(lint_files(files, settings, sounds) if files else lint_site(settings, sounds))
     except CallCenterError as error:
         complain(error)
         raise typer.Exit(1) from error

@@ -38,8 +38,12 @@ async def play(
     tools = read_tools(settings.data)
     node = settings.asterisk.nodes[0]
     exchange = Exchange(tools.need_sipp().binary, str(node.host), node.sip_port)
-    voice = await asterisk_files.voice_of(settings, tools).sound(Language.EN, GREETING)
-    manners = Manners(ring_s=RING_S, talk_s=talk_s, voice=voice)
+    voice = asterisk_files.voice_of(settings, tools)
+    try:
+        greeting = await voice.sound(Language.EN, GREETING)
+    finally:
+        voice.shut()
+    manners = Manners(ring_s=RING_S, talk_s=talk_s, voice=greeting)
     async with Phone(SeatId(seat), _password(settings, seat), exchange, manners):
         tell(f"the phone of seat {seat} is registered and answers every call, until Ctrl-C")
         await until()

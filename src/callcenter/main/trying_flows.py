@@ -54,12 +54,15 @@ def try_out(  # noqa: PLR0913 what can be wanted of it
     except CallCenterError as error:
         complain(error)
         raise typer.Exit(1) from error
-    if not estimates:
-        asyncio.run(measure(stage.flows.values(), sounds))
-    if is_interactive:
-        _walk(stage, flow, settings, voice if plays else None)
-    else:
-        _run(stage, flow, tries, script, as_json=as_json)
+    try:
+        if not estimates:
+            asyncio.run(measure(stage.flows.values(), sounds))
+        if is_interactive:
+            _walk(stage, flow, settings, voice if plays else None)
+        else:
+            _run(stage, flow, tries, script, as_json=as_json)
+    finally:
+        voice.shut()
 
 
 def _tries(texts: Texts, flow: str) -> Tries:
