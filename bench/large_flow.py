@@ -39,7 +39,7 @@ def large_flow(name: str, nodes: int) -> str:
     flow["prompts"] |= {prompt: dict(zip(("zh", "en", "ko"), said, strict=True)) for prompt, said in WORDS.items()}
     seed = list(flow["nodes"])
     sections, rest = divmod(nodes - len(seed) - 2, SECTION)
-    flow["nodes"]["welcome"]["keys"]["7"] = {"node": "which_section"}
+    flow["nodes"]["welcome"]["keys"]["8"] = {"node": "which_section"}
     flow["nodes"] |= _entrance(sections)
     for number in range(sections):
         flow["nodes"] |= _section(number)
