@@ -23,7 +23,7 @@ from callcenter.agents.roster import Roster
 from callcenter.agents.store import AgentStore, KeptAgent, KeptQueue
 from callcenter.calls.cards import StoredCallViews, feed
 from callcenter.calls.faults import Faults
-from callcenter.calls.promises import Promises
+from callcenter.calls.promise_store import Promises
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox

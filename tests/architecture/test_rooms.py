@@ -40,3 +40,14 @@ def test_every_file_that_architecture_names_is_there() -> None:
 
     assert named
     assert not {name for name in named if not (ROOT / "src" / "callcenter" / name).is_file()}
+
+
+def test_queries_stand_in_stores_only() -> None:
+    rooms = ROOT / "src" / "callcenter"
+    asking = [
+        file.relative_to(rooms).as_posix()
+        for file in sorted(rooms.rglob("*.py"))
+        if re.search(r"^\s*(?:from|import) sqlalchemy", file.read_text("utf-8"), re.MULTILINE)
+    ]
+
+    assert [file for file in asking if not re.search(r"^database/|store\.py$|tables\.py$", file)] == []

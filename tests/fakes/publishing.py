@@ -13,7 +13,7 @@ from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
 from callcenter.publishing.http.documents import PublishingRoom
 from callcenter.publishing.http.views import Views
-from callcenter.publishing.locks import Locks
+from callcenter.publishing.lock_store import Locks
 from callcenter.publishing.notices.service import Notices
 from callcenter.publishing.notices.store import NoticeStore
 from callcenter.publishing.service import Publishing

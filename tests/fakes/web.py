@@ -16,7 +16,7 @@ from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
 from callcenter.calls.faults import Faults
-from callcenter.calls.promises import Promises
+from callcenter.calls.promise_store import Promises
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.main.web_app import WebParts, web_app

@@ -17,7 +17,7 @@ from callcenter.access.sessions import Session
 from callcenter.agents.http import roster
 from callcenter.agents.messages import Shape
 from callcenter.agents.roster import Roster
-from callcenter.calls.promises import Callback, Message, Promises, Queues
+from callcenter.calls.promise_store import Callback, Message, Promises, Queues
 from callcenter.vocabulary.ids import CallId, QueueId
 from callcenter.vocabulary.numbers import masked
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from callcenter.calls import promises, rows
+from callcenter.calls import promise_store, rows
 from callcenter.calls.page import CallFilter, Page, cursor, place
 from callcenter.calls.record import CallRecord, after, begun
 from callcenter.calls.tables import CallbackRow, CallRow, LegRow, MessageRow, RecordingRow, TimelineRow
@@ -245,7 +245,7 @@ async def _keep_parts(session: AsyncSession, entry: Entry, record: CallRecord) -
             statement = insert(RecordingRow).values(row)
             await session.execute(statement.on_conflict_do_update(index_elements=[RecordingRow.call], set_=row))
         case MessageLeft() as left:
-            values = promises.message_values(entry.call, entry.seq, entry.at, left)
+            values = promise_store.message_values(entry.call, entry.seq, entry.at, left)
             await session.execute(insert(MessageRow).values(values).on_conflict_do_nothing())
         case CallbackPromised(queue=queue) if record.number is not None:
             promised = {"call": entry.call, "number": record.number, "queue": queue, "promised_at": entry.at}

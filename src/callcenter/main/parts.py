@@ -21,7 +21,7 @@ from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.outside import Outside
 from callcenter.calls.ports import ListMatch
-from callcenter.calls.promises import Promises
+from callcenter.calls.promise_store import Promises
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.writer import TimelineWriter

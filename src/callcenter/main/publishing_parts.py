@@ -14,7 +14,7 @@ from callcenter.publishing.checking import Checker
 from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.http.documents import PublishingRoom
 from callcenter.publishing.http.views import Views
-from callcenter.publishing.locks import Locks
+from callcenter.publishing.lock_store import Locks
 from callcenter.publishing.service import Publishing
 from callcenter.publishing.store import VersionStore
 from callcenter.settings import Settings

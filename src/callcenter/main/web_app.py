@@ -21,7 +21,7 @@ from callcenter.agents.roster import Roster
 from callcenter.calls import flow_http, promises_http
 from callcenter.calls import http as calls_http
 from callcenter.calls.faults import Faults
-from callcenter.calls.promises import Promises
+from callcenter.calls.promise_store import Promises
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
 from callcenter.main import web_health

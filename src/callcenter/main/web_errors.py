@@ -19,7 +19,7 @@ from callcenter.access.users import UnfitUserError, UserExistsError
 from callcenter.agents.roster import UnknownAgentError
 from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.page import BadCursorError
-from callcenter.calls.promises import UnknownPromiseError
+from callcenter.calls.promise_store import UnknownPromiseError
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.publishing.documents import UnknownDocumentError
 from callcenter.publishing.drafts.drafts import StaleDraftError
@@ -27,7 +27,7 @@ from callcenter.publishing.http.documents import UnfitAudienceError
 from callcenter.publishing.http.prompts import PromptsBusyError
 from callcenter.publishing.http.schedules import UnfitDaysError
 from callcenter.publishing.http.shapes import ProblemView
-from callcenter.publishing.locks import LockedError
+from callcenter.publishing.lock_store import LockedError
 from callcenter.publishing.notices.notices import UnfitNoticeError
 from callcenter.publishing.releases import ReleaseError
 from callcenter.publishing.store import ChangedMeanwhileError

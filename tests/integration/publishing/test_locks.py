@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from callcenter.database.engine import Database
 from callcenter.publishing.documents import DocumentName
-from callcenter.publishing.locks import Lock, LockedError, Locks
+from callcenter.publishing.lock_store import Lock, LockedError, Locks
 
 HOTLINE = DocumentName("hotline.yaml")
 

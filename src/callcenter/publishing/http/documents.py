@@ -29,7 +29,7 @@ from callcenter.publishing.http.shapes import (
     VersionView,
 )
 from callcenter.publishing.http.views import Views, lock_view
-from callcenter.publishing.locks import Locks
+from callcenter.publishing.lock_store import Locks
 from callcenter.publishing.releases import Audience, Everyone, Percent, TestNumbers
 from callcenter.publishing.service import Publishing
 from callcenter.vocabulary.errors import CallCenterError

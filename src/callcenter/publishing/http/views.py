@@ -33,7 +33,7 @@ from callcenter.publishing.http.shapes import (
     VersionDetail,
     VersionView,
 )
-from callcenter.publishing.locks import Lock, Locks
+from callcenter.publishing.lock_store import Lock, Locks
 from callcenter.publishing.ports import Prepare
 from callcenter.publishing.releases import (
     Action,
