@@ -2,7 +2,8 @@
 
 Rules: a keyword is found on word boundaries only, the longest first, and no two overlap. Weights are added up for each
 destination. An emergency wins outright. Else the best needs a score of 3 and a lead of 2. Keywords of weight 1 only
-break ties. Who asks for a person besides naming a matter gets a person of that matter's queue.
+break ties. Who asks for a person besides naming a matter gets a person of that matter's queue. A keyword that the
+caller negates ("不是投诉") was not said.
 """
 
 import re
@@ -14,6 +15,7 @@ from itertools import accumulate
 import rjieba
 
 from callcenter.routing.lexicon import Keyword, Lexicon, folded
+from callcenter.routing.negation import is_negated
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -77,6 +79,11 @@ def understand(lexicon: Lexicon, words: Sequence[str]) -> Understanding:
     )
 
 
+def keywords_in(lexicon: Lexicon, words: Sequence[str]) -> list[Keyword]:
+    """The keywords said in `words`, in their order; none that overlap, none that the caller negates."""
+    return list(_found(lexicon, words))
+
+
 def split(language: Language, text: str) -> tuple[str, ...]:
     """The words of written text, without punctuation; Chinese is cut by dictionary."""
     text = folded(text)
@@ -125,7 +132,7 @@ def _found(lexicon: Lexicon, words: Sequence[str]) -> Iterator[Keyword]:
         if covered.isdisjoint(extent):
             covered.update(extent)
             taken[start] = keyword
-    return (taken[start] for start in sorted(taken))
+    return (taken[start] for start in sorted(taken) if not is_negated(lexicon.language, said.text[:start]))
 
 
 def _said(language: Language, words: Sequence[str]) -> _Said:

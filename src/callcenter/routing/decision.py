@@ -1,0 +1,168 @@
+"""What is done with a caller's words: go there, ask whether that is it, ask again, or a person; pure.
+
+Rules: an emergency's keyword, plainly said, wins. What may be an emergency goes to a person. Who asks for a person gets
+one. Else the likeliest destination is taken by its probability. What was not understood twice goes to a person.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp
+from typing import assert_never
+
+from callcenter.routing import calibration
+from callcenter.routing.evidence import Evidence, Knowledge, Match, evidence
+from callcenter.routing.hypotheses import Hypothesis
+from callcenter.routing.wordings import NOTHING
+from callcenter.routing.words import AGENT, EMERGENCY, EMERGENCY_MIN, understand
+from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.routes import RouteReason
+
+TRIES_MAX = 2
+MATCHES_TOLD = 5
+
+
+class Verdict(StrEnum):
+    ROUTE = "route"
+    CONFIRM = "confirm"
+    ASK_AGAIN = "ask_again"
+    PERSON = "person"
+
+
+class Why(StrEnum):
+    """What decided."""
+
+    EMERGENCY_SAID = "emergency_said"
+    EMERGENCY_SUSPECTED = "emergency_suspected"
+    PERSON_WANTED = "person_wanted"
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+    NO_MATTER = "no_matter"
+    """The words hold none."""
+    NO_WORDS = "no_words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do, and all that it was decided by."""
+
+    verdict: Verdict
+    why: Why
+    destination: str | None
+    """A queue or a route; the best guess even where it is not gone to; None where there is none."""
+    probability: float
+    runner_up: str | None
+    runner_up_probability: float
+    words: tuple[str, ...]
+    """Personal. Of the likeliest hypothesis."""
+    matches: tuple[Match, ...]
+    """The strongest first."""
+    engine: str
+
+    def reason(self) -> RouteReason:
+        """Why these words lead there, for the timeline and the agent."""
+        return RouteReason(
+            by="words",
+            words=self.words,
+            matched=tuple(
+                match.keyword.text for match in self.matches if match.keyword.destination == self.destination
+            ),
+            score=round(self.probability, 2),
+            runner_up=QueueId(self.runner_up) if self.runner_up is not None else None,
+            runner_up_score=round(self.runner_up_probability, 2) if self.runner_up is not None else None,
+        )
+
+
+def decide(known: Knowledge, hypotheses: Sequence[Hypothesis], *, engine: str, tries: int = 1) -> Decision:
+    """What to do with a caller of whom the recogniser believes `hypotheses`, the likeliest first.
+
+    `tries` counts this one: who was not understood `TRIES_MAX` times gets a person.
+    """
+    heard = [hypothesis for hypothesis in hypotheses if hypothesis.words]
+    words = heard[0].words if heard else ()
+    sureness = _sureness(heard)
+    found = evidence(known, heard)
+    chances = probabilities(known.lexicon.language, found, sureness) if heard else {}
+    ranking = sorted((d for d in chances if d != NOTHING), key=lambda d: (-chances[d], d))
+    best, second = (*ranking, None, None)[:2]
+    if heard and _is_emergency_said(known, heard[0], sureness):
+        best, second = EMERGENCY, next((d for d in ranking if d != EMERGENCY), None)
+        why = Why.EMERGENCY_SAID
+    else:
+        why = _why(chances, best, sureness)
+    if why is Why.EMERGENCY_SUSPECTED and best != EMERGENCY:
+        best, second = EMERGENCY, best
+    return Decision(
+        verdict=_verdict(why, tries),
+        why=why,
+        destination=best,
+        probability=chances.get(best, 0.0) if best else 0.0,
+        runner_up=second,
+        runner_up_probability=chances.get(second, 0.0) if second else 0.0,
+        words=words,
+        matches=found.matches[:MATCHES_TOLD],
+        engine=engine,
+    )
+
+
+def probabilities(language: Language, found: Evidence, sureness: float) -> Mapping[str, float]:
+    """Of each destination, and of no matter at all; they add up to 1."""
+    weights = calibration.weights(language)
+    odds = {
+        destination: (weights.keywords + weights.keywords_by_sureness * sureness) * found.keywords.get(destination, 0.0)
+        + (weights.wording + weights.wording_by_sureness * sureness) * found.wording.get(destination, -1.0)
+        + (weights.nothing if destination == NOTHING else 0.0)
+        for destination in {*found.keywords, *found.wording, NOTHING}
+    }
+    highest = max(odds.values())
+    shares = {destination: exp(value - highest) for destination, value in odds.items()}
+    total = sum(shares.values())
+    return {destination: share / total for destination, share in shares.items()}
+
+
+def _sureness(heard: Sequence[Hypothesis]) -> float:
+    if not heard or heard[0].log_probability is None:
+        return 0.0
+    return min(0.0, max(calibration.LOG_PROBABILITY_MIN, heard[0].log_probability))
+
+
+def _is_emergency_said(known: Knowledge, likeliest: Hypothesis, sureness: float) -> bool:
+    if sureness < calibration.EMERGENCY_WORDS_MIN:
+        return False
+    said = understand(known.lexicon, likeliest.words)
+    return said.destination == EMERGENCY and said.score >= EMERGENCY_MIN
+
+
+def _why(chances: Mapping[str, float], best: str | None, sureness: float) -> Why:
+    if best is None:
+        return Why.NO_WORDS
+    chance = chances[best]
+    if best == EMERGENCY and chance >= calibration.ROUTE_MIN:
+        return Why.SURE
+    if chances.get(EMERGENCY, 0.0) >= calibration.EMERGENCY_SUSPECTED_MIN:
+        return Why.EMERGENCY_SUSPECTED
+    if chances.get(NOTHING, 0.0) > chance:
+        return Why.NO_MATTER
+    are_words_sure = sureness >= calibration.SURE_WORDS_MIN
+    confirm_min = calibration.CONFIRM_SURE_WORDS_MIN if are_words_sure else calibration.CONFIRM_MIN
+    if chance < confirm_min:
+        return Why.UNSURE
+    if best == AGENT:
+        return Why.PERSON_WANTED
+    return Why.SURE if chance >= calibration.ROUTE_MIN else Why.LIKELY
+
+
+def _verdict(why: Why, tries: int) -> Verdict:
+    match why:
+        case Why.EMERGENCY_SAID | Why.SURE:
+            return Verdict.ROUTE
+        case Why.LIKELY:
+            return Verdict.CONFIRM
+        case Why.EMERGENCY_SUSPECTED | Why.PERSON_WANTED:
+            return Verdict.PERSON
+        case Why.UNSURE | Why.NO_MATTER | Why.NO_WORDS:
+            return Verdict.PERSON if tries >= TRIES_MAX else Verdict.ASK_AGAIN
+        case _:
+            assert_never(why)

@@ -1,0 +1,71 @@
+"""Mandarin as it sounds: text to syllables without tones, and how far one syllable is from another; pure."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from callcenter.routing.confusions import FINALS, INITIAL_SHARE, INITIALS
+
+Costs = NDArray[np.float32]
+
+_INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
+_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+_SIMPLIFIED = OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters."""
+    return str(_SIMPLIFIED.convert(text))
+
+
+def is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def spoken(text: str) -> str:
+    """What of `text` is said in Chinese: characters and digits, without anything between them."""
+    return "".join(char for char in text.translate(_DIGITS) if is_han(char))
+
+
+def syllables(text: str) -> list[str]:
+    """One syllable for each character of what `spoken` leaves."""
+    return lazy_pinyin(text) if text else []
+
+
+@cache
+def parts(syllable: str) -> tuple[str, str]:
+    """Initial and final."""
+    for initial in _INITIALS:
+        if syllable.startswith(initial):
+            return initial, syllable[len(initial) :]
+    return "", syllable
+
+
+def distances(these: Sequence[str], those: Sequence[str]) -> Costs:
+    """How far each of `these` syllables is from each of `those`: 0 the same, 1 nothing alike."""
+    return np.array([[distance(this, that) for that in those] for this in these], np.float32).reshape(
+        len(these), len(those)
+    )
+
+
+@cache
+def distance(this: str, that: str) -> float:
+    """How far one syllable is from the other."""
+    if this == that:
+        return 0.0
+    (initial, final), (other_initial, other_final) = parts(this), parts(that)
+    by_initial = _cost(_INITIAL_COSTS, initial, other_initial)
+    by_final = _cost(_FINAL_COSTS, final, other_final)
+    return INITIAL_SHARE * by_initial + (1 - INITIAL_SHARE) * by_final
+
+
+def _cost(costs: Mapping[frozenset[str], float], this: str, that: str) -> float:
+    return 0.0 if this == that else costs.get(frozenset((this, that)), 1.0)
+
+
+_INITIAL_COSTS = {frozenset((this, that)): cost for this, that, cost in INITIALS}
+_FINAL_COSTS = {frozenset((this, that)): cost for this, that, cost in FINALS}
