@@ -14,7 +14,7 @@ CONFIRM_MIN = 0.7
 """From here the caller is asked whether that is it."""
 CONFIRM_SURE_WORDS_MIN = 0.55
 """The same where the words themselves are sure: to hear them again would tell nothing new."""
-SURE_WORDS_MIN = -0.25
+SURE_WORDS_MIN = -0.1
 """Mean log probability of the words."""
 EMERGENCY_SUSPECTED_MIN = 0.25
 """From here a person hears the caller at once, whatever else they may want."""

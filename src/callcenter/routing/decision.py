@@ -139,7 +139,7 @@ def _why(chances: Mapping[str, float], best: str | None, sureness: float) -> Why
     if best is None:
         return Why.NO_WORDS
     chance = chances[best]
-    if best == EMERGENCY and chance >= calibration.ROUTE_MIN:
+    if best == EMERGENCY and chance >= calibration.ROUTE_MIN and sureness >= calibration.EMERGENCY_WORDS_MIN:
         return Why.SURE
     if chances.get(EMERGENCY, 0.0) >= calibration.EMERGENCY_SUSPECTED_MIN:
         return Why.EMERGENCY_SUSPECTED

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.lexicon import Lexicon, load_lexicon
+from callcenter.routing.wordings import load_wordings
 from callcenter.vocabulary.languages import Language
 
 ROOT = Path(__file__).parents[3]
@@ -19,4 +21,13 @@ def lexicons() -> Mapping[Language, Lexicon]:
     return {
         language: load_lexicon(ROOT / "ivr" / f"lexicon.{language}.tsv", language, DESTINATIONS)
         for language in Language
+    }
+
+
+@pytest.fixture(scope="session")
+def known(lexicons: Mapping[Language, Lexicon]) -> Mapping[Language, Knowledge]:
+    """All that the hotline's files tell, of the languages that have wordings."""
+    return {
+        language: knowledge(lexicons[language], load_wordings(ROOT / "ivr" / f"wordings.{language}.tsv", DESTINATIONS))
+        for language in (Language.ZH, Language.EN)
     }

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
+import pytest
+
+from callcenter.routing.decision import decide
+from callcenter.routing.evaluation import Totals, Trial, evaluate
+from callcenter.routing.evidence import Knowledge
+from callcenter.routing.hypotheses import written
 from callcenter.routing.lexicon import Lexicon, folded
 from callcenter.routing.words import split, understand
 from callcenter.vocabulary.languages import Language
@@ -33,3 +39,27 @@ def test_there_are_enough_of_them() -> None:
     languages = [language for _, _, language in _rows()]
     assert languages.count(Language.ZH) >= 60
     assert languages.count(Language.EN) >= 30
+
+
+def _totals(known: Mapping[Language, Knowledge], language: Language) -> Totals:
+    return evaluate(
+        Trial(
+            language=language,
+            voice="text",
+            noise="none",
+            wanted=destination,
+            decision=decide(known[language], [written(language, text)], engine="text"),
+        )
+        for text, destination, spoken in _rows()
+        if spoken is language
+    ).all
+
+
+@pytest.mark.parametrize("language", [Language.ZH, Language.EN])
+def test_most_lead_where_they_should_and_few_to_a_wrong_queue(
+    known: Mapping[Language, Knowledge], language: Language
+) -> None:
+    totals = _totals(known, language)
+    assert totals.right >= 0.6 * totals.total
+    assert totals.wrong_queue <= 0.06 * totals.total
+    assert totals.wrong_queue - totals.confirmed_wrong <= 0.03 * totals.total

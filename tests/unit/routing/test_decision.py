@@ -1,0 +1,108 @@
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callcenter.routing.decision import Decision, Verdict, Why, decide
+from callcenter.routing.evidence import Knowledge, knowledge
+from callcenter.routing.hypotheses import Hypothesis, written
+from callcenter.routing.lexicon import Keyword, lexicon
+from callcenter.routing.wordings import Wording
+from callcenter.vocabulary.languages import Language
+
+Known = Mapping[Language, Knowledge]
+SMALL = knowledge(
+    lexicon(Language.ZH, [Keyword("社保", "social", "insurance", 3), Keyword("护照", "police", "exit", 3)]),
+    [Wording("社保怎么交", "social"), Wording("护照怎么办", "police"), Wording("喂", "none")],
+)
+
+
+def _zh(known: Known, *texts: str, log_probability: float | None = -0.2, tries: int = 1) -> Decision:
+    heard = [written(Language.ZH, text, log_probability) for text in texts]
+    return decide(known[Language.ZH], heard, engine="test", tries=tries)
+
+
+def test_a_keyword_leads_there_at_once(known: Known) -> None:
+    led = _zh(known, "我想問一下醫保怎麼報銷")
+    assert (led.verdict, led.destination, led.why) == (Verdict.ROUTE, "social", Why.SURE)
+    assert {"医保", "报销"} <= {match.keyword.text for match in led.matches if match.means == "exact"}
+
+
+def test_a_keyword_in_other_characters_is_found_by_its_sound(known: Known) -> None:
+    led = _zh(known, "我要办营业直照", "我要半营叶执照")
+    assert led.destination == "enterprise"
+    assert led.matches[0].means == "pinyin"
+
+
+def test_a_later_hypothesis_counts_too(known: Known) -> None:
+    assert _zh(known, "我要办胡椒", "我要办护照").destination == "police"
+
+
+def test_what_the_caller_denies_is_not_said(known: Known) -> None:
+    led = _zh(known, "不是社保，我要办护照")
+    assert led.destination == "police"
+    assert "社保" not in {match.keyword.text for match in led.matches}
+    assert _zh(known, "不是設保").destination != "social" or _zh(known, "不是設保").verdict is Verdict.ASK_AGAIN
+
+
+def test_keywords_across_words_are_not_found_by_sound_either(known: Known) -> None:
+    led = _zh(known, "施工资质证书怎么换领")
+    assert led.destination == "enterprise"
+    assert "工资" not in {match.keyword.text for match in led.matches}
+
+
+def test_who_wants_a_person_gets_one(known: Known) -> None:
+    led = _zh(known, "给我转人工")
+    assert (led.verdict, led.why, led.destination) == (Verdict.PERSON, Why.PERSON_WANTED, "agent")
+
+
+def test_an_emergency_plainly_said_wins(known: Known) -> None:
+    led = _zh(known, "社保局门口着火了，社保卡还在里面")
+    assert (led.verdict, led.why, led.destination) == (Verdict.ROUTE, Why.EMERGENCY_SAID, "emergency")
+
+
+def test_an_emergency_in_doubtful_words_goes_to_a_person(known: Known) -> None:
+    for text in ("那个找火了", "着火"):
+        led = _zh(known, text, log_probability=-1.2)
+        assert (led.verdict, led.why, led.destination) == (Verdict.PERSON, Why.EMERGENCY_SUSPECTED, "emergency")
+
+
+@pytest.mark.parametrize("text", ["喂，你好", "我想问一下", "嗯那个"])
+def test_words_without_a_matter_are_asked_again_and_then_lead_to_a_person(known: Known, text: str) -> None:
+    assert _zh(known, text).verdict is Verdict.ASK_AGAIN
+    assert _zh(known, text, tries=2).verdict is Verdict.PERSON
+
+
+def test_silence_is_asked_again() -> None:
+    led = decide(SMALL, [Hypothesis(())], engine="test")
+    assert (led.verdict, led.why, led.destination, led.probability) == (Verdict.ASK_AGAIN, Why.NO_WORDS, None, 0.0)
+
+
+def test_doubtful_words_are_asked_again_where_sure_ones_are_confirmed(known: Known) -> None:
+    sure, doubtful = (_zh(known, "办完年卡教练都不见了", log_probability=lp) for lp in (-0.05, -0.9))
+    assert sure.probability >= doubtful.probability
+    assert doubtful.verdict is not Verdict.ROUTE
+
+
+def test_english_is_understood_by_stems(known: Known) -> None:
+    led = decide(known[Language.EN], [written(Language.EN, "I was reimbursed too little")], engine="test")
+    assert led.destination == "social"
+    denied = decide(known[Language.EN], [written(Language.EN, "It is not about a passport, my bins stink")], engine="t")
+    assert denied.destination == "urban_hpf"
+
+
+def test_the_reason_names_the_keywords_of_the_destination(known: Known) -> None:
+    reason = _zh(known, "我想问一下医保怎么报销").reason()
+    assert reason.by == "words"
+    assert "医保" in reason.matched
+    assert reason.score is not None
+    assert 0.85 <= reason.score <= 1
+
+
+@given(st.lists(st.text(max_size=12), max_size=10), st.floats(-9, 1) | st.none())
+@settings(max_examples=60, deadline=None)
+def test_anything_may_be_heard(texts: list[str], log_probability: float | None) -> None:
+    led = decide(SMALL, [written(Language.ZH, text, log_probability) for text in texts], engine="test")
+    assert 0 <= led.probability <= 1
+    assert led.verdict is not Verdict.ROUTE or led.destination is not None

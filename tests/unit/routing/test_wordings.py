@@ -1,0 +1,58 @@
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from callcenter.routing.lexicon import Lexicon
+from callcenter.routing.wordings import Wording, learn, load_wordings, parse_wordings
+from callcenter.vocabulary.errors import RefusedDocumentError
+from callcenter.vocabulary.languages import Language
+from tests.unit.routing.conftest import DESTINATIONS, ROOT
+
+PATH = Path("wordings.zh.tsv")
+
+
+def _faults(text: str) -> list[tuple[int, str]]:
+    with pytest.raises(RefusedDocumentError) as refused:
+        parse_wordings(text, PATH, {"social", "police"})
+    return [(problem.line, problem.field) for problem in refused.value.problems]
+
+
+def test_comments_and_empty_lines_are_left_out() -> None:
+    text = "# note\nwording\tdestination\n\n没拿到钱\tsocial\n上牌照\tpolice\n喂\tnone\n"
+    assert parse_wordings(text, PATH, {"social", "police"}) == (
+        Wording("没拿到钱", "social"),
+        Wording("上牌照", "police"),
+        Wording("喂", "none"),
+    )
+
+
+def test_every_fault_is_told_with_its_line() -> None:
+    text = "wording\tdestination\n\tsocial\n没拿到钱\tmoon\n上牌照\n"
+    assert _faults(text) == [(2, "wording"), (3, "destination"), (4, "(line)")]
+    assert _faults("") == [(0, "(line)")]
+    assert _faults("wording\tdestination\n没拿到钱\tsocial\n") == [(0, "(file)")]
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusedDocumentError):
+        load_wordings(tmp_path / "none.tsv", {"social"})
+    (tmp_path / "bytes.tsv").write_bytes(b"wording\tdestination\n\xff\xfe\n")
+    with pytest.raises(RefusedDocumentError):
+        load_wordings(tmp_path / "bytes.tsv", {"social"})
+
+
+def test_the_same_examples_give_the_same_model(lexicons: Mapping[Language, Lexicon]) -> None:
+    examples = load_wordings(ROOT / "ivr" / "wordings.en.tsv", DESTINATIONS)
+    one, other = (learn(Language.EN, examples, lexicons[Language.EN]) for _ in range(2))
+    texts = ["the fridge does not cool", "where do I register my tenant"]
+    assert one.version == other.version
+    assert (one.scores(texts) == other.scores(texts)).all()
+
+
+def test_more_examples_are_another_version(lexicons: Mapping[Language, Lexicon]) -> None:
+    examples = load_wordings(ROOT / "ivr" / "wordings.en.tsv", DESTINATIONS)
+    assert (
+        learn(Language.EN, examples, lexicons[Language.EN]).version
+        != learn(Language.EN, examples[1:], lexicons[Language.EN]).version
+    )
