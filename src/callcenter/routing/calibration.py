@@ -16,6 +16,8 @@ CONFIRM_SURE_WORDS_MIN = 0.55
 """The same where the words themselves are sure: to hear them again would tell nothing new."""
 SURE_WORDS_MIN = -0.1
 """Mean log probability of the words."""
+SECOND_OPINION_MIN = 0.75
+"""For a recogniser that was told what to expect; it is confirmed even where it is sure."""
 EMERGENCY_SUSPECTED_MIN = 0.25
 """From here a person hears the caller at once, whatever else they may want."""
 EMERGENCY_WORDS_MIN = -0.7

@@ -5,7 +5,7 @@ one. Else the likeliest destination is taken by its probability. What was not un
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import exp
 from typing import assert_never
@@ -107,6 +107,28 @@ def decide(known: Knowledge, hypotheses: Sequence[Hypothesis], *, engine: str, t
     )
 
 
+def second_opinion(first: Decision, second: Decision) -> Decision:
+    """What counts of two hearings of the same words, the second by a recogniser that was told what to expect.
+
+    Such a recogniser hears what it was told. So it is asked only where the first is unsure, counts only where both hold
+    a keyword of the destination, and is confirmed with the caller.
+    """
+    is_settled = first.verdict is not Verdict.ASK_AGAIN
+    if is_settled or second.probability < calibration.SECOND_OPINION_MIN or second.destination == EMERGENCY:
+        return first
+    if not _keywords(second) & {match.keyword.text for match in first.matches}:
+        return first
+    match second.verdict:
+        case Verdict.ROUTE | Verdict.CONFIRM:
+            return replace(second, verdict=Verdict.CONFIRM, why=Why.LIKELY)
+        case Verdict.PERSON:
+            return second
+        case Verdict.ASK_AGAIN:
+            return first
+        case _:
+            assert_never(second.verdict)
+
+
 def probabilities(language: Language, found: Evidence, sureness: float) -> Mapping[str, float]:
     """Of each destination, and of no matter at all; they add up to 1."""
     weights = calibration.weights(language)
@@ -120,6 +142,11 @@ def probabilities(language: Language, found: Evidence, sureness: float) -> Mappi
     shares = {destination: exp(value - highest) for destination, value in odds.items()}
     total = sum(shares.values())
     return {destination: share / total for destination, share in shares.items()}
+
+
+def _keywords(decision: Decision) -> set[str]:
+    """Those of its destination."""
+    return {match.keyword.text for match in decision.matches if match.keyword.destination == decision.destination}
 
 
 def _sureness(heard: Sequence[Hypothesis]) -> float:

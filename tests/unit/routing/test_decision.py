@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.routing.decision import Decision, Verdict, Why, decide
+from callcenter.routing.decision import Decision, Verdict, Why, decide, second_opinion
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.hypotheses import Hypothesis, written
 from callcenter.routing.lexicon import Keyword, lexicon
@@ -83,6 +83,21 @@ def test_doubtful_words_are_asked_again_where_sure_ones_are_confirmed(known: Kno
     sure, doubtful = (_zh(known, "办完年卡教练都不见了", log_probability=lp) for lp in (-0.05, -0.9))
     assert sure.probability >= doubtful.probability
     assert doubtful.verdict is not Verdict.ROUTE
+
+
+def test_a_second_opinion_counts_only_where_the_first_is_unsure_and_is_confirmed(known: Known) -> None:
+    unsure, sure = _zh(known, "第一次绑胡椒药本人去吗"), _zh(known, "我要办护照")
+    assert unsure.verdict is Verdict.ASK_AGAIN
+    told = second_opinion(unsure, sure)
+    assert (told.verdict, told.destination) == (Verdict.CONFIRM, "police")
+    assert second_opinion(sure, _zh(known, "我要交社保")) is sure
+    assert second_opinion(unsure, unsure) is unsure
+    assert second_opinion(unsure, _zh(known, "着火了")) is unsure
+
+
+def test_a_second_opinion_that_only_the_second_heard_does_not_count(known: Known) -> None:
+    unsure = _zh(known, "我想问一下")
+    assert second_opinion(unsure, _zh(known, "我要办护照")) is unsure
 
 
 def test_english_is_understood_by_stems(known: Known) -> None:
