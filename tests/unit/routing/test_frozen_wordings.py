@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 
@@ -10,9 +11,10 @@ from callcenter.routing.evaluation import Totals, Trial, evaluate
 from callcenter.routing.evidence import Knowledge
 from callcenter.routing.hypotheses import written
 from callcenter.routing.lexicon import Lexicon, folded
+from callcenter.routing.wordings import load_wordings
 from callcenter.routing.words import split, understand
 from callcenter.vocabulary.languages import Language
-from tests.unit.routing.conftest import ROOT
+from tests.unit.routing.conftest import DESTINATIONS, ROOT
 
 FROZEN = ROOT / "tests" / "data" / "wordings.frozen.tsv"
 SHA256 = "99babc615e6dfbc8c4c6195bfa77914f4bba09eac4a160f3c145b67c924266c9"
@@ -63,3 +65,20 @@ def test_most_lead_where_they_should_and_few_to_a_wrong_queue(
     assert totals.right >= 0.6 * totals.total
     assert totals.wrong_queue <= 0.06 * totals.total
     assert totals.wrong_queue - totals.confirmed_wrong <= 0.03 * totals.total
+
+
+def test_no_frozen_wording_resembles_an_example() -> None:
+    for language in (Language.ZH, Language.EN):
+        examples = [
+            _pieces(language, wording.text)
+            for wording in load_wordings(ROOT / "ivr" / f"wordings.{language}.tsv", DESTINATIONS)
+        ]
+        for text in (text for text, _, spoken in _rows() if spoken is language):
+            pieces = _pieces(language, text)
+            assert max(len(pieces & one) / len(pieces | one) for one in examples if pieces | one) < 0.5, text
+
+
+def _pieces(language: Language, text: str) -> set[tuple[str, str]]:
+    """Neighbouring characters or words."""
+    parts = "".join(split(language, text)) if language is Language.ZH else split(language, text)
+    return set(pairwise(parts))
