@@ -70,9 +70,16 @@ class FakeEar:
         self.hear = on_hearing
         self.frames = 0
         self.is_closed = False
+        self.has_second = False
+        """Whether there is another recogniser to ask."""
+        self.asked_again: list[tuple[str, ...]] = []
 
     def feed(self, frame: bytes) -> None:
         self.frames += 1
+
+    def hear_again(self, expected: Sequence[str]) -> bool:
+        self.asked_again.append(tuple(expected))
+        return self.has_second
 
     def close(self) -> None:
         self.is_closed = True

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from callcenter.speech.ears import EarRules, PooledEars, Recogniser
-from callcenter.vocabulary.hearing import Heard, HearingLost, SpeechStarted
+from callcenter.speech.ears import EarRules, PooledEars
+from callcenter.speech.engine import Decoding, Recogniser
+from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
 from tests.speech.conftest import Say
@@ -25,10 +26,12 @@ class Bench:
         self.may_go_on.set()
         self.fails = False
 
-    def speaks(self, language: Language) -> bool:
+    name = "bench"
+
+    def speaks(self, language: Language, _decoding: Decoding) -> bool:
         return language is not Language.ZH
 
-    def recogniser(self, language: Language) -> Recogniser:
+    def recogniser(self, language: Language, _decoding: Decoding) -> Recogniser:
         self.made += 1
         return _Recogniser(self)
 
@@ -45,7 +48,7 @@ class _Recogniser:
         return ("word",)
 
     def finish(self) -> Heard:
-        return Heard(("word",), None, "bench")
+        return Heard(hypotheses=(Hypothesis(("word",)),), engine="bench", language=Language.KO)
 
     def forget(self) -> None:
         self._bench.forgotten += 1

@@ -10,7 +10,7 @@ from callcenter.speech.ears import EarRules
 from callcenter.speech.models import Models
 from callcenter.speech.sound_files import as_sound
 from callcenter.speech.vosk_engine import VoskEars
-from callcenter.vocabulary.hearing import Heard, PartlyHeard, SpeechStarted
+from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, Sound
 from tests.speech.conftest import Say, silence
@@ -36,7 +36,7 @@ async def test_a_keyword_is_understood(ears: VoskEars, say: Say, word: str) -> N
     assert listener.hearings[0] == SpeechStarted()
     assert listener.hearings.count(SpeechStarted()) == 1
     assert listener.partials[-1] == (word,)
-    assert listener.hearings[-1] == Heard((word,), None, "vosk")
+    assert listener.hearings[-1] == Heard(hypotheses=(Hypothesis((word,)),), engine="vosk", language=Language.KO)
 
 
 async def test_a_phrase_comes_word_by_word(ears: VoskEars, say: Say) -> None:

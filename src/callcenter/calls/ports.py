@@ -48,6 +48,13 @@ class Ear(Protocol):
         """Take one frame of voice; never blocks."""
         ...
 
+    def hear_again(self, expected: Sequence[str]) -> bool:
+        """Have the utterance told last heard once more by another recogniser, told which words to expect.
+
+        Its `Heard` follows, or `HearingLost`. False: no other recogniser, or no time for one.
+        """
+        ...
+
     def close(self) -> None:
         """Give the recogniser back; nothing is heard after it. Idempotent."""
         ...

@@ -12,9 +12,9 @@ from typing import assert_never
 
 from callcenter.routing import calibration
 from callcenter.routing.evidence import Evidence, Knowledge, Match, evidence
-from callcenter.routing.hypotheses import Hypothesis
 from callcenter.routing.wordings import NOTHING
 from callcenter.routing.words import AGENT, EMERGENCY, EMERGENCY_MIN, understand
+from callcenter.vocabulary.hearing import Hypothesis
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason

@@ -7,13 +7,14 @@ from math import exp, log1p, sqrt
 
 import numpy as np
 
-from callcenter.routing.hypotheses import HYPOTHESES_MAX, Hypothesis
+from callcenter.routing.hypotheses import HYPOTHESES_MAX
 from callcenter.routing.lexicon import Keyword, Lexicon
 from callcenter.routing.nearness import Means, Sounds, near, sounds
 from callcenter.routing.negation import is_negated
 from callcenter.routing.syllables import spoken
 from callcenter.routing.wordings import Wording, WordingModel, learn
 from callcenter.routing.words import keywords_in
+from callcenter.vocabulary.hearing import Hypothesis
 from callcenter.vocabulary.languages import Language
 
 SHARPNESS = 6.0

@@ -1,24 +1,22 @@
-"""What a recogniser believes was said: one text, or several with how sure it is of each."""
-
-from dataclasses import dataclass
+"""What a recogniser wrote, brought to the form of the lexicon; pure."""
 
 from callcenter.routing.syllables import simplified
 from callcenter.routing.words import split
+from callcenter.vocabulary.hearing import Hypothesis
 from callcenter.vocabulary.languages import Language
 
 HYPOTHESES_MAX = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """One text."""
-
-    words: tuple[str, ...]
-    log_probability: float | None = None
-    """Mean of its tokens, natural logarithm; None where the engine gives none."""
+def read(language: Language, heard: Hypothesis) -> Hypothesis:
+    """A recogniser's text in the characters of the lexicon, cut to words as the lexicon's are."""
+    if language is Language.ZH:
+        # Each recogniser cuts Chinese by its own dictionary; the lexicon goes by ours.
+        return written(language, "".join(heard.words), heard.log_probability)
+    return written(language, " ".join(heard.words), heard.log_probability)
 
 
 def written(language: Language, text: str, log_probability: float | None = None) -> Hypothesis:
-    """A recogniser's running text, in the characters of the lexicon and cut to words."""
+    """Running text, read like a recogniser's."""
     text = simplified(text) if language is Language.ZH else text
     return Hypothesis(split(language, text), log_probability)

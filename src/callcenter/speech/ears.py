@@ -8,16 +8,17 @@ import asyncio
 import contextlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Protocol, assert_never
+from typing import assert_never
 
 import structlog
 
 from callcenter.speech.activity import VoiceActivity
 from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Signal, WentOn
-from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
+from callcenter.speech.engine import Decoding, Engine, Recogniser
+from callcenter.vocabulary.hearing import Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS
 
@@ -25,34 +26,6 @@ log = structlog.get_logger()
 
 WORKER_NICENESS = 5
 """Decoding yields to the event loop, whose beat all callers hear."""
-
-
-class Recogniser(Protocol):
-    """One decoder. Used by one thread at a time, by one ear after the other."""
-
-    def hear(self, sound: bytes) -> tuple[str, ...]:
-        """Take sound in; return the words of the utterance so far."""
-        ...
-
-    def finish(self) -> Heard:
-        """End the utterance and be ready for the next."""
-        ...
-
-    def forget(self) -> None:
-        """Drop whatever the last caller left."""
-        ...
-
-
-class Engine(Protocol):
-    """Where recognisers come from."""
-
-    def speaks(self, language: Language) -> bool:
-        """Whether `recogniser` may be asked for this language now."""
-        ...
-
-    def recogniser(self, language: Language) -> Recogniser:
-        """A new recogniser; called in a worker thread, may take a second, may raise."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +83,7 @@ class PooledEars:
         self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None
     ) -> "PooledEar | None":
         """Start to listen; None where no seat is free, the language has no engine, or the machine is overloaded."""
-        if self.is_shut or not self._engine.speaks(language):
+        if self.is_shut or not self._engine.speaks(language, Decoding.GRAMMAR):
             self.counts.refused_language += 1
             return None
         if self._taken >= self.rules.seats:
@@ -158,7 +131,7 @@ class PooledEars:
     def _work(self, ear: "PooledEar", batch: list[bytes]) -> list[Hearing]:
         # In a worker thread. The ear's recogniser is this batch's alone until the batch is back in the loop.
         if ear.recogniser is None:
-            ear.recogniser = self._engine.recogniser(ear.language)
+            ear.recogniser = self._engine.recogniser(ear.language, Decoding.GRAMMAR)
         elif not ear.has_decoded:
             ear.recogniser.forget()
         ear.has_decoded = True
@@ -169,7 +142,7 @@ class PooledEars:
                 hearings.append(ear.recogniser.finish())
             elif (words := ear.recogniser.hear(sound)) and words != ear.last_words:
                 ear.last_words = words
-                hearings.append(PartlyHeard(words))
+                hearings.append(PartlyHeard(words=words, engine=self._engine.name, language=ear.language))
         return hearings
 
 
@@ -207,6 +180,10 @@ class PooledEar:
         for signal in self._endpointer.take(frame, self._activity.is_voice(frame)):
             self._follow(signal)
         self._go_on()
+
+    def hear_again(self, expected: Sequence[str]) -> bool:
+        """Ask the next engine for another opinion; none is at hand."""
+        return False
 
     def close(self) -> None:
         """Idempotent. The seat is free once the recogniser is back."""

@@ -7,10 +7,11 @@ from typing import Any
 import structlog
 import vosk
 
-from callcenter.speech.ears import EarCounts, EarRules, PooledEar, PooledEars, Recogniser
+from callcenter.speech.ears import EarCounts, EarRules, PooledEar, PooledEars
+from callcenter.speech.engine import Decoding, Recogniser
 from callcenter.speech.models import Models, ModelState
 from callcenter.speech.words import Vocabulary, fit
-from callcenter.vocabulary.hearing import Heard, Hearing
+from callcenter.vocabulary.hearing import Heard, Hearing, Hypothesis
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ
 
@@ -20,12 +21,14 @@ UNKNOWN = "[unk]"
 """Vosk's word for all speech that is not in the grammar. Some models lack it: there everything becomes a keyword."""
 
 
+NAME = "vosk"
+
+
 class VoskRecogniser:
     """One Kaldi decoder."""
 
-    name = "vosk"
-
-    def __init__(self, model: vosk.Model, phrases: Sequence[str]) -> None:
+    def __init__(self, model: vosk.Model, language: Language, phrases: Sequence[str]) -> None:
+        self._language = language
         self._has_grammar = bool(phrases)
         if phrases:
             grammar = json.dumps(phrases, ensure_ascii=False)
@@ -46,7 +49,8 @@ class VoskRecogniser:
     def finish(self) -> Heard:
         self._keep(self._kaldi.FinalResult())
         confidence = sum(self._confidences) / len(self._confidences) if self._confidences else None
-        heard = Heard(tuple(self._words), confidence, self.name)
+        hypotheses = (Hypothesis(tuple(self._words)),) if self._words else ()
+        heard = Heard(hypotheses=hypotheses, confidence=confidence, engine=NAME, language=self._language)
         self.forget()
         return heard
 
@@ -65,6 +69,8 @@ class VoskRecogniser:
 class VoskEngine:
     """Recognisers over shared models; languages without a grammar are decoded freely."""
 
+    name = NAME
+
     def __init__(self, models: Models, grammars: Mapping[Language, Iterable[str]]) -> None:
         self._models = models
         self._wanted = _distinct(grammars)
@@ -80,17 +86,17 @@ class VoskEngine:
         for language in self._wanted:
             self.fit_grammar(language)
 
-    def speaks(self, language: Language) -> bool:
+    def speaks(self, language: Language, _decoding: Decoding = Decoding.GRAMMAR) -> bool:
         # A grammar none of whose phrases the model knows must not fall back to free decoding, eight times as dear.
         return self._models.loaded(language) is not None and (
             not self._wanted.get(language) or bool(self._phrases.get(language))
         )
 
-    def recogniser(self, language: Language) -> Recogniser:
+    def recogniser(self, language: Language, _decoding: Decoding = Decoding.GRAMMAR) -> Recogniser:
         model = self._models.loaded(language)
         if model is None:
             raise LookupError(f"no model for {language}")
-        return VoskRecogniser(model, self._phrases.get(language, ()))
+        return VoskRecogniser(model, language, self._phrases.get(language, ()))
 
     def fit_grammar(self, language: Language) -> None:
         """Hold the language's phrases against its model's vocabulary."""

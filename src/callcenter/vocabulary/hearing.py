@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from callcenter.vocabulary.languages import Language
+
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
@@ -9,20 +11,44 @@ class SpeechStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One text that a recogniser holds for possible, as it writes it; `routing` brings it to the lexicon's form."""
+
+    words: tuple[str, ...]
+    """Personal. One piece of running text where the engine writes no words apart."""
+    log_probability: float | None = None
+    """Mean of its tokens, natural logarithm; None where the engine gives none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartlyHeard:
     """The words so far; they may still change."""
 
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The words of one utterance, after its end. Empty where there was sound but no words."""
-
-    words: tuple[str, ...]
-    confidence: float | None
-    """Mean of the words' own, 0 to 1; None where the engine gives none (keyword grammars)."""
     engine: str
+    language: Language
+    silent_s: float = 0.0
+    """How long the caller had been silent when these were the words; 0 while they speak on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One utterance, after its end."""
+
+    hypotheses: tuple[Hypothesis, ...]
+    """The likeliest first. Empty where there was sound but no words."""
+    engine: str
+    language: Language
+    """Spoken, as the engine was told or has found out."""
+    confidence: float | None = None
+    """Mean of the words' own, 0 to 1; None where the engine gives none (keyword grammars)."""
+    is_second: bool = False
+    """A second opinion on the utterance told last (`Ear.hear_again`)."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Of the likeliest hypothesis."""
+        return self.hypotheses[0].words if self.hypotheses else ()
 
 
 @dataclass(frozen=True, slots=True)

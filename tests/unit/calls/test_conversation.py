@@ -7,11 +7,14 @@ import pytest
 from callcenter.agents.life import Ringing, Status
 from callcenter.calls.record import after, begun
 from callcenter.calls.timeline import AgentConnected, Ended, NodeEntered, QueueJoined
-from callcenter.vocabulary.hearing import Heard, HearingLost, SpeechStarted
+from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, SpeechStarted
 from callcenter.vocabulary.ids import CallId, LegId, QueueId
+from callcenter.vocabulary.languages import Language
 from tests.fakes.line import FakeLine
 from tests.fakes.virtual_time import in_virtual_time, settle
 from tests.unit.calls.world import CALL, CHANNEL, LI, LI_SEAT, WANG, WANG_SEAT, world
+
+SAID = Heard(hypotheses=(Hypothesis(("社保", "转移")),), confidence=0.9, engine="vosk", language=Language.ZH)
 
 
 def test_a_keyword_leads_to_its_queue_is_confirmed_and_the_agent_is_rung() -> None:
@@ -22,7 +25,7 @@ def test_a_keyword_leads_to_its_queue_is_confirmed_and_the_agent_is_rung() -> No
             line.finish_playback()
             await settle()
             it.ears.ear.hear(SpeechStarted())
-            it.ears.ear.hear(Heard(("社保", "转移"), 0.9, "vosk"))
+            it.ears.ear.hear(SAID)
             await settle()
             line.finish_playback()
             await settle()

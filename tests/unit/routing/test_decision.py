@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from callcenter.routing.decision import Decision, Verdict, Why, decide, second_opinion
 from callcenter.routing.evidence import Knowledge, knowledge
-from callcenter.routing.hypotheses import Hypothesis, written
+from callcenter.routing.hypotheses import written
 from callcenter.routing.lexicon import Keyword, lexicon
 from callcenter.routing.wordings import Wording
+from callcenter.vocabulary.hearing import Hypothesis
 from callcenter.vocabulary.languages import Language
 
 Known = Mapping[Language, Knowledge]

@@ -1,0 +1,61 @@
+"""What the pool of ears asks of any speech recogniser."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from callcenter.vocabulary.hearing import Heard
+from callcenter.vocabulary.languages import Language
+
+
+class Decoding(StrEnum):
+    """What a recogniser listens for. The cheaper one comes last."""
+
+    FREE = "free"
+    """Any words."""
+    GRAMMAR = "grammar"
+    """The lexicon's keywords only."""
+
+
+class Recogniser(Protocol):
+    """One decoder. Used by one thread at a time, by one ear after the other."""
+
+    def hear(self, sound: bytes) -> tuple[str, ...]:
+        """Take sound in; return the words of the utterance so far, () where the engine tells none before its end."""
+        ...
+
+    def finish(self) -> Heard:
+        """End the utterance and be ready for the next."""
+        ...
+
+    def forget(self) -> None:
+        """Drop whatever the last caller left."""
+        ...
+
+
+class Engine(Protocol):
+    """Where recognisers come from."""
+
+    @property
+    def name(self) -> str: ...
+
+    def speaks(self, language: Language, decoding: Decoding) -> bool:
+        """Whether `recogniser` may be asked for this now."""
+        ...
+
+    def recogniser(self, language: Language, decoding: Decoding) -> Recogniser:
+        """A new recogniser; called in a worker thread, may take a second, may raise."""
+        ...
+
+
+class SecondEar(Protocol):
+    """An engine that can hear a whole utterance once more."""
+
+    @property
+    def name(self) -> str: ...
+
+    def speaks(self, language: Language, decoding: Decoding) -> bool: ...
+
+    def hear_whole(self, sound: bytes, language: Language, expected: Sequence[str]) -> Heard:
+        """One utterance (8 kHz, 16 bit) anew, with `expected` words in mind. In a worker thread; may raise."""
+        ...
