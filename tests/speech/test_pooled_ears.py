@@ -53,6 +53,9 @@ class _Recogniser:
     def forget(self) -> None:
         self._bench.forgotten += 1
 
+    def cpu_elsewhere_s(self) -> float:
+        return 0.0
+
 
 Open = Callable[[EarRules], PooledEars]
 

@@ -1,6 +1,7 @@
 """What the pool of ears asks of any speech recogniser."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -32,6 +33,10 @@ class Recogniser(Protocol):
         """Drop whatever the last caller left."""
         ...
 
+    def cpu_elsewhere_s(self) -> float:
+        """CPU time spent for it in threads of the engine's own since this was last asked; 0 for one that has none."""
+        ...
+
 
 class Engine(Protocol):
     """Where recognisers come from."""
@@ -58,4 +63,24 @@ class SecondEar(Protocol):
 
     def hear_whole(self, sound: bytes, language: Language, expected: Sequence[str]) -> Heard:
         """One utterance (8 kHz, 16 bit) anew, with `expected` words in mind. In a worker thread; may raise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """One way to listen."""
+
+    engine: Engine
+    decoding: Decoding
+
+
+class Engines(Protocol):
+    """Which engines serve each language now; it changes when a model is loaded."""
+
+    def setups(self, language: Language) -> Sequence[Setup]:
+        """The wanted one first, each next one cheaper; empty where nothing can hear the language."""
+        ...
+
+    def second(self, language: Language) -> SecondEar | None:
+        """Who may be asked for a second opinion."""
         ...
