@@ -27,6 +27,7 @@ class Bench:
         self.fails = False
 
     name = "bench"
+    is_streaming = True
 
     def speaks(self, language: Language, _decoding: Decoding) -> bool:
         return language is not Language.ZH
@@ -46,6 +47,9 @@ class _Recogniser:
             raise RuntimeError("decoder gone")
         self._bench.heard_bytes += len(sound)
         return ("word",)
+
+    def so_far(self) -> None:
+        return None
 
     def finish(self) -> Heard:
         return Heard(hypotheses=(Hypothesis(("word",)),), engine="bench", language=Language.KO)

@@ -16,7 +16,7 @@ from typing import assert_never
 import structlog
 
 from callcenter.speech.activity import VoiceActivity
-from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Signal, WentOn
+from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Paused, Resumed, Signal, WentOn
 from callcenter.speech.engine import Decoding, Engine, Recogniser
 from callcenter.vocabulary.hearing import Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
@@ -201,6 +201,8 @@ class PooledEar:
                 self._wait_with(sound)
             case WentOn(sound):
                 self._wait_with(sound)
+            case Paused() | Resumed():
+                pass
             case Ended():
                 self._is_end_waiting = True
                 self._wait_with(END)

@@ -19,6 +19,8 @@ class EndpointRules:
     start_window_s: float = 0.3
     pre_roll_s: float = 0.3
     """Sound kept from before the window."""
+    pause_s: float = 0.3
+    """Silence after which it is worth asking what was said so far; a stop consonant or a breath is shorter."""
     end_silence_s: float = 1.2
     longest_utterance_s: float = 20.0
     """Speech without a pause is cut into utterances of this length."""
@@ -34,6 +36,10 @@ class EndpointRules:
     @property
     def pre_roll(self) -> int:
         return _frames(self.pre_roll_s)
+
+    @property
+    def pause(self) -> int:
+        return _frames(self.pause_s)
 
     @property
     def end_silence(self) -> int:
@@ -63,11 +69,23 @@ class WentOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Paused:
+    """Silence within the utterance, which may be over; once a silence."""
+
+    silent_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Speech again after `Paused`: the utterance was not over."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The utterance is complete."""
 
 
-Signal = Began | WentOn | Ended
+Signal = Began | WentOn | Paused | Resumed | Ended
 
 
 class Endpointer:
@@ -100,6 +118,7 @@ class Endpointer:
 
     def _go_on(self, frame: bytes, is_voiced: bool) -> tuple[Signal, ...]:
         self._spoken += 1
+        had_paused = self._silent >= self._rules.pause
         self._silent = 0 if is_voiced else self._silent + 1
         if self._silent >= self._rules.end_silence:
             self._is_speaking = False
@@ -107,4 +126,8 @@ class Endpointer:
         if self._spoken >= self._rules.longest_utterance:
             self._spoken = 0
             return WentOn(frame), Ended()
+        if had_paused and is_voiced:
+            return Resumed(), WentOn(frame)
+        if self._silent == self._rules.pause:
+            return WentOn(frame), Paused(self._silent * FRAME_MS / 1000)
         return (WentOn(frame),)

@@ -25,6 +25,10 @@ class Recogniser(Protocol):
         """Take sound in; return the words of the utterance so far, () where the engine tells none before its end."""
         ...
 
+    def so_far(self) -> Heard | None:
+        """What the utterance is if it ends here, without ending it; None where `hear` tells the words."""
+        ...
+
     def finish(self) -> Heard:
         """End the utterance and be ready for the next."""
         ...
@@ -43,6 +47,11 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def is_streaming(self) -> bool:
+        """Whether its recognisers tell words while somebody speaks; else they are asked at pauses (`so_far`)."""
+        ...
 
     def speaks(self, language: Language, decoding: Decoding) -> bool:
         """Whether `recogniser` may be asked for this now."""

@@ -46,6 +46,9 @@ class VoskRecogniser:
             return tuple(self._words)
         return (*self._words, *_known(json.loads(self._kaldi.PartialResult())["partial"]))
 
+    def so_far(self) -> None:
+        return None
+
     def finish(self) -> Heard:
         self._keep(self._kaldi.FinalResult())
         confidence = sum(self._confidences) / len(self._confidences) if self._confidences else None
@@ -73,6 +76,7 @@ class VoskEngine:
     """Recognisers over shared models; languages without a grammar are decoded freely."""
 
     name = NAME
+    is_streaming = True
 
     def __init__(self, models: Models, grammars: Mapping[Language, Iterable[str]]) -> None:
         self._models = models

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Signal, WentOn
+from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Paused, Resumed, Signal, WentOn
 
 RULES = EndpointRules()
 """8 of 15 frames begin, 15 more are pre-roll, 60 end, 1000 are the longest."""
@@ -59,6 +59,24 @@ def test_speech_ends_after_1200_ms_of_silence() -> None:
     assert ends("v" * 100 + "-" * 59 + "v" + "-" * 59) == []
 
 
+def test_a_pause_is_told_once_after_300_ms_of_silence_and_speech_after_it_is_told_too() -> None:
+    pattern = "v" * 100 + "-" * 40 + "v" * 10 + "-" * 60
+    pauses = [(number, signal) for number, signal in follow(pattern) if isinstance(signal, Paused | Resumed)]
+
+    assert pauses == [(114, Paused(0.3)), (140, Resumed()), (164, Paused(0.3))]
+
+
+def test_a_breath_is_no_pause() -> None:
+    assert not [signal for _, signal in follow("v" * 20 + "-" * 14 + "v" * 20) if isinstance(signal, Paused | Resumed)]
+
+
+def test_where_an_end_comes_as_soon_as_a_pause_only_the_end_is_told() -> None:
+    told = [signal for _, signal in follow("v" * 20 + "-" * 20, EndpointRules(end_silence_s=0.3))]
+
+    assert Ended() in told
+    assert not any(isinstance(signal, Paused) for signal in told)
+
+
 def test_one_utterance_follows_another() -> None:
     assert len(ends(("v" * 50 + "-" * 100) * 3)) == 3
 
@@ -87,6 +105,8 @@ def test_signals_always_come_in_order_and_no_frame_twice(pattern: str) -> None:
                 assert is_speaking
                 assert int.from_bytes(sound, "big") == last + 1
                 last = number
+            case Paused() | Resumed():
+                assert is_speaking
             case Ended():
                 assert is_speaking
                 is_speaking = False
