@@ -38,6 +38,8 @@ class Bench:
 
 
 class _Recogniser:
+    knows_only_keywords = False
+
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
 

@@ -1,20 +1,22 @@
 """What is done with a caller's words: go there, ask whether that is it, ask again, or a person; pure.
 
 Rules: an emergency's keyword, plainly said, wins. What may be an emergency goes to a person. Who asks for a person gets
-one. Else the likeliest destination is taken by its probability. What was not understood twice goes to a person.
+one. Else the likeliest destination is taken by its probability. What was not understood twice goes to a person. What a
+recogniser heard that knows nothing but keywords is confirmed, however likely: it may have been any noise.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import exp
+from math import exp, log
 from typing import assert_never
 
 from callcenter.routing import calibration
 from callcenter.routing.evidence import Evidence, Knowledge, Match, evidence
+from callcenter.routing.hypotheses import read
 from callcenter.routing.wordings import NOTHING
 from callcenter.routing.words import AGENT, EMERGENCY, EMERGENCY_MIN, understand
-from callcenter.vocabulary.hearing import Hypothesis
+from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -75,7 +77,35 @@ class Decision:
         )
 
 
-def decide(known: Knowledge, hypotheses: Sequence[Hypothesis], *, engine: str, tries: int = 1) -> Decision:
+def decide_heard(known: Knowledge, heard: Heard, *, tries: int = 1) -> Decision:
+    """What to do with a caller who has said this."""
+    return decide(
+        known,
+        [read(known.lexicon.language, _with_confidence(one, heard.confidence)) for one in heard.hypotheses],
+        engine=heard.engine,
+        tries=tries,
+        knows_only_keywords=heard.knows_only_keywords,
+    )
+
+
+def decide_partly(known: Knowledge, heard: PartlyHeard) -> Decision:
+    """What would be done with a caller if these were all their words."""
+    return decide(
+        known,
+        [read(known.lexicon.language, Hypothesis(heard.words))],
+        engine=heard.engine,
+        knows_only_keywords=heard.knows_only_keywords,
+    )
+
+
+def decide(
+    known: Knowledge,
+    hypotheses: Sequence[Hypothesis],
+    *,
+    engine: str,
+    tries: int = 1,
+    knows_only_keywords: bool = False,
+) -> Decision:
     """What to do with a caller of whom the recogniser believes `hypotheses`, the likeliest first.
 
     `tries` counts this one: who was not understood `TRIES_MAX` times gets a person.
@@ -92,6 +122,8 @@ def decide(known: Knowledge, hypotheses: Sequence[Hypothesis], *, engine: str, t
         why = Why.EMERGENCY_SAID
     else:
         why = _why(chances, best, sureness)
+    if why is Why.SURE and knows_only_keywords:
+        why = Why.LIKELY
     if why is Why.EMERGENCY_SUSPECTED and best != EMERGENCY:
         best, second = EMERGENCY, best
     return Decision(
@@ -147,6 +179,13 @@ def probabilities(language: Language, found: Evidence, sureness: float) -> Mappi
 def _keywords(decision: Decision) -> set[str]:
     """Those of its destination."""
     return {match.keyword.text for match in decision.matches if match.keyword.destination == decision.destination}
+
+
+def _with_confidence(hypothesis: Hypothesis, confidence: float | None) -> Hypothesis:
+    """Where an engine tells no probabilities, its confidence stands for them."""
+    if hypothesis.log_probability is not None or confidence is None:
+        return hypothesis
+    return replace(hypothesis, log_probability=log(max(confidence, exp(calibration.LOG_PROBABILITY_MIN))))
 
 
 def _sureness(heard: Sequence[Hypothesis]) -> float:

@@ -142,7 +142,14 @@ class PooledEars:
                 hearings.append(ear.recogniser.finish())
             elif (words := ear.recogniser.hear(sound)) and words != ear.last_words:
                 ear.last_words = words
-                hearings.append(PartlyHeard(words=words, engine=self._engine.name, language=ear.language))
+                hearings.append(
+                    PartlyHeard(
+                        words=words,
+                        engine=self._engine.name,
+                        language=ear.language,
+                        knows_only_keywords=ear.recogniser.knows_only_keywords,
+                    )
+                )
         return hearings
 
 

@@ -21,6 +21,11 @@ class Decoding(StrEnum):
 class Recogniser(Protocol):
     """One decoder. Used by one thread at a time, by one ear after the other."""
 
+    @property
+    def knows_only_keywords(self) -> bool:
+        """Whether it has no other words to choose from."""
+        ...
+
     def hear(self, sound: bytes) -> tuple[str, ...]:
         """Take sound in; return the words of the utterance so far, () where the engine tells none before its end."""
         ...

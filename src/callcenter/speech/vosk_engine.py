@@ -29,7 +29,7 @@ class VoskRecogniser:
 
     def __init__(self, model: vosk.Model, language: Language, phrases: Sequence[str]) -> None:
         self._language = language
-        self._has_grammar = bool(phrases)
+        self.knows_only_keywords = bool(phrases)
         if phrases:
             grammar = json.dumps(phrases, ensure_ascii=False)
             self._kaldi = vosk.KaldiRecognizer(model, RATE_HZ, grammar)
@@ -53,7 +53,13 @@ class VoskRecogniser:
         self._keep(self._kaldi.FinalResult())
         confidence = sum(self._confidences) / len(self._confidences) if self._confidences else None
         hypotheses = (Hypothesis(tuple(self._words)),) if self._words else ()
-        heard = Heard(hypotheses=hypotheses, confidence=confidence, engine=NAME, language=self._language)
+        heard = Heard(
+            hypotheses=hypotheses,
+            confidence=confidence,
+            engine=NAME,
+            language=self._language,
+            knows_only_keywords=self.knows_only_keywords,
+        )
         self.forget()
         return heard
 
@@ -68,7 +74,7 @@ class VoskRecogniser:
         document: dict[str, Any] = json.loads(result)
         self._words += _known(document.get("text", ""))
         # A grammar's confidences compare its own phrases only: near 1 whatever was said.
-        if not self._has_grammar:
+        if not self.knows_only_keywords:
             self._confidences += [word["conf"] for word in document.get("result", ()) if word["word"] != UNKNOWN]
 
 

@@ -29,6 +29,8 @@ class PartlyHeard:
     language: Language
     silent_s: float = 0.0
     """How long the caller had been silent when these were the words; 0 while they speak on."""
+    knows_only_keywords: bool = False
+    """As in `Heard`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Heard:
     """Spoken, as the engine was told or has found out."""
     confidence: float | None = None
     """Mean of the words' own, 0 to 1; None where the engine gives none (keyword grammars)."""
+    knows_only_keywords: bool = False
+    """The recogniser had no other words to choose from (a keyword grammar): it may hear one in any noise."""
     is_second: bool = False
     """A second opinion on the utterance told last (`Ear.hear_again`)."""
 

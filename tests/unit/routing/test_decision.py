@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.routing.decision import Decision, Verdict, Why, decide, second_opinion
+from callcenter.routing.decision import Decision, Verdict, Why, decide, decide_heard, decide_partly, second_opinion
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.hypotheses import written
 from callcenter.routing.lexicon import Keyword, lexicon
 from callcenter.routing.wordings import Wording
-from callcenter.vocabulary.hearing import Hypothesis
+from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard
 from callcenter.vocabulary.languages import Language
 
 Known = Mapping[Language, Knowledge]
@@ -28,6 +28,27 @@ def test_a_keyword_leads_there_at_once(known: Known) -> None:
     led = _zh(known, "我想問一下醫保怎麼報銷")
     assert (led.verdict, led.destination, led.why) == (Verdict.ROUTE, "social", Why.SURE)
     assert {"医保", "报销"} <= {match.keyword.text for match in led.matches if match.means == "exact"}
+
+
+def test_a_recogniser_that_knows_only_keywords_is_never_taken_at_its_word(known: Known) -> None:
+    words, zh = ("医保", "报销"), Language.ZH
+    free = Heard(hypotheses=(Hypothesis(words),), engine="test", language=zh)
+    by_grammar = Heard(hypotheses=(Hypothesis(words),), engine="test", language=zh, knows_only_keywords=True)
+    partly = PartlyHeard(words=words, engine="test", language=zh, knows_only_keywords=True)
+
+    assert decide_heard(known[zh], free).verdict is Verdict.ROUTE
+    assert decide_heard(known[zh], by_grammar).verdict is Verdict.CONFIRM
+    assert decide_partly(known[zh], partly).verdict is Verdict.CONFIRM
+
+
+def test_an_emergency_heard_by_a_grammar_does_not_wait_to_be_confirmed(known: Known) -> None:
+    heard = Heard(hypotheses=(Hypothesis(("着火",)),), engine="test", language=Language.ZH, knows_only_keywords=True)
+    assert decide_heard(known[Language.ZH], heard).why is Why.EMERGENCY_SAID
+
+
+def test_an_engines_confidence_stands_for_probabilities_that_it_does_not_tell(known: Known) -> None:
+    heard = Heard(hypotheses=(Hypothesis(("着火",)),), engine="test", language=Language.ZH, confidence=0.2)
+    assert decide_heard(known[Language.ZH], heard).why is not Why.EMERGENCY_SAID
 
 
 def test_a_keyword_in_other_characters_is_found_by_its_sound(known: Known) -> None:
