@@ -28,7 +28,7 @@ class Attended:
 
     def on_line(self, line: AudioLine) -> None:
         self.lines.append(line)
-        line.attend(self.events.append, self.voice.extend)
+        line.attend(self.events.append, lambda voice, played: self.voice.extend(voice))
 
     @property
     def line(self) -> AudioLine:

@@ -82,11 +82,16 @@ class Attention:
     def __init__(self, line: Line) -> None:
         self.events: list[LineEvent] = []
         self.voice: list[bytes] = []
-        line.attend(self.events.append, self.voice.append)
+        self.played = b""
+        line.attend(self.events.append, self._hear)
 
     @property
     def keys(self) -> str:
         return "".join(event.key for event in self.events if isinstance(event, KeyPressed))
+
+    def _hear(self, voice: bytes, played: bytes) -> None:
+        self.voice.append(voice)
+        self.played += played
 
     @property
     def ends(self) -> list[LineEvent]:
@@ -151,7 +156,7 @@ async def test_the_next_prompt_may_be_played_from_the_end_of_the_last(rig: Rig) 
         if not second:
             second.append(rig.line.play([sound(2, 2)]))
 
-    rig.line.attend(go_on, lambda _: None)
+    rig.line.attend(go_on, lambda voice, played: None)
     first = rig.line.play([sound(1, 2)])
     await rig.until(lambda: len(ends) == 2)
 
@@ -168,6 +173,22 @@ async def test_music_goes_round_until_something_is_played(rig: Rig) -> None:
     await rig.until(lambda: rig.out[-1] == SILENT_FRAME)
 
     assert note not in rig.out[rig.out.index(frame(1)) :]
+
+
+async def test_with_the_callers_voice_comes_what_was_played_before_it(rig: Rig) -> None:
+    attention = Attention(rig.line)
+    rig.line.play([sound(1, 2), sound(2, 1)])
+    await rig.until(lambda: attention.ends)
+    rig.speak(frame(7))
+    await rig.until(lambda: attention.voice)
+    before = attention.played.rstrip(b"\0")
+    await rig.until(lambda: rig.out[-1] == SILENT_FRAME)
+    rig.speak(frame(8))
+    await rig.until(lambda: len(attention.voice) == 2)
+
+    assert before.lstrip(b"\0") == frame(1) * 2 + frame(2)
+    assert attention.played.count(frame(2)) == 1
+    assert len(attention.played) % FRAME_BYTES == 0
 
 
 async def test_keys_arrive_in_order_in_the_midst_of_a_prompt(rig: Rig) -> None:

@@ -1,5 +1,6 @@
 """A caller's line in memory: time passes when the test says so."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from callcenter.vocabulary.line import KeyPressed, LineClosed, LineEvent, PlaybackFinished, PlaybackId
@@ -24,11 +25,12 @@ class FakeLine:
         self._music_left = b""
         self._early: list[LineEvent] = []
         self._on_event: Callable[[LineEvent], None] | None = None
-        self._on_voice: Callable[[bytes], None] | None = None
+        self._on_voice: Callable[[bytes, bytes], None] | None = None
+        self._sent: deque[bytes] = deque(maxlen=25)
 
     # What the conversation does.
 
-    def attend(self, on_event: Callable[[LineEvent], None], on_voice: Callable[[bytes], None]) -> None:
+    def attend(self, on_event: Callable[[LineEvent], None], on_voice: Callable[[bytes, bytes], None]) -> None:
         self._on_event, self._on_voice = on_event, on_voice
         early, self._early = self._early, []
         for event in early:
@@ -58,6 +60,7 @@ class FakeLine:
         for _ in range(count):
             if self.is_open:
                 self._send_frame()
+                self._sent.append(self.out[-1])
 
     def finish_playback(self) -> None:
         """Let as much time pass as the playback needs to run to its end."""
@@ -75,7 +78,9 @@ class FakeLine:
         """Whole frames of voice; a rest is left out."""
         for at in range(0, len(samples) - FRAME_BYTES + 1, FRAME_BYTES):
             if self.is_open and self._on_voice is not None:
-                self._on_voice(samples[at : at + FRAME_BYTES])
+                sent = b"".join(self._sent)
+                self._sent.clear()
+                self._on_voice(samples[at : at + FRAME_BYTES], sent)
 
     def hang_up(self) -> None:
         if self.is_open:

@@ -69,13 +69,15 @@ class FakeEar:
         self.end_silence_s = end_silence_s
         self.hear = on_hearing
         self.frames = 0
+        self.played = b""
         self.is_closed = False
         self.has_second = False
         """Whether there is another recogniser to ask."""
         self.asked_again: list[tuple[str, ...]] = []
 
-    def feed(self, frame: bytes) -> None:
+    def feed(self, frame: bytes, played: bytes = b"") -> None:
         self.frames += 1
+        self.played += played
 
     def hear_again(self, expected: Sequence[str]) -> bool:
         self.asked_again.append(tuple(expected))

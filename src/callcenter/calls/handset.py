@@ -89,9 +89,9 @@ class Handset:
             line, self._line = self._line, None
             line.close()
 
-    def _on_voice(self, frame: bytes) -> None:
+    def _on_voice(self, frame: bytes, played: bytes) -> None:
         if self._ear is not None:
-            self._ear.feed(frame)
+            self._ear.feed(frame, played)
         if self._tape is not None:
             self._tape.take(frame)
 

@@ -20,8 +20,11 @@ from callcenter.vocabulary.tiers import Need, Tier
 class Line(Protocol):
     """One caller's audio while nobody talks with them. All methods run in the event loop and never block."""
 
-    def attend(self, on_event: Callable[[LineEvent], None], on_voice: Callable[[bytes], None]) -> None:
-        """Hand events and each 20 ms frame of the caller's voice to these; both must be quick and not raise."""
+    def attend(self, on_event: Callable[[LineEvent], None], on_voice: Callable[[bytes, bytes], None]) -> None:
+        """Hand events to the one and each 20 ms frame of the caller's voice to the other; both quick, neither raises.
+
+        With a frame of voice goes what was sent to the caller since the frame before: the telephone may send it back.
+        """
         ...
 
     def play(self, sounds: Sequence[Sound]) -> PlaybackId:
@@ -44,8 +47,8 @@ class Line(Protocol):
 class Ear(Protocol):
     """One recogniser at work on one caller."""
 
-    def feed(self, frame: bytes) -> None:
-        """Take one frame of voice; never blocks."""
+    def feed(self, frame: bytes, played: bytes = b"") -> None:
+        """Take one frame of voice, and what was sent to the caller since the frame before; never blocks."""
         ...
 
     def hear_again(self, expected: Sequence[str]) -> bool:

@@ -181,7 +181,7 @@ class PooledEar:
         self._at_work: asyncio.Future[list[Hearing]] | None = None
         self._is_open = True
 
-    def feed(self, frame: bytes) -> None:
+    def feed(self, frame: bytes, played: bytes = b"") -> None:
         if not self._is_open:
             return
         for signal in self._endpointer.take(frame, self._activity.is_voice(frame)):

@@ -32,7 +32,7 @@ class Desk:
 
     def attend(self, line: AudioLine) -> None:
         events = self.events.setdefault(line.uuid, [])
-        line.attend(events.append, lambda _: None)
+        line.attend(events.append, lambda voice, played: None)
 
 
 Serve = Callable[[Desk, Limits], Awaitable[AudioSocketServer]]
@@ -223,7 +223,7 @@ async def test_one_conversation_that_raises_loses_its_line_and_no_other(serve: S
     def fail(event: LineEvent) -> None:
         raise ValueError(event)
 
-    bad.attend(fail, lambda _: None)
+    bad.attend(fail, lambda voice, played: None)
     desk.attend(good)
     bad.play([TONE])
     await until(lambda: server.counts.failed == 1)

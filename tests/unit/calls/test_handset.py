@@ -74,6 +74,16 @@ def test_voice_goes_to_the_recogniser_only_while_somebody_listens() -> None:
     assert it.ears.ear.is_closed
 
 
+def test_the_recogniser_is_told_what_the_caller_was_played() -> None:
+    it = Rig()
+    assert it.handset.listen(Language.ZH)
+    it.handset.play([PROMPT])
+    it.line.pass_frames(3)
+    it.line.speak(VOICE)
+
+    assert it.ears.ear.played == PROMPT
+
+
 def test_words_of_a_recogniser_that_was_given_back_are_not_told() -> None:
     it = Rig()
     it.handset.listen(Language.ZH)

@@ -1,21 +1,35 @@
 """One caller's line: prompts and music out, voice and keys in. Lives in the event loop, never blocks."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-from callcenter.asterisk.audiosocket.frames import Track, track
+from callcenter.asterisk.audiosocket.frames import HEADER, Track, track
 from callcenter.asterisk.audiosocket.pacing import Player
 from callcenter.vocabulary.line import KeyPressed, LineClosed, LineEvent, PlaybackFinished, PlaybackId
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound
 
 MAX_EARLY_EVENTS = 16
 """Keys kept for a conversation that does not attend yet."""
+MAX_SENT_FRAMES = 25
+"""Sent frames kept for the next frame of voice: what is older can be told from no echo any more."""
 
 
 class AudioLine:
     """`calls.ports.Line` on an AudioSocket."""
 
-    __slots__ = ("_cut_voice", "_early", "_end", "_is_open", "_on_event", "_on_voice", "_player", "_write", "uuid")
+    __slots__ = (
+        "_cut_voice",
+        "_early",
+        "_end",
+        "_is_open",
+        "_on_event",
+        "_on_voice",
+        "_player",
+        "_sent",
+        "_write",
+        "uuid",
+    )
 
     def __init__(self, uuid: str, music: Track, write: Callable[[bytes], None], end: Callable[[], None]) -> None:
         self.uuid = uuid
@@ -27,7 +41,8 @@ class AudioLine:
         self._early: list[LineEvent] = []
         self._cut_voice = b""
         self._on_event: Callable[[LineEvent], None] | None = None
-        self._on_voice: Callable[[bytes], None] | None = None
+        self._on_voice: Callable[[bytes, bytes], None] | None = None
+        self._sent: deque[bytes] = deque(maxlen=MAX_SENT_FRAMES)
 
     @property
     def is_open(self) -> bool:
@@ -41,7 +56,7 @@ class AudioLine:
 
     # What the conversation does.
 
-    def attend(self, on_event: Callable[[LineEvent], None], on_voice: Callable[[bytes], None]) -> None:
+    def attend(self, on_event: Callable[[LineEvent], None], on_voice: Callable[[bytes, bytes], None]) -> None:
         """Hand events and voice to these from now on, beginning with the keys already pressed."""
         self._on_event, self._on_voice = on_event, on_voice
         early, self._early = self._early, []
@@ -73,6 +88,7 @@ class AudioLine:
                 return
             frame, finished = self._player.advance()
             self._write(frame)
+            self._sent.append(frame)
             if finished is not None:
                 self._tell(PlaybackFinished(finished))
 
@@ -85,13 +101,19 @@ class AudioLine:
         if not self._is_open or self._on_voice is None:
             return
         if len(samples) == FRAME_BYTES and not self._cut_voice:
-            self._on_voice(samples)
+            self._on_voice(samples, self._sent_since())
             return
         samples = self._cut_voice + samples
         whole = len(samples) - len(samples) % FRAME_BYTES
         self._cut_voice = samples[whole:]
         for at in range(0, whole, FRAME_BYTES):
-            self._on_voice(samples[at : at + FRAME_BYTES])
+            self._on_voice(samples[at : at + FRAME_BYTES], self._sent_since())
+
+    def _sent_since(self) -> bytes:
+        """What was sent since this was asked last."""
+        sent = b"".join([frame[HEADER.size :] for frame in self._sent])
+        self._sent.clear()
+        return sent
 
     def fall_silent(self) -> None:
         """The socket is on its way out: nothing more is sent, no key or voice told."""
