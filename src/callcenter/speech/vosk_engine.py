@@ -9,7 +9,8 @@ import vosk
 
 from callcenter.speech.ears import EarCounts, EarRules, PooledEar, PooledEars
 from callcenter.speech.engine import Decoding, Recogniser
-from callcenter.speech.models import Models, ModelState
+from callcenter.speech.model_state import ModelState
+from callcenter.speech.models import Models
 from callcenter.speech.words import Vocabulary, fit
 from callcenter.vocabulary.hearing import Heard, Hearing, Hypothesis
 from callcenter.vocabulary.languages import Language

@@ -1,0 +1,14 @@
+"""Decoding yields to the event loop, whose beat all callers hear."""
+
+import contextlib
+import os
+import threading
+
+WORKER_NICENESS = 5
+
+
+def be_nice() -> None:
+    """From now on this thread, and every thread that it starts, goes behind the others."""
+    # Linux only: there each thread has a niceness of its own.
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), WORKER_NICENESS)
