@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from callcenter.speech.ears import EarRules, PooledEars
-from callcenter.speech.engine import Decoding, Recogniser
+from callcenter.speech.bounds import EarRules
+from callcenter.speech.ears import PooledEars
+from callcenter.speech.engine import Decoding, Recogniser, Setup
 from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
@@ -35,6 +36,12 @@ class Bench:
     def recogniser(self, language: Language, _decoding: Decoding) -> Recogniser:
         self.made += 1
         return _Recogniser(self)
+
+    def setups(self, _language: Language) -> list[Setup]:
+        return [Setup(self, Decoding.GRAMMAR)]
+
+    def second(self, _language: Language) -> None:
+        return None
 
 
 class _Recogniser:
@@ -138,12 +145,12 @@ async def test_an_ear_that_falls_behind_is_given_up_once(pool: Open, bench: Benc
     await listener.hear(say("소비자"))
 
     assert listener.hearings == [SpeechStarted(), HearingLost("the recogniser fell behind")]
-    assert ears.counts.lost == 1
+    assert ears.counts.late == 1
 
 
 async def test_a_hung_recogniser_keeps_its_seat_until_it_is_back(pool: Open, bench: Bench, say: Say) -> None:
     bench.may_go_on.clear()
-    ears = pool(EarRules(behind_s=0, rest_s=0, workers=1, seats=1))
+    ears = pool(EarRules(behind_s=0, rest_s=0, cores=1, seats=1))
     listener = Listener(ears)
     await listener.hear(say("소비자"))
     assert lost(listener)

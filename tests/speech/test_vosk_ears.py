@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callcenter.speech.ears import EarRules
+from callcenter.speech.bounds import EarRules
 from callcenter.speech.models import Models
 from callcenter.speech.sound_files import as_sound
 from callcenter.speech.vosk_engine import VoskEars
@@ -36,7 +36,20 @@ async def test_a_keyword_is_understood(ears: VoskEars, say: Say, word: str) -> N
     assert listener.hearings[0] == SpeechStarted()
     assert listener.hearings.count(SpeechStarted()) == 1
     assert listener.partials[-1] == (word,)
-    assert listener.hearings[-1] == Heard(hypotheses=(Hypothesis((word,)),), engine="vosk", language=Language.KO)
+    assert listener.hearings[-1] == Heard(
+        hypotheses=(Hypothesis((word,)),), engine="vosk", language=Language.KO, knows_only_keywords=True
+    )
+
+
+@pytest.mark.parametrize("word", WORDS)
+async def test_at_a_short_pause_the_words_are_there_though_the_decoder_looks_ahead(
+    ears: VoskEars, say: Say, word: str
+) -> None:
+    listener = Listener(ears)
+    await listener.hear_utterance(say(word))
+
+    at_pauses = [heard for heard in listener.hearings if isinstance(heard, PartlyHeard) and heard.silent_s]
+    assert [(heard.words, heard.silent_s) for heard in at_pauses] == [((word,), 0.3)]
 
 
 async def test_a_phrase_comes_word_by_word(ears: VoskEars, say: Say) -> None:

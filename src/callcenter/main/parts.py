@@ -53,7 +53,7 @@ from callcenter.services.asking import HttpServices
 from callcenter.settings import Settings
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
-from callcenter.speech.ears import EarRules
+from callcenter.speech.bounds import EarRules
 from callcenter.speech.models import Models
 from callcenter.speech.voice import PromptVoice
 from callcenter.speech.vosk_engine import VoskEars

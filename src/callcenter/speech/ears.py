@@ -1,276 +1,181 @@
-"""Recognisers at work on callers: who gets one, how sound reaches it, and what happens when it is late.
-
-Everything but the decoding itself lives in the event loop. Of one ear at most one batch is in a worker thread, so
-nothing needs a lock; an ear that falls behind is noticed by the very frames that it owes.
-"""
+"""All ears together: who gets one and by which engine, their recognisers, worker threads, and a rest for engines."""
 
 import asyncio
-import os
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from typing import assert_never
+from dataclasses import replace
 
-import structlog
-
-from callcenter.speech.activity import VoiceActivity
-from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Paused, Resumed, Signal, WentOn
-from callcenter.speech.engine import Decoding, Engine, Recogniser
-from callcenter.speech.niceness import be_nice
-from callcenter.vocabulary.hearing import Hearing, HearingLost, PartlyHeard, SpeechStarted
+from callcenter.speech.admission import Costs, Demand, Grade, Way, admitted, grade, reserved
+from callcenter.speech.bounds import EarCounts, EarRules
+from callcenter.speech.breaker import Breaker
+from callcenter.speech.decoding import Worked
+from callcenter.speech.ear import PooledEar
+from callcenter.speech.endpointing import Signal
+from callcenter.speech.engine import Decoding, Engines, Recogniser, Setup
+from callcenter.speech.loop_lag import LoopLag
+from callcenter.speech.second_opinion import SecondOpinion, nothing_heard
+from callcenter.speech.workers import Done, Job, Urgency, Workers
+from callcenter.vocabulary.hearing import Heard, Hearing
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS
-
-log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarRules:
-    """Bounds of what recognition may take."""
-
-    seats: int = 16
-    """Callers heard at the same time."""
-    workers: int = max(1, os.cpu_count() or 1)
-    batch_s: float = 0.1
-    """Sound that is decoded in one go: less costs more switches, more delays the partial results."""
-    behind_s: float = 2.0
-    """An ear whose sound waits for longer than this is given up."""
-    rest_s: float = 5.0
-    """No new ear is opened for so long after one was given up: the machine is overloaded."""
-    endpoint: EndpointRules = field(default_factory=EndpointRules)
-
-    @property
-    def batch_bytes(self) -> int:
-        return max(1, round(self.batch_s * 1000 / FRAME_MS)) * FRAME_BYTES
-
-
-@dataclass(slots=True)
-class EarCounts:
-    """What happened since the start, for metrics."""
-
-    opened: int = 0
-    refused_no_seat: int = 0
-    refused_resting: int = 0
-    refused_language: int = 0
-    lost: int = 0
 
 
 class PooledEars:
-    """`calls.ports.Ears` over any engine: seats, pooled recognisers, worker threads, a breaker."""
+    """`calls.ports.Ears` over any engines."""
 
-    def __init__(self, engine: Engine, rules: EarRules) -> None:
-        self.rules = rules
+    def __init__(self, engines: Engines, rules: EarRules | None = None) -> None:
+        self.rules = rules or EarRules()
         self.counts = EarCounts()
-        self._engine = engine
-        self._workers = ThreadPoolExecutor(rules.workers, thread_name_prefix="ears", initializer=be_nice)
-        self._idle: dict[Language, list[Recogniser]] = {language: [] for language in Language}
-        self._taken = 0
-        self._rests_until_s = 0.0
-        self.generation = 0
-        """Of recognisers; those of an older one are not used again."""
+        self.costs = Costs()
         self.is_shut = False
+        self._engines = engines
+        self._workers = Workers(self.rules.cores)
+        self._breaker = Breaker(self.rules.rest_s, self.rules.rest_longest_s)
+        self._lag = LoopLag()
+        self._idle: dict[Way, list[Recogniser]] = defaultdict(list)
+        self._taken: dict[PooledEar, int] = {}
+        """Open ears, and those whose recogniser has not come back; each with the generation it is of."""
+        self._generation = 0
+        """Of recognisers; those of an older one are not used again."""
+        self._seconds = 0
 
     @property
     def seats_taken(self) -> int:
         """Callers that are heard now, and recognisers that have not come back from a lost one."""
-        return self._taken
+        return len(self._taken)
+
+    @property
+    def speaking(self) -> int:
+        """Callers whose speech is decoded now."""
+        return sum(ear.is_speaking for ear in self._taken)
+
+    @property
+    def cores_reserved(self) -> float:
+        """Of those that may be used (`EarRules.admission`)."""
+        return reserved((Demand(self.costs.of(ear.way), ear.is_speaking) for ear in self._taken), self.rules.admission)
+
+    @property
+    def waiting(self) -> int:
+        """Decodings that no worker has begun."""
+        return self._workers.waiting
+
+    @property
+    def is_overwhelmed(self) -> bool:
+        """The event loop itself is late: even keys would be."""
+        return self._lag.late_s > self.rules.admission.loop_late_s
+
+    def grade(self, language: Language) -> Grade:
+        """What the next caller of `language` would get; `KEYS` also where nobody can hear it."""
+        if self.seats_taken >= self.rules.seats:
+            return grade(None, self._lag.late_s, self.rules.admission)
+        return grade(self._admitted(language, self._setups(language)), self._lag.late_s, self.rules.admission)
 
     def open(
         self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None
-    ) -> "PooledEar | None":
-        """Start to listen; None where no seat is free, the language has no engine, or the machine is overloaded."""
-        if self.is_shut or not self._engine.speaks(language, Decoding.GRAMMAR):
-            self.counts.refused_language += 1
+    ) -> PooledEar | None:
+        """Start to listen; None where the language has no engine, or the machine no room for another ear."""
+        self._lag.begin()
+        setup = self._setup(language)
+        if setup is None:
             return None
-        if self._taken >= self.rules.seats:
-            self.counts.refused_no_seat += 1
-            return None
-        if asyncio.get_running_loop().time() < self._rests_until_s:
-            self.counts.refused_resting += 1
-            return None
-        self._taken += 1
         self.counts.opened += 1
         endpoint = self.rules.endpoint
         if end_silence_s is not None:
             endpoint = replace(endpoint, end_silence_s=end_silence_s)
-        return PooledEar(self, language, on_hearing, endpoint)
+        ear = PooledEar(self, setup, language, on_hearing, endpoint)
+        self._taken[ear] = self._generation
+        return ear
 
     def renew(self) -> None:
-        """The engine makes other recognisers from now on; callers who are heard now keep theirs to the end."""
-        self.generation += 1
-        for idle in self._idle.values():
-            idle.clear()
+        """Engines make other recognisers from now on; callers who are heard now keep theirs to the end."""
+        self._generation += 1
+        self._idle.clear()
 
     def shut(self) -> None:
         """Take nothing more; threads end with the batch they are at."""
         self.is_shut = True
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        self._lag.end()
+        self._workers.shut()
 
-    # What ears ask of the pool.
+    # What ears ask of the pool (`speech.ear.Pool`).
 
-    def decode(self, ear: "PooledEar", batch: list[bytes]) -> asyncio.Future[list[Hearing]]:
-        """Have one batch decoded in a worker thread."""
-        if ear.recogniser is None and self._idle[ear.language]:
-            ear.recogniser = self._idle[ear.language].pop()
-        return asyncio.get_running_loop().run_in_executor(self._workers, self._work, ear, batch)
+    def decode(self, ear: PooledEar, batch: Sequence[Signal], urgency: Urgency) -> Job[Worked]:
+        decoder = ear.decoder
+        if decoder.recogniser is None and self._idle[ear.way]:
+            decoder.recogniser = self._idle[ear.way].pop()
+        return self._workers.ask(lambda: decoder.work(batch), urgency)
 
-    def release(self, ear: "PooledEar", *, is_sound: bool) -> None:
-        """The seat is free again; a recogniser that failed is not used again."""
-        self._taken -= 1
-        if ear.recogniser is not None and is_sound and ear.generation == self.generation:
-            self._idle[ear.language].append(ear.recogniser)
+    def hasten(self, job: Job[Worked], urgency: Urgency) -> None:
+        self._workers.hasten(job, urgency)
 
-    def rest(self) -> None:
-        self.counts.lost += 1
-        self._rests_until_s = asyncio.get_running_loop().time() + self.rules.rest_s
+    def worked(self, ear: PooledEar, done: Done[Worked]) -> None:
+        worked = done.result
+        self.costs.spend(ear.way, cpu_s=done.cpu_s + worked.cpu_elsewhere_s, sound_s=worked.sound_s)
+        self.counts.guessed += worked.guessed
+        self.counts.guessed_right += worked.guessed_right
+        if any(isinstance(hearing, Heard) for hearing in worked.hearings):
+            self._breaker.worked(ear.setup.engine.name, _now())
 
-    def _work(self, ear: "PooledEar", batch: list[bytes]) -> list[Hearing]:
-        # In a worker thread. The ear's recogniser is this batch's alone until the batch is back in the loop.
-        if ear.recogniser is None:
-            ear.recogniser = self._engine.recogniser(ear.language, Decoding.GRAMMAR)
-        elif not ear.has_decoded:
-            ear.recogniser.forget()
-        ear.has_decoded = True
-        hearings: list[Hearing] = []
-        for sound in batch:
-            if sound == END:
-                ear.last_words = ()
-                hearings.append(ear.recogniser.finish())
-            elif (words := ear.recogniser.hear(sound)) and words != ear.last_words:
-                ear.last_words = words
-                hearings.append(
-                    PartlyHeard(
-                        words=words,
-                        engine=self._engine.name,
-                        language=ear.language,
-                        knows_only_keywords=ear.recogniser.knows_only_keywords,
-                    )
-                )
-        return hearings
+    def second(
+        self, language: Language, sound: bytes, expected: Sequence[str], tell: Callable[[Heard], None]
+    ) -> SecondOpinion | None:
+        engine = self._engines.second(language)
+        if self.is_shut or engine is None or not engine.speaks(language, Decoding.FREE):
+            return None
+        has_room = self.cores_reserved <= self.rules.cores * self.rules.admission.cpu_share
+        has_time = self._seconds < max(1, self.rules.cores // 2) and self._workers.waiting == 0
+        if not (has_room and has_time) or self._breaker.is_resting(engine.name, _now()):
+            self.counts.second_refused += 1
+            return None
+        self.counts.second_asked += 1
+        self._seconds += 1
+        job = self._workers.ask(lambda: engine.hear_whole(sound, language, expected), Urgency.SECOND)
+        return SecondOpinion(
+            job, self.rules.second_s, nothing_heard(engine.name, language), tell, self._second_has_ended
+        )
 
+    def lost(self, ear: PooledEar, *, is_late: bool) -> None:
+        self.counts.late += is_late
+        self.counts.failed += not is_late
+        self._breaker.broke(ear.setup.engine.name, _now())
 
-END = b""
-"""Stands in a batch for the end of an utterance."""
+    def release(self, ear: PooledEar, *, is_sound: bool) -> None:
+        generation = self._taken.pop(ear)
+        if ear.decoder.recogniser is not None and is_sound and generation == self._generation:
+            self._idle[ear.way].append(ear.decoder.recogniser)
 
+    def _second_has_ended(self, is_late: bool) -> None:
+        self._seconds -= 1
+        self.counts.second_late += is_late
 
-class PooledEar:
-    """`calls.ports.Ear`. Everything but `recogniser`, `has_decoded` and `last_words` belongs to the event loop."""
+    def _setups(self, language: Language) -> list[Setup]:
+        if self.is_shut:
+            return []
+        return [one for one in self._engines.setups(language) if one.engine.speaks(language, one.decoding)]
 
-    def __init__(
-        self, ears: PooledEars, language: Language, on_hearing: Callable[[Hearing], None], endpoint: EndpointRules
-    ) -> None:
-        self.generation = ears.generation
-        self.language = language
-        self.recogniser: Recogniser | None = None
-        self.has_decoded = False
-        self.last_words: tuple[str, ...] = ()
-        self._ears = ears
-        self._on_hearing = on_hearing
-        self._activity = VoiceActivity()
-        self._endpointer = Endpointer(endpoint)
-        self._waiting: list[bytes] = []
-        self._waiting_bytes = 0
-        self._is_end_waiting = False
-        self._clock = asyncio.get_running_loop().time
-        self._waits_since_s: float | None = None
-        """When the oldest sound not yet decoded came in."""
-        self._at_work: asyncio.Future[list[Hearing]] | None = None
-        self._is_open = True
-
-    def feed(self, frame: bytes, played: bytes = b"") -> None:
-        if not self._is_open:
-            return
-        for signal in self._endpointer.take(frame, self._activity.is_voice(frame)):
-            self._follow(signal)
-        self._go_on()
-
-    def hear_again(self, expected: Sequence[str]) -> bool:
-        """Ask the next engine for another opinion; none is at hand."""
-        return False
-
-    def close(self) -> None:
-        """Idempotent. The seat is free once the recogniser is back."""
-        if not self._is_open:
-            return
-        self._is_open = False
-        self._waiting.clear()
-        if self._at_work is None:
-            self._ears.release(self, is_sound=True)
-
-    def _follow(self, signal: Signal) -> None:
-        match signal:
-            case Began(sound):
-                self._on_hearing(SpeechStarted())
-                self._wait_with(sound)
-            case WentOn(sound):
-                self._wait_with(sound)
-            case Paused() | Resumed():
-                pass
-            case Ended():
-                self._is_end_waiting = True
-                self._wait_with(END)
-            case _:
-                assert_never(signal)
-
-    def _go_on(self) -> None:
-        if not self._is_open:
-            return
-        if self._waits_since_s is not None and self._clock() - self._waits_since_s > self._ears.rules.behind_s:
-            self._lose("the recogniser fell behind")
+    def _setup(self, language: Language) -> Setup | None:
+        """By whom the next ear hears; what speaks against it is counted."""
+        setups = self._setups(language)
+        awake = [one for one in setups if not self._breaker.is_resting(one.engine.name, _now())]
+        index = self._admitted(language, awake)
+        if not setups:
+            self.counts.refused_language += 1
+        elif self.seats_taken >= self.rules.seats:
+            self.counts.refused_no_seat += 1
+        elif not awake:
+            self.counts.refused_resting += 1
+        elif self.is_overwhelmed:
+            self.counts.refused_late_loop += 1
+        elif index is None:
+            self.counts.refused_no_cpu += 1
         else:
-            self._decode_when_due()
+            self.counts.cheapened += awake[index] is not setups[0]
+            return awake[index]
+        return None
 
-    def _wait_with(self, sound: bytes) -> None:
-        self._waiting.append(sound)
-        self._waiting_bytes += len(sound)
-        if self._waits_since_s is None:
-            self._waits_since_s = self._clock()
-
-    def _decode_when_due(self) -> None:
-        if self._at_work is not None or not self._waiting or self._ears.is_shut:
-            return
-        if self._waiting_bytes < self._ears.rules.batch_bytes and not self._is_end_waiting:
-            return
-        batch = _joined(self._waiting)
-        self._waiting, self._waiting_bytes, self._is_end_waiting = [], 0, False
-        self._at_work = self._ears.decode(self, batch)
-        self._at_work.add_done_callback(self._take_work)
-
-    def _take_work(self, work: asyncio.Future[list[Hearing]]) -> None:
-        self._at_work = None
-        failure = None if work.cancelled() else work.exception()
-        if not self._is_open or work.cancelled():
-            self._is_open = False
-            self._ears.release(self, is_sound=failure is None)
-            return
-        if failure is not None:
-            log.error("speech.recogniser_failed", language=self.language, exc_info=failure)
-            self._lose("the recogniser failed", is_sound=False)
-            return
-        self._waits_since_s = self._clock() if self._waiting else None
-        for hearing in work.result():
-            if self._is_open:
-                self._on_hearing(hearing)
-        self._go_on()
-
-    def _lose(self, cause: str, *, is_sound: bool = True) -> None:
-        log.warning("speech.hearing_lost", cause=cause, language=self.language)
-        self._is_open = False
-        self._waiting.clear()
-        self._ears.rest()
-        if self._at_work is None:
-            self._ears.release(self, is_sound=is_sound)
-        self._on_hearing(HearingLost(cause))
+    def _admitted(self, language: Language, setups: Sequence[Setup]) -> int | None:
+        costs = [self.costs.of(Way(one.engine.name, language, one.decoding)) for one in setups]
+        return admitted(costs, self.cores_reserved, self.rules.cores, self.rules.admission)
 
 
-def _joined(sounds: list[bytes]) -> list[bytes]:
-    """Neighbours put together, ends of utterances kept apart."""
-    joined: list[bytes] = []
-    run: list[bytes] = []
-    for sound in sounds:
-        if sound == END:
-            joined += [b"".join(run), END] if run else [END]
-            run = []
-        else:
-            run.append(sound)
-    return [*joined, b"".join(run)] if run else joined
+def _now() -> float:
+    return asyncio.get_running_loop().time()

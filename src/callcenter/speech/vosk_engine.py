@@ -7,8 +7,10 @@ from typing import Any
 import structlog
 import vosk
 
-from callcenter.speech.ears import EarCounts, EarRules, PooledEar, PooledEars
-from callcenter.speech.engine import Decoding, Recogniser
+from callcenter.speech.bounds import EarCounts, EarRules
+from callcenter.speech.ear import PooledEar
+from callcenter.speech.ears import PooledEars
+from callcenter.speech.engine import Decoding, Recogniser, Setup
 from callcenter.speech.model_state import ModelState
 from callcenter.speech.models import Models
 from callcenter.speech.words import Vocabulary, fit
@@ -137,7 +139,7 @@ class VoskEars:
     ) -> None:
         self._models = models
         self._engine = VoskEngine(models, grammars)
-        self._ears = PooledEars(self._engine, rules or EarRules())
+        self._ears = PooledEars(self, rules)
 
     @property
     def states(self) -> Mapping[Language, ModelState]:
@@ -161,6 +163,12 @@ class VoskEars:
         for language in languages:
             await self._models.load([language])
             self._engine.fit_grammar(language)
+
+    def setups(self, _language: Language) -> tuple[Setup, ...]:
+        return (Setup(self._engine, Decoding.GRAMMAR),)
+
+    def second(self, _language: Language) -> None:
+        return None
 
     def use(self, grammars: Mapping[Language, Iterable[str]]) -> None:
         """Listen for other phrases from the next caller on."""
