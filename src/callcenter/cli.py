@@ -11,6 +11,7 @@ import typer
 
 from callcenter.access.users import Role
 from callcenter.main.flow_commands import flow_app
+from callcenter.main.model_commands import models_app
 from callcenter.main.notice_commands import notice_app
 from callcenter.main.notify import Notifier
 from callcenter.main.publishing_commands import publishing_app
@@ -34,6 +35,7 @@ flow_app.command("try")(try_flow)
 flow_app.add_typer(publishing_app)
 app.add_typer(notice_app, name="notice")
 app.add_typer(schedule_app, name="schedule")
+app.add_typer(models_app, name="models")
 
 
 @app.callback()

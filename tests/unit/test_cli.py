@@ -42,6 +42,9 @@ COMMANDS = (
     ("asterisk", "render"),
     ("agent", "add", "8001", "--name", "x", "--seat", "1001", "--queues", "general"),
     ("user", "add", "li"),
+    ("models", "list"),
+    ("models", "get", "whisper-base"),
+    ("models", "check"),
     ("list", "add", "--number", "13800138000", "--category", "1", "--level", "1"),
 )
 
