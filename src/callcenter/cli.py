@@ -16,6 +16,7 @@ from callcenter.main.notice_commands import notice_app
 from callcenter.main.notify import Notifier
 from callcenter.main.publishing_commands import publishing_app
 from callcenter.main.schedule_commands import schedule_app
+from callcenter.main.speech_commands import speech_app
 from callcenter.main.terminal import AsJson, console, database_url, with_settings
 from callcenter.main.tools import read_tools
 from callcenter.main.try_commands import try_flow
@@ -36,6 +37,7 @@ flow_app.add_typer(publishing_app)
 app.add_typer(notice_app, name="notice")
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(models_app, name="models")
+app.add_typer(speech_app, name="speech")
 
 
 @app.callback()

@@ -48,7 +48,7 @@ def complain_all(refused: RefusedDocumentError) -> None:
 def with_settings(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int = logging.INFO) -> T:
     """Run `work` with the settings; what we raise on purpose is told in one line, without a traceback."""
     settings = settings_or_exit()
-    _log_to_stderr(level)
+    log_to_stderr(level)
     faults: list[BaseException] = []
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -60,7 +60,8 @@ def with_settings(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int
     raise typer.Exit(1)
 
 
-def _log_to_stderr(level: int) -> None:
+def log_to_stderr(level: int) -> None:
+    """What the log says from `level` on; stdout is left to what machines read."""
     # A person's terminal gets colours, a file gets one JSON object a line.
     renderer: Any = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)

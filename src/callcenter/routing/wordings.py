@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,16 +57,28 @@ def learn(language: Language, wordings: Sequence[Wording], lexicon: Lexicon) -> 
     examples += [(k.text, k.destination) for k in lexicon.keywords if k.weight > 1]
     texts, destinations = zip(*examples, strict=True)
     features = _features(language)
-    machine = LinearSVC(C=1.0, random_state=0)
-    machine.fit(features.fit_transform(texts), destinations)
+    weights, offsets = _fitted(features.fit_transform(texts), destinations)
     content = "\n".join(f"{text}\t{destination}" for text, destination in examples)
     return WordingModel(
         hashlib.sha256(f"{language}\n{content}".encode()).hexdigest()[:12],
-        tuple(str(destination) for destination in machine.classes_),
+        tuple(sorted(set(destinations))),
         features,
-        machine.coef_.astype(np.float32),
-        machine.intercept_.astype(np.float32),
+        weights,
+        offsets,
     )
+
+
+def _fitted(rows: Any, destinations: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """A row of weights and an offset for each destination, in their order."""
+    known = len(set(destinations))
+    if known == 1:
+        # Nothing to tell apart, which LinearSVC refuses.
+        return np.zeros((1, rows.shape[1]), np.float32), np.zeros(1, np.float32)
+    machine = LinearSVC(C=1.0, random_state=0)
+    machine.fit(rows, destinations)
+    weights, offsets = machine.coef_.astype(np.float32), machine.intercept_.astype(np.float32)
+    # Of two it gives one row, which speaks for the second.
+    return (np.vstack([-weights, weights]), np.concatenate([-offsets, offsets])) if known == 2 else (weights, offsets)
 
 
 def _features(language: Language) -> FeatureUnion:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.routing.lexicon import Lexicon
+from callcenter.routing.lexicon import Lexicon, load_lexicon
 from callcenter.routing.wordings import Wording, learn, load_wordings, parse_wordings
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
@@ -56,3 +56,16 @@ def test_more_examples_are_another_version(lexicons: Mapping[Language, Lexicon])
         learn(Language.EN, examples, lexicons[Language.EN]).version
         != learn(Language.EN, examples[1:], lexicons[Language.EN]).version
     )
+
+
+@pytest.mark.parametrize("destinations", [("social",), ("consumer", "social")])
+def test_a_lexicon_of_one_or_two_destinations_is_learnt_from(destinations: tuple[str, ...], tmp_path: Path) -> None:
+    words = {"social": "pension", "consumer": "refund"}
+    rows = "".join(f"{words[each]}\t{each}\tgeneral\t4\n" for each in destinations)
+    (tmp_path / "lexicon.en.tsv").write_text("keyword\tdestination\tmatter\tweight\n" + rows)
+    lexicon = load_lexicon(tmp_path / "lexicon.en.tsv", Language.EN, destinations)
+    model = learn(Language.EN, (), lexicon)
+    scores = dict(zip(model.destinations, model.scores(["my pension"])[0], strict=True))
+
+    assert set(scores) == {*destinations}
+    assert max(scores, key=lambda destination: scores[destination]) == "social"

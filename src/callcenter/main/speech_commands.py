@@ -1,0 +1,139 @@
+"""`callcenter speech`: how callers' words are understood, tried without a telephone."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from callcenter.main.terminal import (
+    BAD_SETTINGS,
+    AsJson,
+    complain,
+    complain_all,
+    console,
+    log_to_stderr,
+    settings_or_exit,
+)
+from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
+from callcenter.vocabulary.languages import Language
+
+if TYPE_CHECKING:
+    from callcenter.main.utterance_index import Index
+
+
+class Engine(StrEnum):
+    AUTO = "auto"
+    VOSK = "vosk"
+    WHISPER = "whisper"
+
+
+speech_app = typer.Typer(no_args_is_help=True, help="How callers' words are understood.")
+
+MISSING_TOLD = 5
+EngineChoice = Annotated[Engine, typer.Option(help="auto (as calls do), vosk or whisper.")]
+IsPublished = Annotated[
+    bool, typer.Option("--published", help="By what callers meet now, instead of the files below ivr/.")
+]
+
+
+@speech_app.callback()
+def speech() -> None:
+    """Hears as calls do; needs no service, no database and no Asterisk."""
+
+
+@speech_app.command("evaluate")
+def evaluate_speech(  # noqa: PLR0913 what can be wanted of it
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Sound files and index.tsv.")],
+    language: Annotated[Language | None, typer.Option(help="Only this one; also of rows that name none.")] = None,
+    engine: EngineChoice = Engine.AUTO,
+    snr: Annotated[float | None, typer.Option(help="Decibels that speech stands above the noise.")] = None,
+    noise: Annotated[str, typer.Option(help="babble, white, street, music, or a sound file.")] = "babble",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same noise.")] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, help="So many utterances, from all over the index.")] = None,
+    processes: Annotated[int, typer.Option(min=1, help="Utterances heard at the same time.")] = 2,
+    picture: Annotated[Path | None, typer.Option(help="The confusion matrix, as .svg.")] = None,
+    out: Annotated[Path | None, typer.Option(help="What became of each utterance, tab-separated.")] = None,
+    published: IsPublished = False,
+    as_json: AsJson = False,
+) -> None:
+    """Hear a folder of utterances as calls would, and count what they lead to; exit code 2 without a recogniser."""
+    from callcenter.main.evaluating import Wanted, evaluate_folder
+    from callcenter.main.evaluation_shown import show, write_picture, write_rows
+    from callcenter.main.listening_post import Manner
+    from callcenter.main.telephone_sound import Room
+
+    wanted = Wanted(
+        folder=folder,
+        language=language,
+        manner=Manner(engine=engine, is_published=published),
+        room=None if snr is None else Room(noise, snr, seed),
+        limit=limit,
+        processes=processes,
+    )
+    with _faults_told():
+        settings = settings_or_exit()
+        log_to_stderr(logging.WARNING)
+        with _Bar() as bar:
+            report = evaluate_folder(settings, wanted, bar)
+        if out is not None:
+            write_rows(out, report)
+        if picture is not None:
+            write_picture(picture, report)
+    if as_json:
+        typer.echo(json.dumps(report.as_object(), ensure_ascii=False))
+    else:
+        show(Console(), report)
+
+
+class _Bar:
+    """How far it is, on stderr."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("heard"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=console)
+        self._task = self._progress.add_task("heard", total=None)
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._progress.stop()
+
+    def read(self, index: Index, count: int) -> None:
+        for problem in index.problems:
+            complain(problem)
+        if index.missing:
+            names = ", ".join(file.name for file in index.missing[:MISSING_TOLD])
+            complain(f"{len(index.missing)} files that the index names are missing: {names}, … → put them there")
+        self._progress.update(self._task, total=count)
+        self._progress.start()
+
+    def heard(self) -> None:
+        self._progress.advance(self._task)
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """What we raise on purpose is told without a traceback."""
+    from callcenter.main.hearing_out import CannotHearError
+
+    try:
+        yield
+    except CannotHearError as error:
+        complain(error)
+        raise typer.Exit(BAD_SETTINGS) from error
+    except RefusedDocumentError as refused:
+        complain_all(refused)
+        raise typer.Exit(1) from refused
+    except CallCenterError as error:
+        complain(error)
+        raise typer.Exit(1) from error

@@ -1,0 +1,112 @@
+"""One caller's words heard to a decision, by ears that follow a script on a clock that jumps."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from callcenter.main.hearing_out import CannotHearError, HeardOut, hear_out
+from callcenter.main.simulated_time import SimulatedLoop
+from callcenter.routing.decision import Verdict, Why
+from callcenter.routing.evidence import Knowledge, knowledge
+from callcenter.routing.lexicon import load_lexicon
+from callcenter.routing.wordings import load_wordings
+from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, PartlyHeard, SpeechStarted
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES, Sound
+from tests.fakes.ears import ScriptedEars
+
+ZH = Language.ZH
+IVR = Path(__file__).parents[3] / "ivr"
+QUEUES = ("consumer", "social", "urban_hpf", "police", "enterprise", "general", "emergency", "progress", "agent")
+THREE_SECONDS = Sound(bytes(3 * RATE_HZ * SAMPLE_BYTES))
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[Language, Knowledge]:
+    """What the hotline's own files tell."""
+    wordings = load_wordings(IVR / "wordings.zh.tsv", QUEUES)
+    return {ZH: knowledge(load_lexicon(IVR / "lexicon.zh.tsv", ZH, QUEUES), wordings)}
+
+
+def heard(words: str, *, log_probability: float = -0.05, is_second: bool = False) -> Heard:
+    hypotheses = (Hypothesis((words,), log_probability),) if words else ()
+    return Heard(hypotheses=hypotheses, engine="scripted", language=ZH, is_second=is_second)
+
+
+def run(ears: ScriptedEars, known: dict[Language, Knowledge]) -> HeardOut:
+    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
+        return runner.run(hear_out(ears, THREE_SECONDS, known, ZH))
+
+
+def test_the_first_utterance_decides_and_the_ear_is_given_back(known: dict[Language, Knowledge]) -> None:
+    ears = ScriptedEars([[(0.5, SpeechStarted()), (1.5, heard("买到假货了我要退货")), (2.0, heard("医疗保险"))]])
+    out = run(ears, known)
+
+    assert (out.decision.verdict, out.decision.destination) == (Verdict.ROUTE, "consumer")
+    assert out.means == "end of speech"
+    assert out.decided_s == pytest.approx(1.5, abs=0.2)
+    assert ears.opened[0].is_closed
+    assert ears.opened[0].frames == 75
+    assert out.heard == (heard("买到假货了我要退货"),)
+
+
+def test_an_unsure_utterance_is_heard_again_with_the_keywords_in_mind(known: dict[Language, Knowledge]) -> None:
+    ears = ScriptedEars([[(1.0, heard("嗯"))]], again=heard("医疗保险", is_second=True))
+    out = run(ears, known)
+
+    assert out.first is not None
+    assert out.first.verdict is Verdict.ASK_AGAIN
+    assert out.means == "second opinion"
+    assert out.decided_s == pytest.approx(1.5, abs=0.2)
+    assert "救护车" in ears.opened[0].expected
+    assert len(out.heard) == 2
+
+
+def test_without_another_recogniser_an_unsure_utterance_is_asked_again(known: dict[Language, Knowledge]) -> None:
+    out = run(ScriptedEars([[(1.0, heard("嗯"))]]), known)
+
+    assert (out.decision.verdict, out.first, out.means) == (Verdict.ASK_AGAIN, None, "end of speech")
+
+
+def test_a_second_opinion_that_never_comes_leaves_the_first(known: dict[Language, Knowledge]) -> None:
+    ears = ScriptedEars([[(2.9, heard("嗯"))]], again=heard("医疗保险", is_second=True))
+    out = run(ears, known)
+
+    assert out.decision == out.first
+    assert out.means == "nothing heard"
+
+
+def test_silence_is_asked_again(known: dict[Language, Knowledge]) -> None:
+    out = run(ScriptedEars([[]]), known)
+
+    assert (out.decision.verdict, out.decision.why, out.means) == (Verdict.ASK_AGAIN, Why.NO_WORDS, "nothing heard")
+    assert out.told == ()
+
+
+def test_a_lost_recogniser_is_told_as_such(known: dict[Language, Knowledge]) -> None:
+    partly = PartlyHeard(words=("我要",), engine="scripted", language=ZH)
+    out = run(ScriptedEars([[(0.7, SpeechStarted()), (1.0, partly), (1.2, HearingLost("killed"))]]), known)
+
+    assert (out.decision.verdict, out.means) == (Verdict.ASK_AGAIN, "hearing lost")
+    assert [type(told.hearing) for told in out.told] == [SpeechStarted, PartlyHeard, HearingLost]
+
+
+def test_a_language_without_a_recogniser_says_where_to_look(known: dict[Language, Knowledge]) -> None:
+    with pytest.raises(CannotHearError, match="callcenter doctor"):
+        run(ScriptedEars([]), known)
+
+
+def test_work_in_a_thread_costs_the_caller_the_time_it_costs_the_processor() -> None:
+    async def work() -> tuple[float, object]:
+        loop = asyncio.get_running_loop()
+        began_s = loop.time()
+        failure = await asyncio.gather(asyncio.to_thread(lambda: Path("/nowhere").read_text()), return_exceptions=True)
+        await asyncio.to_thread(sum, range(100_000))
+        return loop.time() - began_s, failure[0]
+
+    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
+        took_s, failure = runner.run(work())
+
+    assert 0 < took_s < 10
+    assert isinstance(failure, FileNotFoundError)
