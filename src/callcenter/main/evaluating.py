@@ -16,10 +16,10 @@ from callcenter.main.hearing_out import CannotHearError, HeardOut
 from callcenter.main.listening_post import (
     ListeningPost,
     Manner,
+    SiteEngines,
     destinations,
     edition_of,
     listening_post,
-    require_engines,
 )
 from callcenter.main.telephone_sound import QUIET, Room, spoken
 from callcenter.main.terminal import log_to_stderr
@@ -143,7 +143,7 @@ def evaluate_folder(settings: Settings, wanted: Wanted, watcher: Watcher) -> Rep
     known = [one for one in index.utterances if wanted.language in (None, one.language)]
     jobs = jobs_of(spread(known, wanted.limit), known, wanted.room)
     languages = tuple(dict.fromkeys(job.utterance.language for job in jobs))
-    require_engines(settings, wanted.manner, languages)
+    SiteEngines(settings, wanted.manner, {}).require(languages)
     watcher.read(index, len(jobs))
     crew = _Crew(settings, wanted.manner, languages, wanted.room)
     return Report(tuple(_hear_all(jobs, crew, wanted.processes, watcher)), index)

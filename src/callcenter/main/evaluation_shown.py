@@ -46,6 +46,7 @@ class UnwritableError(CallCenterError):
     """A file that was asked for cannot be written."""
 
 
+SHORT = {ASKED_AGAIN: "again", PERSON: "person"}
 COLUMNS = (
     "file", "language", "voice", "noise", "text", "wanted", "outcome", "verdict", "why", "destination", "probability",
     "runner_up", "heard", "engine", "decided_by", "latency_ms",
@@ -147,10 +148,14 @@ def _columns(counted: Evaluation) -> list[str]:
 
 def _matrix(counted: Evaluation) -> Table:
     columns = _columns(counted)
-    names = (Column(name, justify="right", overflow="fold") for name in columns)
-    table = Table(Column("wanted", no_wrap=True), *names, box=SIMPLE, title="Wanted, and where it led")
-    for wanted, led in counted.confusions.items():
-        table.add_row(wanted, *(_count(led.get(name, 0), is_right=name == wanted) for name in columns))
+    # A terminal is too narrow for their names: each has a number, and those that were wanted stand at the left.
+    numbers = {name: SHORT.get(name, str(number)) for number, name in enumerate(columns, start=1)}
+    table = Table("wanted", *(Column(number, justify="right") for number in numbers.values()), box=SIMPLE)
+    table.title = "Wanted, and where it led"
+    for wanted in (name for name in columns if name not in SHORT):
+        led = counted.confusions.get(wanted, {})
+        counts = (_count(led.get(name, 0), is_right=name == wanted) for name in columns)
+        table.add_row(f"{numbers[wanted]} {wanted}", *counts)
     return table
 
 

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from callcenter.calls.ports import Ears
 from callcenter.main.hearing_out import CannotHearError, HeardOut, hear_out
 from callcenter.main.published import checker_of, edition_at_hand, grammars
-from callcenter.main.simulated_time import SimulatedLoop
+from callcenter.main.simulated_time import SimulatedLoop, SimulatedWorkers
 from callcenter.publishing.documents import only_published
 from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.wordings import load_wordings
 from callcenter.settings import Settings
-from callcenter.speech.ears import EarRules
+from callcenter.speech.bounds import EarRules
+from callcenter.speech.ears import PooledEars
+from callcenter.speech.engine import Decoding, SecondEar, Setup
+from callcenter.speech.model_state import ModelState
 from callcenter.speech.models import Models
-from callcenter.speech.vosk_engine import VoskEars
+from callcenter.speech.vosk_engine import VoskEngine
+from callcenter.speech.whisper_engine import WhisperEngine
+from callcenter.speech.whisper_model import WhisperModel
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
 
@@ -43,12 +48,52 @@ def destinations(edition: Edition) -> frozenset[str]:
     return flows.union(*({keyword.destination for keyword in one.keywords} for one in edition.lexicons.values()))
 
 
-def require_engines(settings: Settings, manner: Manner, languages: Iterable[Language]) -> None:
-    """Raise CannotHearError where a language has no engine, with the mends of all."""
-    states = Models(settings.speech.models, settings.data).states
-    faults = [f"{each}: {states[each].detail}" for each in languages if states[each].state != "found"]
-    if faults:
-        raise CannotHearError("\n".join(faults))
+class SiteEngines:
+    """The recognisers of a site: of each language the one that is wanted, else Vosk where it has a model."""
+
+    def __init__(self, settings: Settings, manner: Manner, words: Mapping[Language, Iterable[str]]) -> None:
+        self._manner = manner
+        self._models = Models(settings.speech.models, settings.data)
+        self._whisper_model = WhisperModel(None, settings.data, workers=1)
+        self._vosk = VoskEngine(self._models, words)
+        self._whisper = WhisperEngine(self._whisper_model)
+
+    def require(self, languages: Iterable[Language]) -> None:
+        """Raise CannotHearError where a language has no engine, with the mends of all."""
+        faults = [
+            f"{each}: {state.detail}"
+            for each in languages
+            if (state := self._state(each)).state in ("missing", "broken")
+        ]
+        if faults:
+            raise CannotHearError("\n".join(faults))
+
+    async def load(self, languages: Iterable[Language]) -> None:
+        """Raises CannotHearError where one does not load."""
+        wanted = list(languages)
+        for language in wanted:
+            if self._hears_by_vosk(language):
+                await self._models.load([language])
+                self._vosk.fit_grammar(language)
+        if not all(map(self._hears_by_vosk, wanted)) or self._whisper_model.state.state == "found":
+            await self._whisper_model.load()
+        self.require(wanted)
+
+    def setups(self, language: Language) -> tuple[Setup, ...]:
+        if self._hears_by_vosk(language):
+            return (Setup(self._vosk, Decoding.GRAMMAR),)
+        return (Setup(self._whisper, Decoding.FREE),)
+
+    def second(self, _language: Language) -> SecondEar | None:
+        return self._whisper if self._manner.engine != "vosk" else None
+
+    def _hears_by_vosk(self, language: Language) -> bool:
+        if self._manner.engine == "auto":
+            return self._models.states[language].state in ("found", "loading", "ready")
+        return self._manner.engine == "vosk"
+
+    def _state(self, language: Language) -> ModelState:
+        return self._models.states[language] if self._hears_by_vosk(language) else self._whisper_model.state
 
 
 class ListeningPost:
@@ -77,10 +122,11 @@ class ListeningPost:
 def listening_post(settings: Settings, manner: Manner, languages: Iterable[Language]) -> ListeningPost:
     """Recognisers and words for these languages; raises CannotHearError, RefusedDocumentError."""
     wanted = list(languages)
-    require_engines(settings, manner, wanted)
     edition = edition_of(settings, manner)
-    ears = VoskEars(Models(settings.speech.models, settings.data), grammars([edition]), EarRules(seats=1))
-    asyncio.run(ears.load(wanted))
+    engines = SiteEngines(settings, manner, grammars([edition]))
+    asyncio.run(engines.load(wanted))
+    # The machine's cores are for its callers; here one utterance is heard, and refused to nobody.
+    ears = PooledEars(engines, EarRules(cores=8), SimulatedWorkers())
     return ListeningPost(ears, known_of(settings, edition, wanted))
 
 

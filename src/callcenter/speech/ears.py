@@ -22,13 +22,13 @@ from callcenter.vocabulary.languages import Language
 class PooledEars:
     """`calls.ports.Ears` over any engines."""
 
-    def __init__(self, engines: Engines, rules: EarRules | None = None) -> None:
+    def __init__(self, engines: Engines, rules: EarRules | None = None, workers: Workers | None = None) -> None:
         self.rules = rules or EarRules()
         self.counts = EarCounts()
         self.costs = Costs()
         self.is_shut = False
         self._engines = engines
-        self._workers = Workers(self.rules.cores)
+        self._workers = workers or Workers(self.rules.cores)
         self._breaker = Breaker(self.rules.rest_s, self.rules.rest_longest_s)
         self._lag = LoopLag()
         self._idle: dict[Way, list[Recogniser]] = defaultdict(list)
