@@ -58,7 +58,7 @@ def show(console: Console, report: Report) -> None:
     counted = report.evaluation
     rates = ("right", "wrong", "again", "person", "confirm", "ms", "95 %")
     figures = (Column(name, justify="right", no_wrap=True) for name in ("", *rates))
-    table = Table("", *figures, box=SIMPLE, title="Right, wrong queue, asked again, person; ms from the end of speech")
+    table = Table("", *figures, box=SIMPLE)
     groups: tuple[tuple[Group, Mapping[str, Totals]], ...] = (
         ("language", counted.by_language),
         ("voice", counted.by_voice),
@@ -70,7 +70,9 @@ def show(console: Console, report: Report) -> None:
             table.add_row(name or f"no {group}", *_cells(each, latency_ms(of)))
         table.add_section()
     table.add_row("all", *_cells(counted.all, latency_ms(report.heard)), style="bold")
+    console.print("Right, wrong queue, asked again, a person, confirmed; ms from the end of speech", style="bold")
     console.print(table)
+    console.print("Wanted, and where it led", style="bold")
     console.print(_matrix(counted))
 
 
@@ -151,7 +153,6 @@ def _matrix(counted: Evaluation) -> Table:
     # A terminal is too narrow for their names: each has a number, and those that were wanted stand at the left.
     numbers = {name: SHORT.get(name, str(number)) for number, name in enumerate(columns, start=1)}
     table = Table("wanted", *(Column(number, justify="right") for number in numbers.values()), box=SIMPLE)
-    table.title = "Wanted, and where it led"
     for wanted in (name for name in columns if name not in SHORT):
         led = counted.confusions.get(wanted, {})
         counts = (_count(led.get(name, 0), is_right=name == wanted) for name in columns)
