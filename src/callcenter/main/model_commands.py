@@ -221,7 +221,8 @@ def _tried(model: KnownModel, phrases: dict[Language, list[str]]) -> Trial:
 
 def _tell_trial(model: KnownModel, trial: Trial) -> None:
     if trial.state == "broken":
-        mend = "unpack it anew" if model.state == "dropped in" else f"`callcenter models get {model.name}`"
+        fetch = "unpack it anew" if model.state == "dropped in" else f"`callcenter models get {model.name}`"
+        mend = fetch if model.path is None or model.engine == "whisper" else f"remove {model.path}, then {fetch}"
         complain(f"{model.name}: {trial.detail} → {mend}")
         return
     loaded = f"loads in {trial.load_s:.1f} s, {trial.memory_bytes // MEGABYTE} MB"

