@@ -77,7 +77,7 @@ def _apart(work: Callable[..., T], *asked: object) -> T:
 
 
 def _side(rounds: Sequence[Measured]) -> dict[str, Any]:
-    return {
+    figures: dict[str, Any] = {
         "streams": rounds[0].streams,
         "streams_a_core": spread([one.streams_a_core for one in rounds]),
         "cpu_s_per_stream_s": spread([one.cpu_s / one.sound_s for one in rounds], 4),
@@ -88,8 +88,10 @@ def _side(rounds: Sequence[Measured]) -> dict[str, Any]:
         "end_of_speech_to_decision_ms": _tail([value for one in rounds for value in one.decided_ms]),
         "end_of_speech_to_utterance_ms": _tail([value for one in rounds for value in one.ended_ms]),
         "lost": sum(one.lost for one in rounds),
-        **({"cpu_s_per_decoded_s": spread(decoded, 4)} if (decoded := [one.decoded_cost for one in rounds])[0] else {}),
     }
+    if rounds[0].decoded_cost:
+        figures["cpu_s_per_decoded_s"] = spread([one.decoded_cost for one in rounds], 4)
+    return figures
 
 
 def _together(rounds: Sequence[Measured]) -> dict[str, Any]:

@@ -32,6 +32,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._jumping.passed_s
 
+    def block(self, seconds: float) -> None:
+        """As if what runs now had taken so long."""
+        self._jumping.passed_s += seconds
+
 
 class VirtualClock:
     """The loop's clock as `vocabulary.clock.Clock`."""

@@ -59,6 +59,11 @@ class PooledEars:
         return self._workers.waiting
 
     @property
+    def resting(self) -> tuple[str, ...]:
+        """Engines that were late or failed and hear nobody new now."""
+        return self._breaker.resting(_now())
+
+    @property
     def is_overwhelmed(self) -> bool:
         """The event loop itself is late: even keys would be."""
         return self._lag.late_s > self.rules.admission.loop_late_s
