@@ -5,13 +5,13 @@ cut where it is quiet. Everything is bounded: sound, pieces, tokens.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from callcenter.speech.engine import Decoding, Recogniser
 from callcenter.speech.invented import is_invented
 from callcenter.speech.log_mel import log_mel
+from callcenter.speech.pieces import Piece, joined
 from callcenter.speech.whisper_model import LoadedWhisper, WhisperModel
 from callcenter.vocabulary.hearing import Heard, Hypothesis
 from callcenter.vocabulary.languages import Language
@@ -55,7 +55,12 @@ class WhisperEngine:
 
     def hear_whole(self, sound: bytes, language: Language, expected: Sequence[str]) -> Heard:
         """Also finds out the language: what is heard may be in another one than was told."""
-        return hear_utterance(self._need_model(), sound, language, expected, may_be_other=True)
+        loaded = self._need_model()
+        try:
+            return hear_utterance(loaded, sound, language, expected, may_be_other=True)
+        finally:
+            # Told to nobody, so that it is not counted as a recogniser's.
+            loaded.uncharged_cpu_s()
 
     def _need_model(self) -> LoadedWhisper:
         if self._model.loaded is None:
@@ -93,14 +98,6 @@ class WhisperRecogniser:
         return self._loaded.uncharged_cpu_s()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One window's texts and their log probabilities, the likeliest first."""
-
-    texts: tuple[tuple[str, float], ...]
-    length: int
-
-
 def hear_utterance(
     loaded: LoadedWhisper,
     sound: bytes,
@@ -110,7 +107,7 @@ def hear_utterance(
     may_be_other: bool = False,
 ) -> Heard:
     """Decode one utterance; where it `may_be_other`, in the language that it is found to be in. Any thread may ask."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for window in windows(sound):
         encoded = loaded.encoded(log_mel(window, WINDOW_S))
         if may_be_other and not pieces:
@@ -124,10 +121,13 @@ def hear_utterance(
             tokens_max=round(len(window) / _BYTES_PER_S * TOKENS_PER_S) + TOKENS_MORE,
         )
         texts = [loaded.tokenizer.decode(ids).strip() for ids in result.sequences_ids]
-        told = zip(texts, result.scores, strict=True)
-        believed = tuple((text, score) for text, score in told if not is_invented(text, score, result.no_speech_prob))
-        pieces.append(_Piece(believed, len(window)))
-    return Heard(hypotheses=_joined(pieces, language), engine=NAME, language=language)
+        believed = tuple(
+            _hypothesis(text, score, language)
+            for text, score in zip(texts, result.scores, strict=True)
+            if not is_invented(text, score, result.no_speech_prob)
+        )
+        pieces.append(Piece(believed, len(window)))
+    return Heard(hypotheses=joined(pieces), engine=NAME, language=language)
 
 
 def windows(sound: bytes) -> list[bytes]:
@@ -163,19 +163,9 @@ def _prompt(loaded: LoadedWhisper, language: Language, expected: Sequence[str]) 
     return [loaded.token("<|startofprev|>"), *words[:PROMPT_TOKENS_MAX], *ids]
 
 
-def _joined(pieces: Sequence[_Piece], language: Language) -> tuple[Hypothesis, ...]:
-    """The pieces' texts behind each other, rank by rank; where one has fewer, its last stands for the rest."""
-    spoken = [piece for piece in pieces if piece.texts]
-    hypotheses: list[Hypothesis] = []
-    for rank in range(max((len(piece.texts) for piece in spoken), default=0)):
-        chosen = [(*piece.texts[min(rank, len(piece.texts) - 1)], piece.length) for piece in spoken]
-        words = (
-            [text for text, _, _ in chosen] if language is Language.ZH else " ".join(t for t, _, _ in chosen).split()
-        )
-        length = sum(length for _, _, length in chosen)
-        mean = sum(score * length for _, score, length in chosen) / length
-        hypotheses.append(Hypothesis(tuple(words), mean))
-    return tuple(hypotheses)
+def _hypothesis(text: str, log_probability: float, language: Language) -> Hypothesis:
+    # Chinese is told in one piece: Whisper writes no words apart.
+    return Hypothesis((text,) if language is Language.ZH else tuple(text.split()), log_probability)
 
 
 def _token(language: Language) -> str:

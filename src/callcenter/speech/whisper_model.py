@@ -107,6 +107,14 @@ class WhisperModel:
         """The model, if it is ready."""
         return self._loaded
 
+    def check(self) -> None:
+        """Tell by `state` whether what was found is the model we know, without loading it; blocks a little."""
+        if self._state.state == "found" and self._state.path is not None:
+            try:
+                check_files(self._state.path)
+            except ModelError as error:
+                self._state = ModelState("broken", self._state.path, str(error))
+
     async def load(self) -> None:
         """Load what is found, off the loop: a second or so. Never raises; see `state`."""
         path = self._state.path
