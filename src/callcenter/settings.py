@@ -2,14 +2,15 @@
 
 from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
 from callcenter.services.settings import Services
+from callcenter.speech.choosing import DecodingWish, EngineWish, SecondWish
 from callcenter.vocabulary.languages import Language
 
 
@@ -53,11 +54,33 @@ class DatabaseSettings(BaseModel, frozen=True, extra="forbid", use_attribute_doc
 VoiceChoice = Annotated[str, StringConstraints(pattern=r"^(espeak|piper|piper:.+\.onnx)$")]
 
 
+class HearingSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """How one language is heard."""
+
+    engine: EngineWish = EngineWish.AUTO
+    """`vosk`, `whisper`, or `auto`: Vosk where its model is there, else Whisper."""
+    decoding: DecodingWish = DecodingWish.AUTO
+    """Of Vosk: `grammar` (the lexicon's keywords only), `free` (any words, eight times as dear), or `auto`: by the
+    keywords where there are any. Whisper always hears any words."""
+    second: SecondWish = SecondWish.AUTO
+    """Who hears again what was not understood: `whisper`, `none`, or `auto`: Whisper where its model is there."""
+
+    @model_validator(mode="after")
+    def _whisper_has_no_grammar(self) -> Self:
+        if self.engine is EngineWish.WHISPER and self.decoding is DecodingWish.GRAMMAR:
+            raise ValueError("whisper has no keyword grammar: write decoding auto, or engine vosk")
+        return self
+
+
 class SpeechSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """Recogniser models and the voice of prompts."""
 
     models: dict[Language, Path] = {}
     """Vosk model folders; a language not named here is looked for under ``<data>/models`` and in installed packages."""
+    whisper: Path | None = None
+    """The folder of Whisper's model; None: ``<data>/models/whisper-base``."""
+    hearing: dict[Language, HearingSettings] = {}
+    """Which engine hears each language, and how: a JSON object, language to an object with the fields below."""
     seats: Annotated[int, Field(ge=0, le=256)] = 16
     """Callers heard at the same time; the rest go on by keys."""
     espeak: Path | None = None

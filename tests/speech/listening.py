@@ -1,12 +1,53 @@
 """One caller speaking into one ear."""
 
 import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Self
 
 from callcenter.calls.ports import Ears
+from callcenter.speech.bounds import EarRules
+from callcenter.speech.choosing import Wish
+from callcenter.speech.ear import PooledEar
+from callcenter.speech.ears import PooledEars
+from callcenter.speech.models import Models
+from callcenter.speech.recognition import Recognition
+from callcenter.speech.whisper_model import WhisperModel
 from callcenter.vocabulary.hearing import Heard, Hearing, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound
 from tests.waiting import until
+
+NOWHERE = Path("/nonexistent")
+
+
+class Heads:
+    """Engines and the ears over them, as the service puts them together; Whisper is missing unless it is given."""
+
+    def __init__(
+        self,
+        models: Models,
+        keywords: Mapping[Language, Sequence[str]],
+        rules: EarRules | None = None,
+        *,
+        wish: Wish | None = None,
+        whisper: WhisperModel | None = None,
+    ) -> None:
+        wishes = dict.fromkeys(Language, wish or Wish())
+        self.recognition = Recognition(wishes, models, whisper or WhisperModel(None, NOWHERE), keywords)
+        self.ears = PooledEars(self.recognition, rules)
+
+    async def load(self, *languages: Language) -> Self:
+        await self.recognition.load(languages)
+        return self
+
+    def open(
+        self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None
+    ) -> PooledEar | None:
+        return self.ears.open(language, on_hearing, end_silence_s=end_silence_s)
+
+    def shut(self) -> None:
+        self.ears.shut()
 
 
 class Listener:

@@ -7,29 +7,30 @@ import numpy as np
 import pytest
 
 from callcenter.speech.bounds import EarRules
+from callcenter.speech.choosing import DecodingWish, Wish
 from callcenter.speech.models import Models
 from callcenter.speech.sound_files import as_sound
-from callcenter.speech.vosk_engine import VoskEars
+from callcenter.speech.vosk_engine import ALTERNATIVES
 from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, Sound
 from tests.speech.conftest import Say, silence
-from tests.speech.listening import Listener
+from tests.speech.listening import Heads, Listener
 from tests.waiting import until
 
+FREE = DecodingWish.FREE
 WORDS = ["주민등록", "의료보험", "소비자", "상담원"]
 
 
 @pytest.fixture
-async def ears(models: Models) -> AsyncIterator[VoskEars]:
-    opened = VoskEars(models, {Language.KO: [*WORDS, "소비자 상담원"]})
-    await opened.load([Language.KO])
+async def ears(models: Models) -> AsyncIterator[Heads]:
+    opened = await Heads(models, {Language.KO: [*WORDS, "소비자 상담원"]}).load(Language.KO)
     yield opened
     opened.shut()
 
 
 @pytest.mark.parametrize("word", WORDS)
-async def test_a_keyword_is_understood(ears: VoskEars, say: Say, word: str) -> None:
+async def test_a_keyword_is_understood(ears: Heads, say: Say, word: str) -> None:
     listener = Listener(ears)
 
     assert await listener.hear_utterance(say(word)) == (word,)
@@ -43,7 +44,7 @@ async def test_a_keyword_is_understood(ears: VoskEars, say: Say, word: str) -> N
 
 @pytest.mark.parametrize("word", WORDS)
 async def test_at_a_short_pause_the_words_are_there_though_the_decoder_looks_ahead(
-    ears: VoskEars, say: Say, word: str
+    ears: Heads, say: Say, word: str
 ) -> None:
     listener = Listener(ears)
     await listener.hear_utterance(say(word))
@@ -52,32 +53,31 @@ async def test_at_a_short_pause_the_words_are_there_though_the_decoder_looks_ahe
     assert [(heard.words, heard.silent_s) for heard in at_pauses] == [((word,), 0.3)]
 
 
-async def test_a_phrase_comes_word_by_word(ears: VoskEars, say: Say) -> None:
+async def test_a_phrase_comes_word_by_word(ears: Heads, say: Say) -> None:
     assert await Listener(ears).hear_utterance(say("소비자 상담원")) == ("소비자", "상담원")
 
 
-async def test_one_ear_hears_one_utterance_after_the_other(ears: VoskEars, say: Say) -> None:
+async def test_one_ear_hears_one_utterance_after_the_other(ears: Heads, say: Say) -> None:
     listener = Listener(ears)
     for word in WORDS:
         assert await listener.hear_utterance(say(word)) == (word,)
 
 
 async def test_a_pooled_recogniser_keeps_nothing_of_the_last_caller(models: Models, say: Say) -> None:
-    ears = VoskEars(models, {Language.KO: WORDS}, EarRules(seats=1))
-    await ears.load([Language.KO])
+    ears = await Heads(models, {Language.KO: WORDS}, EarRules(seats=1)).load(Language.KO)
     spoken = say("의료보험")
     first = Listener(ears)
     await first.hear(Sound(spoken[: len(spoken) // 3]))
     assert first.has_begun
     assert first.ear is not None
     first.ear.close()
-    await until(lambda: ears.seats_taken == 0)
+    await until(lambda: ears.ears.seats_taken == 0)
 
     assert await Listener(ears).hear_utterance(say("소비자")) == ("소비자",)
     ears.shut()
 
 
-async def test_silence_is_nothing(ears: VoskEars) -> None:
+async def test_silence_is_nothing(ears: Heads) -> None:
     listener = Listener(ears)
     await listener.hear(silence(5))
 
@@ -85,7 +85,7 @@ async def test_silence_is_nothing(ears: VoskEars) -> None:
 
 
 @pytest.mark.parametrize("dbfs", [-50, -35, -20])
-async def test_steady_noise_is_nothing(ears: VoskEars, dbfs: float) -> None:
+async def test_steady_noise_is_nothing(ears: Heads, dbfs: float) -> None:
     noise = np.random.default_rng(12345).standard_normal(RATE_HZ * 5) * 10 ** (dbfs / 20)
     listener = Listener(ears)
     await listener.hear(as_sound(noise))
@@ -94,7 +94,7 @@ async def test_steady_noise_is_nothing(ears: VoskEars, dbfs: float) -> None:
 
 
 @pytest.mark.parametrize("dbfs", [-25, -15, -6])
-async def test_a_cough_of_60_ms_does_not_barge_in(ears: VoskEars, dbfs: float) -> None:
+async def test_a_cough_of_60_ms_does_not_barge_in(ears: Heads, dbfs: float) -> None:
     rng = np.random.default_rng(12345)
     cough = rng.standard_normal(RATE_HZ * 60 // 1000) * 10 ** (dbfs / 20)
     line = rng.standard_normal(RATE_HZ) * 0.001
@@ -104,7 +104,7 @@ async def test_a_cough_of_60_ms_does_not_barge_in(ears: VoskEars, dbfs: float) -
     assert listener.hearings == []
 
 
-async def test_speech_in_noise_is_understood(ears: VoskEars, say: Say) -> None:
+async def test_speech_in_noise_is_understood(ears: Heads, say: Say) -> None:
     spoken = np.frombuffer(say("주민등록"), dtype="<i2") / 32767
     noise = np.random.default_rng(12345).standard_normal(len(spoken)) * 10 ** (-38 / 20)
 
@@ -112,8 +112,7 @@ async def test_speech_in_noise_is_understood(ears: VoskEars, say: Say) -> None:
 
 
 async def test_many_callers_are_heard_at_a_time_each_their_own(models: Models, say: Say) -> None:
-    ears = VoskEars(models, {Language.KO: WORDS}, EarRules(seats=8, behind_s=30))
-    await ears.load([Language.KO])
+    ears = await Heads(models, {Language.KO: WORDS}, EarRules(seats=8, behind_s=30)).load(Language.KO)
     listeners = [Listener(ears) for _ in range(8)]
     for number, listener in enumerate(listeners):
         await listener.hear(say(WORDS[number % 4]))
@@ -124,8 +123,7 @@ async def test_many_callers_are_heard_at_a_time_each_their_own(models: Models, s
 
 
 async def test_without_a_grammar_speech_is_decoded_freely_with_confidence(models: Models, say: Say) -> None:
-    ears = VoskEars(models, {}, EarRules(behind_s=30))
-    await ears.load([Language.KO])
+    ears = await Heads(models, {}, EarRules(behind_s=30)).load(Language.KO)
     listener = Listener(ears)
     await listener.hear(say("소비자"))
     await until(lambda: listener.utterances, within_s=30)
@@ -137,27 +135,47 @@ async def test_without_a_grammar_speech_is_decoded_freely_with_confidence(models
     ears.shut()
 
 
-async def test_words_that_the_model_lacks_are_told_and_the_others_heard(models: Models, say: Say) -> None:
-    ears = VoskEars(models, {Language.KO: ["소비자", "없는낱말큐", "市民热线"]})
-    await ears.load([Language.KO])
+async def test_free_decoding_tells_several_texts_with_their_probabilities(models: Models, say: Say) -> None:
+    ears = await Heads(models, {Language.KO: WORDS}, EarRules(behind_s=30), wish=Wish(decoding=FREE)).load(Language.KO)
+    listener = Listener(ears)
+    await listener.hear(say("의료보험"))
+    await until(lambda: listener.utterances, within_s=30)
 
-    assert ears.missing_words == {Language.KO: ("없는낱말큐", "市民热线")}
+    [heard] = [hearing for hearing in listener.hearings if isinstance(hearing, Heard)]
+    chances = [one.log_probability for one in heard.hypotheses]
+    assert 1 < len({one.words for one in heard.hypotheses}) == len(chances) <= ALTERNATIVES
+    assert all(chance is not None and chance < 0 for chance in chances)
+    assert not heard.knows_only_keywords
+    ears.shut()
+
+
+async def test_the_same_engine_may_be_asked_for_both_decodings(models: Models) -> None:
+    heads = await Heads(models, {Language.KO: WORDS}, wish=Wish(decoding=FREE)).load(Language.KO)
+    free, grammar = heads.recognition.setups(Language.KO)
+
+    assert not free.engine.recogniser(Language.KO, free.decoding).knows_only_keywords
+    assert grammar.engine.recogniser(Language.KO, grammar.decoding).knows_only_keywords
+    heads.shut()
+
+
+async def test_words_that_the_model_lacks_are_told_and_the_others_heard(models: Models, say: Say) -> None:
+    ears = await Heads(models, {Language.KO: ["소비자", "없는낱말큐", "市民热线"]}).load(Language.KO)
+
+    assert ears.recognition.missing_words == {Language.KO: ("없는낱말큐", "市民热线")}
     assert await Listener(ears).hear_utterance(say("소비자")) == ("소비자",)
     ears.shut()
 
 
 async def test_a_grammar_of_unknown_words_alone_leaves_the_language_to_keys(models: Models) -> None:
-    ears = VoskEars(models, {Language.KO: ["市民热线"]})
-    await ears.load([Language.KO])
+    ears = await Heads(models, {Language.KO: ["市民热线"]}).load(Language.KO)
 
     assert Listener(ears).ear is None
     ears.shut()
 
 
 async def test_a_missing_model_leaves_the_language_to_keys_and_says_how_to_mend_it(models: Models) -> None:
-    ears = VoskEars(models, {Language.ZH: ["医保"]})
-    await ears.load([Language.ZH])
-    state = ears.states[Language.ZH]
+    ears = await Heads(models, {Language.ZH: ["医保"]}).load(Language.ZH)
+    state = models.states[Language.ZH]
 
     assert Listener(ears, Language.ZH).ear is None
     assert state.state == "missing"
@@ -167,14 +185,15 @@ async def test_a_missing_model_leaves_the_language_to_keys_and_says_how_to_mend_
 
 
 async def test_nothing_is_heard_before_the_model_is_loaded(tmp_path: Path) -> None:
-    ears = VoskEars(Models({}, tmp_path), {Language.KO: WORDS})
+    models = Models({}, tmp_path)
+    ears = Heads(models, {Language.KO: WORDS})
 
-    assert ears.states[Language.KO].state == "found"
+    assert models.states[Language.KO].state == "found"
     assert Listener(ears).ear is None
     ears.shut()
 
 
-async def test_partial_results_come_before_the_end_of_the_utterance(ears: VoskEars, say: Say) -> None:
+async def test_partial_results_come_before_the_end_of_the_utterance(ears: Heads, say: Say) -> None:
     listener = Listener(ears)
     await listener.hear_utterance(say("상담원"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from callcenter.speech.sound_files import read_sound
 from callcenter.speech.whisper_model import FILES, FOLDER
-from callcenter.vocabulary.sound import Sound
+from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES, Sound
 
 VARIABLE = "CALLCENTER_TEST_WHISPER"
 UTTERANCES = Path("tests/data/speech")
@@ -21,6 +21,6 @@ def need_whisper() -> Path:
     return folder
 
 
-def utterance(name: str) -> Sound:
-    """A sentence as a telephone line carries it."""
-    return read_sound(UTTERANCES / f"{name}.flac")
+def utterance(name: str, silence_s: float = 0.0) -> Sound:
+    """A sentence as a telephone line carries it, and the silence after it."""
+    return Sound(read_sound(UTTERANCES / f"{name}.flac") + bytes(round(silence_s * RATE_HZ) * SAMPLE_BYTES))

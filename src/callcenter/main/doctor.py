@@ -23,11 +23,11 @@ from callcenter.asterisk.settings import NodeSettings
 from callcenter.database import migrate
 from callcenter.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from callcenter.database.engine import Database, DatabaseAwayError, DatabaseRefusedError
-from callcenter.main.published import edition_at_hand
+from callcenter.main.published import edition_at_hand, grammars
+from callcenter.main.recognisers import recognition_of
 from callcenter.main.tools import Program, ToolMissingError, Tools, read_tools
 from callcenter.main.web_pages import PAGES
 from callcenter.settings import Settings
-from callcenter.speech.models import Models
 from callcenter.vocabulary.errors import RefusedDocumentError, TelephonyError
 
 Health = Literal["well", "warning", "ill"]
@@ -78,7 +78,8 @@ async def examine(settings: Settings) -> Findings:
         tools = read_tools(settings.data)
     except ToolMissingError as error:
         return Findings((Found("programs", "ill", str(error), SETUP),))
-    found = [*_secrets(settings), *_programs(tools), *_documents(settings), *_speech(settings)]
+    found = [*_secrets(settings), *_programs(tools), *_documents(settings)]
+    found += await asyncio.to_thread(_speech, settings)
     found.append(_disk(settings))
     found.append(_pages())
     found += await _within("database", _database(settings))
@@ -134,12 +135,22 @@ def _documents(settings: Settings) -> list[Found]:
 
 
 def _speech(settings: Settings) -> list[Found]:
-    states = Models(settings.speech.models, settings.data).states
+    """What will be heard by what was found; whether a model loads is told by `callcenter models check`."""
+    try:
+        edition = edition_at_hand(settings)
+    except RefusedDocumentError:
+        return []
+    recognition = recognition_of(settings, grammars([edition]))
+    recognition.check()
+    serving = [recognition.serving(language, recognition.prospect(language)) for language in edition.languages]
     return [
-        Found(f"model {language.value}", "well", str(state.path))
-        if state.state in {"found", "ready"}
-        else Found(f"model {language.value}", "warning", "missing: callers go by keys and to people", state.detail)
-        for language, state in states.items()
+        Found(
+            f"hearing {one.language}",
+            "warning" if one.lacks else "well",
+            str(one) if one.choice.first else "nobody: callers go by keys and to people",
+            "; ".join(one.lacks),
+        )
+        for one in serving
     ]
 
 

@@ -70,6 +70,7 @@ class Figures(Collector):
         )  # fmt: skip
         yield GaugeMetricFamily("callcenter_desktops", "Open desktops.", parts.desks.open_count)
         yield GaugeMetricFamily("callcenter_speech_seats_taken", "Callers heard now.", parts.ears.seats_taken)
+        yield from self._recognition()
         ears = CounterMetricFamily("callcenter_speech_ears", "Recognisers asked for, by outcome.", labels=["outcome"])
         for outcome, count in asdict(parts.ears.counts).items():
             ears.add_metric([outcome], count)
@@ -78,3 +79,27 @@ class Figures(Collector):
         for kind, count in asdict(parts.lines.counts).items():
             lines.add_metric([kind], count)
         yield lines
+
+    def _recognition(self) -> Iterator[Metric]:
+        recognition = self._parts.recognition
+        hearing = GaugeMetricFamily(
+            "callcenter_speech_hearing", "1 for the engine that hears a language now, none: keys only.",
+            labels=["language", "engine", "decoding"],
+        )  # fmt: skip
+        for language in self._parts.editions.current().languages:
+            for setup in recognition.setups(language)[:1]:
+                hearing.add_metric([language, setup.engine.name, setup.decoding], 1)
+        yield hearing
+        models = GaugeMetricFamily(
+            "callcenter_speech_model", "1 for the state that a model is in.", labels=["engine", "language", "state"]
+        )
+        for (engine, language_or_all), state in recognition.model_states.items():
+            models.add_metric([engine, language_or_all, state.state], 1)
+        yield models
+        lacking = GaugeMetricFamily(
+            "callcenter_speech_words_missing", "Keywords that the language's Vosk model can never hear.",
+            labels=["language"],
+        )  # fmt: skip
+        for language, words in recognition.missing_words.items():
+            lacking.add_metric([language], len(words))
+        yield lacking

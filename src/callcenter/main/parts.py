@@ -1,5 +1,6 @@
 """Every room made from the settings and handed what it needs; nothing runs yet."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -36,6 +37,7 @@ from callcenter.main.people import People
 from callcenter.main.preparing import Preparing
 from callcenter.main.published import Following, grammars
 from callcenter.main.publishing_parts import publishing_parts
+from callcenter.main.recognisers import recognition_of
 from callcenter.main.recording_faults import RecordingFaults
 from callcenter.main.returning import Returning
 from callcenter.main.sounds import MeasuredSounds
@@ -54,11 +56,12 @@ from callcenter.settings import Settings
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.bounds import EarRules
-from callcenter.speech.models import Models
+from callcenter.speech.ears import PooledEars
+from callcenter.speech.recognition import Recognition
 from callcenter.speech.voice import PromptVoice
-from callcenter.speech.vosk_engine import VoskEars
 from callcenter.vocabulary.clock import Clock, SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
+from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.numbers import normalised
 
 
@@ -88,7 +91,8 @@ class Parts:
     messages: MessageKeeper
     services: HttpServices
     faults: Faults
-    ears: VoskEars
+    recognition: Recognition
+    ears: PooledEars
     voice: PromptVoice
     exchange: Exchange
     membership: Membership
@@ -135,11 +139,13 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         published.checker,
         published.preparing.editions,
     )
-    ears = VoskEars(
-        Models(settings.speech.models, settings.data),
-        grammars(editions.all()),
-        EarRules(seats=settings.speech.seats),
-    )
+    recognition = recognition_of(settings, grammars(editions.all()))
+    ears = PooledEars(recognition, EarRules(seats=settings.speech.seats))
+
+    def listen_for(keywords: Mapping[Language, Iterable[str]]) -> None:
+        recognition.use(keywords)
+        ears.renew()
+
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls)
@@ -202,7 +208,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         publishing=published.room,
         notices=notices,
         trying=Trying(published.store, published.drafts, sounds, zone, clock),
-        following=Following(outbox, editions, published.service, notices, agents, ears),
+        following=Following(outbox, editions, published.service, notices, agents, listen_for),
         preparing=published.preparing,
         database=database,
         outbox=outbox,
@@ -218,6 +224,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         messages=messages,
         services=services,
         faults=faults,
+        recognition=recognition,
         ears=ears,
         voice=voice,
         exchange=exchange,

@@ -50,12 +50,11 @@ class Probes:
         return UP
 
     async def speech(self) -> Finding:
-        lacking = [
-            f"{language}: {state.detail or state.state}"
-            for language, state in self._parts.ears.states.items()
-            if language in self._parts.editions.current().languages and state.state != "ready"
-        ]
-        return Finding(Condition.DEGRADED, "callers go by keys; " + "; ".join(lacking)) if lacking else UP
+        languages = self._parts.editions.current().languages
+        serving = [self._parts.recognition.serving(language) for language in languages]
+        told = "; ".join(map(str, serving))
+        lacking = "; ".join(f"{one.language}: {lack}" for one in serving for lack in one.lacks)
+        return Finding(Condition.DEGRADED, f"{told} → {lacking}") if lacking else Finding(Condition.UP, told)
 
     async def documents(self) -> Finding:
         refusal, faults = self._parts.editions.refusal, self._parts.editions.faults

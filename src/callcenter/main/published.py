@@ -1,7 +1,7 @@
 """What is published, brought to the rest of the service: recognisers' words, queues' names, prompts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 import structlog
 
@@ -20,7 +20,6 @@ from callcenter.publishing.notices.service import Notices
 from callcenter.publishing.service import Publishing
 from callcenter.routing.words import phrases
 from callcenter.settings import Settings
-from callcenter.speech.vosk_engine import VoskEars
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 
@@ -58,14 +57,14 @@ class Following:
         publishing: Publishing,
         notices: Notices,
         agents: AgentStore,
-        ears: VoskEars,
+        listen_for: Callable[[Mapping[Language, Iterable[str]]], None],
     ) -> None:
         self._outbox = outbox
         self._editions = editions
         self._publishing = publishing
         self._notices = notices
         self._agents = agents
-        self._ears = ears
+        self._listen_for = listen_for
         self._seen = 0
 
     async def begin(self) -> None:
@@ -105,7 +104,7 @@ class Following:
 
     async def _bring(self) -> None:
         editions = self._editions.all()
-        self._ears.use(grammars(editions))
+        self._listen_for(grammars(editions))
         queues = {queue: one.names for edition in reversed(editions) for queue, one in edition.queues.items()}
         await self._agents.keep_queues(
             [

@@ -113,7 +113,7 @@ async def _once_database_is_there(parts: Parts) -> None:
 async def _prepare_sound(parts: Parts) -> None:
     """Models into memory and prompts onto disk, while calls come in already: both have their fallback."""
     await parts.preparing.editions(parts.editions.all())
-    await parts.ears.load(parts.editions.current().languages)
+    await parts.recognition.load(parts.editions.current().languages)
     await _rest()
 
 

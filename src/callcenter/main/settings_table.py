@@ -17,14 +17,15 @@ from pydantic.fields import FieldInfo
 from callcenter.asterisk.settings import NodeSettings
 from callcenter.main.marked import placed
 from callcenter.services.settings import ServiceSettings
-from callcenter.settings import Settings
+from callcenter.settings import HearingSettings, Settings
 
 BEGIN = "<!-- the settings: made by python -m callcenter.main.settings_table -->"
 END = "<!-- end of the settings -->"
 PREFIX = "CALLCENTER_"
 NODES = f"{PREFIX}ASTERISK__NODES"
 SERVICES = f"{PREFIX}SERVICES"
-ITEMS: Mapping[str, type[BaseModel]] = {NODES: NodeSettings, SERVICES: ServiceSettings}
+HEARING = f"{PREFIX}SPEECH__HEARING"
+ITEMS: Mapping[str, type[BaseModel]] = {NODES: NodeSettings, SERVICES: ServiceSettings, HEARING: HearingSettings}
 """Settings that hold objects, told field by field."""
 HEADS: Mapping[str, tuple[str, str, str]] = {
     "README.md": ("setting", "default", "meaning"),
@@ -62,6 +63,12 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_DATABASE__URL": "`postgresql://用户:密码@主机:端口/库名`；不填则在数据目录下运行内置的 PostgreSQL。",
     "CALLCENTER_DATABASE__POOL": "同时使用的连接数。",
     "CALLCENTER_SPEECH__MODELS": "各语言的 Vosk 模型目录；未列出的语言在 `<data>/models` 和已安装的包中查找。",
+    "CALLCENTER_SPEECH__WHISPER": "Whisper 模型目录；不填则为 `<data>/models/whisper-base`。",
+    HEARING: "各语言由哪个引擎识别、如何识别：JSON 对象，语言对应一个对象，字段见下。",
+    "… engine": "`vosk`、`whisper` 或 `auto`：有 Vosk 模型时用 Vosk，否则用 Whisper。",
+    "… decoding": "Vosk 的解码方式：`grammar`（只听词表中的关键词）、`free`（任何话，开销约八倍）"
+    "或 `auto`：有关键词时按关键词。Whisper 总是听任何话。",
+    "… second": "没听懂时由谁再听一遍：`whisper`、`none` 或 `auto`：有 Whisper 模型时用 Whisper。",
     "CALLCENTER_SPEECH__SEATS": "同时识别语音的通话数；超出的来电用按键继续。",
     "CALLCENTER_SPEECH__ESPEAK": "espeak-ng 程序；不填则用安装时找到的。",
     "CALLCENTER_SPEECH__VOICES": "各语言提示音的合成引擎：`espeak`、`piper` 或 `piper:模型.onnx`。"

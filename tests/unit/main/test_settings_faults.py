@@ -7,7 +7,9 @@ import pytest
 
 from callcenter.main.settings_faults import read_settings
 from callcenter.settings import Settings
+from callcenter.speech.choosing import EngineWish
 from callcenter.vocabulary.errors import RefusedDocumentError
+from callcenter.vocabulary.languages import Language
 
 
 @pytest.fixture(autouse=True)
@@ -113,3 +115,28 @@ def test_a_secret_is_never_shown(env_file: Path) -> None:
     with pytest.raises(RefusedDocumentError) as refused:
         read_settings(env_file)
     assert "1234" not in str(refused.value)
+
+
+def test_how_a_language_is_heard_may_be_written_as_one_object_or_field_by_field(env_file: Path) -> None:
+    env_file.write_text("CALLCENTER_SPEECH__HEARING__ZH__ENGINE=whisper\n")
+    by_field = read_settings(env_file).speech.hearing
+    env_file.write_text('CALLCENTER_SPEECH__HEARING={"zh": {"engine": "whisper"}}\n')
+
+    assert read_settings(env_file).speech.hearing == by_field
+    assert by_field[Language.ZH].engine is EngineWish.WHISPER
+
+
+def test_an_engine_that_there_is_not_and_a_language_that_there_is_not_are_named(env_file: Path) -> None:
+    assert refusal(env_file, 'CALLCENTER_SPEECH__HEARING={"zh": {"engine": "kaldi"}, "eo": {}}\n') == [
+        ".env:1: CALLCENTER_SPEECH__HEARING, at zh.engine",
+        ".env:1: CALLCENTER_SPEECH__HEARING, at eo.[key]",
+    ]
+
+
+def test_whisper_cannot_be_asked_for_a_keyword_grammar(env_file: Path) -> None:
+    env_file.write_text('CALLCENTER_SPEECH__HEARING={"zh": {"engine": "whisper", "decoding": "grammar"}}\n')
+    with pytest.raises(RefusedDocumentError) as refused:
+        read_settings(env_file)
+
+    [problem] = refused.value.problems
+    assert "whisper has no keyword grammar: write decoding auto, or engine vosk" in str(problem)
