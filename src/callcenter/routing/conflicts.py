@@ -1,13 +1,16 @@
-"""Words of lexicons that get in each other's way; pure.
+"""Words of lexicons, and wordings, that get in each other's way; pure.
 
 A word cannot stand twice in one lexicon. A word inside another is no fault, for the longer one wins; its author should
-know of it where both lead elsewhere. So with a word that two languages share.
+know of it where both lead elsewhere. So with a word that two languages share, with a wording that stands there twice,
+and with one whose keywords lead elsewhere.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from callcenter.routing.lexicon import Keyword, Lexicon
+from callcenter.routing.wordings import Wording
+from callcenter.routing.words import split, understand
 from callcenter.vocabulary.languages import Language
 
 
@@ -28,6 +31,15 @@ class AlsoSaid:
     other: Keyword
 
 
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """The wording's own keywords clearly lead elsewhere."""
+
+    wording: Wording
+    keywords: tuple[str, ...]
+    destination: str
+
+
 Conflict = Within | AlsoSaid
 
 
@@ -46,6 +58,14 @@ def conflicts(language: Language, lexicons: Mapping[Language, Lexicon]) -> Itera
             other, same = others[keyword.text]
             if same.destination != keyword.destination:
                 yield AlsoSaid(keyword, other, same)
+
+
+def contradictions(lexicon: Lexicon, wordings: Iterable[Wording]) -> Iterator[Contradicted]:
+    """Wordings that the lexicon speaks against, in their order."""
+    for wording in wordings:
+        said = understand(lexicon, split(lexicon.language, wording.text))
+        if said.destination not in (None, wording.destination):
+            yield Contradicted(wording, said.matched, str(said.destination))
 
 
 def _inside(lexicon: Lexicon, outer: Keyword) -> Iterator[Keyword]:

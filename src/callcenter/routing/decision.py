@@ -14,15 +14,18 @@ from typing import assert_never
 from callcenter.routing import calibration
 from callcenter.routing.evidence import Evidence, Knowledge, Match, evidence
 from callcenter.routing.hypotheses import read
+from callcenter.routing.syllables import spoken
 from callcenter.routing.wordings import NOTHING
 from callcenter.routing.words import AGENT, EMERGENCY, EMERGENCY_MIN, understand
 from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.routes import RouteReason
+from callcenter.vocabulary.routes import KeywordHeard, Means, RouteReason
+from callcenter.vocabulary.routes import Why as Why
 
 TRIES_MAX = 2
 MATCHES_TOLD = 5
+EXPECTED_MAX = 30
 
 
 class Verdict(StrEnum):
@@ -30,20 +33,6 @@ class Verdict(StrEnum):
     CONFIRM = "confirm"
     ASK_AGAIN = "ask_again"
     PERSON = "person"
-
-
-class Why(StrEnum):
-    """What decided."""
-
-    EMERGENCY_SAID = "emergency_said"
-    EMERGENCY_SUSPECTED = "emergency_suspected"
-    PERSON_WANTED = "person_wanted"
-    SURE = "sure"
-    LIKELY = "likely"
-    UNSURE = "unsure"
-    NO_MATTER = "no_matter"
-    """The words hold none."""
-    NO_WORDS = "no_words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +54,33 @@ class Decision:
 
     def reason(self) -> RouteReason:
         """Why these words lead there, for the timeline and the agent."""
+        own = [match for match in self.matches if match.keyword.destination == self.destination]
+        heard = tuple(
+            KeywordHeard(keyword=match.keyword.text, heard_as=self._part(match), means=_means(match)) for match in own
+        )
         return RouteReason(
             by="words",
             words=self.words,
-            matched=tuple(
-                match.keyword.text for match in self.matches if match.keyword.destination == self.destination
-            ),
-            score=round(self.probability, 2),
+            matched=tuple(one.keyword for one in heard),
+            keywords=heard,
+            why=self.why,
+            destination=self.destination,
+            means=heard[0].means if heard else "by_wording" if self.destination is not None else None,
+            probability=round(self.probability, 2) if self.destination is not None else None,
+            engine=self.engine,
             runner_up=QueueId(self.runner_up) if self.runner_up is not None else None,
-            runner_up_score=round(self.runner_up_probability, 2) if self.runner_up is not None else None,
+            runner_up_probability=round(self.runner_up_probability, 2) if self.runner_up is not None else None,
         )
+
+    def _part(self, match: Match) -> str:
+        """What of the words was taken for the keyword; empty where it stood in another hypothesis."""
+        if match.hypothesis:
+            return ""
+        if match.means == "exact":
+            return match.keyword.text
+        if match.means == "pinyin":
+            return spoken("".join(self.words))[match.start : match.end]
+        return " ".join(self.words[match.start : match.end])
 
 
 def decide_heard(known: Knowledge, heard: Heard, *, tries: int = 1) -> Decision:
@@ -139,6 +145,13 @@ def decide(
     )
 
 
+def expected(known: Knowledge, first: Decision) -> tuple[str, ...]:
+    """What a second recogniser is to have in mind: words that the first may have heard, then the weightiest."""
+    heaviest = sorted(known.lexicon.keywords, key=lambda keyword: -keyword.weight)
+    words = [match.keyword.text for match in first.matches] + [keyword.text for keyword in heaviest]
+    return tuple(dict.fromkeys(words))[:EXPECTED_MAX]
+
+
 def second_opinion(first: Decision, second: Decision) -> Decision:
     """What counts of two hearings of the same words, the second by a recogniser that was told what to expect.
 
@@ -179,6 +192,10 @@ def probabilities(language: Language, found: Evidence, sureness: float) -> Mappi
 def _keywords(decision: Decision) -> set[str]:
     """Those of its destination."""
     return {match.keyword.text for match in decision.matches if match.keyword.destination == decision.destination}
+
+
+def _means(match: Match) -> Means:
+    return "as_written" if match.means in ("exact", "stem") else "by_sound"
 
 
 def _with_confidence(hypothesis: Hypothesis, confidence: float | None) -> Hypothesis:

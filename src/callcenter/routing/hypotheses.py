@@ -16,6 +16,11 @@ def read(language: Language, heard: Hypothesis) -> Hypothesis:
     return written(language, " ".join(heard.words), heard.log_probability)
 
 
+def as_sure(language: Language, text: str) -> Hypothesis:
+    """Words of which nobody doubts that they were said."""
+    return written(language, text, 0.0)
+
+
 def written(language: Language, text: str, log_probability: float | None = None) -> Hypothesis:
     """Running text, read like a recogniser's."""
     text = simplified(text) if language is Language.ZH else text

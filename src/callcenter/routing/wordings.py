@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +42,14 @@ class WordingModel:
     version: str
     """Short hash of what it was learnt from."""
     destinations: tuple[str, ...]
-    _features: FeatureUnion = field(repr=False)
+    _features: FeatureUnion | None = field(repr=False)
     _weights: NDArray[np.float32] = field(repr=False)
     _offsets: NDArray[np.float32] = field(repr=False)
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A row for each text, a column for each destination; positive speaks for it, and only differences count."""
+        if self._features is None:
+            return np.zeros((len(texts), 0), np.float32)
         return np.asarray(self._features.transform(texts) @ self._weights.T) + self._offsets
 
 
@@ -55,17 +57,18 @@ def learn(language: Language, wordings: Sequence[Wording], lexicon: Lexicon) -> 
     """The model of these wordings and of the lexicon's keywords; the same examples always give the same model."""
     examples = [(w.text, w.destination) for w in wordings]
     examples += [(k.text, k.destination) for k in lexicon.keywords if k.weight > 1]
-    texts, destinations = zip(*examples, strict=True)
-    features = _features(language)
-    weights, offsets = _fitted(features.fit_transform(texts), destinations)
     content = "\n".join(f"{text}\t{destination}" for text, destination in examples)
-    return WordingModel(
-        hashlib.sha256(f"{language}\n{content}".encode()).hexdigest()[:12],
-        tuple(sorted(set(destinations))),
-        features,
-        weights,
-        offsets,
-    )
+    version = hashlib.sha256(f"{language}\n{content}".encode()).hexdigest()[:12]
+    destinations = [destination for _, destination in examples]
+    features = _features(language)
+    try:
+        rows = features.fit_transform([text for text, _ in examples])
+    except ValueError:
+        # No example, or none with a character or word of this language: keywords decide alone.
+        nothing = np.zeros(0, np.float32)
+        return WordingModel(version, (), None, nothing, nothing)
+    weights, offsets = _fitted(rows, destinations)
+    return WordingModel(version, tuple(sorted(set(destinations))), features, weights, offsets)
 
 
 def _fitted(rows: Any, destinations: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -111,43 +114,103 @@ def load_wordings(path: Path, destinations: Collection[str]) -> tuple[Wording, .
     try:
         data = path.read_bytes()
     except OSError as error:
-        fault = f"cannot be read: {error.strerror}"
-        raise RefusedDocumentError([Problem(path, 0, "(file)", fault, "put the file there")]) from error
+        cause = error.strerror or ""
+        found = _Fault(
+            "(file)", f"cannot be read: {cause}", "put the file there", f"无法读取：{cause}", "请放好该文件"
+        )  # fmt: skip
+        raise RefusedDocumentError([_problem(path, 0, found)]) from error
     if len(data) > MAX_BYTES:
-        raise RefusedDocumentError([Problem(path, 0, "(file)", f"is larger than {MAX_BYTES} bytes", "shorten it")])
+        raise RefusedDocumentError([_problem(path, 0, _TOO_LARGE)])
     try:
         return parse_wordings(data.decode("utf-8-sig"), path, destinations)
     except UnicodeDecodeError as error:
-        raise RefusedDocumentError([Problem(path, 0, "(file)", "is not UTF-8 text", "save it in UTF-8")]) from error
+        raise RefusedDocumentError([_problem(path, 0, _NOT_UTF_8)]) from error
 
 
 def parse_wordings(text: str, path: Path, destinations: Collection[str]) -> tuple[Wording, ...]:
     """The wordings in `text`, read as `load_wordings` reads a file; `path` is what problems call it."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip() and line[0] != "#"]
     if not lines or tuple(lines[0][1].split("\t")) != COLUMNS:
-        number = lines[0][0] if lines else 0
-        fault, mend = "is not the header", f"begin with the columns {' and '.join(COLUMNS)}, a tab between them"
-        raise RefusedDocumentError([Problem(path, number, "(line)", fault, mend)])
-    rows = [(number, [cell.strip() for cell in line.split("\t")]) for number, line in lines[1:]]
+        raise RefusedDocumentError([_problem(path, lines[0][0] if lines else 0, _NO_HEADER)])
     known = {*destinations, NOTHING}
-    problems = [Problem(path, number, *fault) for number, cells in rows for fault in _faults(cells, known)]
-    if len({cells[1] for _, cells in rows if len(cells) == len(COLUMNS)}) < 2 and not problems:
-        problems.append(Problem(path, 0, "(file)", "names fewer than two destinations", "add wordings of others"))
+    found: dict[str, tuple[int, Wording]] = {}
+    wordings: list[Wording] = []
+    problems: list[Problem] = []
+    for number, line in lines[1:]:
+        cells = [cell.strip() for cell in line.split("\t")]
+        faults = list(_faults(cells, known))
+        problems += (_problem(path, number, fault) for fault in faults)
+        if faults:
+            continue
+        wording = Wording(*cells)
+        earlier, same = found.setdefault(folded(wording.text), (number, wording))
+        if same.destination != wording.destination:
+            problems.append(_problem(path, number, _elsewhere(wording.text, same.destination, earlier)))
+        elif earlier == number:
+            wordings.append(wording)
+    if len({wording.destination for wording in wordings}) < 2 and not problems:
+        problems.append(_problem(path, 0, _ONE_DESTINATION))
     if problems:
         raise RefusedDocumentError(problems)
-    return tuple(Wording(cells[0], cells[1]) for _, cells in rows)
+    return tuple(wordings)
 
 
-def _faults(cells: list[str], destinations: set[str]) -> Iterator[tuple[str, str, str]]:
-    """Field, fault and mend of everything wrong with one row."""
+class _Fault(NamedTuple):
+    """What is wrong in a column, how to mend it, and both in Chinese."""
+
+    column: str
+    fault: str
+    mend: str
+    fault_zh: str
+    mend_zh: str
+
+
+_TOO_LARGE = _Fault("(file)", f"is larger than {MAX_BYTES} bytes", "shorten it", f"超过 {MAX_BYTES} 字节", "请缩短")
+_NOT_UTF_8 = _Fault("(file)", "is not UTF-8 text", "save it in UTF-8", "不是 UTF-8 文本", "请以 UTF-8 保存")
+_NO_HEADER = _Fault(
+    "(line)", "is not the header", f"begin with the columns {' and '.join(COLUMNS)}, a tab between them",
+    "不是表头", f"第一行请写 {' 和 '.join(COLUMNS)} 两列，中间用一个制表符",
+)  # fmt: skip
+_ONE_DESTINATION = _Fault(
+    "(file)", "names fewer than two destinations", "add wordings of others",
+    "去向少于两个", "请补充其他去向的说法",
+)  # fmt: skip
+
+
+def _problem(path: Path, line: int, found: _Fault) -> Problem:
+    column, fault, mend, fault_zh, mend_zh = found
+    return Problem(path, line, column, fault, mend, fault_zh=fault_zh, mend_zh=mend_zh)
+
+
+def _elsewhere(wording: str, destination: str, line: int) -> _Fault:
+    return _Fault(
+        "destination",
+        f"{wording} leads to {destination} on line {line}",
+        "keep one of the two lines",
+        f"{wording} 在第 {line} 行的去向是 {destination}",
+        "请只保留其中一行",
+    )
+
+
+def _faults(cells: list[str], destinations: set[str]) -> Iterator[_Fault]:
+    """Everything wrong with one row."""
     if len(cells) != len(COLUMNS):
-        yield "(line)", f"has {len(cells)} columns instead of {len(COLUMNS)}", "separate the columns by one tab"
+        yield _Fault(
+            "(line)",
+            f"has {len(cells)} columns instead of {len(COLUMNS)}",
+            "separate the columns by one tab",
+            f"有 {len(cells)} 列，应为 {len(COLUMNS)} 列",
+            "各列之间请用一个制表符分隔",
+        )
         return
     if not folded(cells[0]):
-        yield "wording", "is empty", "write the wording, or remove the line"
+        yield _Fault("wording", "is empty", "write the wording, or remove the line", "为空", "请填写说法，或删除该行")
     if cells[1] not in destinations:
-        yield (
+        named, use = cells[1], ", ".join(sorted(destinations))
+        yield _Fault(
             "destination",
-            f"{cells[1] or 'nothing'} is no queue or route of the flow",
-            f"use one of {', '.join(sorted(destinations))}",
+            f"{named or 'nothing'} is no queue or route of the flow",
+            f"use one of {use}",
+            f"{named or '（空）'} 不是流程中的队列或去向",
+            f"请使用 {use} 之一",
         )

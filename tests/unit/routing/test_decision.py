@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.routing.decision import Decision, Verdict, Why, decide, decide_heard, decide_partly, second_opinion
+from callcenter.routing.decision import (
+    EXPECTED_MAX,
+    Decision,
+    Verdict,
+    Why,
+    decide,
+    decide_heard,
+    decide_partly,
+    expected,
+    second_opinion,
+)
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.hypotheses import written
 from callcenter.routing.lexicon import Keyword, lexicon
@@ -131,10 +141,30 @@ def test_english_is_understood_by_stems(known: Known) -> None:
 
 def test_the_reason_names_the_keywords_of_the_destination(known: Known) -> None:
     reason = _zh(known, "我想问一下医保怎么报销").reason()
-    assert reason.by == "words"
-    assert "医保" in reason.matched
-    assert reason.score is not None
-    assert 0.85 <= reason.score <= 1
+    assert (reason.by, reason.why, reason.destination, reason.engine) == ("words", Why.SURE, "social", "test")
+    assert {"医保", "报销"} <= set(reason.matched)
+    assert reason.probability is not None
+    assert 0.85 <= reason.probability <= 1
+
+
+def test_the_reason_tells_which_part_of_the_words_was_taken_for_a_keyword(known: Known) -> None:
+    by_sound = _zh(known, "我要办营业直照").reason()
+    assert ("营业执照", "营业直照", "by_sound") in [(one.keyword, one.heard_as, one.means) for one in by_sound.keywords]
+    as_written = decide(known[Language.EN], [written(Language.EN, "about my Passports")], engine="test").reason()
+    assert ("passport", "as_written") in [(one.keyword, one.means) for one in as_written.keywords]
+    elsewhere = _zh(known, "我要办胡椒", "我要办护照").reason()
+    assert [one.heard_as for one in elsewhere.keywords if one.keyword == "护照" and one.means == "as_written"] == [""]
+
+
+def test_the_reason_says_so_where_no_keyword_spoke_for_it(known: Known) -> None:
+    reason = _zh(known, "刚买的冰箱不制冷让他们修他们拖着").reason()
+    assert (reason.destination, reason.matched, reason.means) == ("consumer", (), "by_wording")
+
+
+def test_a_second_recogniser_is_told_first_what_the_first_may_have_heard(known: Known) -> None:
+    told = expected(known[Language.ZH], _zh(known, "我要办营业直照"))
+    assert "营业执照" in told[:5]
+    assert len(told) == len(set(told)) == EXPECTED_MAX
 
 
 @given(st.lists(st.text(max_size=12), max_size=10), st.floats(-9, 1) | st.none())
