@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from callcenter.calls.ports import Edition
 from callcenter.ivr.document.flow import Flow, Flows
 from callcenter.ivr.walk.around import AlwaysOpen, Schedules
-from callcenter.routing.lexicon import Lexicon
+from callcenter.routing.evidence import Knowledge
 from callcenter.vocabulary.ids import CallId
 from callcenter.vocabulary.languages import Language
 
@@ -16,15 +16,15 @@ class FakeEdition:
     """`calls.ports.Edition`; its first flow takes every call that no other one names."""
 
     flows: Flows
-    lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
+    known: Mapping[Language, Knowledge] = field(default_factory=dict)
     schedules: Schedules = field(default_factory=AlwaysOpen)
 
     def flow_for(self, dialled: str) -> Flow:
         named = (flow for flow in self.flows.values() if any(dialled in one for one in flow.languages.values()))
         return next(named, next(iter(self.flows.values())))
 
-    def lexicon(self, language: Language) -> Lexicon | None:
-        return self.lexicons.get(language)
+    def knowledge(self, language: Language) -> Knowledge | None:
+        return self.known.get(language)
 
 
 @dataclass
@@ -44,6 +44,6 @@ class FakeEditions:
         return self.now if known is not None and known.version == version else None
 
 
-def one_flow(flow: Flow, lexicons: Mapping[Language, Lexicon] | None = None) -> FakeEdition:
+def one_flow(flow: Flow, known: Mapping[Language, Knowledge] | None = None) -> FakeEdition:
     """An edition of this flow alone."""
-    return FakeEdition({flow.name: flow}, lexicons or {})
+    return FakeEdition({flow.name: flow}, known or {})

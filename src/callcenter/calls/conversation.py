@@ -171,10 +171,11 @@ class Conversation:
             case PartlyHeard():
                 pass
             case Heard():
-                await self._walking.heard(event)
+                await self._walking.understanding.heard(event)
             case HearingLost(cause=cause):
                 self._call.note(HearingFailed(cause=cause))
-                await self._walking.on(events.HearingUnavailable())
+                if not await self._walking.understanding.lost():
+                    await self._walking.on(events.HearingUnavailable())
             case PromptLost(play=play, cause=cause):
                 if play == self._call.plays:
                     await self._walking.on(events.PromptUnavailable(cause))

@@ -15,10 +15,12 @@ class Deadlines:
     """When the caller is told of the line again."""
     callback: float | None = None
     """When a callback may be offered."""
+    opinion: float | None = None
+    """Until when a second opinion on the caller's words is waited for."""
 
     def next(self) -> float | None:
         """The one that comes first."""
-        return min((at for at in (self.timer, self.place, self.callback) if at is not None), default=None)
+        return min((at for at in (self.timer, self.place, self.callback, self.opinion) if at is not None), default=None)
 
     def begin_waiting(self, now: float, callback_after_s: float | None) -> None:
         """The caller has joined a line."""

@@ -31,7 +31,8 @@ class Handset:
         self._line: Line | None = None
         self._ear: Ear | None = None
         self._tape: Tape | None = None
-        self._listening = 0
+        self.listening = 0
+        """Counts what was listened to: words of an older one are no answer any more."""
         self._playback: PlaybackId | None = None
 
     @property
@@ -63,15 +64,19 @@ class Handset:
     def listen(self, language: Language, end_silence_s: float | None = None) -> bool:
         """Open a recogniser; False where none is to be had."""
         self.stop_listening()
-        self._listening += 1
-        hearing = self._listening
+        self.listening += 1
+        hearing = self.listening
         self._ear = self._ears.open(
             language, lambda event: self._on_hearing(hearing, event), end_silence_s=end_silence_s
         )
         return self._ear is not None
 
+    def hear_again(self, expected: Sequence[str]) -> bool:
+        """Have what was heard last heard once more; False where nobody else can."""
+        return self._ear is not None and self._ear.hear_again(expected)
+
     def stop_listening(self) -> None:
-        self._listening += 1
+        self.listening += 1
         if self._ear is not None:
             self._ear.close()
             self._ear = None
@@ -96,7 +101,7 @@ class Handset:
             self._tape.take(frame)
 
     def _on_hearing(self, hearing: int, event: Hearing) -> None:
-        if hearing == self._listening:
+        if hearing == self.listening:
             self._tell(event)
 
     def _on_line(self, line: Line, event: LineEvent) -> None:

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from callcenter.calls.timeline import Entry, Fact
 from callcenter.ivr.document.flow import Flow, Flows
 from callcenter.ivr.walk.around import Schedules
-from callcenter.routing.lexicon import Lexicon
+from callcenter.routing.evidence import Knowledge
 from callcenter.vocabulary.hearing import Hearing
 from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -157,8 +157,8 @@ class Edition(Protocol):
         """Where a call to this number begins."""
         ...
 
-    def lexicon(self, language: Language) -> Lexicon | None:
-        """None: callers go by keys in this language."""
+    def knowledge(self, language: Language) -> Knowledge | None:
+        """What callers' words are judged by, learnt already; None: callers go by keys in this language."""
         ...
 
 

@@ -112,7 +112,7 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
             return replace(now, needs=tuple(dict.fromkeys((*record.needs, *needs))))
         case LanguageChosen(language=language):
             return replace(now, language=language)
-        case SpeechHeard(words=words):
+        case SpeechHeard(words=words, is_second=False):
             return replace(now, words=record.words + words)
         case QueueJoined() as joined:
             return replace(

@@ -79,6 +79,12 @@ class SpeechHeard:
     language: Language
     engine: str
     confidence: float | None = None
+    others: tuple[tuple[str, ...], ...] = ()
+    """Personal. What the recogniser held for less likely, the likeliest first; a few."""
+    is_second: bool = False
+    """A second opinion on the words before it."""
+    is_early: bool = False
+    """Taken before the caller had ended."""
     kind: Literal["speech.heard"] = "speech.heard"
 
 

@@ -6,11 +6,10 @@ from callcenter.calls.carrying_out import Told, carry_out
 from callcenter.calls.dispatch import Caller as InLine
 from callcenter.calls.errands import ServiceReplied
 from callcenter.calls.live import LiveCall
-from callcenter.calls.timeline import PositionTold, ServiceAsked, SpeechHeard
+from callcenter.calls.timeline import PositionTold, ServiceAsked
+from callcenter.calls.understanding import Understanding
 from callcenter.ivr.walk import events, states, walk
 from callcenter.routing.estimate import PLACE_EVERY_S
-from callcenter.routing.words import understand
-from callcenter.vocabulary.hearing import Heard
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.tiers import Tier
 
@@ -27,6 +26,7 @@ class Walking:
         self._call = call
         self._in_line = in_line
         self._tell = tell
+        self.understanding = Understanding(call, self.on)
         self.last_queue: QueueId | None = None
         """The one that answered the caller's last call, once that is known."""
 
@@ -79,19 +79,6 @@ class Walking:
         found = events.CallerFoundTalking(call.language, call.standing.tier, call.needs, call.flow.name)
         call.walk, _ = walk.on(call.edition.flows, call.walk, found)
 
-    async def heard(self, heard: Heard) -> None:
-        """Lead the caller's words on by the lexicon."""
-        call = self._call
-        call.note(
-            SpeechHeard(words=heard.words, language=call.language, engine=heard.engine, confidence=heard.confidence)
-        )
-        lexicon = call.edition.lexicon(call.language)
-        understood = None if lexicon is None else understand(lexicon, heard.words)
-        if understood is None or understood.destination is None:
-            await self.on(events.NotUnderstood(heard.words))
-        else:
-            await self.on(events.Understood(understood.destination, understood.reason(heard.words)))
-
     async def replied(self, reply: ServiceReplied) -> None:
         """What a service has answered, unless the caller has gone on."""
         if not self._call.errands.is_awaited(reply):
@@ -104,6 +91,8 @@ class Walking:
     async def deadline_passed(self) -> None:
         """One of the call's deadlines, or more."""
         now, deadlines = self._call.outside.clock.monotonic(), self._call.deadlines
+        if deadlines.opinion is not None and deadlines.opinion <= now:
+            await self.understanding.deadline_passed()
         if deadlines.timer is not None and deadlines.timer <= now:
             deadlines.timer = None
             await self.on(events.TimerFired())

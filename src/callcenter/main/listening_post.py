@@ -11,8 +11,7 @@ from callcenter.main.simulated_time import SimulatedLoop, SimulatedWorkers
 from callcenter.publishing.documents import only_published
 from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
-from callcenter.routing.evidence import Knowledge, knowledge
-from callcenter.routing.wordings import load_wordings
+from callcenter.routing.evidence import Knowledge
 from callcenter.settings import Settings
 from callcenter.speech.bounds import EarRules
 from callcenter.speech.ears import PooledEars
@@ -127,15 +126,9 @@ def listening_post(settings: Settings, manner: Manner, languages: Iterable[Langu
     asyncio.run(engines.load(wanted))
     # The machine's cores are for its callers; here one utterance is heard, and refused to nobody.
     ears = PooledEars(engines, EarRules(cores=8), SimulatedWorkers())
-    return ListeningPost(ears, known_of(settings, edition, wanted))
+    return ListeningPost(ears, known_of(edition, wanted))
 
 
-def known_of(settings: Settings, edition: Edition, languages: Iterable[Language]) -> dict[Language, Knowledge]:
-    """What words of these languages mean; about a second each."""
-    known: dict[Language, Knowledge] = {}
-    for language in languages:
-        lexicon = edition.lexicon(language)
-        file = settings.flows / f"wordings.{language}.tsv"
-        if lexicon is not None:
-            known[language] = knowledge(lexicon, load_wordings(file, destinations(edition)) if file.is_file() else ())
-    return known
+def known_of(edition: Edition, languages: Iterable[Language]) -> dict[Language, Knowledge]:
+    """What words of these languages mean; a fraction of a second each."""
+    return {language: known for language in languages if (known := edition.knowledge(language)) is not None}

@@ -18,16 +18,18 @@ from callcenter.publishing.documents import (
     DocumentType,
     flow_name,
     hash_of,
+    language_in,
     lexicon_document,
-    lexicon_language,
     only_published,
     tries_document,
     type_of,
+    wordings_document,
 )
 from callcenter.publishing.edition import Edition
 from callcenter.publishing.trying import script_problems
-from callcenter.routing.conflicts import AlsoSaid, Within, conflicts
+from callcenter.routing.conflicts import AlsoSaid, Within, conflicts, contradictions
 from callcenter.routing.lexicon import Lexicon, folded, parse_lexicon
+from callcenter.routing.wordings import Wording, parse_wordings
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 
@@ -69,13 +71,14 @@ class _Read:
 
     drafts: tuple[Draft, ...]
     lexicons: Mapping[Language, Lexicon]
+    wordings: Mapping[Language, tuple[Wording, ...]]
     schedules: Schedules
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
     @property
     def edition(self) -> Edition | None:
-        return None if self.problems else Edition(by_name(self.drafts), self.lexicons, self.schedules)
+        return None if self.problems else Edition(by_name(self.drafts), self.lexicons, self.wordings, self.schedules)
 
 
 class Checker:
@@ -160,6 +163,7 @@ def _read(texts: Texts, folder: Path) -> _Read:
     problems: list[Problem] = []
     drafts: list[Draft] = []
     lexicons: dict[Language, Lexicon] = {}
+    wordings: dict[Language, tuple[Wording, ...]] = {}
     schedules = Schedules()
     for name in _of(texts, DocumentType.FLOW):
         with _gathered(problems):
@@ -171,12 +175,17 @@ def _read(texts: Texts, folder: Path) -> _Read:
     destinations = frozenset[str]().union(*(draft.flow.destinations for draft in drafts))
     for name in _of(texts, DocumentType.LEXICON) if drafts else ():
         with _gathered(problems):
-            language = lexicon_language(name)
+            language = language_in(name)
             lexicons[language] = parse_lexicon(texts[name], folder / name, language, destinations)
+    for name in _of(texts, DocumentType.WORDINGS) if drafts else ():
+        with _gathered(problems):
+            wordings[language_in(name)] = parse_wordings(texts[name], folder / name, destinations)
     if not drafts and not problems:
         problems.append(_nothing(folder))
     warnings = [one for language in lexicons for one in _conflicts(language, lexicons, texts, folder)]
-    return _Read(tuple(drafts), lexicons, schedules, tuple(problems), tuple(warnings))
+    for language, found in wordings.items():
+        warnings += _about_wordings(texts[wordings_document(language)], folder, language, found, lexicons.get(language))
+    return _Read(tuple(drafts), lexicons, wordings, schedules, tuple(problems), tuple(warnings))
 
 
 def _of(texts: Texts, kind: DocumentType) -> Iterable[DocumentName]:
@@ -233,3 +242,39 @@ def _conflicts(
                     mend_zh="若意思相同，请统一去向",
                     severity="warning",
                 )  # fmt: skip
+
+
+def _about_wordings(
+    text: str, folder: Path, language: Language, wordings: Iterable[Wording], lexicon: Lexicon | None
+) -> Iterator[Problem]:
+    """What the author of wordings should know of."""
+    file = folder / wordings_document(language)
+    first: dict[str, int] = {}
+    for at, line in enumerate(text.splitlines(), 1):
+        wording = line.partition("\t")[0].strip()
+        earlier = first.setdefault(folded(wording), at)
+        if earlier != at and wording and line[0] != "#":
+            yield Problem(
+                file, at, "wording",
+                f"{wording} stands on line {earlier} already, and counts once", "remove one of the two lines",
+                fault_zh=f"{wording} 已在第 {earlier} 行，只算一次", mend_zh="请删除其中一行",
+                severity="warning",
+            )  # fmt: skip
+    if lexicon is None:
+        yield Problem(
+            file, 0, "(file)",
+            f"there is no {lexicon_document(language)}: callers go by keys in {language}", "write a lexicon as well",
+            fault_zh=f"没有 {lexicon_document(language)}：{language} 来电只能按键", mend_zh="请同时编写词表",
+            severity="warning",
+        )  # fmt: skip
+        return
+    for found in contradictions(lexicon, wordings):
+        said, leads, keywords = found.wording.text, found.wording.destination, ", ".join(found.keywords)
+        yield Problem(
+            file, first.get(folded(said), 0), "destination",
+            f"{said} leads to {leads}, but its keywords ({keywords}) lead to {found.destination}",
+            f"nothing, if who says it does not mean {found.destination}; else lead it there",
+            fault_zh=f"{said} 的去向是 {leads}，但其中的关键词（{keywords}）去向 {found.destination}",
+            mend_zh=f"若说这句话的人不是要去 {found.destination}，则无需改动；否则请改去向",
+            severity="warning",
+        )  # fmt: skip

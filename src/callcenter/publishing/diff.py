@@ -45,8 +45,8 @@ class Change:
 
 def changes(document: DocumentType, before: Values, after: Values) -> tuple[Change, ...]:
     """Everything that differs, in the order of the document."""
-    if document is DocumentType.LEXICON:
-        return tuple(_rows(before.get("rows", []), after.get("rows", [])))
+    if document in (DocumentType.LEXICON, DocumentType.WORDINGS):
+        return tuple(_rows(before.get("rows", []), after.get("rows", []), _ROWS[document]))
     return tuple(_document(before, after))
 
 
@@ -136,17 +136,21 @@ def _wording(path: FieldPath, before: Values, after: Values, at: Bilingual) -> I
             yield _changed((*path, language), one, other, _joined(at, _LANGUAGES[language]))
 
 
-def _rows(before: Sequence[Values], after: Sequence[Values]) -> Iterator[Change]:
-    one = {str(row.get("keyword", "")): row for row in before}
-    other = {str(row.get("keyword", "")): row for row in after}
+def _rows(before: Sequence[Values], after: Sequence[Values], about: tuple[str, Bilingual]) -> Iterator[Change]:
+    """Of tables; `about` is the column that tells rows apart, and what a row is called."""
+    column, noun = about
+    one = {str(row.get(column, "")): row for row in before}
+    other = {str(row.get(column, "")): row for row in after}
     for word in _both(one, other):
         if one.get(word) == other.get(word):
             continue
-        at = Bilingual(f"word {word}", f"词语 {word}")
+        at = Bilingual(f"{noun.en} {word}", f"{noun.zh} {word}")
         if word not in one or word not in other:
             row = other[word] if word in other else one[word]
-            leads, weighs = row.get("destination", ""), row.get("weight", "")
-            rest = Bilingual(f" (to {leads}, weight {weighs})", f"（去向 {leads}，权重 {weighs}）")
+            leads, weighs = row.get("destination", ""), row.get("weight")
+            rest = Bilingual(f" (to {leads})", f"（去向 {leads}）")
+            if weighs is not None:
+                rest = Bilingual(f" (to {leads}, weight {weighs})", f"（去向 {leads}，权重 {weighs}）")
             yield _whole(("rows", word), one.get(word), other.get(word), at, rest)
         else:
             for column in _both(one[word], other[word]):
@@ -155,7 +159,12 @@ def _rows(before: Sequence[Values], after: Sequence[Values]) -> Iterator[Change]
                     yield _changed(("rows", word, column), was, now, _joined(at, _COLUMNS[column]))
 
 
+_ROWS = {
+    DocumentType.LEXICON: ("keyword", Bilingual("word", "词语")),
+    DocumentType.WORDINGS: ("wording", Bilingual("wording", "说法")),
+}
 _COLUMNS = {
+    "wording": Bilingual("wording", "说法"),
     "keyword": Bilingual("keyword", "词语"),
     "pinyin": Bilingual("pinyin", "拼音"),
     "english": Bilingual("meaning in English", "英文含义"),

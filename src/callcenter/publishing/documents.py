@@ -13,7 +13,10 @@ from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.languages import Language
 
 DocumentName = NewType("DocumentName", str)
-"""A file of the operators' folder: ``hotline.yaml``, ``lexicon.zh.tsv``, ``schedules.yaml``, ``hotline.try.yaml``."""
+"""A file of the operators' folder.
+
+``hotline.yaml``, ``lexicon.zh.tsv``, ``wordings.zh.tsv``, ``schedules.yaml``, ``hotline.try.yaml``.
+"""
 
 SCHEDULES = DocumentName("schedules.yaml")
 
@@ -21,11 +24,14 @@ _STEM = r"[a-z][a-z0-9_]{0,39}"
 _FLOW = re.compile(rf"({_STEM})\.yaml")
 _TRY = re.compile(rf"({_STEM})\.try\.yaml")
 _LEXICON = re.compile(rf"lexicon\.({'|'.join(Language)})\.tsv")
+_WORDINGS = re.compile(rf"wordings\.({'|'.join(Language)})\.tsv")
 
 
 class DocumentType(StrEnum):
     FLOW = "flow"
     LEXICON = "lexicon"
+    WORDINGS = "wordings"
+    """What callers say who name no keyword."""
     SCHEDULES = "schedules"
     TRY = "try"
     """Scripted callers of a flow: saved like the others, but callers never meet them, so they are not published."""
@@ -43,6 +49,8 @@ def document_type(name: str) -> DocumentType | None:
         return DocumentType.FLOW
     if _TRY.fullmatch(name):
         return DocumentType.TRY
+    if _WORDINGS.fullmatch(name):
+        return DocumentType.WORDINGS
     return DocumentType.LEXICON if _LEXICON.fullmatch(name) else None
 
 
@@ -50,7 +58,8 @@ def document_name(text: str) -> DocumentName:
     """`text` as a document's name; raises UnknownDocumentError."""
     if document_type(text) is None:
         raise UnknownDocumentError(
-            f"{text!r} is no document → name NAME.yaml, NAME.try.yaml, schedules.yaml or lexicon.LANGUAGE.tsv"
+            f"{text!r} is no document → name NAME.yaml, NAME.try.yaml, schedules.yaml, lexicon.LANGUAGE.tsv or "
+            "wordings.LANGUAGE.tsv"
         )
     return DocumentName(text)
 
@@ -81,8 +90,18 @@ def lexicon_document(language: Language) -> DocumentName:
     return DocumentName(f"lexicon.{language}.tsv")
 
 
-def lexicon_language(name: DocumentName) -> Language:
+def wordings_document(language: Language) -> DocumentName:
+    return DocumentName(f"wordings.{language}.tsv")
+
+
+def language_in(name: DocumentName) -> Language:
+    """Of a lexicon or of wordings."""
     return Language(name.split(".")[1])
+
+
+def is_table(name: DocumentName) -> bool:
+    """Whether it is written in rows."""
+    return type_of(name) in (DocumentType.LEXICON, DocumentType.WORDINGS)
 
 
 def is_published(name: DocumentName) -> bool:

@@ -1,4 +1,4 @@
-"""One set of documents that fit together: all flows, lexicons and schedules that a call goes by; pure.
+"""One set of documents that fit together: all flows, lexicons, wordings and schedules that a call goes by; pure.
 
 A call that has begun keeps its edition, whatever is published meanwhile.
 """
@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from callcenter.ivr.document.flow import Flow, Flows, ServiceQueue
 from callcenter.ivr.schedules.schedules import Schedules
 from callcenter.publishing.documents import DocumentName
+from callcenter.publishing.learning import learnt
+from callcenter.routing.evidence import Knowledge
 from callcenter.routing.lexicon import Lexicon
+from callcenter.routing.wordings import Wording
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 
@@ -23,9 +26,11 @@ class Edition:
 
     flows: Flows
     lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
+    wordings: Mapping[Language, tuple[Wording, ...]] = field(default_factory=dict)
     schedules: Schedules = field(default_factory=Schedules)
     numbers: Mapping[DocumentName, int] = field(default_factory=dict)
     """The version of each document; without those that were read from files."""
+    _known: dict[Language, Knowledge] = field(default_factory=dict, repr=False)
 
     @property
     def main(self) -> Flow:
@@ -39,9 +44,20 @@ class Edition:
                 return flow
         return self.main
 
-    def lexicon(self, language: Language) -> Lexicon | None:
-        """None: callers go by keys in this language."""
-        return self.lexicons.get(language)
+    def knowledge(self, language: Language) -> Knowledge | None:
+        """What callers' words are judged by; None: they go by keys in this language.
+
+        Whoever asks first waits for it to be learnt; calls never do (`learn`).
+        """
+        lexicon = self.lexicons.get(language)
+        if lexicon is not None and language not in self._known:
+            self._known[language] = learnt(lexicon, self.wordings.get(language, ()))
+        return self._known.get(language)
+
+    def learn(self) -> None:
+        """All that lexicons and wordings tell, in a fraction of a second: for a thread, before calls go by it."""
+        for language in self.lexicons:
+            self.knowledge(language)
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -41,6 +41,7 @@ class LiveEditions:
         self._by_mixture: dict[Mixture, Edition] = {}
         self._pinned: dict[tuple[DocumentName, str], Edition] = {}
         self._current = at_hand(kept, drafts, checker)
+        self._current.learn()
         self.refusal: RefusedDocumentError | None = None
         """Why what is published is not what calls go by; None when it is."""
         self.faults: tuple[Problem, ...] = ()
@@ -112,7 +113,12 @@ class LiveEditions:
 
     async def _loaded(self, mixture: Mixture) -> Edition:
         texts = await self._texts(mixture)
-        return (await asyncio.to_thread(self._checker.read, texts, dict(mixture))).fit()
+        return await asyncio.to_thread(self._learnt, texts, dict(mixture))
+
+    def _learnt(self, texts: Mapping[DocumentName, str], numbers: Mapping[DocumentName, int]) -> Edition:
+        edition = self._checker.read(texts, numbers).fit()
+        edition.learn()
+        return edition
 
     async def _texts(self, mixture: Mixture) -> Mapping[DocumentName, str]:
         return {name: text for (name, _), text in (await self._store.texts([mixture])).items()}

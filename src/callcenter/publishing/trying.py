@@ -1,6 +1,7 @@
 """Flows tried before callers meet them: drafts and versions put on the simulator's stage."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,11 +25,15 @@ from callcenter.publishing.documents import (
     lexicon_document,
     tries_document,
     type_of,
+    wordings_document,
 )
 from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
+from callcenter.publishing.learning import learnt
 from callcenter.publishing.store import VersionStore
-from callcenter.routing.lexicon import Lexicon, parse_lexicon
+from callcenter.routing.evidence import Knowledge
+from callcenter.routing.lexicon import parse_lexicon
+from callcenter.routing.wordings import parse_wordings
 from callcenter.simulator.checking import failures
 from callcenter.simulator.load import parse_tries
 from callcenter.simulator.running import Report, run_all
@@ -103,12 +108,13 @@ def stage_from(texts: Texts, flow: str, wanted: Tried, sounds: Sounds) -> Stage:
         flows[flow] = flow_of(documents.of_values(dict(wanted.values), Path(name)))
     else:
         flows[flow] = _flow(name, texts[name] if wanted.text is None else wanted.text)
-    return Stage(flows, _lexicons(texts, flows), _readable_schedules(texts), sounds)
+    return Stage(flows, _known(texts, flows), _readable_schedules(texts), sounds)
 
 
 def script_problems(edition: Edition, texts: Texts, sounds: Sounds) -> list[Problem]:
     """What the scripts among `texts` find wrong with an edition, as warnings."""
-    stage = Stage(edition.flows, edition.lexicons, edition.schedules, sounds)
+    known = {language: one for language in edition.lexicons if (one := edition.knowledge(language)) is not None}
+    stage = Stage(edition.flows, known, edition.schedules, sounds)
     return [
         problem
         for name in sorted(texts)
@@ -146,19 +152,24 @@ def _readable_schedules(texts: Texts) -> Schedules:
         return NO_SCHEDULES
 
 
-def _lexicons(texts: Texts, flows: Mapping[str, Flow]) -> dict[Language, Lexicon]:
+def _known(texts: Texts, flows: Mapping[str, Flow]) -> dict[Language, Knowledge]:
+    """What lexicons and wordings tell that can be read; what cannot is somebody else's to mend."""
     destinations = frozenset[str]().union(*(flow.destinations for flow in flows.values()))
-    lexicons: dict[Language, Lexicon] = {}
+    known: dict[Language, Knowledge] = {}
     for language in Language:
-        name = lexicon_document(language)
-        try:
-            if name in texts:
-                lexicons[language] = _lexicon(texts[name], language, destinations)
-        except RefusedDocumentError:
-            continue
-    return lexicons
+        words, examples = lexicon_document(language), wordings_document(language)
+        if words in texts:
+            with contextlib.suppress(RefusedDocumentError):
+                known[language] = _knowledge(texts[words], texts.get(examples), language, destinations)
+    return known
 
 
 @lru_cache(maxsize=16)
-def _lexicon(text: str, language: Language, destinations: frozenset[str]) -> Lexicon:
-    return parse_lexicon(text, Path(lexicon_document(language)), language, destinations)
+def _knowledge(words: str, examples: str | None, language: Language, destinations: frozenset[str]) -> Knowledge:
+    lexicon = parse_lexicon(words, Path(lexicon_document(language)), language, destinations)
+    try:
+        file = Path(wordings_document(language))
+        wordings = () if examples is None else parse_wordings(examples, file, destinations)
+    except RefusedDocumentError:
+        wordings = ()
+    return learnt(lexicon, wordings)

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from callcenter.ivr.document.faults import Bilingual
 from callcenter.ivr.walk import effects as fx
 from callcenter.ivr.walk import events as ev
-from callcenter.routing.lexicon import Lexicon
-from callcenter.routing.words import split, understand
+from callcenter.routing.decision import decide
+from callcenter.routing.evidence import Knowledge
+from callcenter.routing.hypotheses import as_sure
+from callcenter.routing.words import split
 from callcenter.simulator import telling
 from callcenter.simulator.script import ServiceNow, TransferNow, World
 from callcenter.simulator.trace import By
+from callcenter.simulator.words import told
 from callcenter.vocabulary.json_pointer import value_at
 from callcenter.vocabulary.languages import Language
 
+ENGINE = "simulator"
 RINGS_S = 20.0
 """Until nobody answers at another number."""
 
@@ -27,18 +31,16 @@ class Due:
     what: Bilingual
 
 
-def words(text: str, language: Language, lexicon: Lexicon | None, world: World, at_s: float) -> Due:
-    """What a recogniser makes of `text`, and the lexicon of that."""
+def words(text: str, language: Language, known: Knowledge | None, world: World, at_s: float) -> Due:
+    """What a recogniser that has heard `text` plainly makes of it, and we of that."""
     if world.recogniser == "fails":
         return Due(at_s, ev.HearingUnavailable(), "outside", telling.NO_RECOGNISER)
-    heard = split(language, text)
-    if lexicon is None:
-        return Due(at_s, ev.NotUnderstood(heard), "caller", telling.without_lexicon(text, language))
-    found = understand(lexicon, heard)
-    told = telling.understood(text, found)
-    if found.destination is None:
-        return Due(at_s, ev.NotUnderstood(heard), "caller", told)
-    return Due(at_s, ev.Understood(found.destination, found.reason(heard)), "caller", told)
+    if known is None:
+        nothing = ev.NotUnderstood(split(language, text))
+        return Due(at_s, nothing, "caller", telling.without_lexicon(text, language))
+    knows_only_keywords = world.recogniser == "keywords_only"
+    found = decide(known, [as_sure(language, text)], engine=ENGINE, knows_only_keywords=knows_only_keywords)
+    return Due(at_s, told(found), "caller", telling.understood(text, found))
 
 
 def service(ask: fx.AskService, world: World, now_s: float) -> Due:

@@ -163,8 +163,8 @@ class World(Part):
 
     queues: Annotated[dict[Queue, QueueNow], Shown("队列", "Queues")] = {}
     announcement: Annotated[dict[Language, Words], Shown("紧急公告", "Announcement")] = {}
-    recogniser: Annotated[Literal["up", "down", "fails"], Shown("语音识别", "Recogniser")] = "up"
-    """``fails``: it dies while the caller speaks."""
+    recogniser: Annotated[Literal["up", "keywords_only", "down", "fails"], Shown("语音识别", "Recogniser")] = "up"
+    """``keywords_only``: it has no other words, so that nothing is sure; ``fails``: it dies while the caller speaks."""
     services: Annotated[dict[Name, ServiceNow], Shown("外部服务", "Services")] = {}
     """One that is not named here answers nothing."""
     transfers: Annotated[dict[Dialled, TransferNow], Shown("转接", "Transfers")] = {}

@@ -9,7 +9,7 @@ from callcenter.ivr.document.flow import Flow, Flows, Recorded
 from callcenter.ivr.sounds import Sounds, heard
 from callcenter.ivr.walk.around import Schedules
 from callcenter.ivr.walk.effects import Play
-from callcenter.routing.lexicon import Lexicon
+from callcenter.routing.evidence import Knowledge
 from callcenter.simulator.trace import Said
 from callcenter.vocabulary.languages import Language
 
@@ -21,7 +21,8 @@ class Stage:
     """What is tried."""
 
     flows: Flows
-    lexicons: Mapping[Language, Lexicon]
+    known: Mapping[Language, Knowledge]
+    """What callers' words are judged by; in other languages they go by keys."""
     schedules: Schedules
     sounds: Sounds
 

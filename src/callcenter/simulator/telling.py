@@ -5,7 +5,7 @@ from typing import assert_never
 from callcenter.ivr.document.faults import Bilingual
 from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.walk import effects as fx
-from callcenter.routing.words import Understanding
+from callcenter.routing.decision import Decision, Verdict
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 
@@ -31,12 +31,21 @@ def pressed(key: str) -> Bilingual:
     return Bilingual(f"presses {key}", f"按 {key}")
 
 
-def understood(text: str, found: Understanding) -> Bilingual:
+def understood(text: str, found: Decision) -> Bilingual:
     """What was said, and where it leads."""
-    if found.destination is None:
-        return Bilingual(f"says “{text}”: leads nowhere", f"说“{text}”：未能理解")
-    by = ", ".join(found.matched)
-    return Bilingual(f"says “{text}”: {found.destination} by {by}", f"说“{text}”：{found.destination}，依据 {by}")
+    percent, reason = f"{round(found.probability * 100)} %", found.reason()
+    by = ", ".join(reason.matched)
+    en = f"{found.destination} by {by or 'the wording as a whole'}, {percent}"
+    zh = f"{found.destination}，依据{by or '整句说法'}，{percent}"
+    match found.verdict:
+        case Verdict.ROUTE:
+            return Bilingual(f"says “{text}”: {en}", f"说“{text}”：{zh}")
+        case Verdict.CONFIRM:
+            return Bilingual(f"says “{text}”: {en}, not sure", f"说“{text}”：{zh}，没有把握")
+        case Verdict.PERSON:
+            return Bilingual(f"says “{text}”: a person ({en})", f"说“{text}”：转人工（{zh}）")
+        case Verdict.ASK_AGAIN:
+            return Bilingual(f"says “{text}”: leads nowhere", f"说“{text}”：未能理解")
 
 
 def without_lexicon(text: str, language: Language) -> Bilingual:

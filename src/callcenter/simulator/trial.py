@@ -134,8 +134,8 @@ class Trial:
             return
         self._tell(SpeechStarted(), "caller", telling.SPEAKS)
         over_s = self.now_s + takes_s + (ear.end_silence_s or END_SILENCE_S)
-        lexicon = self._stage.lexicons.get(self._language)
-        self._due["words"] = outside.words(text, self._language, lexicon, self._world, over_s)
+        known = self._stage.known.get(self._language)
+        self._due["words"] = outside.words(text, self._language, known, self._world, over_s)
         self.run_to(over_s)
 
     def hang_up(self) -> None:

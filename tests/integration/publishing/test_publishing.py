@@ -302,7 +302,7 @@ async def test_a_document_that_others_need_cannot_be_retired(
     await publishing.service.retire(WORDS, "chen")
     await live.load()
 
-    assert live.current().lexicon(Language.ZH) is None
+    assert live.current().knowledge(Language.ZH) is None
     assert not (folder / WORDS).exists()
     with pytest.raises(UnknownDocumentError):
         await publish(publishing, WORDS)

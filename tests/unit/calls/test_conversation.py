@@ -17,7 +17,7 @@ from tests.unit.calls.world import CALL, CHANNEL, LI, LI_SEAT, WANG, WANG_SEAT, 
 SAID = Heard(hypotheses=(Hypothesis(("社保", "转移")),), confidence=0.9, engine="vosk", language=Language.ZH)
 
 
-def test_a_keyword_leads_to_its_queue_is_confirmed_and_the_agent_is_rung() -> None:
+def test_sure_words_lead_to_their_queue_at_once_and_the_agent_is_rung() -> None:
     async def story() -> None:
         async with world() as it:
             await it.free(LI)
@@ -26,8 +26,6 @@ def test_a_keyword_leads_to_its_queue_is_confirmed_and_the_agent_is_rung() -> No
             await settle()
             it.ears.ear.hear(SpeechStarted())
             it.ears.ear.hear(SAID)
-            await settle()
-            line.finish_playback()
             await settle()
 
             joined = it.timeline.facts("queue.joined")

@@ -16,7 +16,9 @@ from callcenter.calls.ports import Edition, ListMatch
 from callcenter.calls.record import CallRecord, after, begun
 from callcenter.calls.switchboard import Switchboard
 from callcenter.ivr.load import load_flow
+from callcenter.routing.evidence import knowledge
 from callcenter.routing.lexicon import load_lexicon
+from callcenter.routing.wordings import load_wordings
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
@@ -42,7 +44,13 @@ CHANNEL = "PJSIP/citizens-1"
 LI, LI_SEAT = AgentId("8001"), SeatId("1001")
 WANG, WANG_SEAT = AgentId("8002"), SeatId("1002")
 FLOW = load_flow(Path("ivr/hotline.yaml"))
-LEXICON = load_lexicon(Path("ivr/lexicon.zh.tsv"), Language.ZH, FLOW.destinations)
+KNOWN = {
+    language: knowledge(
+        load_lexicon(Path(f"ivr/lexicon.{language}.tsv"), language, FLOW.destinations),
+        load_wordings(Path(f"ivr/wordings.{language}.tsv"), FLOW.destinations),
+    )
+    for language in (Language.ZH, Language.EN)
+}
 LISTED = "+8613900000001"
 
 
@@ -63,7 +71,7 @@ class World:
     notices: FakeNotices = field(default_factory=FakeNotices)
     last_queues: FakeLastQueues = field(default_factory=FakeLastQueues)
     faults: Faults = field(default_factory=Faults)
-    editions: FakeEditions = field(default_factory=lambda: FakeEditions(one_flow(FLOW, {Language.ZH: LEXICON})))
+    editions: FakeEditions = field(default_factory=lambda: FakeEditions(one_flow(FLOW, KNOWN)))
 
     async def arrive(self, number: str = "13800138000", call: CallId = CALL, dialled: str = "12345") -> FakeLine:
         leg = LegId(f"{LEG}{call}")

@@ -25,7 +25,7 @@ def test_the_seed_is_fit_and_an_edition_knows_its_numbers_and_queues(texts: dict
     assert edition.flow_for("12345") is edition.flow_for("nobody's") is edition.main
     assert set(edition.queues) == set(edition.main.queues)
     assert edition.languages[0] == next(iter(edition.main.languages))
-    assert edition.lexicon(Language.ZH) is not None
+    assert edition.knowledge(Language.ZH) is not None
     assert "12345" in edition.dialled
     assert dict(edition.numbers) == {HOTLINE: 3}
 

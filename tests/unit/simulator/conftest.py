@@ -6,7 +6,9 @@ import pytest
 
 from callcenter.ivr.load import load_flow, load_schedules, parse_flow
 from callcenter.ivr.sounds import NoSounds
+from callcenter.routing.evidence import knowledge
 from callcenter.routing.lexicon import load_lexicon
+from callcenter.routing.wordings import load_wordings
 from callcenter.simulator.stage import Stage
 
 FOLDER = Path("ivr")
@@ -90,9 +92,14 @@ def stage() -> Stage:
     """Two flows: the seed's, and one with every other kind of node."""
     hotline = load_flow(FOLDER / "hotline.yaml")
     desk = parse_flow(DESK, Path("desk.yaml"))
-    lexicons = {
-        language: load_lexicon(FOLDER / f"lexicon.{language}.tsv", language, hotline.destinations)
+    known = {
+        language: knowledge(
+            load_lexicon(FOLDER / f"lexicon.{language}.tsv", language, hotline.destinations),
+            load_wordings(wordings, hotline.destinations)
+            if (wordings := FOLDER / f"wordings.{language}.tsv").exists()
+            else (),
+        )
         for language in hotline.languages
     }
     schedules = load_schedules(FOLDER / "schedules.yaml")
-    return Stage({"hotline": hotline, "desk": desk}, lexicons, schedules, NoSounds())
+    return Stage({"hotline": hotline, "desk": desk}, known, schedules, NoSounds())

@@ -10,6 +10,7 @@ from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.load import load_schedules
 from callcenter.ivr.sounds import NoSounds
 from callcenter.ivr.walk import states
+from callcenter.routing.evidence import knowledge
 from callcenter.routing.lexicon import Keyword, lexicon
 from callcenter.simulator.performing import AT_REST, perform
 from callcenter.simulator.script import ORDINARY_MORNING, Step, Who, World
@@ -29,6 +30,7 @@ LEXICON = lexicon(
         Keyword("工单", "progress", "ticket", 5),
     ],
 )
+KNOWN = {Language.ZH: knowledge(LEXICON, ())}
 SILENT = Step.model_validate({"silent": True})
 PERSON_PRESSES = 40
 """So often 0 has to be pressed at most: a walk may be collecting digits, of which 0 is one, several times."""
@@ -36,7 +38,7 @@ PERSON_PRESSES = 40
 
 def called(flows: dict[str, Flow], who: Who, world: World, steps: list[Step], at: datetime) -> Trial:
     """A caller who has done all this, as far as the call allowed it."""
-    trial = Trial(Stage(flows, {Language.ZH: LEXICON}, SCHEDULES, NoSounds()), who, at, world)
+    trial = Trial(Stage(flows, KNOWN, SCHEDULES, NoSounds()), who, at, world)
     trial.begin()
     for step in steps:
         perform(trial, step)

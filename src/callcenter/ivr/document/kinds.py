@@ -95,15 +95,28 @@ class Listen(NodeBase):
     back: Back = None
 
 
+PERSON_WAY = "agent"
+"""The way of who asks for a person, as lexicons call it."""
+
+
 class Route(NodeBase):
-    """Leads words to a queue, by the lexicon; queues that it names are joined, after `confirm` if there is one."""
+    """Leads words on, by lexicon and wordings; a queue is joined, after `confirm` where the words are not sure."""
 
     kind: Literal["route"]
     ways: Annotated[
         dict[Name, Exit],
         Shown("去向", "Ways", "词表里不是队列的去向。", "The lexicon's destinations that are not queues."),
     ]
-    confirm: Annotated[NodeName | None, Refers("node", ("confirm",)), Shown("确认节点", "Confirm at")] = None
+    confirm: Annotated[
+        NodeName | None,
+        Refers("node", ("confirm",)),
+        Shown(
+            "确认节点",
+            "Confirm at",
+            "没有把握时先确认；不填则直接进入队列。",
+            "Where words that are not sure are confirmed.",
+        ),
+    ] = None
     unknown: Annotated[Exit, Shown("听不懂时", "Words that lead nowhere")]
 
 
@@ -297,7 +310,7 @@ SHOWN: Mapping[type[NodeBase], Shown] = MappingProxyType(
         Say: Shown("报读", "Say a value", "报读一个值：数字、日期、时间或逐位数字；提示音里写 {value}。"),
         Menu: Shown("按键菜单", "Menu", "只用按键提问。"),
         Listen: Shown("听取", "Listen", "请来电人说出事由，同时接受按键。"),
-        Route: Shown("分流", "Route by words", "按词表把来电人说的话引向队列；有确认节点时先确认。"),
+        Route: Shown("分流", "Route by words", "按词表和说法表把来电人说的话引向队列；没有把握时先到确认节点。"),
         Confirm: Shown("确认", "Confirm", "说出听懂的队列；按重复键取消，不说话即同意。"),
         Digits: Shown("收号", "Collect digits", "收取数字，到最多位数、返回键或停顿为止。"),
         Branch: Shown("分支", "Branch", "走第一个成立的情形；不播放任何内容。"),

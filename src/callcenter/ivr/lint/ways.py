@@ -19,7 +19,7 @@ from callcenter.ivr.lint.draft import Site
 from callcenter.ivr.lint.rounds import rounds
 from callcenter.vocabulary.tiers import Tier
 
-REQUIRED_WAYS = ("emergency", "agent")
+REQUIRED_WAYS = ("emergency", kinds.PERSON_WAY)
 """What every lexicon may say: somebody is in danger, somebody wants a person."""
 MAX_LEVELS = 2
 """Of menus, one behind the other."""

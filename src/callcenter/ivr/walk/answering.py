@@ -8,8 +8,17 @@ from dataclasses import replace
 
 from callcenter.ivr.document import kinds
 from callcenter.ivr.document.parts import Exit
-from callcenter.ivr.walk.effects import Complain, Enter, KeepScore, StartTimer, StopListening, StopPlaying
+from callcenter.ivr.walk.effects import (
+    ChooseLanguage,
+    Complain,
+    Enter,
+    KeepScore,
+    StartTimer,
+    StopListening,
+    StopPlaying,
+)
 from callcenter.ivr.walk.entering import Outcome, enter, first, go, join, person, route_from
+from callcenter.ivr.walk.events import Understood
 from callcenter.ivr.walk.leaving import Listening, after, fail, leave_by
 from callcenter.ivr.walk.manners import in_time, manners_for
 from callcenter.ivr.walk.saying import Here, NodeFaultError, say
@@ -25,6 +34,7 @@ from callcenter.ivr.walk.states import (
     Scoring,
 )
 from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -38,17 +48,34 @@ def hear(here: Here, state: Asking | Answering) -> Outcome:
     return first(StopPlaying(), hearing) if isinstance(state, Asking) else hearing
 
 
-def follow(here: Here, state: Listening, reason: RouteReason, destination: str) -> Outcome:
+def follow(here: Here, state: Listening, heard: Understood) -> Outcome:
     """Go where the caller's words lead."""
+    caller, (name, route) = replace(state.caller, reason=heard.reason), _route(here, state)
+    led = _lead(here, caller, route, QueueId(heard.destination), is_sure=heard.is_sure)
+    return after(here, state, first(Enter(name, None), led))
+
+
+def put_through(here: Here, state: Listening, reason: RouteReason) -> Outcome:
+    """To a person, by the flow's own way to one if it has one for words."""
     caller, (name, route) = replace(state.caller, reason=reason), _route(here, state)
-    return after(here, state, first(Enter(name, None), _lead(here, caller, route, QueueId(destination))))
+    way = route.ways.get(kinds.PERSON_WAY)
+    led = person(here, caller) if way is None else go(here, caller, way)
+    return after(here, state, first(Enter(name, None), led))
 
 
-def not_understood(here: Here, state: Listening, words: tuple[str, ...]) -> Outcome:
+def not_understood(here: Here, state: Listening, words: tuple[str, ...], reason: RouteReason | None) -> Outcome:
     """Words that lead nowhere."""
     heard = replace(state.caller, words=state.caller.words + words)
     _, route = _route(here, state)
-    return fail(here, state, heard, route.unknown)
+    seemed = None if reason is None else replace(reason, by="fallback", words=heard.words)
+    return fail(here, state, heard, route.unknown, seemed)
+
+
+def go_on_in(here: Here, state: Listening, language: Language) -> Outcome:
+    """Answer in the language that the caller speaks, if the flow does."""
+    if language == state.caller.language or language not in here.flow(state.caller).languages:
+        return state, ()
+    return replace(state, caller=replace(state.caller, language=language)), (ChooseLanguage(language),)
 
 
 def go_by_keys(here: Here, state: Listening) -> Outcome:
@@ -78,13 +105,13 @@ def _route(here: Here, state: Listening) -> tuple[str, kinds.Route]:
     return name, here.flow(state.caller).node(name, kinds.Route)
 
 
-def _lead(here: Here, caller: Caller, route: kinds.Route, destination: QueueId) -> Outcome:
+def _lead(here: Here, caller: Caller, route: kinds.Route, destination: QueueId, *, is_sure: bool) -> Outcome:
     if destination in route.ways:
         return go(here, caller, route.ways[destination])
     if destination not in here.flow(caller).queues:
         # The lexicon knows a place that this call's flow does not.
         return person(here, caller)
-    if route.confirm is None:
+    if route.confirm is None or is_sure:
         return join(here, caller, destination)
     return confirm(here, caller, route.confirm, destination)
 

@@ -67,6 +67,8 @@ class Understood:
 
     destination: str
     reason: RouteReason
+    is_sure: bool = False
+    """Gone to without asking whether that is it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,22 @@ class NotUnderstood:
     """The caller spoke, and it leads nowhere."""
 
     words: tuple[str, ...] = field(default=(), repr=False)
+    reason: RouteReason | None = field(default=None, repr=False)
+    """What it seemed to be; None where nothing could be made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNeeded:
+    """The caller asks for a person, or must not be kept from one: it may be an emergency."""
+
+    reason: RouteReason
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageHeard:
+    """The caller speaks this language, whatever they were asked in."""
+
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +200,8 @@ Event = (
     | SpeechStarted
     | Understood
     | NotUnderstood
+    | PersonNeeded
+    | LanguageHeard
     | HearingUnavailable
     | TimerFired
     | LastQueueFound

@@ -38,6 +38,7 @@ from callcenter.ivr.walk.states import (
     Talking,
     Waiting,
 )
+from callcenter.vocabulary.routes import RouteReason
 
 Listening = Asking | Answering | Hearing
 
@@ -47,12 +48,12 @@ def leave_by(here: Here, state: State, caller: Caller, way: Exit) -> Outcome:
     return after(here, state, go(here, caller, way))
 
 
-def fail(here: Here, state: State, caller: Caller, retry: Exit) -> Outcome:
-    """One more try has failed."""
+def fail(here: Here, state: State, caller: Caller, retry: Exit, reason: RouteReason | None = None) -> Outcome:
+    """One more try has failed; `reason` is what a person is told if it was the last."""
     limit = here.flow(caller).max_failures
     tried = replace(caller, failures=min(caller.failures + 1, limit), reason=None)
     if tried.failures >= limit:
-        return after(here, state, person(here, tried))
+        return after(here, state, person(here, replace(tried, reason=reason)))
     return leave_by(here, state, tried, retry)
 
 

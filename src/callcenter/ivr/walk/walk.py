@@ -5,6 +5,8 @@ Rules:
   The repeat key (*) says it again, the back key (#) goes back.
 - Speech and keys are taken together, and both cut a prompt short. Without a recogniser, keys and people go on.
 - A try that fails is counted; at the flow's limit the caller is put through to a person.
+- Words that are sure are followed at once; others go by the route's confirm node, where the repeat key undoes them.
+- Who speaks another of the flow's languages is answered in it from the next prompt on.
 - The timer runs exactly in `Answering`, `Hearing`, `Collecting`, `Scoring` and `Recording`; a caller is in line exactly
   in `Waiting` and `Ringing`; a recogniser is wanted exactly in `Asking`, `Answering` and `Hearing`, where words are
   taken (`entering.route_from`).
@@ -24,9 +26,11 @@ from callcenter.ivr.walk.answering import (
     confirm,
     follow,
     go_by_keys,
+    go_on_in,
     hear,
     key_s,
     not_understood,
+    put_through,
     say_nothing,
     score,
     scores,
@@ -57,9 +61,11 @@ from callcenter.ivr.walk.events import (
     CallerTakenBack,
     Event,
     HearingUnavailable,
+    LanguageHeard,
     LastQueueFound,
     NotUnderstood,
     OfferFailed,
+    PersonNeeded,
     PlaceTold,
     PromptFinished,
     PromptUnavailable,
@@ -166,10 +172,14 @@ def on(flows: Flows, state: State, event: Event, around: Around = CALM) -> Outco
             return state, ()
         case Asking() | Answering(), SpeechStarted() if is_listening(here, state):
             return hear(here, state)
-        case Asking() | Answering() | Hearing(), Understood(destination, reason) if is_listening(here, state):
-            return follow(here, state, reason, destination)
-        case Asking() | Answering() | Hearing(), NotUnderstood(words) if is_listening(here, state):
-            return not_understood(here, state, words)
+        case Asking() | Answering() | Hearing(), Understood() if is_listening(here, state):
+            return follow(here, state, event)
+        case Asking() | Answering() | Hearing(), PersonNeeded(reason) if is_listening(here, state):
+            return put_through(here, state, reason)
+        case Asking() | Answering() | Hearing(), NotUnderstood(words, reason) if is_listening(here, state):
+            return not_understood(here, state, words, reason)
+        case Asking() | Answering() | Hearing(), LanguageHeard(language) if is_listening(here, state):
+            return go_on_in(here, state, language)
         case Asking() | Answering() | Hearing(), HearingUnavailable() if is_listening(here, state):
             return go_by_keys(here, state)
 

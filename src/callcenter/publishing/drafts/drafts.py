@@ -15,7 +15,7 @@ from pathlib import Path
 from callcenter.ivr.document import reading as documents
 from callcenter.publishing.documents import DocumentName, DocumentType, document_type, hash_of, type_of
 from callcenter.publishing.drafts.patching import UnpatchableError, patched
-from callcenter.publishing.drafts.rows import rows_of, with_rows
+from callcenter.publishing.drafts.rows import LEXICON, WORDINGS, Table, rows_of, with_rows
 from callcenter.vocabulary.errors import CallCenterError, Problem, RefusedDocumentError
 
 MOST_BYTES = 2_000_000
@@ -105,8 +105,8 @@ def merged(name: DocumentName, base: str, values: dict[str, object]) -> str:
 
     Raises RefusedDocumentError where values cannot be written over this text.
     """
-    if type_of(name) is DocumentType.LEXICON:
-        return with_rows(base, values)
+    if (table := _table(name)) is not None:
+        return with_rows(base, values, table)
     try:
         return patched(base, values)
     except UnpatchableError as error:
@@ -115,13 +115,17 @@ def merged(name: DocumentName, base: str, values: dict[str, object]) -> str:
 
 def values_in(name: DocumentName, text: str) -> dict[str, object] | None:
     """What the document holds; None where the text is too broken to hold values."""
-    if type_of(name) is DocumentType.LEXICON:
-        return rows_of(text)
+    if (table := _table(name)) is not None:
+        return rows_of(text, table)
     try:
         found = documents.parse(text, Path(name)).values
     except RefusedDocumentError:
         return None
     return found if isinstance(found, dict) else None
+
+
+def _table(name: DocumentName) -> Table | None:
+    return {DocumentType.LEXICON: LEXICON, DocumentType.WORDINGS: WORDINGS}.get(type_of(name))
 
 
 @contextmanager

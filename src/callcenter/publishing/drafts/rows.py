@@ -1,24 +1,41 @@
-"""A lexicon's file as rows of cells, and back: comments, empty lines and untouched lines stay as they are; pure."""
+"""A lexicon's file, or one of wordings, as rows of cells, and back; pure.
 
+Comments, empty lines and untouched lines stay as they are.
+"""
+
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from callcenter.routing.lexicon import OPTIONAL, REQUIRED
+from callcenter.routing import wordings
+from callcenter.routing.lexicon import REQUIRED
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 
-COLUMNS = ("keyword", "pinyin", "english", "destination", "matter", "weight")
-"""Of a new file."""
 Row = dict[str, str]
 
 
-def rows_of(text: str) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A kind of file that is written in rows."""
+
+    noun: str
+    columns: tuple[str, ...]
+    """Of a new file; the first says what the row is about."""
+    required: frozenset[str]
+
+
+LEXICON = Table("a lexicon", ("keyword", "pinyin", "english", "destination", "matter", "weight"), frozenset(REQUIRED))
+WORDINGS = Table("wordings", wordings.COLUMNS, frozenset(wordings.COLUMNS))
+
+
+def rows_of(text: str, table: Table = LEXICON) -> dict[str, Any] | None:
     """``{"columns": […], "rows": [{column: cell}]}``; None where the first line is no header."""
     lines = _lines(text)
     if not lines:
-        return {"columns": list(COLUMNS), "rows": []}
+        return {"columns": list(table.columns), "rows": []}
     columns = lines[0][1].split("\t")
-    if not set(REQUIRED) <= set(columns):
+    if not table.required <= set(columns):
         return None
     return {"columns": columns, "rows": [_row(columns, line) for _, line in lines[1:]]}
 
@@ -29,18 +46,18 @@ def row_on(text: str, line: int) -> int | None:
     return places.index(line - 1) if line - 1 in places else None
 
 
-def with_rows(text: str, values: dict[str, Any]) -> str:
+def with_rows(text: str, values: dict[str, Any], table: Table = LEXICON) -> str:
     """`text` holding the rows of `values`; raises RefusedDocumentError for values that are no rows."""
-    rows = _checked(values)
+    rows = _checked(values, table)
     given = text.splitlines()
     known = _lines(text)
     if known:
         columns = known[0][1].split("\t")
     else:
-        columns = list(COLUMNS)
+        columns = list(table.columns)
         given.append("\t".join(columns))
         known = [(len(given) - 1, given[-1])]
-    new_columns = [column for column in COLUMNS if column not in columns and any(row.get(column) for row in rows)]
+    new_columns = [column for column in table.columns if column not in columns and any(row.get(column) for row in rows)]
     if new_columns:
         columns += new_columns
         given = [line if not line.strip() or line[0] == "#" else line + "\t" * len(new_columns) for line in given]
@@ -86,20 +103,21 @@ def _line(columns: list[str], row: Row) -> str:
     return "\t".join(" ".join(row.get(column, "").split()) for column in columns)
 
 
-def _checked(values: dict[str, Any]) -> list[Row]:
-    rows = values.get("rows")
+def _checked(values: dict[str, Any], table: Table) -> list[Row]:
+    rows, about = values.get("rows"), table.columns[0]
     if not isinstance(rows, list):
-        raise _refused("rows", "is missing", "send rows: a list with one object for each keyword")
-    known = {*REQUIRED, *OPTIONAL}
+        raise _refused("rows", "is missing", f"send rows: a list with one object for each {about}")
     checked: list[Row] = []
     for at, row in enumerate(rows, 1):
-        if not isinstance(row, dict) or not set(row) <= known:
-            raise _refused(f"rows.{at}", "is no row of a lexicon", f"use the columns {', '.join(COLUMNS)}")
+        if not isinstance(row, dict) or not set(row) <= set(table.columns):
+            raise _refused(f"rows.{at}", f"is no row of {table.noun}", f"use the columns {', '.join(table.columns)}")
         checked.append({column: "" if cell is None else str(cell) for column, cell in row.items()})
-        if checked[-1].get("keyword", "").startswith("#"):
-            raise _refused(f"rows.{at}.keyword", "begins with #, which marks a comment", "write the word without it")
+        if checked[-1].get(about, "").startswith("#"):
+            raise _refused(
+                f"rows.{at}.{about}", "begins with #, which marks a comment", f"write the {about} without it"
+            )
     return checked
 
 
 def _refused(field: str, fault: str, mend: str) -> RefusedDocumentError:
-    return RefusedDocumentError([Problem(Path("lexicon"), 0, field, fault, mend)])
+    return RefusedDocumentError([Problem(Path("rows"), 0, field, fault, mend)])

@@ -9,16 +9,19 @@ from callcenter.agents.messages import Shape
 from callcenter.ivr.lint.hearing_time import TimeToHuman as Measured
 from callcenter.publishing.documents import DocumentType
 from callcenter.publishing.releases import VersionState
+from callcenter.routing.decision import Verdict
 from callcenter.vocabulary.errors import Problem
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.routes import RouteReason
 
 Hash = Annotated[str, StringConstraints(max_length=64)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 TestNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9+*# -]{2,24}$")]
 DocumentText = Annotated[str, StringConstraints(max_length=2_000_000)]
 Values = dict[str, Any]
-"""A flow, a schedule or a try script as its file holds it, aliases written out; a lexicon as ``{"rows": [{…}]}``."""
+"""A flow, a schedule or a try script as its file holds it, aliases written out; a lexicon, or wordings, as
+``{"rows": [{…}]}``."""
 
 
 class Wish(BaseModel):
@@ -37,7 +40,7 @@ class ProblemView(Shape):
     field: str
     """Its path in the file: ``nodes.ask.keys.1``, or a column's name."""
     row: int | None = None
-    """Of a lexicon: which of its rows, from 0."""
+    """Of a lexicon or of wordings: which of its rows, from 0."""
     severity: Literal["error", "warning"]
     fault_en: str
     mend_en: str
@@ -226,17 +229,15 @@ class WordsToTry(Wish):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
     values: Values | None = None
     """The lexicon as it is being edited; None for the file."""
+    wordings: Values | None = None
+    """The wordings as they are being edited; None for the file."""
 
 
 class Tried(Shape):
-    """Where words would lead, by the rules that real calls go by, and why."""
+    """What would be done with a caller who said so, by the rules that real calls go by, and why."""
 
-    words: tuple[str, ...]
-    destination: str | None
-    score: int
-    matched: tuple[str, ...]
-    runner_up: str | None
-    runner_up_score: int
+    verdict: Verdict
+    reason: RouteReason
 
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

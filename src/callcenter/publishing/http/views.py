@@ -9,12 +9,12 @@ from callcenter.publishing.checking import Checked, Checker, Texts
 from callcenter.publishing.diff import changes
 from callcenter.publishing.documents import (
     DocumentName,
-    DocumentType,
     UnknownDocumentError,
     flow_document,
     hash_of,
     is_published,
-    lexicon_language,
+    is_table,
+    lexicon_document,
     only_published,
     type_of,
 )
@@ -47,8 +47,9 @@ from callcenter.publishing.releases import (
     state,
 )
 from callcenter.publishing.store import Version, VersionStore
-from callcenter.routing.lexicon import Lexicon
+from callcenter.routing.evidence import Knowledge
 from callcenter.vocabulary.errors import RefusedDocumentError
+from callcenter.vocabulary.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Views:
     async def _told(self, name: DocumentName, texts: Texts, checked: Checked) -> tuple[ProblemView, ...]:
         """What is wrong with a document, and what its scripted callers do not get."""
         failing = await asyncio.to_thread(self._checker.failing, texts, name)
-        text = texts.get(name, "") if type_of(name) is DocumentType.LEXICON else ""
+        text = texts.get(name, "") if is_table(name) else ""
         return tuple(ProblemView.of(problem, row_on(text, problem.line)) for problem in (*checked.of(name), *failing))
 
     async def _heard(self, texts: Texts) -> Checked:
@@ -119,15 +120,15 @@ class Views:
             await self._measure((read.edition,))
         return await asyncio.to_thread(self._checker.check, texts)
 
-    async def lexicon(self, name: DocumentName, values: Mapping[str, Any] | None) -> Lexicon:
-        """The file's, or the one that `values` would make; raises RefusedDocumentError, UnknownDocumentError."""
+    async def knowledge(self, language: Language, edited: Mapping[DocumentName, Mapping[str, Any]]) -> Knowledge:
+        """What the files tell, or would if they were `edited`; raises RefusedDocumentError, UnknownDocumentError."""
         texts = only_published(await asyncio.to_thread(self._drafts.texts))
-        if values is not None:
+        for name, values in edited.items():
             texts[name] = merged(name, texts.get(name, ""), dict(values))
-        if name not in texts:
-            raise UnknownDocumentError(f"there is no {name}")
+        if lexicon_document(language) not in texts:
+            raise UnknownDocumentError(f"there is no {lexicon_document(language)}")
         checked = await asyncio.to_thread(self._checker.check, texts)
-        found = checked.edition.lexicon(lexicon_language(name)) if checked.edition else None
+        found = await asyncio.to_thread(checked.edition.knowledge, language) if checked.edition else None
         if found is None:
             raise RefusedDocumentError(checked.problems)
         return found

@@ -104,7 +104,7 @@ STATES: tuple[State, ...] = (
     Ended(),
 )
 ALWAYS = {"CallerHungUp", "LastQueueFound"}
-HEARD = {"Understood", "NotUnderstood", "HearingUnavailable", "SpeechStarted"}
+HEARD = {"Understood", "NotUnderstood", "PersonNeeded", "LanguageHeard", "HearingUnavailable", "SpeechStarted"}
 PLAYING = {"PromptFinished", "PromptUnavailable"}
 EXPECTED: dict[str, set[str]] = {
     "New": {"CallerArrived", "CallerTakenBack", "CallerFoundTalking", "CallerHungUp"},

@@ -198,6 +198,21 @@ export interface components {
             type: "heartbeat";
         };
         /**
+         * KeywordHeard
+         * @description A keyword of the lexicon, found in the words.
+         */
+        KeywordHeard: {
+            /** Heard As */
+            heard_as: string;
+            /** Keyword */
+            keyword: string;
+            /**
+             * Means
+             * @enum {string}
+             */
+            means: "as_written" | "by_sound" | "by_wording";
+        };
+        /**
          * Language
          * @description ISO 639-1. Mandarin and English are complete; Korean drives the real recogniser in tests.
          * @enum {string}
@@ -295,7 +310,7 @@ export interface components {
         Role: "agent" | "operator" | "admin";
         /**
          * RouteReason
-         * @description Why this queue.
+         * @description Why this queue. What later versions added is empty in older timelines.
          */
         RouteReason: {
             /**
@@ -304,20 +319,50 @@ export interface components {
              */
             by: "words" | "key" | "list" | "fallback" | "lifeboat";
             /**
+             * Destination
+             * @default null
+             */
+            destination: string | null;
+            /**
+             * Engine
+             * @default null
+             */
+            engine: string | null;
+            /**
              * Key
              * @default null
              */
             key: string | null;
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: components["schemas"]["KeywordHeard"][];
             /**
              * Matched
              * @default []
              */
             matched: string[];
             /**
+             * Means
+             * @default null
+             */
+            means: ("as_written" | "by_sound" | "by_wording") | null;
+            /**
+             * Probability
+             * @default null
+             */
+            probability: number | null;
+            /**
              * Runner Up
              * @default null
              */
             runner_up: string | null;
+            /**
+             * Runner Up Probability
+             * @default null
+             */
+            runner_up_probability: number | null;
             /**
              * Runner Up Score
              * @default null
@@ -328,6 +373,8 @@ export interface components {
              * @default null
              */
             score: number | null;
+            /** @default null */
+            why: components["schemas"]["Why"] | null;
             /**
              * Words
              * @default []
@@ -368,6 +415,12 @@ export interface components {
          * @enum {integer}
          */
         Tier: 0 | 1 | 2 | 3 | 4;
+        /**
+         * Why
+         * @description What decided about a caller's words.
+         * @enum {string}
+         */
+        Why: "emergency_said" | "emergency_suspected" | "person_wanted" | "sure" | "likely" | "unsure" | "no_matter" | "no_words";
     };
     responses: never;
     parameters: never;

@@ -591,9 +591,9 @@ export interface paths {
         put?: never;
         /**
          * Try Words
-         * @description Where these words would lead, by the very rules that real calls go by, and why.
+         * @description What would be done with a caller who said so plainly, by the very rules that real calls go by, and why.
          *
-         *     422 `unfit` with `problems` where the lexicon cannot be used.
+         *     422 `unfit` with `problems` where the lexicon or the wordings cannot be used.
          */
         post: operations["try_words_api_v1_lexicons__language__try_post"];
         delete?: never;
@@ -1307,7 +1307,7 @@ export interface components {
          * DocumentType
          * @enum {string}
          */
-        DocumentType: "flow" | "lexicon" | "schedules" | "try";
+        DocumentType: "flow" | "lexicon" | "wordings" | "schedules" | "try";
         /**
          * DocumentView
          * @description A document to be edited.
@@ -1542,6 +1542,21 @@ export interface components {
             kind: "key.taken";
             /** Node */
             node: string;
+        };
+        /**
+         * KeywordHeard
+         * @description A keyword of the lexicon, found in the words.
+         */
+        KeywordHeard: {
+            /** Heard As */
+            heard_as: string;
+            /** Keyword */
+            keyword: string;
+            /**
+             * Means
+             * @enum {string}
+             */
+            means: "as_written" | "by_sound" | "by_wording";
         };
         /**
          * Kind
@@ -2096,7 +2111,7 @@ export interface components {
         Role: "agent" | "operator" | "admin";
         /**
          * RouteReason
-         * @description Why this queue.
+         * @description Why this queue. What later versions added is empty in older timelines.
          */
         RouteReason: {
             /**
@@ -2104,19 +2119,35 @@ export interface components {
              * @enum {string}
              */
             by: "words" | "key" | "list" | "fallback" | "lifeboat";
+            /** Destination */
+            destination: string | null;
+            /** Engine */
+            engine: string | null;
             /** Key */
             key: string | null;
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: components["schemas"]["KeywordHeard"][];
             /**
              * Matched
              * @default []
              */
             matched: string[];
+            /** Means */
+            means: ("as_written" | "by_sound" | "by_wording") | null;
+            /** Probability */
+            probability: number | null;
             /** Runner Up */
             runner_up: string | null;
+            /** Runner Up Probability */
+            runner_up_probability: number | null;
             /** Runner Up Score */
             runner_up_score: number | null;
             /** Score */
             score: number | null;
+            why: components["schemas"]["Why"] | null;
             /**
              * Words
              * @default []
@@ -2257,11 +2288,26 @@ export interface components {
             /** Engine */
             engine: string;
             /**
+             * Is Early
+             * @default false
+             */
+            is_early: boolean;
+            /**
+             * Is Second
+             * @default false
+             */
+            is_second: boolean;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "speech.heard";
             language: components["schemas"]["Language"];
+            /**
+             * Others
+             * @default []
+             */
+            others: string[][];
             /** Words */
             words: string[];
         };
@@ -2537,21 +2583,11 @@ export interface components {
         };
         /**
          * Tried
-         * @description Where words would lead, by the rules that real calls go by, and why.
+         * @description What would be done with a caller who said so, by the rules that real calls go by, and why.
          */
         Tried: {
-            /** Destination */
-            destination: string | null;
-            /** Matched */
-            matched: string[];
-            /** Runner Up */
-            runner_up: string | null;
-            /** Runner Up Score */
-            runner_up_score: number;
-            /** Score */
-            score: number;
-            /** Words */
-            words: string[];
+            reason: components["schemas"]["RouteReason"];
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * TriedWalk
@@ -2583,6 +2619,11 @@ export interface components {
             /** Steps */
             steps: components["schemas"]["MomentView"][];
         };
+        /**
+         * Verdict
+         * @enum {string}
+         */
+        Verdict: "route" | "confirm" | "ask_again" | "person";
         /** VersionDetail */
         VersionDetail: {
             /** Approvals */
@@ -2691,12 +2732,22 @@ export interface components {
              */
             tier: "emergency" | "listed_severe" | "listed" | "callback" | "ordinary";
         };
+        /**
+         * Why
+         * @description What decided about a caller's words.
+         * @enum {string}
+         */
+        Why: "emergency_said" | "emergency_suspected" | "person_wanted" | "sure" | "likely" | "unsure" | "no_matter" | "no_words";
         /** WordsToTry */
         WordsToTry: {
             /** Text */
             text: string;
             /** Values */
             values?: {
+                [key: string]: unknown;
+            } | null;
+            /** Wordings */
+            wordings?: {
                 [key: string]: unknown;
             } | null;
         };
@@ -2726,11 +2777,11 @@ export interface components {
             };
             /**
              * 语音识别 · Recogniser
-             * @description ``fails``: it dies while the caller speaks.
+             * @description ``keywords_only``: it has no other words, so that nothing is sure; ``fails``: it dies while the caller speaks.
              * @default up
              * @enum {string}
              */
-            recogniser: "up" | "down" | "fails";
+            recogniser: "up" | "keywords_only" | "down" | "fails";
             /**
              * 外部服务 · Services
              * @description One that is not named here answers nothing.

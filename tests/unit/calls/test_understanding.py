@@ -1,0 +1,242 @@
+"""From what was heard to what the walk does: sure words, unsure ones, second opinions, other languages; time jumps."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from callcenter.calls.timeline import LanguageChosen, QueueJoined, SpeechHeard
+from callcenter.calls.understanding import OPINION_S
+from callcenter.routing.decision import Why
+from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, SpeechStarted
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.tiers import Tier
+from tests.fakes.line import FakeLine
+from tests.fakes.virtual_time import in_virtual_time, settle
+from tests.unit.calls.world import World, world
+
+UNSURE = "嗯那个护"
+"""Leads nowhere, though it may have been about passports."""
+
+
+def heard(
+    *texts: str,
+    log_probability: float | None = 0.0,
+    language: Language = Language.ZH,
+    engine: str = "vosk",
+    is_second: bool = False,
+    knows_only_keywords: bool = False,
+) -> Heard:
+    return Heard(
+        hypotheses=tuple(Hypothesis((text,), log_probability) for text in texts),
+        engine=engine,
+        language=language,
+        is_second=is_second,
+        knows_only_keywords=knows_only_keywords,
+    )
+
+
+def asked(story: Callable[[World, FakeLine], Awaitable[None]], *, has_second: bool = False) -> None:
+    """A caller who has been asked what it is about, and begins to speak."""
+
+    async def told() -> None:
+        async with world() as it:
+            line = await it.arrive()
+            line.finish_playback()
+            await settle()
+            it.ears.ear.has_second = has_second
+            it.ears.ear.hear(SpeechStarted())
+            await settle()
+            await story(it, line)
+
+    in_virtual_time(told())
+
+
+def joined(it: World) -> list[QueueJoined]:
+    return [fact for fact in it.timeline.facts("queue.joined") if isinstance(fact, QueueJoined)]
+
+
+async def says(it: World, what: Heard | HearingLost) -> None:
+    it.ears.ear.hear(what)
+    await settle()
+
+
+def test_what_only_keywords_were_heard_of_is_confirmed_and_star_undoes_it() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard("社保", knows_only_keywords=True))
+        assert it.spoken(line)[-1].startswith("转接")
+        line.press("*")
+        await settle()
+        line.press("3")
+        await settle()
+
+        assert [one.queue for one in joined(it)] == ["urban_hpf"]
+        assert joined(it)[0].reason.by == "key"
+
+    asked(story)
+
+
+def test_who_wants_a_person_gets_one_at_once_and_the_agent_is_told_why() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard("给我转人工"))
+
+        (one,) = joined(it)
+        assert (one.queue, one.tier, one.reason.why) == ("general", Tier.ORDINARY, Why.PERSON_WANTED)
+        assert one.reason.matched
+
+    asked(story)
+
+
+def test_what_sounds_like_an_emergency_goes_to_a_person_and_what_is_one_goes_before_all() -> None:
+    async def suspected(it: World, line: FakeLine) -> None:
+        await says(it, heard("着火", log_probability=-1.5))
+        (one,) = joined(it)
+        assert (one.queue, one.tier, one.reason.why) == ("general", Tier.ORDINARY, Why.EMERGENCY_SUSPECTED)
+
+    async def said(it: World, line: FakeLine) -> None:
+        await says(it, heard("着火了"))
+        (one,) = joined(it)
+        assert (one.tier, one.reason.why) == (Tier.EMERGENCY, Why.EMERGENCY_SAID)
+
+    asked(suspected)
+    asked(said)
+
+
+def test_who_is_not_understood_twice_reaches_a_person_with_what_it_seemed_to_be() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard("你好"))
+        assert it.spoken(line)[-1] == "retry"
+        await says(it, heard("喂"))
+
+        (one,) = joined(it)
+        assert (one.queue, one.reason.by, one.reason.words) == ("general", "fallback", ("你好", "喂"))
+        assert one.reason.why in (Why.NO_MATTER, Why.UNSURE)
+        assert one.reason.probability is not None
+
+    asked(story)
+
+
+def test_the_timeline_keeps_who_heard_and_what_else_it_may_have_been() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard("社保转移", "设保转移", "说保", "色宝"))
+
+        (one,) = it.timeline.facts("speech.heard")
+        assert isinstance(one, SpeechHeard)
+        assert (one.words, one.others, one.engine) == (("社保转移",), (("设保转移",), ("说保",)), "vosk")
+
+    asked(story)
+
+
+# --- second opinions ------------------------------------------------------------------------------------------------
+
+
+def test_where_the_first_is_unsure_a_second_is_asked_and_told_the_keywords() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard("那个护超什么的", log_probability=-1.5))
+        (told,) = it.ears.ear.asked_again
+        assert "护照" in told
+        assert it.spoken(line)[-1] == "ask"
+        await says(it, heard("我要办护照", engine="whisper", is_second=True))
+
+        assert it.spoken(line)[-1].startswith("转接公安")
+        kept = [one for one in it.timeline.facts("speech.heard") if isinstance(one, SpeechHeard)]
+        assert [(one.engine, one.is_second) for one in kept] == [("vosk", False), ("whisper", True)]
+
+    asked(story, has_second=True)
+
+
+def test_a_sure_caller_waits_for_no_second_opinion() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard("社保转移"))
+
+        assert it.ears.ear.asked_again == []
+        assert [one.queue for one in joined(it)] == ["social"]
+
+    asked(story, has_second=True)
+
+
+def test_a_second_opinion_that_does_not_come_is_not_waited_for() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        first = it.ears.ear
+        await says(it, heard(UNSURE))
+        assert it.spoken(line)[-1] == "ask"
+        await asyncio.sleep(OPINION_S + 0.1)
+        await settle()
+        assert it.spoken(line)[-1] == "retry"
+        played = len(line.played)
+
+        # It comes after all: the caller has gone on.
+        first.hear(heard("我要办护照", is_second=True))
+        await settle()
+        assert len(line.played) == played
+        assert joined(it) == []
+
+    asked(story, has_second=True)
+
+
+def test_a_recogniser_lost_over_a_second_opinion_leaves_the_first() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard(UNSURE))
+        await says(it, HearingLost("the recogniser failed"))
+
+        assert it.spoken(line)[-1] == "retry"
+        assert "speech.failed" in it.timeline.kinds()
+
+    asked(story, has_second=True)
+
+
+def test_a_key_makes_a_second_opinion_moot() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard(UNSURE))
+        # Both in the inbox at once: the key came first.
+        line.press("2")
+        it.ears.ear.hear(heard("我要办护照", is_second=True))
+        await settle()
+        await asyncio.sleep(OPINION_S + 1)
+        await settle()
+
+        assert [(one.queue, one.reason.by) for one in joined(it)] == [("social", "key")]
+        assert it.timeline.kinds().count("speech.heard") == 1
+
+    asked(story, has_second=True)
+
+
+def test_new_words_make_a_second_opinion_moot() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard(UNSURE))
+        await says(it, heard("社保转移"))
+        await asyncio.sleep(OPINION_S + 1)
+        await settle()
+
+        assert [one.queue for one in joined(it)] == ["social"]
+
+    asked(story, has_second=True)
+
+
+# --- languages ------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_understood_in_another_language_is_answered_in_it() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard(UNSURE))
+        await says(it, heard("my medical insurance", language=Language.EN, engine="whisper", is_second=True))
+
+        assert it.timeline.facts("language.chosen") == [LanguageChosen(language=Language.EN)]
+        assert it.spoken(line)[-1].startswith("Connecting to")
+        line.finish_playback()
+        await settle()
+        assert [one.queue for one in joined(it)] == ["social"]
+
+    asked(story, has_second=True)
+
+
+@pytest.mark.parametrize("words", ["good morning to you", ""])
+def test_a_language_that_the_caller_was_not_understood_in_changes_nothing(words: str) -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard(UNSURE))
+        await says(it, heard(words, language=Language.EN, is_second=True))
+
+        assert it.timeline.facts("language.chosen") == []
+        assert it.spoken(line)[-1] == "retry"
+
+    asked(story, has_second=True)
