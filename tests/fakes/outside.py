@@ -92,6 +92,7 @@ class FakeEars:
 
     def __init__(self, *, are_there: bool = True) -> None:
         self.are_there = are_there
+        self.is_overwhelmed = False
         self.opened: list[FakeEar] = []
 
     def open(

@@ -175,7 +175,7 @@ class Conversation:
             case HearingLost(cause=cause):
                 self._call.note(HearingFailed(cause=cause))
                 if not await self._walking.understanding.lost():
-                    await self._walking.on(events.HearingUnavailable())
+                    await self._walking.on(events.HearingUnavailable(self._outside.ears.is_overwhelmed))
             case PromptLost(play=play, cause=cause):
                 if play == self._call.plays:
                     await self._walking.on(events.PromptUnavailable(cause))

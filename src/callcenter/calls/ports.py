@@ -54,7 +54,8 @@ class Ear(Protocol):
     def hear_again(self, expected: Sequence[str]) -> bool:
         """Have the utterance told last heard once more by another recogniser, told which words to expect.
 
-        Its `Heard` follows, or `HearingLost`. False: no other recogniser, or no time for one.
+        Its `Heard` follows before the next utterance's, without words where that one failed or was late; else
+        `HearingLost`. False: no other recogniser, or no time for one.
         """
         ...
 
@@ -65,6 +66,11 @@ class Ear(Protocol):
 
 class Ears(Protocol):
     """The recognisers."""
+
+    @property
+    def is_overwhelmed(self) -> bool:
+        """The whole service is late: callers are better off with a person than with keys."""
+        ...
 
     def open(
         self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None

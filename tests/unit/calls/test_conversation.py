@@ -167,6 +167,20 @@ def test_without_a_recogniser_keys_and_people_go_on(fault: str) -> None:
     in_virtual_time(story())
 
 
+def test_where_the_whole_service_is_late_a_caller_who_cannot_be_heard_reaches_a_person() -> None:
+    async def story() -> None:
+        async with world(ears=False) as it:
+            it.ears.is_overwhelmed = True
+            line = await it.arrive()
+            line.finish_playback()
+            await settle()
+
+            assert it.timeline.kinds()[-1] == "queue.joined"
+            assert "menu" not in it.spoken(line)
+
+    in_virtual_time(story())
+
+
 def test_prompts_that_cannot_be_heard_do_not_keep_a_caller_from_a_person() -> None:
     async def story() -> None:
         async with world(voice=False) as it:

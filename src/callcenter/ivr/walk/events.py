@@ -98,6 +98,9 @@ class LanguageHeard:
 class HearingUnavailable:
     """No recogniser, or it failed."""
 
+    are_keys_late: bool = False
+    """The whole service is: keys are no better."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimerFired:

@@ -180,6 +180,8 @@ def on(flows: Flows, state: State, event: Event, around: Around = CALM) -> Outco
             return not_understood(here, state, words, reason)
         case Asking() | Answering() | Hearing(), LanguageHeard(language) if is_listening(here, state):
             return go_on_in(here, state, language)
+        case Asking() | Answering() | Hearing(), HearingUnavailable(are_keys_late=True) if is_listening(here, state):
+            return after(here, state, person(here, state.caller))
         case Asking() | Answering() | Hearing(), HearingUnavailable() if is_listening(here, state):
             return go_by_keys(here, state)
 

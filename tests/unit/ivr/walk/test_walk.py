@@ -208,6 +208,10 @@ def test_without_a_recogniser_a_silent_caller_reaches_a_person(flow: Flow) -> No
     assert Walker(flow, *GREETED, HearingUnavailable(), PromptFinished(), TimerFired()).joined.queue == "general"
 
 
+def test_where_keys_would_be_late_too_a_caller_who_cannot_be_heard_reaches_a_person(flow: Flow) -> None:
+    assert Walker(flow, *GREETED, HearingUnavailable(are_keys_late=True)).joined.queue == "general"
+
+
 @pytest.mark.parametrize("tier", [Tier.LISTED_SEVERE, Tier.LISTED])
 def test_a_listed_caller_goes_straight_to_the_line(flow: Flow, tier: Tier) -> None:
     caller = Walker(flow, CallerArrived(ZH, tier))
