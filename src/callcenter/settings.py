@@ -81,8 +81,9 @@ class SpeechSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docst
     """The folder of Whisper's model; None: ``<data>/models/whisper-base``."""
     hearing: dict[Language, HearingSettings] = {}
     """Which engine hears each language, and how: a JSON object, language to an object with the fields below."""
-    seats: Annotated[int, Field(ge=0, le=256)] = 16
-    """Callers heard at the same time; the rest go on by keys."""
+    seats: Annotated[int, Field(ge=0, le=256)] = 64
+    """Callers heard at the same time at most, fewer where they would take too much of the processor; the rest go on by
+    keys."""
     espeak: Path | None = None
     """The espeak-ng program; found by set-up when None."""
     voices: dict[Language, VoiceChoice] = {}

@@ -26,7 +26,7 @@ WORDS = "주민등록 의료보험 소비자 상담원 "
 
 async def speech() -> Sound:
     voice = espeak_voices(read_tools(Path("data")).need_espeak_ng().binary)[Language.KO]
-    said = as_sound(await voice.speak(WORDS * 2, 1.0))
+    said = as_sound(await voice.speak(WORDS, 1.0))
     return Sound(said + bytes(2 * RATE_HZ * SAMPLE_BYTES))
 
 

@@ -45,6 +45,7 @@ class ScriptedEars:
 
     scripts: Sequence[Sequence[tuple[float, Hearing]]]
     again: Hearing | None = None
+    is_overwhelmed: bool = False
     opened: list[ScriptedEar] = field(default_factory=list)
 
     def open(

@@ -37,6 +37,10 @@ class Heads:
         self.recognition = Recognition(wishes, models, whisper or WhisperModel(None, NOWHERE), keywords)
         self.ears = PooledEars(self.recognition, rules)
 
+    @property
+    def is_overwhelmed(self) -> bool:
+        return self.ears.is_overwhelmed
+
     async def load(self, *languages: Language) -> Self:
         await self.recognition.load(languages)
         return self

@@ -71,6 +71,7 @@ class Figures(Collector):
         yield GaugeMetricFamily("callcenter_desktops", "Open desktops.", parts.desks.open_count)
         yield GaugeMetricFamily("callcenter_speech_seats_taken", "Callers heard now.", parts.ears.seats_taken)
         yield from self._recognition()
+        yield from self._load()
         ears = CounterMetricFamily("callcenter_speech_ears", "Recognisers asked for, by outcome.", labels=["outcome"])
         for outcome, count in asdict(parts.ears.counts).items():
             ears.add_metric([outcome], count)
@@ -103,3 +104,33 @@ class Figures(Collector):
         for language, words in recognition.missing_words.items():
             lacking.add_metric([language], len(words))
         yield lacking
+
+    def _load(self) -> Iterator[Metric]:
+        """What recognition takes, and what the next caller would get."""
+        ears = self._parts.ears
+        yield GaugeMetricFamily("callcenter_speech_speaking", "Callers whose speech is decoded now.", ears.speaking)
+        yield GaugeMetricFamily("callcenter_speech_waiting", "Decodings that no worker has begun.", ears.waiting)
+        yield GaugeMetricFamily(
+            "callcenter_speech_cores_reserved", "Cores that open ears need, as measured.", ears.cores_reserved
+        )
+        yield GaugeMetricFamily(
+            "callcenter_loop_late_seconds", "How late the event loop was throughout the last second.", ears.loop_late_s
+        )
+        grades = GaugeMetricFamily(
+            "callcenter_speech_grade", "What the next caller gets: 0 as wanted, 1 cheaper, 2 keys, 3 a person.",
+            labels=["language"],
+        )  # fmt: skip
+        for language in self._parts.editions.current().languages:
+            grades.add_metric([language], ears.grade(language))
+        yield grades
+        resting = GaugeMetricFamily("callcenter_speech_resting", "1 for an engine that rests.", labels=["engine"])
+        for engine in ears.resting:
+            resting.add_metric([engine], 1)
+        yield resting
+        costs = GaugeMetricFamily(
+            "callcenter_speech_cpu_seconds", "CPU seconds a second of speech, as measured.",
+            labels=["engine", "language", "decoding"],
+        )  # fmt: skip
+        for way, cost in ears.costs.measured().items():
+            costs.add_metric([way.engine, way.language, way.decoding], cost)
+        yield costs

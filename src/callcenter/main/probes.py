@@ -3,8 +3,15 @@
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.parts import Parts
 from callcenter.main.web_health import Condition, Finding, Probe
+from callcenter.speech.admission import Grade
+from callcenter.speech.recognition import Serving
 
 UP = Finding(Condition.UP)
+SHED = {
+    Grade.CHEAPER: "new callers are heard in a cheaper way, for want of CPU",
+    Grade.KEYS: "new callers go by keys, for want of CPU or seats: give it more cores, or speech.seats",
+    Grade.PERSON: "the event loop is late, new callers go to people: give it more cores",
+}
 
 
 class Probes:
@@ -53,8 +60,14 @@ class Probes:
         languages = self._parts.editions.current().languages
         serving = [self._parts.recognition.serving(language) for language in languages]
         told = "; ".join(map(str, serving))
-        lacking = "; ".join(f"{one.language}: {lack}" for one in serving for lack in one.lacks)
-        return Finding(Condition.DEGRADED, f"{told} → {lacking}") if lacking else Finding(Condition.UP, told)
+        lacking = [f"{one.language}: {lack}" for one in serving for lack in one.lacks]
+        ears = self._parts.ears
+        lacking += [f"{engine} was late or failed and rests" for engine in ears.resting]
+        lacking += [f"{one.language}: {SHED[ears.grade(one.language)]}" for one in serving if self._is_shed(one)]
+        return Finding(Condition.DEGRADED, f"{told} → {'; '.join(lacking)}") if lacking else Finding(Condition.UP, told)
+
+    def _is_shed(self, one: Serving) -> bool:
+        return bool(one.choice.first) and self._parts.ears.grade(one.language) is not Grade.WANTED
 
     async def documents(self) -> Finding:
         refusal, faults = self._parts.editions.refusal, self._parts.editions.faults

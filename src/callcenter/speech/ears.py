@@ -64,15 +64,20 @@ class PooledEars:
         return self._breaker.resting(_now())
 
     @property
+    def loop_late_s(self) -> float:
+        """How late the event loop was throughout the last second."""
+        return self._lag.late_s
+
+    @property
     def is_overwhelmed(self) -> bool:
         """The event loop itself is late: even keys would be."""
-        return self._lag.late_s > self.rules.admission.loop_late_s
+        return self.loop_late_s > self.rules.admission.loop_late_s
 
     def grade(self, language: Language) -> Grade:
         """What the next caller of `language` would get; `KEYS` also where nobody can hear it."""
         if self.seats_taken >= self.rules.seats:
             return grade(None, self._lag.late_s, self.rules.admission)
-        return grade(self._admitted(language, self._setups(language)), self._lag.late_s, self.rules.admission)
+        return grade(self._admitted(language, self._awake(language)), self._lag.late_s, self.rules.admission)
 
     def open(
         self, language: Language, on_hearing: Callable[[Hearing], None], *, end_silence_s: float | None = None
@@ -157,10 +162,13 @@ class PooledEars:
             return []
         return [one for one in self._engines.setups(language) if one.engine.speaks(language, one.decoding)]
 
+    def _awake(self, language: Language) -> list[Setup]:
+        return [one for one in self._setups(language) if not self._breaker.is_resting(one.engine.name, _now())]
+
     def _setup(self, language: Language) -> Setup | None:
         """By whom the next ear hears; what speaks against it is counted."""
         setups = self._setups(language)
-        awake = [one for one in setups if not self._breaker.is_resting(one.engine.name, _now())]
+        awake = self._awake(language)
         index = self._admitted(language, awake)
         if not setups:
             self.counts.refused_language += 1

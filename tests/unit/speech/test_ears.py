@@ -120,6 +120,7 @@ def test_while_one_engine_rests_the_next_one_hears() -> None:
         ears.lost(then, is_late=False)
         assert opened(ears) is None
         assert ears.resting == ("vosk", "whisper")
+        assert ears.grade(Language.KO) is Grade.KEYS
 
     engines = FakeEngines([*ways(wanted, Decoding.GRAMMAR), *ways(other, Decoding.FREE)])
     ears = with_ears(engines, ONE_CORE, main)
