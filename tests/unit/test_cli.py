@@ -46,6 +46,8 @@ COMMANDS = (
     ("models", "get", "whisper-base"),
     ("models", "check"),
     ("list", "add", "--number", "13800138000", "--category", "1", "--level", "1"),
+    ("speech", "evaluate", "dev"),
+    ("speech", "try", "医保"),
 )
 
 

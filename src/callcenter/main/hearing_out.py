@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
@@ -48,12 +48,19 @@ class HeardOut:
         return tuple(told.hearing for told in self.told if isinstance(told.hearing, Heard))
 
 
-async def hear_out(ears: Ears, sound: Sound, known: Mapping[Language, Knowledge], language: Language) -> HeardOut:
+async def hear_out(
+    ears: Ears,
+    sound: Sound,
+    known: Mapping[Language, Knowledge],
+    language: Language,
+    expected: Sequence[str] | None = None,
+) -> HeardOut:
     """Say `sound` to an ear in the loop's time; the first decision counts, as it does for a caller.
 
-    Raises CannotHearError where no ear is to be had.
+    With `expected` words a second opinion is asked for whatever the first is. Raises CannotHearError where no ear is to
+    be had.
     """
-    listener = _Listener(known, language)
+    listener = _Listener(known, language, expected)
     ear = ears.open(language, listener.on_hearing)
     if ear is None:
         raise CannotHearError(f"no recogniser hears {language} → callcenter doctor tells why")
@@ -78,8 +85,9 @@ async def _say(ear: Ear, sound: Sound, listener: "_Listener") -> None:
 class _Listener:
     """What a conversation makes of what its ear tells."""
 
-    def __init__(self, known: Mapping[Language, Knowledge], language: Language) -> None:
+    def __init__(self, known: Mapping[Language, Knowledge], language: Language, expected: Sequence[str] | None) -> None:
         self._known = known
+        self._expected = expected
         self._language = language
         self._loop = asyncio.get_running_loop()
         self.began_s = self._loop.time()
@@ -124,7 +132,8 @@ class _Listener:
 
     def _take(self, heard: Heard) -> None:
         decision, cost_s = self._decide(heard)
-        if decision.verdict is Verdict.ASK_AGAIN and self._first is None and self._asks_again():
+        is_wanted = decision.verdict is Verdict.ASK_AGAIN or self._expected is not None
+        if is_wanted and self._first is None and self._asks_again():
             self._first = decision
         elif self._first is None:
             self._settle(decision, "end of speech", cost_s)
@@ -135,7 +144,8 @@ class _Listener:
         self._settle(second_opinion(first, decision), "second opinion", cost_s)
 
     def _asks_again(self) -> bool:
-        return self.ear is not None and self.ear.hear_again(phrases(self._known[self._language].lexicon))
+        words = phrases(self._known[self._language].lexicon) if self._expected is None else self._expected
+        return self.ear is not None and self.ear.hear_again(words)
 
     def _decide(self, heard: Heard) -> tuple[Decision, float]:
         """With the time it took, which the loop's clock may not see."""

@@ -1,7 +1,7 @@
 """Recognisers and words as calls have them, without a call: what `callcenter speech` and the bench put sound to."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from callcenter.calls.ports import Ears
@@ -104,15 +104,23 @@ class ListeningPost:
         self._runner = asyncio.Runner(loop_factory=SimulatedLoop)
         self._warm: set[Language] = set()
 
-    def hear(self, sound: Sound, language: Language) -> HeardOut:
-        """What becomes of `sound`; raises CannotHearError."""
+    @property
+    def known(self) -> Mapping[Language, Knowledge]:
+        """What words mean."""
+        return self._known
+
+    def hear(self, sound: Sound, language: Language, expected: Sequence[str] | None = None) -> HeardOut:
+        """What becomes of `sound`; with `expected` words a second opinion is asked for. Raises CannotHearError."""
         if language not in self._known:
             raise CannotHearError(f"no lexicon for {language} → write lexicon.{language}.tsv")
+        self.warm_up(sound, language)
+        return self._runner.run(hear_out(self._ears, sound, self._known, language, expected))
+
+    def warm_up(self, sound: Sound, language: Language) -> None:
+        """The first utterance pays for what a service that runs has long since made."""
         if language not in self._warm:
-            # The first utterance pays for what a service that runs has long since made.
             self._warm.add(language)
             self.hear(sound, language)
-        return self._runner.run(hear_out(self._ears, sound, self._known, language))
 
     def close(self) -> None:
         self._runner.close()

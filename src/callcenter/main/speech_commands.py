@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,6 +39,8 @@ class Engine(StrEnum):
 speech_app = typer.Typer(no_args_is_help=True, help="How callers' words are understood.")
 
 MISSING_TOLD = 5
+SOUND_FILES = (".wav", ".flac", ".ogg", ".mp3")
+"""What ends so is a file also where it is not there."""
 EngineChoice = Annotated[Engine, typer.Option(help="auto (as calls do), vosk or whisper.")]
 IsPublished = Annotated[
     bool, typer.Option("--published", help="By what callers meet now, instead of the files below ivr/.")
@@ -48,6 +50,43 @@ IsPublished = Annotated[
 @speech_app.callback()
 def speech() -> None:
     """Hears as calls do; needs no service, no database and no Asterisk."""
+
+
+@speech_app.command("try")
+def try_said(  # noqa: PLR0913 what can be wanted of it
+    said: Annotated[str, typer.Argument(metavar="FILE|TEXT", help="A sound file, or words as somebody says them.")],
+    language: Annotated[Language | None, typer.Option(help="Spoken; else the main flow's, or the text's own.")] = None,
+    engine: EngineChoice = Engine.AUTO,
+    expected: Annotated[
+        str | None, typer.Option(help="Words between commas: ask for a second opinion that has them in mind.")
+    ] = None,
+    published: IsPublished = False,
+    as_json: AsJson = False,
+) -> None:
+    """Explain where words lead: what was heard, the keywords found, the probabilities, the verdict and why."""
+    from callcenter.main.explanation_shown import show_attempt
+    from callcenter.main.listening_post import Manner
+    from callcenter.main.trying_speech import try_speech
+
+    manner = Manner(engine=engine, is_published=published)
+    words = None if expected is None else [word.strip() for word in expected.split(",") if word.strip()]
+    with _faults_told():
+        settings = settings_or_exit()
+        log_to_stderr(logging.WARNING)
+        attempt = try_speech(settings, manner, _file_or_text(said), language, words)
+    if as_json:
+        typer.echo(json.dumps(attempt.as_object(), ensure_ascii=False))
+    else:
+        show_attempt(Console(), attempt)
+
+
+def _file_or_text(said: str) -> Path | str:
+    file = Path(said)
+    # A name too long for a file raises: then it is a text.
+    with suppress(OSError):
+        if file.is_file() or file.suffix.lower() in SOUND_FILES:
+            return file
+    return said
 
 
 @speech_app.command("evaluate")

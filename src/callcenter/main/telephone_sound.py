@@ -14,8 +14,8 @@ from callcenter.speech import noise
 from callcenter.speech.sound_files import Samples, as_sound, read_sound, samples_of
 from callcenter.vocabulary.sound import RATE_HZ, Sound
 
-LEAD_S = 0.6
-"""Before the first word: time in which the ear learns the room."""
+LEAD_S = 2.0
+"""Before the first word the caller listens to the prompt, and the ear learns the room."""
 TAIL_S = 22.0
 """After the last word, longer than the longest utterance: a noisy room never falls silent."""
 LINE_DBFS = -65.0

@@ -87,11 +87,16 @@ def decide_heard(known: Knowledge, heard: Heard, *, tries: int = 1) -> Decision:
     """What to do with a caller who has said this."""
     return decide(
         known,
-        [read(known.lexicon.language, _with_confidence(one, heard.confidence)) for one in heard.hypotheses],
+        read_heard(known.lexicon.language, heard),
         engine=heard.engine,
         tries=tries,
         knows_only_keywords=heard.knows_only_keywords,
     )
+
+
+def read_heard(language: Language, heard: Heard) -> list[Hypothesis]:
+    """What a recogniser holds for possible, in the form of the lexicon."""
+    return [read(language, _with_confidence(one, heard.confidence)) for one in heard.hypotheses]
 
 
 def decide_partly(known: Knowledge, heard: PartlyHeard) -> Decision:
@@ -118,7 +123,7 @@ def decide(
     """
     heard = [hypothesis for hypothesis in hypotheses if hypothesis.words]
     words = heard[0].words if heard else ()
-    sureness = _sureness(heard)
+    sureness = sureness_of(heard)
     found = evidence(known, heard)
     chances = probabilities(known.lexicon.language, found, sureness) if heard else {}
     ranking = sorted((d for d in chances if d != NOTHING), key=lambda d: (-chances[d], d))
@@ -205,7 +210,8 @@ def _with_confidence(hypothesis: Hypothesis, confidence: float | None) -> Hypoth
     return replace(hypothesis, log_probability=log(max(confidence, exp(calibration.LOG_PROBABILITY_MIN))))
 
 
-def _sureness(heard: Sequence[Hypothesis]) -> float:
+def sureness_of(heard: Sequence[Hypothesis]) -> float:
+    """How sure the recogniser is of the words: their mean log probability, never above 0; 0 where it tells none."""
     if not heard or heard[0].log_probability is None:
         return 0.0
     return min(0.0, max(calibration.LOG_PROBABILITY_MIN, heard[0].log_probability))

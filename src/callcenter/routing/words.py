@@ -84,6 +84,12 @@ def keywords_in(lexicon: Lexicon, words: Sequence[str]) -> list[Keyword]:
     return list(_found(lexicon, words))
 
 
+def negated_in(lexicon: Lexicon, words: Sequence[str]) -> list[Keyword]:
+    """The keywords of matters that the caller says it is not about."""
+    said, taken = _taken(lexicon, words)
+    return [keyword for start, keyword in taken if is_negated(lexicon.language, said.text[:start])]
+
+
 def split(language: Language, text: str) -> tuple[str, ...]:
     """The words of written text, without punctuation; Chinese is cut by dictionary."""
     text = folded(text)
@@ -117,7 +123,12 @@ class _Said:
 
 
 def _found(lexicon: Lexicon, words: Sequence[str]) -> Iterator[Keyword]:
-    """Keywords in `words`, in their order; of those that overlap the longest, then the first."""
+    said, taken = _taken(lexicon, words)
+    return (keyword for start, keyword in taken if not is_negated(lexicon.language, said.text[:start]))
+
+
+def _taken(lexicon: Lexicon, words: Sequence[str]) -> tuple[_Said, list[tuple[int, Keyword]]]:
+    """Where keywords begin in `words`, negated or not; of those that overlap the longest, then the first."""
     said = _said(lexicon.language, words)
     spots = [
         (start, keyword)
@@ -132,7 +143,7 @@ def _found(lexicon: Lexicon, words: Sequence[str]) -> Iterator[Keyword]:
         if covered.isdisjoint(extent):
             covered.update(extent)
             taken[start] = keyword
-    return (taken[start] for start in sorted(taken) if not is_negated(lexicon.language, said.text[:start]))
+    return said, sorted(taken.items(), key=lambda spot: spot[0])
 
 
 def _said(language: Language, words: Sequence[str]) -> _Said:

@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 def heard(words: str) -> list[tuple[float, Hearing]]:
     hypotheses = (Hypothesis(tuple(words.split()), -0.05),) if words else ()
-    return [(1.3, SpeechStarted()), (2.4, Heard(hypotheses=hypotheses, engine="scripted", language=EN))]
+    return [(2.7, SpeechStarted()), (3.8, Heard(hypotheses=hypotheses, engine="scripted", language=EN))]
 
 
 def evaluated(folder: Path, known: dict[Language, Knowledge], room: Room | None = None) -> Report:
@@ -83,7 +83,7 @@ def test_latency_is_counted_from_the_end_of_speech(folder: Path, known: dict[Lan
     told = report.as_object()["en"]
 
     assert isinstance(told, dict)
-    # Spoken from 0.6 + 0.5 s to 2.1 s, told at 2.4 s; deciding costs a little.
+    # Spoken from 2.0 + 0.5 s to 3.5 s, told at 3.8 s; deciding costs a little.
     assert told["latency_ms"]["median"] == pytest.approx(300, abs=150)
     assert report.tried[0].ends_s == pytest.approx(LEAD_S + 1.5, abs=0.03)
 
