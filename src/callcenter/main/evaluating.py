@@ -16,10 +16,10 @@ from callcenter.main.hearing_out import CannotHearError, HeardOut
 from callcenter.main.listening_post import (
     ListeningPost,
     Manner,
-    SiteEngines,
     destinations,
     edition_of,
     listening_post,
+    require_engines,
 )
 from callcenter.main.telephone_sound import QUIET, Room, spoken
 from callcenter.main.terminal import log_to_stderr
@@ -139,11 +139,12 @@ class Report:
 
 def evaluate_folder(settings: Settings, wanted: Wanted, watcher: Watcher) -> Report:
     """Hear the folder; raises CannotHearError, RefusedDocumentError."""
-    index = load_index(wanted.folder, destinations(edition_of(settings, wanted.manner)), wanted.language)
+    edition = edition_of(settings, wanted.manner)
+    index = load_index(wanted.folder, destinations(edition), wanted.language)
     known = [one for one in index.utterances if wanted.language in (None, one.language)]
     jobs = jobs_of(spread(known, wanted.limit), known, wanted.room)
     languages = tuple(dict.fromkeys(job.utterance.language for job in jobs))
-    SiteEngines(settings, wanted.manner, {}).require(languages)
+    require_engines(settings, wanted.manner, edition, languages)
     watcher.read(index, len(jobs))
     crew = _Crew(settings, wanted.manner, languages, wanted.room)
     return Report(tuple(_hear_all(jobs, crew, wanted.processes, watcher)), index)
@@ -248,7 +249,7 @@ _crews: list[_Crew] = []
 
 
 def _begin(crew: _Crew) -> None:
-    log_to_stderr(logging.WARNING)
+    log_to_stderr(logging.ERROR)
     _crews.append(crew)
 
 

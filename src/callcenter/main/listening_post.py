@@ -7,29 +7,28 @@ from dataclasses import dataclass
 from callcenter.calls.ports import Ears
 from callcenter.main.hearing_out import CannotHearError, HeardOut, hear_out
 from callcenter.main.published import checker_of, edition_at_hand, grammars
+from callcenter.main.recognisers import recognition_of
 from callcenter.main.simulated_time import SimulatedLoop, SimulatedWorkers
 from callcenter.publishing.documents import only_published
 from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.publishing.edition import Edition
 from callcenter.routing.evidence import Knowledge
-from callcenter.settings import Settings
+from callcenter.settings import HearingSettings, Settings
 from callcenter.speech.bounds import EarRules
+from callcenter.speech.choosing import EngineWish
 from callcenter.speech.ears import PooledEars
-from callcenter.speech.engine import Decoding, SecondEar, Setup
-from callcenter.speech.model_state import ModelState
-from callcenter.speech.models import Models
-from callcenter.speech.vosk_engine import VoskEngine
-from callcenter.speech.whisper_engine import WhisperEngine
-from callcenter.speech.whisper_model import WhisperModel
+from callcenter.speech.recognition import Serving
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
+
+CORES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
     """How to listen: by what the site's settings say, unless something else is wanted."""
 
-    engine: str = "auto"
+    engine: EngineWish | None = None
     is_published: bool = False
     """By what callers meet now, not by the files as they are being worked on."""
 
@@ -47,52 +46,11 @@ def destinations(edition: Edition) -> frozenset[str]:
     return flows.union(*({keyword.destination for keyword in one.keywords} for one in edition.lexicons.values()))
 
 
-class SiteEngines:
-    """The recognisers of a site: of each language the one that is wanted, else Vosk where it has a model."""
-
-    def __init__(self, settings: Settings, manner: Manner, words: Mapping[Language, Iterable[str]]) -> None:
-        self._manner = manner
-        self._models = Models(settings.speech.models, settings.data)
-        self._whisper_model = WhisperModel(None, settings.data, workers=1)
-        self._vosk = VoskEngine(self._models, words)
-        self._whisper = WhisperEngine(self._whisper_model)
-
-    def require(self, languages: Iterable[Language]) -> None:
-        """Raise CannotHearError where a language has no engine, with the mends of all."""
-        faults = [
-            f"{each}: {state.detail}"
-            for each in languages
-            if (state := self._state(each)).state in ("missing", "broken")
-        ]
-        if faults:
-            raise CannotHearError("\n".join(faults))
-
-    async def load(self, languages: Iterable[Language]) -> None:
-        """Raises CannotHearError where one does not load."""
-        wanted = list(languages)
-        for language in wanted:
-            if self._hears_by_vosk(language):
-                await self._models.load([language])
-                self._vosk.fit_grammar(language)
-        if not all(map(self._hears_by_vosk, wanted)) or self._whisper_model.state.state == "found":
-            await self._whisper_model.load()
-        self.require(wanted)
-
-    def setups(self, language: Language) -> tuple[Setup, ...]:
-        if self._hears_by_vosk(language):
-            return (Setup(self._vosk, Decoding.GRAMMAR),)
-        return (Setup(self._whisper, Decoding.FREE),)
-
-    def second(self, _language: Language) -> SecondEar | None:
-        return self._whisper if self._manner.engine != "vosk" else None
-
-    def _hears_by_vosk(self, language: Language) -> bool:
-        if self._manner.engine == "auto":
-            return self._models.states[language].state in ("found", "loading", "ready")
-        return self._manner.engine == "vosk"
-
-    def _state(self, language: Language) -> ModelState:
-        return self._models.states[language] if self._hears_by_vosk(language) else self._whisper_model.state
+def require_engines(settings: Settings, manner: Manner, edition: Edition, languages: Iterable[Language]) -> None:
+    """Raise CannotHearError where a language will have no engine, with the mends of all; loads nothing."""
+    recognition = recognition_of(_as_wanted(settings, manner), grammars([edition]))
+    recognition.check()
+    _require(recognition.serving(language, recognition.prospect(language)) for language in languages)
 
 
 class ListeningPost:
@@ -130,11 +88,31 @@ def listening_post(settings: Settings, manner: Manner, languages: Iterable[Langu
     """Recognisers and words for these languages; raises CannotHearError, RefusedDocumentError."""
     wanted = list(languages)
     edition = edition_of(settings, manner)
-    engines = SiteEngines(settings, manner, grammars([edition]))
-    asyncio.run(engines.load(wanted))
+    require_engines(settings, manner, edition, wanted)
+    recognition = recognition_of(_as_wanted(settings, manner), grammars([edition]))
+    asyncio.run(recognition.load(wanted))
+    _require(recognition.serving(language) for language in wanted)
     # The machine's cores are for its callers; here one utterance is heard, and refused to nobody.
-    ears = PooledEars(engines, EarRules(cores=8), SimulatedWorkers())
+    ears = PooledEars(recognition, EarRules(cores=CORES), SimulatedWorkers())
     return ListeningPost(ears, known_of(edition, wanted))
+
+
+def _as_wanted(settings: Settings, manner: Manner) -> Settings:
+    """The settings, with the engine that is wanted for every language."""
+    if manner.engine is None:
+        return settings
+    own = settings.speech.hearing
+    hearing = {
+        # A way of decoding that is the site's for its own engine may be none of this one's.
+        language: HearingSettings(engine=manner.engine, second=own.get(language, HearingSettings()).second)
+        for language in Language
+    }
+    return settings.model_copy(update={"speech": settings.speech.model_copy(update={"hearing": hearing})})
+
+
+def _require(servings: Iterable[Serving]) -> None:
+    if faults := [f"{one.language}: {lack}" for one in servings if not one.choice.first for lack in one.lacks]:
+        raise CannotHearError("\n".join(faults))
 
 
 def known_of(edition: Edition, languages: Iterable[Language]) -> dict[Language, Knowledge]:

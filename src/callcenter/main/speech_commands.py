@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +22,7 @@ from callcenter.main.terminal import (
     log_to_stderr,
     settings_or_exit,
 )
+from callcenter.speech.choosing import EngineWish
 from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 
@@ -30,18 +30,12 @@ if TYPE_CHECKING:
     from callcenter.main.utterance_index import Index
 
 
-class Engine(StrEnum):
-    AUTO = "auto"
-    VOSK = "vosk"
-    WHISPER = "whisper"
-
-
 speech_app = typer.Typer(no_args_is_help=True, help="How callers' words are understood.")
 
 MISSING_TOLD = 5
 SOUND_FILES = (".wav", ".flac", ".ogg", ".mp3")
 """What ends so is a file also where it is not there."""
-EngineChoice = Annotated[Engine, typer.Option(help="auto (as calls do), vosk or whisper.")]
+EngineChoice = Annotated[EngineWish | None, typer.Option(help="For every language; else as the settings say.")]
 IsPublished = Annotated[
     bool, typer.Option("--published", help="By what callers meet now, instead of the files below ivr/.")
 ]
@@ -56,7 +50,7 @@ def speech() -> None:
 def try_said(  # noqa: PLR0913 what can be wanted of it
     said: Annotated[str, typer.Argument(metavar="FILE|TEXT", help="A sound file, or words as somebody says them.")],
     language: Annotated[Language | None, typer.Option(help="Spoken; else the main flow's, or the text's own.")] = None,
-    engine: EngineChoice = Engine.AUTO,
+    engine: EngineChoice = None,
     expected: Annotated[
         str | None, typer.Option(help="Words between commas: ask for a second opinion that has them in mind.")
     ] = None,
@@ -72,7 +66,7 @@ def try_said(  # noqa: PLR0913 what can be wanted of it
     words = None if expected is None else [word.strip() for word in expected.split(",") if word.strip()]
     with _faults_told():
         settings = settings_or_exit()
-        log_to_stderr(logging.WARNING)
+        log_to_stderr(logging.ERROR)
         attempt = try_speech(settings, manner, _file_or_text(said), language, words)
     if as_json:
         typer.echo(json.dumps(attempt.as_object(), ensure_ascii=False))
@@ -93,7 +87,7 @@ def _file_or_text(said: str) -> Path | str:
 def evaluate_speech(  # noqa: PLR0913 what can be wanted of it
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Sound files and index.tsv.")],
     language: Annotated[Language | None, typer.Option(help="Only this one; also of rows that name none.")] = None,
-    engine: EngineChoice = Engine.AUTO,
+    engine: EngineChoice = None,
     snr: Annotated[float | None, typer.Option(help="Decibels that speech stands above the noise.")] = None,
     noise: Annotated[str, typer.Option(help="babble, white, street, music, or a sound file.")] = "babble",
     seed: Annotated[int, typer.Option(help="The same seed gives the same noise.")] = 0,
@@ -120,7 +114,7 @@ def evaluate_speech(  # noqa: PLR0913 what can be wanted of it
     )
     with _faults_told():
         settings = settings_or_exit()
-        log_to_stderr(logging.WARNING)
+        log_to_stderr(logging.ERROR)
         with _Bar() as bar:
             report = evaluate_folder(settings, wanted, bar)
         if out is not None:

@@ -59,7 +59,7 @@ def try_speech(
     """Hear a file, or read a text; raises CannotHearError, SoundFileError, RefusedDocumentError."""
     if isinstance(said, str):
         edition, spoken_in = edition_of(settings, manner), language or language_of(said)
-        return read_text(known_of(settings, edition, [spoken_in]), said, spoken_in)
+        return read_text(known_of(edition, [spoken_in]), said, spoken_in)
     spoken_in = language or edition_of(settings, manner).languages[0]
     post = listening_post(settings, manner, [spoken_in])
     try:

@@ -53,4 +53,4 @@ def test_nothing_heard_is_explained_too(known: Known, nothing: Heard) -> None:
     explained = explain(known[Language.ZH], nothing)
 
     assert (explained.decision.verdict, explained.decision.why) == (Verdict.ASK_AGAIN, Why.NO_WORDS)
-    assert not (explained.chances or explained.matches or explained.negated)
+    assert [*explained.chances, *explained.matches, *explained.negated] == []
