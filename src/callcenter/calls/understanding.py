@@ -6,12 +6,14 @@ understood in it and the flow speaks it.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from callcenter.calls.live import LiveCall
 from callcenter.calls.timeline import SpeechHeard
 from callcenter.ivr.walk import events
-from callcenter.routing.decision import Decision, Verdict, decide_heard, expected, second_opinion
+from callcenter.routing.decision import Verdict, expected
+from callcenter.routing.evidence import Knowledge
+from callcenter.routing.opinions import Opinion, of_both, opinion
 from callcenter.simulator.words import told
 from callcenter.vocabulary.hearing import Heard
 from callcenter.vocabulary.languages import Language
@@ -28,7 +30,7 @@ class _Asked:
     listening: int
     """Of the handset, when it was asked for."""
     words: tuple[str, ...]
-    decision: Decision
+    opinion: Opinion
 
 
 class Understanding:
@@ -46,13 +48,11 @@ class Understanding:
             # Too late: the caller has gone on.
             return
         self._note(heard)
-        language, decision = self._decided(heard)
+        held = opinion(self._known, self._call.language, heard)
         if first is not None and heard.is_second:
-            await self._second(first, language, decision)
-        elif decision is not None and decision.verdict is Verdict.ASK_AGAIN and self._asks_again(heard.words, decision):
-            return
-        else:
-            await self._go_by(language, heard.words, decision)
+            await self._go_by(first.words, of_both(first.opinion, held))
+        elif held is None or held.decision.verdict is not Verdict.ASK_AGAIN or not self._asks_again(heard.words, held):
+            await self._go_by(heard.words, held)
 
     async def lost(self) -> bool:
         """The recogniser is gone; says whether an opinion that it still owed was the last word on something."""
@@ -64,30 +64,19 @@ class Understanding:
 
     # --- the second opinion -----------------------------------------------------------------------------------------
 
-    def _asks_again(self, words: tuple[str, ...], decision: Decision) -> bool:
+    def _asks_again(self, words: tuple[str, ...], first: Opinion) -> bool:
         call = self._call
         known = call.edition.knowledge(call.language)
-        if known is None or not call.handset.hear_again(expected(known, decision)):
+        if known is None or not call.handset.hear_again(expected(known, first.decision)):
             return False
-        self._asked = _Asked(call.handset.listening, words, decision)
+        self._asked = _Asked(call.handset.listening, words, first)
         call.deadlines.opinion = call.outside.clock.monotonic() + OPINION_S
         return True
-
-    async def _second(self, first: _Asked, language: Language, decision: Decision | None) -> None:
-        if decision is None:
-            await self._go_by(self._call.language, first.words, first.decision)
-        elif language is not self._call.language:
-            # Said in another language: there is nothing in the first to hold it against, so it is confirmed.
-            is_route = decision.verdict is Verdict.ROUTE
-            likely = replace(decision, verdict=Verdict.CONFIRM) if is_route else decision
-            await self._go_by(language, first.words, likely)
-        else:
-            await self._go_by(language, first.words, second_opinion(first.decision, decision))
 
     async def _go_by_first(self) -> bool:
         first = self._first_opinion()
         if first is not None:
-            await self._go_by(self._call.language, first.words, first.decision)
+            await self._go_by(first.words, first.opinion)
         return first is not None
 
     def _first_opinion(self) -> _Asked | None:
@@ -97,21 +86,19 @@ class Understanding:
 
     # --- decisions --------------------------------------------------------------------------------------------------
 
-    def _decided(self, heard: Heard) -> tuple[Language, Decision | None]:
-        """The language that counts, and what is to be done; None where nothing can be made of words in it."""
-        call, own = self._call, self._call.language
-        if heard.language is not own and heard.language in call.flow.languages:
-            known = call.edition.knowledge(heard.language)
-            decision = None if known is None else decide_heard(known, heard)
-            if decision is not None and decision.verdict is not Verdict.ASK_AGAIN:
-                return heard.language, decision
-        known = call.edition.knowledge(own)
-        return own, None if known is None else decide_heard(known, heard)
+    def _known(self, language: Language) -> Knowledge | None:
+        """What words mean in a language that is spoken here."""
+        call = self._call
+        is_spoken = language is call.language or language in call.flow.languages
+        return call.edition.knowledge(language) if is_spoken else None
 
-    async def _go_by(self, language: Language, words: tuple[str, ...], decision: Decision | None) -> None:
-        if language is not self._call.language:
-            await self._tell(events.LanguageHeard(language))
-        await self._tell(events.NotUnderstood(words) if decision is None else told(decision))
+    async def _go_by(self, words: tuple[str, ...], held: Opinion | None) -> None:
+        if held is None:
+            await self._tell(events.NotUnderstood(words))
+            return
+        if held.language is not self._call.language:
+            await self._tell(events.LanguageHeard(held.language))
+        await self._tell(told(held.decision))
 
     def _note(self, heard: Heard) -> None:
         self._call.note(

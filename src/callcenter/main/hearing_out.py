@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from callcenter.calls.ports import Ear, Ears
-from callcenter.routing.decision import Decision, Verdict, decide, decide_heard, second_opinion
+from callcenter.routing.decision import Decision, Verdict, decide, expected
 from callcenter.routing.evidence import Knowledge
-from callcenter.routing.words import phrases
+from callcenter.routing.opinions import Opinion, of_both, opinion
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
@@ -35,6 +35,8 @@ class HeardOut:
     """What became of one sound."""
 
     decision: Decision
+    language: Language
+    """In which the caller is spoken to from now on."""
     first: Decision | None
     """What it would have been without the second opinion; None where none was asked."""
     means: Means
@@ -53,14 +55,14 @@ async def hear_out(
     sound: Sound,
     known: Mapping[Language, Knowledge],
     language: Language,
-    expected: Sequence[str] | None = None,
+    in_mind: Sequence[str] | None = None,
 ) -> HeardOut:
     """Say `sound` to an ear in the loop's time; the first decision counts, as it does for a caller.
 
-    With `expected` words a second opinion is asked for whatever the first is. Raises CannotHearError where no ear is to
+    With words `in_mind` a second opinion is asked for whatever the first is. Raises CannotHearError where no ear is to
     be had.
     """
-    listener = _Listener(known, language, expected)
+    listener = _Listener(known, language, in_mind)
     ear = ears.open(language, listener.on_hearing)
     if ear is None:
         raise CannotHearError(f"no recogniser hears {language} → callcenter doctor tells why")
@@ -85,77 +87,73 @@ async def _say(ear: Ear, sound: Sound, listener: "_Listener") -> None:
 class _Listener:
     """What a conversation makes of what its ear tells."""
 
-    def __init__(self, known: Mapping[Language, Knowledge], language: Language, expected: Sequence[str] | None) -> None:
+    def __init__(self, known: Mapping[Language, Knowledge], language: Language, in_mind: Sequence[str] | None) -> None:
         self._known = known
-        self._expected = expected
         self._language = language
+        self._in_mind = in_mind
         self._loop = asyncio.get_running_loop()
         self.began_s = self._loop.time()
         self.ear: Ear | None = None
         self._told: list[Told] = []
-        self._first: Decision | None = None
-        self._decision: Decision | None = None
+        self._first: Opinion | None = None
+        self._last: Opinion | None = None
         self._means: Means = "nothing heard"
         self._decided_s = 0.0
 
     @property
     def is_done(self) -> bool:
-        return self._decision is not None
+        return self._last is not None
 
     def on_hearing(self, hearing: Hearing) -> None:
         self._told.append(Told(self._loop.time() - self.began_s, hearing))
-        if self._decision is not None:
+        if self.is_done:
             return
         match hearing:
             case SpeechStarted() | PartlyHeard():
                 pass
-            case Heard(is_second=True):
-                self._take_second(hearing)
             case Heard():
                 self._take(hearing)
             case HearingLost():
-                self._settle(self._first or self._of_nothing(), "hearing lost", 0.0)
+                self._settle(self._first or self._nothing, "hearing lost")
             case _:
                 assert_never(hearing)
 
     def outcome(self) -> HeardOut:
-        if self._decision is None:
-            self._settle(self._first or self._of_nothing(), self._means, 0.0)
-        assert self._decision is not None  # noqa: S101 settled above
+        if self._last is None:
+            self._settle(self._first or self._nothing, self._means)
+        last = self._last or self._nothing
         return HeardOut(
-            decision=self._decision,
-            first=self._first,
+            decision=last.decision,
+            language=last.language,
+            first=self._first.decision if self._first else None,
             means=self._means,
             decided_s=self._decided_s,
             told=tuple(self._told),
         )
 
     def _take(self, heard: Heard) -> None:
-        decision, cost_s = self._decide(heard)
-        is_wanted = decision.verdict is Verdict.ASK_AGAIN or self._expected is not None
-        if is_wanted and self._first is None and self._asks_again():
-            self._first = decision
+        began_s = time.process_time()
+        held = opinion(self._known.get, self._language, heard) or self._nothing
+        # Deciding takes time, too, which the loop's clock does not see.
+        cost_s = time.process_time() - began_s
+        if heard.is_second:
+            self._settle(of_both(self._first or self._nothing, held), "second opinion", cost_s)
+        elif self._first is None and self._is_unsure(held) and self._asks_again(held):
+            self._first = held
         elif self._first is None:
-            self._settle(decision, "end of speech", cost_s)
+            self._settle(held, "end of speech", cost_s)
 
-    def _take_second(self, heard: Heard) -> None:
-        decision, cost_s = self._decide(heard)
-        first = self._first or self._of_nothing()
-        self._settle(second_opinion(first, decision), "second opinion", cost_s)
+    def _is_unsure(self, held: Opinion) -> bool:
+        return held.decision.verdict is Verdict.ASK_AGAIN or self._in_mind is not None
 
-    def _asks_again(self) -> bool:
-        words = phrases(self._known[self._language].lexicon) if self._expected is None else self._expected
+    def _asks_again(self, held: Opinion) -> bool:
+        words = expected(self._known[self._language], held.decision) if self._in_mind is None else self._in_mind
         return self.ear is not None and self.ear.hear_again(words)
 
-    def _decide(self, heard: Heard) -> tuple[Decision, float]:
-        """With the time it took, which the loop's clock may not see."""
-        began_s = time.process_time()
-        decision = decide_heard(self._known[heard.language], heard)
-        return decision, time.process_time() - began_s
+    @property
+    def _nothing(self) -> Opinion:
+        return Opinion(self._language, decide(self._known[self._language], (), engine=""))
 
-    def _of_nothing(self) -> Decision:
-        return decide(self._known[self._language], (), engine="")
-
-    def _settle(self, decision: Decision, means: Means, cost_s: float) -> None:
-        self._decision, self._means = decision, means
+    def _settle(self, last: Opinion, means: Means, cost_s: float = 0.0) -> None:
+        self._last, self._means = last, means
         self._decided_s = self._loop.time() - self.began_s + cost_s

@@ -67,12 +67,12 @@ class ListeningPost:
         """What words mean."""
         return self._known
 
-    def hear(self, sound: Sound, language: Language, expected: Sequence[str] | None = None) -> HeardOut:
-        """What becomes of `sound`; with `expected` words a second opinion is asked for. Raises CannotHearError."""
+    def hear(self, sound: Sound, language: Language, in_mind: Sequence[str] | None = None) -> HeardOut:
+        """What becomes of `sound`; with words `in_mind` a second opinion is asked for. Raises CannotHearError."""
         if language not in self._known:
             raise CannotHearError(f"no lexicon for {language} → write lexicon.{language}.tsv")
         self.warm_up(sound, language)
-        return self._runner.run(hear_out(self._ears, sound, self._known, language, expected))
+        return self._runner.run(hear_out(self._ears, sound, self._known, language, in_mind))
 
     def warm_up(self, sound: Sound, language: Language) -> None:
         """The first utterance pays for what a service that runs has long since made."""
@@ -94,7 +94,8 @@ def listening_post(settings: Settings, manner: Manner, languages: Iterable[Langu
     _require(recognition.serving(language) for language in wanted)
     # The machine's cores are for its callers; here one utterance is heard, and refused to nobody.
     ears = PooledEars(recognition, EarRules(cores=CORES), SimulatedWorkers())
-    return ListeningPost(ears, known_of(edition, wanted))
+    # All languages: a second opinion may find another one than was expected.
+    return ListeningPost(ears, known_of(edition, edition.languages))
 
 
 def _as_wanted(settings: Settings, manner: Manner) -> Settings:
