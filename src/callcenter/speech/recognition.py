@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from callcenter.speech.choosing import Choice, EngineWish, Listening, SecondWish, Wish, choose
+from callcenter.speech.dictation import DictationModel
 from callcenter.speech.engine import Decoding, SecondEar, Setup
 from callcenter.speech.model_state import ModelState
 from callcenter.speech.models import Models
@@ -96,6 +97,16 @@ class Recognition:
             if self._models.takes_grammars(language) and self._vosk_engine.has_keywords(language):
                 can.add(Listening.VOSK_GRAMMAR)
         return choose(self._wish(language), can, has_keywords=self._vosk_engine.has_keywords(language))
+
+    def written_by(self, language: Language) -> DictationModel | None:
+        """What writes recordings in the language down, loaded or not; None where nothing can."""
+        wanted = self.prospect(language).first
+        if not wanted:
+            return None
+        is_whisper = wanted[0] is Listening.WHISPER
+        state = self._whisper.state if is_whisper else self._models.states[language]
+        engine = self._whisper_engine.name if is_whisper else self._vosk_engine.name
+        return None if state.path is None else DictationModel(engine, state.path)
 
     def serving(self, language: Language, choice: Choice | None = None) -> Serving:
         """Who hears it (now, or by that choice), and what it lacks."""
