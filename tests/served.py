@@ -30,6 +30,7 @@ from callcenter.database.outbox import Outbox
 from callcenter.main.web_app import WebParts, web_app, web_server
 from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.settings import HttpSettings
+from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
@@ -110,6 +111,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         switchboard=FakeSwitchboard(),
         faults=Faults(),
         recordings=recordings,
+        transcripts=TranscriptStore(database),
         prompts=PromptRoom(FakeVoice(), FakePromptRecordings()),
         publishing=publishing.room,
         notices=publishing.notices,

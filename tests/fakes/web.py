@@ -23,6 +23,7 @@ from callcenter.main.web_app import WebParts, web_app
 from callcenter.main.web_health import Condition, Finding, Probe
 from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.settings import HttpSettings
+from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
@@ -83,6 +84,7 @@ class FakeSite:
             switchboard=self.board,
             faults=self.faults,
             recordings=self.recordings,
+            transcripts=TranscriptStore(database),
             prompts=self.prompts,
             publishing=self.publishing.room,
             notices=self.publishing.notices,

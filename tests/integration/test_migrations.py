@@ -14,7 +14,8 @@ import callcenter.agents.tables
 import callcenter.calls.tables
 import callcenter.database.tables
 import callcenter.publishing.tables
-import callcenter.special_list.tables  # noqa: F401 each import fills the metadata
+import callcenter.special_list.tables
+import callcenter.transcripts.tables  # noqa: F401 each import fills the metadata
 from callcenter.database import migrate
 from callcenter.database.base import Base
 from callcenter.database.embedded import EmbeddedPostgres

@@ -99,7 +99,7 @@ class RecordingRow(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     caller: Mapped[dict[str, Any]] = mapped_column(JSONB)
     agent: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    kept_at: Mapped[datetime]
+    kept_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class MessageRow(Base):

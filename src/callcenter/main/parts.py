@@ -43,6 +43,7 @@ from callcenter.main.returning import Returning
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.tools import Tools
+from callcenter.main.transcript_parts import transcription
 from callcenter.publishing.http.documents import PublishingRoom
 from callcenter.publishing.kept import KeptCopy
 from callcenter.publishing.live import LiveEditions
@@ -56,9 +57,12 @@ from callcenter.settings import Settings
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.bounds import EarRules
+from callcenter.speech.dictation import Dictation
 from callcenter.speech.ears import PooledEars
 from callcenter.speech.recognition import Recognition
 from callcenter.speech.voice import PromptVoice
+from callcenter.transcripts.service import Transcription
+from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock, SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -89,6 +93,9 @@ class Parts:
     promises: Promises
     recordings: RecordingKeeper
     messages: MessageKeeper
+    transcripts: TranscriptStore
+    transcription: Transcription
+    dictation: Dictation
     services: HttpServices
     faults: Faults
     recognition: Recognition
@@ -146,6 +153,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         recognition.use(keywords)
         ears.renew()
 
+    writing_down, dictation = transcription(database, settings.recordings, recognition, ears, clock)
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls)
@@ -222,6 +230,9 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         promises=Promises(database, clock),
         recordings=recordings,
         messages=messages,
+        transcripts=TranscriptStore(database),
+        transcription=writing_down,
+        dictation=dictation,
         services=services,
         faults=faults,
         recognition=recognition,

@@ -71,6 +71,8 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.exchange.run(), "links")
         keep(_beat(parts, notifier), "heartbeat")
         keep(_finish_recordings(parts), "recordings")
+        if parts.settings.speech.transcripts:
+            keep(parts.transcription.run(), "transcripts")
         keep(parts.following.run(), "documents")
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox), "desktop feed")
@@ -94,6 +96,7 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     await parts.journal.close()
     parts.ears.shut()
     parts.voice.shut()
+    parts.dictation.shut()
     await parts.database.close()
 
 
@@ -165,6 +168,7 @@ async def _web(parts: Parts) -> None:
         switchboard=parts.switchboard,
         faults=parts.faults,
         recordings=parts.settings.recordings,
+        transcripts=parts.transcripts,
         prompts=PromptRoom(parts.voice, Uploads(parts.settings.flows / "prompts")),
         publishing=parts.publishing,
         notices=parts.notices,

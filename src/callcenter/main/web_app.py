@@ -36,6 +36,8 @@ from callcenter.publishing.notices.service import Notices
 from callcenter.publishing.trying import Trying
 from callcenter.recordings import http as recordings_http
 from callcenter.settings import HttpSettings
+from callcenter.transcripts import http as transcripts_http
+from callcenter.transcripts.store import TranscriptStore
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LARGEST_WEBSOCKET_MESSAGE_BYTES = 4096
@@ -49,6 +51,7 @@ ROUTES: tuple[APIRouter, ...] = (
     promises_http.routes,
     flow_http.routes,
     recordings_http.routes,
+    transcripts_http.routes,
     prompts.routes,
     documents.routes,
     flows.flow_routes,
@@ -74,6 +77,7 @@ class WebParts:
     faults: Faults
     recordings: Path
     """The root below which they lie."""
+    transcripts: TranscriptStore
     prompts: PromptRoom
     publishing: PublishingRoom
     notices: Notices
@@ -111,6 +115,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.switchboard = parts.switchboard
     app.state.faults = parts.faults
     app.state.recordings = parts.recordings
+    app.state.transcripts = parts.transcripts
     app.state.prompts = parts.prompts
     app.state.publishing = parts.publishing
     app.state.notices = parts.notices

@@ -33,6 +33,8 @@ from callcenter.publishing.releases import ReleaseError
 from callcenter.publishing.store import ChangedMeanwhileError
 from callcenter.recordings.files import NothingRecordedError
 from callcenter.simulator.running import TooMuchToTryError
+from callcenter.transcripts.http import NotFailedError
+from callcenter.transcripts.search import UnfitSearchError
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError, UnfitSoundError
 
 log = structlog.get_logger(__name__)
@@ -97,6 +99,8 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnknownPromiseError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NothingRecordedError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_RECORDED),
     BadCursorError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
+    UnfitSearchError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
+    NotFailedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UserExistsError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
     UnfitUserError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitDaysError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),

@@ -180,6 +180,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transcript
+         * @description What was said in a call, as far as it was understood.
+         */
+        get: operations["transcript_api_v1_calls__call__transcript_get"];
+        put?: never;
+        /**
+         * Begin Anew
+         * @description Have a recording whose transcript failed written down once more; for operators.
+         */
+        post: operations["begin_anew_api_v1_calls__call__transcript_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -811,6 +835,26 @@ export interface paths {
          * @description Sign out: the session ends everywhere it is open. Signing out twice is no fault.
          */
         delete: operations["sign_out_api_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Everything that was said and fits, newest calls first. Agents find the own calls.
+         */
+        get: operations["search_api_v1_transcripts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1527,6 +1571,45 @@ export interface components {
              * @enum {string}
              */
             kind: "speech.failed";
+        };
+        /**
+         * HitPage
+         * @description Newest calls first.
+         */
+        HitPage: {
+            /** Hits */
+            hits: components["schemas"]["HitView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * HitView
+         * @description One utterance that fits, and whose call it is.
+         */
+        HitView: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             */
+            arrived_at: string;
+            /** Call */
+            call: string;
+            /** End S */
+            end_s: number;
+            language: components["schemas"]["Language"];
+            /** Queue */
+            queue: string | null;
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "caller" | "agent";
+            /** Start S */
+            start_s: number;
+            /** Text */
+            text: string;
         };
         /**
          * KeyTaken
@@ -2515,6 +2598,20 @@ export interface components {
              */
             world: components["schemas"]["World"];
         };
+        /**
+         * TranscriptView
+         * @description A call's transcript, and how far it has come.
+         */
+        TranscriptView: {
+            /** Attempts */
+            attempts: number;
+            /** Cause */
+            cause: ("no_engine" | "no_sound" | "engine_failed" | "too_slow" | "gave_out") | null;
+            /** State */
+            state: ("waiting" | "working" | "done" | "failed") | "none";
+            /** Utterances */
+            utterances: components["schemas"]["UtteranceView"][];
+        };
         /** TransferAnswered */
         TransferAnswered: {
             /**
@@ -2618,6 +2715,28 @@ export interface components {
             state: string;
             /** Steps */
             steps: components["schemas"]["MomentView"][];
+        };
+        /**
+         * UtteranceView
+         * @description One thing that was said. Personal.
+         */
+        UtteranceView: {
+            /** Confidence */
+            confidence: number | null;
+            /** End S */
+            end_s: number;
+            /** Engine */
+            engine: string;
+            language: components["schemas"]["Language"];
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "caller" | "agent";
+            /** Start S */
+            start_s: number;
+            /** Text */
+            text: string;
         };
         /**
          * Verdict
@@ -3203,6 +3322,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    transcript_api_v1_calls__call__transcript_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptView"];
+                };
+            };
+        };
+    };
+    begin_anew_api_v1_calls__call__transcript_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptView"];
+                };
             };
         };
     };
@@ -4700,6 +4899,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    search_api_v1_transcripts_get: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before */
+                after?: string | null;
+                agent?: string | null;
+                /** @description Calls that arrived then or later */
+                from?: string | null;
+                limit?: number;
+                /** @description Words; all of them in one utterance */
+                q: string;
+                queue?: string | null;
+                /** @description Calls that arrived before */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitPage"];
+                };
             };
         };
     };

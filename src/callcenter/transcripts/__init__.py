@@ -1,0 +1,1 @@
+"""What was said in calls, written down after them and searched."""
