@@ -27,6 +27,27 @@ def test_a_bench_ends_with_one_json_object_that_names_nobody() -> None:
     assert all(ratio > 0 for ratio in told["ratios"].values())
 
 
+def test_our_ears_are_measured_beside_the_plain_loop(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "speech", "--json", "--quick"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "CALLCENTER_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert set(told["ratios"]) == {"streams_vs_naive", "decision_vs_limit", "decision_p95_vs_limit"}
+    figures = told["figures"]
+    assert (figures["ours"]["streams"], figures["vosk_server"]["streams"]) == (20, 4)
+    assert figures["ours"]["accuracy"] >= figures["vosk_server"]["accuracy"]
+    assert figures["ours"]["lost"] == figures["together"]["lost"] == 0
+    assert "whisper" not in figures
+
+
 def test_a_bench_nobody_knows_is_refused_with_the_names_of_those_there_are() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bench", "nothing"],

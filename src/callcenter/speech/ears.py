@@ -132,7 +132,7 @@ class PooledEars:
         if self.is_shut or engine is None or not engine.speaks(language, Decoding.FREE):
             return None
         has_room = self.cores_reserved <= self.rules.cores * self.rules.admission.cpu_share
-        has_time = self._seconds < max(1, self.rules.cores // 2) and self._workers.waiting == 0
+        has_time = self._seconds < max(1, self.rules.cores // 2) and self._workers.long_waiting == 0
         if not (has_room and has_time) or self._breaker.is_resting(engine.name, _now()):
             self.counts.second_refused += 1
             return None

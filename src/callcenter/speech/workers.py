@@ -70,6 +70,13 @@ class Workers:
         with self._lock:
             return sum(not job.has_left for job in {job for _, _, job in self._line})
 
+    @property
+    def long_waiting(self) -> int:
+        """Of these, all but batches of streams, which are done in no time."""
+        with self._lock:
+            jobs = {job for _, _, job in self._line}
+            return sum(not job.has_left and job.urgency is not Urgency.STREAM for job in jobs)
+
     def ask(self, work: Callable[[], T], urgency: Urgency) -> Job[T]:
         """Have `work` done."""
         job = Job(work, urgency)
