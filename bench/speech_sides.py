@@ -5,7 +5,9 @@ Each runs in a process of its own, so that CPU and memory are its own.
 
 import asyncio
 import json
+import logging
 import os
+import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import psutil
+import structlog
 import uvloop
 import vosk
 
@@ -89,23 +92,26 @@ class Tally:
     def __init__(self, lines: Sequence[Line], known: Knowledge) -> None:
         self.began_s = 0.0
         self._lines, self._known = lines, known
+        self._heard = [0] * len(lines)
         self._turns = [[_Turn() for _ in line.said] for line in lines]
         self.lost = 0
 
     def heard(self, caller: int, hearing: Hearing) -> None:
+        """What one of our ears tells: one `Heard` an utterance, however late it is."""
         match hearing:
             case PartlyHeard(silent_s=silent_s) if silent_s:
-                self._decided(caller, decide_partly(self._known, hearing), is_whole=False)
+                self._decided(caller, self._heard[caller], decide_partly(self._known, hearing), is_whole=False)
             case Heard():
-                self._decided(caller, decide_heard(self._known, hearing), is_whole=True)
+                self._decided(caller, self._heard[caller], decide_heard(self._known, hearing), is_whole=True)
+                self._heard[caller] += 1
             case HearingLost():
                 self.lost += 1
 
-    def recognised(self, caller: int, text: str) -> None:
-        """A final text of a recogniser that is not ours."""
+    def recognised(self, caller: int, at_s: float, text: str) -> None:
+        """A final text of a recogniser that is not ours, at that place of the line's sound."""
         if text:
             words = read(Language.KO, Hypothesis(tuple(text.split())))
-            self._decided(caller, decide(self._known, [words], engine="vosk"), is_whole=True)
+            self._decided(caller, int(at_s / EVERY_S), decide(self._known, [words], engine="vosk"), is_whole=True)
 
     def into(self, measured: Measured) -> None:
         leads = {keyword.text: keyword.destination for keyword in self._known.lexicon.keywords}
@@ -123,10 +129,9 @@ class Tally:
                 if turn.whole is not None:
                     measured.ended_ms.append((turn.whole[0] - said.ended_s) * 1000)
 
-    def _decided(self, caller: int, decision: Decision, *, is_whole: bool) -> None:
+    def _decided(self, caller: int, number: int, decision: Decision, *, is_whole: bool) -> None:
         at_s = asyncio.get_running_loop().time() - self.began_s
-        turns = self._turns[caller]
-        turn = turns[min(int(at_s / EVERY_S), len(turns) - 1)]
+        turn = self._turns[caller][min(number, len(self._turns[caller]) - 1)]
         if turn.first is None and decision.verdict in UNDERSTOOD:
             turn.first = (at_s, decision)
         if is_whole and (turn.whole is None or turn.whole[1].verdict not in UNDERSTOOD):
@@ -177,6 +182,10 @@ def _run(side: Awaitable[Measured]) -> Measured:
     async def main() -> Measured:
         return await side
 
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(main())
 
@@ -272,7 +281,7 @@ async def _recognise(model: vosk.Model, pool: ThreadPoolExecutor, line: Line, ca
     for number, chunk in enumerate([*chunks, b'{"eof" : 1}']):
         await asyncio.sleep(max(0.0, tally.began_s + min(number + 1, len(chunks)) * CHUNK_S - loop.time()))
         response, _stop = await loop.run_in_executor(pool, _process_chunk, recogniser, chunk)
-        tally.recognised(caller, json.loads(response).get("text", ""))
+        tally.recognised(caller, number * CHUNK_S, json.loads(response).get("text", ""))
 
 
 async def _at_pace(step: Callable[[int], None], steps: int, every_s: float, tally: Tally) -> None:
