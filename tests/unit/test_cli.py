@@ -48,6 +48,7 @@ COMMANDS = (
     ("list", "add", "--number", "13800138000", "--category", "1", "--level", "1"),
     ("speech", "evaluate", "dev"),
     ("speech", "try", "医保"),
+    ("speech", "confirmed", "--out", "new.tsv"),
 )
 
 

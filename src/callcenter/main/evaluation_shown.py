@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from callcenter.main.evaluating import Group, Report, Tried, latency_ms
+from callcenter.main.terminal import UnwritableError
 from callcenter.routing.evaluation import ASKED_AGAIN, PERSON, Evaluation, Totals
-from callcenter.vocabulary.errors import CallCenterError
 
 CELL, MARGIN, TOP = 56, 120, 132
 PICTURE = """\
@@ -40,10 +40,6 @@ PICTURE = """\
 """
 RIGHT, WRONG, ASIDE = (23, 107, 135), (190, 58, 52), (150, 130, 60)
 """Of cells on the diagonal, of other queues, of callers asked again or given to a person."""
-
-
-class UnwritableError(CallCenterError):
-    """A file that was asked for cannot be written."""
 
 
 SHORT = {ASKED_AGAIN: "again", PERSON: "person"}

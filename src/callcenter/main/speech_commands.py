@@ -6,8 +6,10 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -19,8 +21,10 @@ from callcenter.main.terminal import (
     complain,
     complain_all,
     console,
+    database_url,
     log_to_stderr,
     settings_or_exit,
+    with_settings,
 )
 from callcenter.speech.choosing import EngineWish
 from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
@@ -28,10 +32,13 @@ from callcenter.vocabulary.languages import Language
 
 if TYPE_CHECKING:
     from callcenter.main.utterance_index import Index
+    from callcenter.settings import Settings
 
 
 speech_app = typer.Typer(no_args_is_help=True, help="How callers' words are understood.")
 
+DAYS = 30
+"""Of calls that are looked at, unless another day is named."""
 MISSING_TOLD = 5
 SOUND_FILES = (".wav", ".flac", ".ogg", ".mp3")
 """What ends so is a file also where it is not there."""
@@ -125,6 +132,47 @@ def evaluate_speech(  # noqa: PLR0913 what can be wanted of it
         typer.echo(json.dumps(report.as_object(), ensure_ascii=False))
     else:
         show(Console(), report)
+
+
+@speech_app.command("confirmed")
+def confirmed_wordings(
+    out: Annotated[Path, typer.Option(help="Where to; in the form of wordings.LANGUAGE.tsv.")],
+    language: Annotated[Language, typer.Option(help="Of the wordings.")] = Language.ZH,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Calls from this day on; 30 days, if left out.")
+    ] = None,
+    callers: Annotated[int, typer.Option(min=1, help="Leave out what fewer callers have said.")] = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Write what callers said who were led right, and tell what has misled; for somebody to read before it is added.
+
+    Wordings with numbers, names or addresses in them are left out.
+    """
+    from callcenter.database.engine import Database
+    from callcenter.main.confirmed_wordings import Lessons, lessons_since, write_wordings
+    from callcenter.main.published import edition_at_hand
+
+    async def run(settings: Settings) -> Lessons:
+        zone = ZoneInfo(settings.site.time_zone)
+        first = (datetime.now(zone) - timedelta(days=DAYS)) if since is None else since.replace(tzinfo=zone)
+        edition = edition_at_hand(settings)
+        async with database_url(settings) as url:
+            database = Database(url)
+            try:
+                found = await lessons_since(database, edition, language, first, callers)
+            finally:
+                await database.close()
+        write_wordings(out, found, language)
+        return found
+
+    found = with_settings(run, logging.ERROR)
+    if as_json:
+        typer.echo(json.dumps(found.as_object(), ensure_ascii=False))
+    else:
+        console.print(
+            f"[green]{len(found.learnt)} wordings that calls have confirmed[/] and {len(found.doubtful)} doubtful ones"
+            f" in {out}; read them, then add what is right to wordings.{language}.tsv"
+        )
 
 
 class _Bar:

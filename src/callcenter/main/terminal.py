@@ -25,6 +25,10 @@ console = Console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 
 
+class UnwritableError(CallCenterError):
+    """A file that was asked for cannot be written."""
+
+
 def complain(fault: object) -> None:
     """Tell a fault, without a traceback."""
     # As plain text: a fault may hold brackets, which rich would take for markup, and must not be cut or wrapped.

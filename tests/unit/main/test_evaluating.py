@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from callcenter.main.evaluating import Hearer, Job, Report, jobs_of
-from callcenter.main.evaluation_shown import COLUMNS, UnwritableError, picture, write_picture, write_rows
+from callcenter.main.evaluation_shown import COLUMNS, picture, write_picture, write_rows
 from callcenter.main.listening_post import ListeningPost
 from callcenter.main.telephone_sound import LEAD_S, Room, g711, spoken
+from callcenter.main.terminal import UnwritableError
 from callcenter.main.utterance_index import Index, Utterance, load_index
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.lexicon import load_lexicon
