@@ -111,3 +111,31 @@ FINALS: tuple[tuple[str, str, float], ...] = (
 
 INITIAL_SHARE = 0.45
 """Of a syllable's cost; the rest is the final's."""
+
+INITIAL_CLASSES = {
+    "B": ("b", "p"),
+    "M": ("m",),
+    "H": ("f", "h"),
+    "D": ("d", "t"),
+    "L": ("n", "l", "r"),
+    "G": ("g", "k"),
+    "Z": ("zh", "z", "j"),
+    "C": ("ch", "c", "q"),
+    "S": ("sh", "s", "x"),
+    "Y": ("y",),
+    "W": ("w",),
+}
+"""What is left of an initial on a bad line."""
+
+FINAL_CLASSES = {
+    "a": ("a", "ia", "ua"),
+    "ai": ("ai", "uai", "ei", "ui"),
+    "ao": ("ao", "iao"),
+    "o": ("e", "o", "uo", "ou", "iu", "er"),
+    "i": ("i", "ie", "ue", "ve"),
+    "u": ("u", "v"),
+    "an": ("an", "uan", "ian", "ang", "iang", "uang"),
+    "en": ("in", "ing", "en", "eng", "un"),
+    "ong": ("ong", "iong"),
+}
+"""What is left of a final on a bad line."""

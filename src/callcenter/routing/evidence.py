@@ -75,35 +75,52 @@ class Evidence:
 def evidence(known: Knowledge, hypotheses: Sequence[Hypothesis]) -> Evidence:
     """What these hypotheses, the likeliest first, speak for."""
     heard = [hypothesis for hypothesis in hypotheses[:HYPOTHESES_MAX] if hypothesis.words]
+    found = [_found(known, one, rank) for rank, one in enumerate(heard)]
     best: dict[str, Match] = {}
-    for match in (match for rank, one in enumerate(heard) for match in _matches(known, one, rank)):
+    for match in (match for one in found for match in one.meant):
         if match.keyword.text not in best or match.cost < best[match.keyword.text].cost:
             best[match.keyword.text] = match
     matches = sorted(best.values(), key=lambda match: (-match.strength, match.keyword.text))
     of: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         of[match.keyword.destination].append(match)
-    keywords = {destination: _together(found) for destination, found in of.items()}
-    return Evidence(keywords, _wording(known, heard), tuple(matches))
+    keywords = {destination: _together(matches) for destination, matches in of.items()}
+    return Evidence(keywords, _wording(known, [one.text for one in found]), tuple(matches))
 
 
-def _matches(known: Knowledge, heard: Hypothesis, rank: int) -> Iterator[Match]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one hypothesis holds."""
+
+    meant: tuple[Match, ...]
+    text: str
+    """Without keywords that the caller says it is not about."""
+
+
+def _found(known: Knowledge, heard: Hypothesis, rank: int) -> _Found:
     language = known.lexicon.language
-    behind = RANK_COST * rank
     text = _joined(language, heard.words)
-    said = {keyword.text: keyword for keyword in keywords_in(known.lexicon, heard.words)}
-    for keyword in said.values():
+    meant = [*_as_written(known, heard, text, rank)]
+    pieces: Sequence[str] = spoken(text) if language is Language.ZH else text.split()
+    denied: set[int] = set()
+    for found in near(known.sounds, text):
+        if is_negated(language, _joined(language, pieces[: found.start])):
+            denied.update(range(found.start, found.end))
+        elif found.keyword.text not in text:
+            # As written already: either found above, or across the boundary of two words.
+            cost = found.cost + RANK_COST * rank
+            meant.append(Match(found.keyword, found.means, cost, rank, found.start, found.end))
+    if denied:
+        text = _joined(language, [piece for place, piece in enumerate(pieces) if place not in denied])
+    return _Found(tuple(meant), _without_negated(known.lexicon, text))
+
+
+def _as_written(known: Knowledge, heard: Hypothesis, text: str, rank: int) -> Iterator[Match]:
+    language = known.lexicon.language
+    for keyword in {keyword.text: keyword for keyword in keywords_in(known.lexicon, heard.words)}.values():
         start = text.find(keyword.text)
         length = len(spoken(keyword.text)) if language is Language.ZH else len(keyword.text.split())
-        yield Match(keyword, "exact", behind, rank, start, start + length)
-    before = spoken(text) if language is Language.ZH else ""
-    for found in near(known.sounds, text):
-        if found.keyword.text in text:
-            # As written already: either found above, or negated, or across the boundary of two words.
-            continue
-        lead = before[: found.start] if language is Language.ZH else " ".join(text.split()[: found.start])
-        if not is_negated(language, lead):
-            yield Match(found.keyword, found.means, found.cost + behind, rank, found.start, found.end)
+        yield Match(keyword, "exact", RANK_COST * rank, rank, start, start + length)
 
 
 def _together(found: Sequence[Match]) -> float:
@@ -115,11 +132,11 @@ def _together(found: Sequence[Match]) -> float:
     return log1p(taken[0].strength + FURTHER * sum(match.strength for match in taken[1:]))
 
 
-def _wording(known: Knowledge, heard: Sequence[Hypothesis]) -> dict[str, float]:
-    if not heard:
+def _wording(known: Knowledge, texts: Sequence[str]) -> dict[str, float]:
+    """By the linear model, the likelier texts counting more."""
+    if not texts:
         return {}
-    texts = [_without_negated(known.lexicon, _joined(known.lexicon.language, one.words)) for one in heard]
-    shares = np.array([exp(-SHARPNESS * RANK_COST * rank) for rank in range(len(heard))])
+    shares = np.array([exp(-SHARPNESS * RANK_COST * rank) for rank in range(len(texts))])
     mean = shares @ known.model.scores(texts) / shares.sum()
     return {name: float(score) for name, score in zip(known.model.destinations, mean, strict=True)}
 

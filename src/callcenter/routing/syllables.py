@@ -8,13 +8,16 @@ from numpy.typing import NDArray
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from callcenter.routing.confusions import FINALS, INITIAL_SHARE, INITIALS
+from callcenter.routing.confusions import FINAL_CLASSES, FINALS, INITIAL_CLASSES, INITIAL_SHARE, INITIALS
 
 Costs = NDArray[np.float32]
 
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 _SIMPLIFIED = OpenCC("t2s")
+_MERGED = {"zh": "z", "ch": "c", "sh": "s", "n": "l"}
+_INITIAL_CLASS = {initial: name for name, initials in INITIAL_CLASSES.items() for initial in initials}
+_FINAL_CLASS = {final: name for name, finals in FINAL_CLASSES.items() for final in finals}
 
 
 def simplified(text: str) -> str:
@@ -43,6 +46,18 @@ def parts(syllable: str) -> tuple[str, str]:
         if syllable.startswith(initial):
             return initial, syllable[len(initial) :]
     return "", syllable
+
+
+def merged(syllable: str) -> str:
+    """`syllable` without what most accents do not keep apart."""
+    initial, final = parts(syllable)
+    return _MERGED.get(initial, initial) + final.replace("ng", "n")
+
+
+def outline(syllable: str) -> str:
+    """What a bad line leaves of `syllable`: the kind of initial and the kind of final."""
+    initial, final = parts(syllable)
+    return _INITIAL_CLASS.get(initial, initial) + _FINAL_CLASS.get(final, final)
 
 
 def distances(these: Sequence[str], those: Sequence[str]) -> Costs:

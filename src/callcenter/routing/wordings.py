@@ -1,11 +1,16 @@
-"""What callers say without a keyword: examples from a tab-separated file, and the linear model learnt from them."""
+"""What callers say without a keyword: examples from a tab-separated file, and the linear model learnt from them.
+
+Mandarin is learnt by its characters, by its sound and by the outline of its sound; and each example once more in other
+characters of the same sound, as a recogniser writes it that hears well and spells badly.
+"""
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +20,7 @@ from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
 from callcenter.routing.lexicon import Lexicon, folded
-from callcenter.routing.syllables import parts, spoken, syllables
+from callcenter.routing.syllables import merged, outline, spoken, syllables
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 
@@ -24,9 +29,12 @@ NOTHING = "none"
 """The destination of wordings that do not tell a matter."""
 MAX_BYTES = 2_000_000
 
+MISSPELT = 0.4
+"""Share of an example's characters that are written as another of the same sound."""
+FREEDOM = {Language.ZH: 0.5}
+"""How closely the model may follow its examples, 1 where none is named; misspelt ones are not to be trusted so far."""
+
 _LETTERS = re.compile(r"[\w']+")
-_MERGED = {"zh": "z", "ch": "c", "sh": "s", "n": "l"}
-"""Initials that accents do not keep apart are one for the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class WordingModel:
     version: str
     """Short hash of what it was learnt from."""
     destinations: tuple[str, ...]
+    _read: "Callable[[str], str | _Spoken]" = field(repr=False)
     _features: FeatureUnion | None = field(repr=False)
     _weights: NDArray[np.float32] = field(repr=False)
     _offsets: NDArray[np.float32] = field(repr=False)
@@ -50,7 +59,16 @@ class WordingModel:
         """A row for each text, a column for each destination; positive speaks for it, and only differences count."""
         if self._features is None:
             return np.zeros((len(texts), 0), np.float32)
-        return np.asarray(self._features.transform(texts) @ self._weights.T) + self._offsets
+        seen = self._features.transform([self._read(text) for text in texts])
+        return np.asarray(seen @ self._weights.T) + self._offsets
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """Chinese text and its syllables."""
+
+    characters: str
+    sound: tuple[str, ...]
 
 
 def learn(language: Language, wordings: Sequence[Wording], lexicon: Lexicon) -> WordingModel:
@@ -60,24 +78,29 @@ def learn(language: Language, wordings: Sequence[Wording], lexicon: Lexicon) -> 
     content = "\n".join(f"{text}\t{destination}" for text, destination in examples)
     version = hashlib.sha256(f"{language}\n{content}".encode()).hexdigest()[:12]
     destinations = [destination for _, destination in examples]
+    read: Callable[[str], str | _Spoken] = _spoken if language is Language.ZH else str
+    seen: list[str | _Spoken] = [read(text) for text, _ in examples]
+    if language is Language.ZH:
+        seen += _misspelt([one for one in seen if isinstance(one, _Spoken)])
+        destinations += destinations
     features = _features(language)
     try:
-        rows = features.fit_transform([text for text, _ in examples])
+        rows = features.fit_transform(seen)
     except ValueError:
         # No example, or none with a character or word of this language: keywords decide alone.
         nothing = np.zeros(0, np.float32)
-        return WordingModel(version, (), None, nothing, nothing)
-    weights, offsets = _fitted(rows, destinations)
-    return WordingModel(version, tuple(sorted(set(destinations))), features, weights, offsets)
+        return WordingModel(version, (), read, None, nothing, nothing)
+    weights, offsets = _fitted(rows, destinations, FREEDOM.get(language, 1.0))
+    return WordingModel(version, tuple(sorted(set(destinations))), read, features, weights, offsets)
 
 
-def _fitted(rows: Any, destinations: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _fitted(rows: Any, destinations: Sequence[str], freedom: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """A row of weights and an offset for each destination, in their order."""
     known = len(set(destinations))
     if known == 1:
         # Nothing to tell apart, which LinearSVC refuses.
         return np.zeros((1, rows.shape[1]), np.float32), np.zeros(1, np.float32)
-    machine = LinearSVC(C=1.0, random_state=0)
+    machine = LinearSVC(C=freedom, random_state=0)
     machine.fit(rows, destinations)
     weights, offsets = machine.coef_.astype(np.float32), machine.intercept_.astype(np.float32)
     # Of two it gives one row, which speaks for the second.
@@ -86,27 +109,55 @@ def _fitted(rows: Any, destinations: Sequence[str]) -> tuple[NDArray[np.float32]
 
 def _features(language: Language) -> FeatureUnion:
     if language is Language.ZH:
-        looks = TfidfVectorizer(analyzer="char", preprocessor=spoken, ngram_range=(1, 3), sublinear_tf=True)
-        sound = TfidfVectorizer(analyzer=_sound_ngrams, sublinear_tf=True)
-    else:
-        looks = TfidfVectorizer(tokenizer=_words, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True)
-        sound = TfidfVectorizer(analyzer="char_wb", preprocessor=folded, ngram_range=(2, 4), sublinear_tf=True)
+        looks = TfidfVectorizer(analyzer=_character_ngrams, sublinear_tf=True)
+        sound = TfidfVectorizer(analyzer=_sound_pairs, sublinear_tf=True)
+        outlines = TfidfVectorizer(analyzer=_outline_ngrams, sublinear_tf=True)
+        return FeatureUnion([("looks", looks), ("sound", sound), ("outlines", outlines)])
+    looks = TfidfVectorizer(tokenizer=_words, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True)
+    sound = TfidfVectorizer(analyzer="char_wb", preprocessor=folded, ngram_range=(2, 4), sublinear_tf=True)
     return FeatureUnion([("looks", looks), ("sound", sound)])
+
+
+def _spoken(text: str) -> _Spoken:
+    characters = spoken(text)
+    return _Spoken(characters, tuple(syllables(characters)))
+
+
+def _misspelt(examples: Sequence[_Spoken]) -> list[_Spoken]:
+    """Each of these once more, some of its characters replaced by others of the same sound."""
+    random = Random(0)  # noqa: S311 - no secret; the same examples give the same model
+    alike: dict[str, list[str]] = {}
+    for one in examples:
+        for character, syllable in zip(one.characters, one.sound, strict=True):
+            alike.setdefault(merged(syllable), []).append(character)
+    return [
+        _spoken(
+            "".join(
+                random.choice(alike[merged(syllable)]) if random.random() < MISSPELT else character
+                for character, syllable in zip(one.characters, one.sound, strict=True)
+            )
+        )
+        for one in examples
+    ]
+
+
+def _character_ngrams(one: _Spoken) -> list[str]:
+    return [*one.characters, *map("".join, pairwise(one.characters))]
+
+
+def _sound_pairs(one: _Spoken) -> list[str]:
+    return list(map(" ".join, pairwise(map(merged, one.sound))))
+
+
+def _outline_ngrams(one: _Spoken) -> list[str]:
+    outlines = [outline(syllable) for syllable in one.sound]
+    pairs = map(" ".join, pairwise(outlines))
+    triples = map(" ".join, zip(outlines, outlines[1:], outlines[2:], strict=False))
+    return [*pairs, *triples]
 
 
 def _words(text: str) -> list[str]:
     return _LETTERS.findall(folded(text))
-
-
-def _sound_ngrams(text: str) -> list[str]:
-    """Pairs of syllables, without what accents merge."""
-    merged = [_merged(syllable) for syllable in syllables(spoken(text))]
-    return [f"{first} {second}" for first, second in pairwise(merged)]
-
-
-def _merged(syllable: str) -> str:
-    initial, final = parts(syllable)
-    return _MERGED.get(initial, initial) + final.replace("ng", "n")
 
 
 def load_wordings(path: Path, destinations: Collection[str]) -> tuple[Wording, ...]:

@@ -1,6 +1,6 @@
 import pytest
 
-from callcenter.routing.syllables import distance, simplified, spoken, syllables
+from callcenter.routing.syllables import distance, merged, outline, simplified, spoken, syllables
 
 
 def test_traditional_characters_become_simplified() -> None:
@@ -22,3 +22,10 @@ def test_sounds_that_accents_merge_are_near(this: str, that: str) -> None:
 def test_other_sounds_are_far() -> None:
     assert distance("ma", "ting") == 1.0
     assert distance("bao", "bao") == 0.0
+
+
+def test_accents_and_bad_lines_leave_the_same_of_sounds_that_they_do_not_keep_apart() -> None:
+    assert merged("zheng") == merged("zen")
+    assert merged("nan") == merged("lang") != merged("man")
+    assert outline("tie") == outline("di") != outline("ma")
+    assert outline("jiao") == outline("zhao")

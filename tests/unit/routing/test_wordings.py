@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.routing.evidence import Knowledge
 from callcenter.routing.lexicon import Lexicon, load_lexicon
 from callcenter.routing.wordings import Wording, learn, load_wordings, parse_wordings
 from callcenter.vocabulary.errors import RefusedDocumentError
@@ -69,3 +70,16 @@ def test_a_lexicon_of_one_or_two_destinations_is_learnt_from(destinations: tuple
 
     assert set(scores) == {*destinations}
     assert max(scores, key=lambda destination: scores[destination]) == "social"
+
+
+def test_what_is_spelt_in_other_characters_of_the_same_sound_leads_to_the_same_place(
+    known: Mapping[Language, Knowledge],
+) -> None:
+    model = known[Language.ZH].model
+    for said, spelt in (
+        ("垃圾桶没人清", "拉机统没人青"),
+        ("身份证到期了", "深分正道其乐"),
+        ("拖欠我们工资", "托前我门公子"),
+    ):
+        rows = model.scores([said, spelt])
+        assert rows[0].argmax() == rows[1].argmax(), spelt
