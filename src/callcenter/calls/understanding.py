@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from callcenter.calls.live import LiveCall
 from callcenter.calls.timeline import SpeechHeard
 from callcenter.ivr.walk import events
-from callcenter.routing.decision import Verdict, expected
+from callcenter.routing.decision import Verdict
 from callcenter.routing.evidence import Knowledge
 from callcenter.routing.opinions import Opinion, of_both, opinion
+from callcenter.routing.words import expected
 from callcenter.simulator.words import told
 from callcenter.vocabulary.hearing import Heard
 from callcenter.vocabulary.languages import Language
@@ -67,7 +68,7 @@ class Understanding:
     def _asks_again(self, words: tuple[str, ...], first: Opinion) -> bool:
         call = self._call
         known = call.edition.knowledge(call.language)
-        if known is None or not call.handset.hear_again(expected(known, first.decision)):
+        if known is None or not call.handset.hear_again(expected(known.lexicon)):
             return False
         self._asked = _Asked(call.handset.listening, words, first)
         call.deadlines.opinion = call.outside.clock.monotonic() + OPINION_S

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from callcenter.calls.ports import Ear, Ears
-from callcenter.routing.decision import Decision, Verdict, decide, expected
+from callcenter.routing.decision import Decision, Verdict, decide
 from callcenter.routing.evidence import Knowledge
 from callcenter.routing.opinions import Opinion, of_both, opinion
+from callcenter.routing.words import expected
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
@@ -147,7 +148,7 @@ class _Listener:
         return held.decision.verdict is Verdict.ASK_AGAIN or self._in_mind is not None
 
     def _asks_again(self, held: Opinion) -> bool:
-        words = expected(self._known[self._language], held.decision) if self._in_mind is None else self._in_mind
+        words = expected(self._known[self._language].lexicon) if self._in_mind is None else self._in_mind
         return self.ear is not None and self.ear.hear_again(words)
 
     @property

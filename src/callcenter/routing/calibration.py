@@ -10,14 +10,14 @@ from callcenter.vocabulary.languages import Language
 
 ROUTE_MIN = 0.85
 """Probability from which a caller goes there at once."""
-CONFIRM_MIN = 0.7
+CONFIRM_MIN = 0.62
 """From here the caller is asked whether that is it."""
-CONFIRM_SURE_WORDS_MIN = 0.55
-"""The same where the words themselves are sure: to hear them again would tell nothing new."""
-SURE_WORDS_MIN = -0.1
-"""Mean log probability of the words."""
-SECOND_OPINION_MIN = 0.75
-"""For a recogniser that was told what to expect; it is confirmed even where it is sure."""
+CONFIRM_WITHOUT_KEYWORD_MIN = 0.7
+"""The same where no keyword speaks for it: the model of whole wordings is bolder than it is right."""
+KEYWORD_MIN = 0.69
+"""Evidence from which a destination has a keyword."""
+FIRST_OPINION_MIN = 0.25
+"""What a second opinion says counts where the first held it for so probable at least."""
 EMERGENCY_SUSPECTED_MIN = 0.25
 """From here a person hears the caller at once, whatever else they may want."""
 EMERGENCY_WORDS_MIN = -0.7

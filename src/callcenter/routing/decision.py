@@ -25,7 +25,6 @@ from callcenter.vocabulary.routes import Why as Why
 
 TRIES_MAX = 2
 MATCHES_TOLD = 5
-EXPECTED_MAX = 30
 
 
 class Verdict(StrEnum):
@@ -51,6 +50,12 @@ class Decision:
     matches: tuple[Match, ...]
     """The strongest first."""
     engine: str
+
+    def chance(self, destination: str | None) -> float:
+        """Of a destination; 0 where it is neither the likeliest nor the next."""
+        if destination is None:
+            return 0.0
+        return {self.runner_up: self.runner_up_probability, self.destination: self.probability}.get(destination, 0.0)
 
     def reason(self) -> RouteReason:
         """Why these words lead there, for the timeline and the agent."""
@@ -132,7 +137,7 @@ def decide(
         best, second = EMERGENCY, next((d for d in ranking if d != EMERGENCY), None)
         why = Why.EMERGENCY_SAID
     else:
-        why = _why(chances, best, sureness)
+        why = _why(chances, found, best, sureness)
     if why is Why.SURE and knows_only_keywords:
         why = Why.LIKELY
     if why is Why.EMERGENCY_SUSPECTED and best != EMERGENCY:
@@ -150,23 +155,16 @@ def decide(
     )
 
 
-def expected(known: Knowledge, first: Decision) -> tuple[str, ...]:
-    """What a second recogniser is to have in mind: words that the first may have heard, then the weightiest."""
-    heaviest = sorted(known.lexicon.keywords, key=lambda keyword: -keyword.weight)
-    words = [match.keyword.text for match in first.matches] + [keyword.text for keyword in heaviest]
-    return tuple(dict.fromkeys(words))[:EXPECTED_MAX]
-
-
 def second_opinion(first: Decision, second: Decision) -> Decision:
     """What counts of two hearings of the same words, the second by a recogniser that was told what to expect.
 
-    Such a recogniser hears what it was told. So it is asked only where the first is unsure, counts only where both hold
-    a keyword of the destination, and is confirmed with the caller.
+    Such a recogniser hears what it was told. So it is asked only where the first is unsure, counts only where the first
+    held the same for possible, and is confirmed with the caller.
     """
     is_settled = first.verdict is not Verdict.ASK_AGAIN
-    if is_settled or second.probability < calibration.SECOND_OPINION_MIN or second.destination == EMERGENCY:
+    if is_settled or second.destination == EMERGENCY:
         return first
-    if not _keywords(second) & {match.keyword.text for match in first.matches}:
+    if first.chance(second.destination) < calibration.FIRST_OPINION_MIN:
         return first
     match second.verdict:
         case Verdict.ROUTE | Verdict.CONFIRM:
@@ -194,11 +192,6 @@ def probabilities(language: Language, found: Evidence, sureness: float) -> Mappi
     return {destination: share / total for destination, share in shares.items()}
 
 
-def _keywords(decision: Decision) -> set[str]:
-    """Those of its destination."""
-    return {match.keyword.text for match in decision.matches if match.keyword.destination == decision.destination}
-
-
 def _means(match: Match) -> Means:
     return "as_written" if match.means in ("exact", "stem") else "by_sound"
 
@@ -224,7 +217,7 @@ def _is_emergency_said(known: Knowledge, likeliest: Hypothesis, sureness: float)
     return said.destination == EMERGENCY and said.score >= EMERGENCY_MIN
 
 
-def _why(chances: Mapping[str, float], best: str | None, sureness: float) -> Why:
+def _why(chances: Mapping[str, float], found: Evidence, best: str | None, sureness: float) -> Why:
     if best is None:
         return Why.NO_WORDS
     chance = chances[best]
@@ -234,9 +227,8 @@ def _why(chances: Mapping[str, float], best: str | None, sureness: float) -> Why
         return Why.EMERGENCY_SUSPECTED
     if chances.get(NOTHING, 0.0) > chance:
         return Why.NO_MATTER
-    are_words_sure = sureness >= calibration.SURE_WORDS_MIN
-    confirm_min = calibration.CONFIRM_SURE_WORDS_MIN if are_words_sure else calibration.CONFIRM_MIN
-    if chance < confirm_min:
+    has_keyword = found.keywords.get(best, 0.0) >= calibration.KEYWORD_MIN
+    if chance < (calibration.CONFIRM_MIN if has_keyword else calibration.CONFIRM_WITHOUT_KEYWORD_MIN):
         return Why.UNSURE
     if best == AGENT:
         return Why.PERSON_WANTED

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice, zip_longest
 
 import rjieba
 
@@ -23,6 +23,7 @@ from callcenter.vocabulary.routes import RouteReason
 SCORE_MIN = 3
 LEAD_MIN = 2
 EMERGENCY_MIN = 5
+EXPECTED_MAX = 20
 EMERGENCY = "emergency"
 AGENT = "agent"
 
@@ -101,6 +102,19 @@ def split(language: Language, text: str) -> tuple[str, ...]:
 def phrases(lexicon: Lexicon) -> list[str]:
     """The keywords as a recogniser's grammar wants them: words separated by spaces, each phrase once."""
     return list(dict.fromkeys(" ".join(split(lexicon.language, keyword.text)) for keyword in lexicon.keywords))
+
+
+def expected(lexicon: Lexicon) -> tuple[str, ...]:
+    """Phrases that a recogniser is told to expect which can bear only some in mind: of each destination in turn.
+
+    No emergencies: it hears what it was told. Nor what was heard before: it is to be an opinion of its own.
+    """
+    of: dict[str, list[str]] = {}
+    for keyword in lexicon.keywords:
+        if keyword.weight > 1 and keyword.destination != EMERGENCY:
+            of.setdefault(keyword.destination, []).append(keyword.text)
+    in_turn = (text for texts in zip_longest(*of.values()) for text in texts if text is not None)
+    return tuple(" ".join(split(lexicon.language, text)) for text in islice(in_turn, EXPECTED_MAX))
 
 
 def _clear(ranking: list[str], strong: Counter[str], weak: Counter[str]) -> str | None:

@@ -159,7 +159,7 @@ def _prompt(loaded: LoadedWhisper, language: Language, expected: Sequence[str]) 
     ids = [loaded.token(name) for name in start]
     if not expected:
         return ids
-    words = loaded.tokenizer.encode(" " + _separator(language).join(expected), add_special_tokens=False).ids
+    words = loaded.tokenizer.encode(" " + _told(language, expected), add_special_tokens=False).ids
     return [loaded.token("<|startofprev|>"), *words[:PROMPT_TOKENS_MAX], *ids]
 
 
@@ -172,5 +172,6 @@ def _token(language: Language) -> str:
     return f"<|{language}|>"
 
 
-def _separator(language: Language) -> str:
-    return "、" if language is Language.ZH else ", "
+def _told(language: Language, expected: Sequence[str]) -> str:
+    """Expected phrases as they are written; in Chinese without the spaces that a grammar needs."""
+    return "、".join(phrase.replace(" ", "") for phrase in expected) if language is Language.ZH else ", ".join(expected)

@@ -4,23 +4,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callcenter.routing import calibration
 from callcenter.routing.decision import (
-    EXPECTED_MAX,
     Decision,
     Verdict,
     Why,
     decide,
     decide_heard,
     decide_partly,
-    expected,
     second_opinion,
 )
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.hypotheses import written
 from callcenter.routing.lexicon import Keyword, lexicon
-from callcenter.routing.wordings import Wording
+from callcenter.routing.wordings import Wording, load_wordings
 from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard
 from callcenter.vocabulary.languages import Language
+from tests.unit.routing.conftest import DESTINATIONS, ROOT
 
 Known = Mapping[Language, Knowledge]
 SMALL = knowledge(
@@ -132,6 +132,21 @@ def test_a_second_opinion_that_only_the_second_heard_does_not_count(known: Known
     assert second_opinion(unsure, _zh(known, "我要办护照")) is unsure
 
 
+def test_without_a_keyword_a_destination_must_be_likelier(known: Known) -> None:
+    texts = [w.text[:-1] for w in load_wordings(ROOT / "ivr" / "wordings.zh.tsv", DESTINATIONS)[:400:2]]
+    confirmed = [told for told in (_zh(known, text) for text in texts) if told.verdict is Verdict.CONFIRM]
+    bare = [d for d in confirmed if d.destination not in {match.keyword.destination for match in d.matches}]
+    assert confirmed
+    assert bare
+    assert all(told.probability >= calibration.CONFIRM_MIN for told in confirmed)
+    assert all(told.probability >= calibration.CONFIRM_WITHOUT_KEYWORD_MIN for told in bare)
+
+
+def test_what_is_denied_by_a_like_sound_does_not_speak_by_its_wording_either(known: Known) -> None:
+    denied, said = (_zh(known, text) for text in ("不是設保", "設保"))
+    assert denied.chance("social") < said.chance("social")
+
+
 def test_english_is_understood_by_stems(known: Known) -> None:
     led = decide(known[Language.EN], [written(Language.EN, "I was reimbursed too little")], engine="test")
     assert led.destination == "social"
@@ -159,12 +174,6 @@ def test_the_reason_tells_which_part_of_the_words_was_taken_for_a_keyword(known:
 def test_the_reason_says_so_where_no_keyword_spoke_for_it(known: Known) -> None:
     reason = _zh(known, "刚买的冰箱不制冷让他们修他们拖着").reason()
     assert (reason.destination, reason.matched, reason.means) == ("consumer", (), "by_wording")
-
-
-def test_a_second_recogniser_is_told_first_what_the_first_may_have_heard(known: Known) -> None:
-    told = expected(known[Language.ZH], _zh(known, "我要办营业直照"))
-    assert "营业执照" in told[:5]
-    assert len(told) == len(set(told)) == EXPECTED_MAX
 
 
 @given(st.lists(st.text(max_size=12), max_size=10), st.floats(-9, 1) | st.none())

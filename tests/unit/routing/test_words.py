@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callcenter.routing.lexicon import Keyword, Lexicon, lexicon
-from callcenter.routing.words import phrases, split, understand
+from callcenter.routing.words import EXPECTED_MAX, expected, phrases, split, understand
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -18,13 +18,13 @@ UTTERANCES = ROOT / "tests" / "data" / "utterances"
 def _share(lexicons: Lexicons, file: str, language: Language) -> tuple[int, int]:
     """How many of the file's utterances in `language` lead where they should, and how many there are."""
     rows = [line.split("\t") for line in (UTTERANCES / file).read_text("utf-8").splitlines()[1:]]
-    expected = [(text, destination) for text, destination, spoken in rows if spoken == language]
+    wanted = [(text, destination) for text, destination, spoken in rows if spoken == language]
     right = 0
-    for text, destination in expected:
+    for text, destination in wanted:
         led = understand(lexicons[language], split(language, text)).destination or "none"
         # Who asks for a person waits in the general queue.
         right += destination in (led, "general" if led == "agent" else led)
-    return right, len(expected)
+    return right, len(wanted)
 
 
 @pytest.mark.parametrize(("language", "right", "of"), [(Language.ZH, 71, 72), (Language.EN, 30, 30)])
@@ -160,6 +160,14 @@ def test_the_grammar_has_each_keyword_as_words(lexicons: Lexicons) -> None:
 def test_each_phrase_of_the_grammar_is_understood_as_its_keyword(lexicons: Lexicons, language: Language) -> None:
     for keyword, phrase in zip(lexicons[language].keywords, phrases(lexicons[language]), strict=True):
         assert keyword.text in understand(lexicons[language], phrase.split()).matched
+
+
+def test_what_to_expect_names_every_matter_before_a_second_of_any_and_no_emergency(lexicons: Lexicons) -> None:
+    destination = {keyword.text: keyword.destination for keyword in lexicons[Language.ZH].keywords}
+    told = [destination[phrase.replace(" ", "")] for phrase in expected(lexicons[Language.ZH])]
+    usual = {*destination.values()} - {"emergency"}
+    assert {*told} == {*told[: len(usual)]} == usual
+    assert len(told) == EXPECTED_MAX
 
 
 @given(st.lists(st.text(max_size=8), max_size=12))
