@@ -118,7 +118,8 @@ def test_doubtful_words_are_asked_again_where_sure_ones_are_confirmed(known: Kno
 
 
 def test_a_second_opinion_counts_only_where_the_first_is_unsure_and_is_confirmed(known: Known) -> None:
-    unsure, sure = _zh(known, "第一次绑胡椒药本人去吗"), _zh(known, "我要办护照")
+    unsure = _zh(known, "第一次绑胡椒药本人去吗", log_probability=-1.5)
+    sure = _zh(known, "我要办护照")
     assert unsure.verdict is Verdict.ASK_AGAIN
     told = second_opinion(unsure, sure)
     assert (told.verdict, told.destination) == (Verdict.CONFIRM, "police")
