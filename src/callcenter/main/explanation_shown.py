@@ -19,8 +19,8 @@ HOW = MappingProxyType(
     {"exact": "as written", "pinyin": "by its sound", "stem": "by its stem", "near sound": "by its sound"}
 )
 SECOND_RULE = (
-    f"it counts where the first is unsure, from {calibration.SECOND_OPINION_MIN:g} on, and only with a keyword that the"
-    " first held, too"
+    "it counts where the first is unsure, and only for what the first held for possible"
+    f" (from {calibration.FIRST_OPINION_MIN:g} on)"
 )
 VERDICTS: Mapping[Verdict, tuple[str, str]] = MappingProxyType(
     {
@@ -97,7 +97,7 @@ def _because(decision: Decision) -> str:
         case Why.UNSURE:
             return (
                 f"nothing is likely enough ({chance}; from {calibration.CONFIRM_MIN:g} on, or from"
-                f" {calibration.CONFIRM_SURE_WORDS_MIN:g} where the words are sure)"
+                f" {calibration.CONFIRM_WITHOUT_KEYWORD_MIN:g} where no keyword speaks for it)"
             )
         case Why.NO_MATTER:
             return "the words tell of no matter"

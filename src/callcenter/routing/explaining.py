@@ -17,8 +17,8 @@ THRESHOLDS: Mapping[str, float] = MappingProxyType(
     {
         "route": calibration.ROUTE_MIN,
         "confirm": calibration.CONFIRM_MIN,
-        "confirm, words sure": calibration.CONFIRM_SURE_WORDS_MIN,
-        "second opinion": calibration.SECOND_OPINION_MIN,
+        "confirm, no keyword": calibration.CONFIRM_WITHOUT_KEYWORD_MIN,
+        "second opinion, by the first": calibration.FIRST_OPINION_MIN,
         "emergency suspected": calibration.EMERGENCY_SUSPECTED_MIN,
     }
 )
