@@ -12,11 +12,11 @@ from typing import Protocol, assert_never
 
 import structlog
 
-from callcenter.speech.activity import VoiceActivity
 from callcenter.speech.admission import Way
+from callcenter.speech.attention import Attention
 from callcenter.speech.bounds import EarRules
 from callcenter.speech.decoding import BYTES_PER_S, Decoder, Worked
-from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Paused, Resumed, Signal, WentOn
+from callcenter.speech.endpointing import Began, Ended, EndpointRules, Paused, Resumed, Signal, WentOn
 from callcenter.speech.engine import Setup
 from callcenter.speech.second_opinion import SecondOpinion
 from callcenter.speech.workers import Done, Job, Urgency
@@ -83,8 +83,7 @@ class PooledEar:
         """Whether the caller is in the midst of an utterance."""
         self._pool = pool
         self._on_hearing = on_hearing
-        self._activity = VoiceActivity()
-        self._endpointer = Endpointer(endpoint)
+        self._attention = Attention(endpoint)
         self._clock = asyncio.get_running_loop().time
         self._waiting: list[Signal] = []
         self._waiting_bytes = 0
@@ -105,7 +104,7 @@ class PooledEar:
     def feed(self, frame: bytes, played: bytes = b"") -> None:
         if not self._is_open:
             return
-        for signal in self._endpointer.take(frame, self._activity.is_voice(frame)):
+        for signal in self._attention.take(frame, played):
             self._follow(signal)
         self._go_on()
 

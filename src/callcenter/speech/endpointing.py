@@ -14,8 +14,8 @@ from callcenter.vocabulary.sound import FRAME_MS
 class EndpointRules:
     """How much speech is speech, and how much silence is an end."""
 
-    start_voiced_s: float = 0.16
-    """Voiced frames needed within `start_window_s`: a click, a cough or a door is shorter."""
+    start_voiced_s: float = 0.06
+    """Voiced frames needed within `start_window_s`: a click is shorter, and a cough has fewer that are like speech."""
     start_window_s: float = 0.3
     pre_roll_s: float = 0.3
     """Sound kept from before the window."""
@@ -100,6 +100,16 @@ class Endpointer:
         self._is_speaking = False
         self._silent = 0
         self._spoken = 0
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether an utterance is under way."""
+        return self._is_speaking
+
+    @property
+    def is_about_to_begin(self) -> bool:
+        """Whether one more voiced frame begins an utterance."""
+        return not self._is_speaking and sum(self._voiced) + 1 >= self._rules.start_voiced
 
     def take(self, frame: bytes, is_voiced: bool) -> tuple[Signal, ...]:
         """What the next frame changes."""
