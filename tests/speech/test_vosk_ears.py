@@ -138,7 +138,7 @@ async def test_without_a_grammar_speech_is_decoded_freely_with_confidence(models
 async def test_free_decoding_tells_several_texts_with_their_probabilities(models: Models, say: Say) -> None:
     ears = await Heads(models, {Language.KO: WORDS}, EarRules(behind_s=30), wish=Wish(decoding=FREE)).load(Language.KO)
     listener = Listener(ears)
-    await listener.hear(say("의료보험"))
+    await listener.hear(say("소비자"))
     await until(lambda: listener.utterances, within_s=30)
 
     [heard] = [hearing for hearing in listener.hearings if isinstance(hearing, Heard)]

@@ -79,9 +79,7 @@ class VoiceActivity:
 
     def is_voice(self, frame: bytes, demand: Demand) -> bool:
         """Whether the caller speaks in these 20 ms."""
-        samples = np.frombuffer(frame, dtype="<i2").astype(np.float32) / np.float32(32768)
-        level_db = 10 * math.log10(float(samples.dot(samples)) / len(samples) + 1e-10)
-        probability = self._speech.take(samples)
+        probability, level_db = self._measured(frame)
         needed_db = max(QUIETEST_VOICE_DB, self._background.level_db + ABOVE_BACKGROUND_DB)
         if demand is not Demand.GO_ON:
             self._caller_db = -math.inf
@@ -91,3 +89,12 @@ class VoiceActivity:
             return False
         self._caller_db = max(self._caller_db, level_db)
         return True
+
+    def is_speech(self, frame: bytes) -> bool:
+        """Whether anybody speaks: for a channel on which there is nobody else."""
+        probability, level_db = self._measured(frame)
+        return probability >= Demand.GO_ON and level_db >= QUIETEST_VOICE_DB
+
+    def _measured(self, frame: bytes) -> tuple[float, float]:
+        samples = np.frombuffer(frame, dtype="<i2").astype(np.float32) / np.float32(32768)
+        return self._speech.take(samples), 10 * math.log10(float(samples.dot(samples)) / len(samples) + 1e-10)

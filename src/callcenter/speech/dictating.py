@@ -81,4 +81,4 @@ def voiced_frames(samples: bytes) -> list[bool]:
     """Of each whole frame, whether somebody speaks."""
     activity = VoiceActivity()
     whole = len(samples) // FRAME_BYTES * FRAME_BYTES
-    return [activity.is_voice(samples[at : at + FRAME_BYTES]) for at in range(0, whole, FRAME_BYTES)]
+    return [activity.is_speech(samples[at : at + FRAME_BYTES]) for at in range(0, whole, FRAME_BYTES)]
