@@ -20,6 +20,7 @@ ADDRESSES = (
     "/flows",
     "/lexicon/zh",
     "/lexicon/en",
+    "/wordings/zh",
     "/schedules",
     "/notices",
     "/nowhere",

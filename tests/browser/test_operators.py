@@ -62,15 +62,16 @@ async def test_a_word_is_tried_saved_published_and_rolled_back(page: Page, site:
     await expect(page.get_by_text("与线上第 1 版一致")).to_be_visible()
     await expect(table.locator('[data-cell$=".keyword"]')).to_have_count(50)
     await page.get_by_label("来电人说").fill("小区里有人飞线充电")
-    await expect(page.get_by_text("没有听懂")).to_be_visible()
+    outcome = page.get_by_role("region", name="试一试")
+    await expect(outcome.get_by_text("没有听懂").or_(outcome.get_by_text("先确认"))).to_be_visible()
 
     await page.get_by_role("button", name="添加关键词").click()
     await expect(table.locator('[data-cell$=".keyword"]:focus')).to_have_value("")
     await page.keyboard.type("飞线充电")
     await table.get_by_label("去向: 飞线充电").select_option("police")
     await table.get_by_label("事项: 飞线充电").fill("noise")
-    await expect(page.get_by_role("region", name="试一试").get_by_text("公安")).to_be_visible()
-    await expect(page.get_by_role("region", name="试一试").locator("mark")).to_have_text(["飞线充电"])
+    await expect(outcome.get_by_text("直接转到：公安")).to_be_visible()
+    await expect(outcome.locator("mark")).to_have_text(["飞线充电"])
     await expect(page.get_by_text("有未保存的修改")).to_be_visible()
     await picture(page, "lexicon-zh")
     await assert_accessible(page)
@@ -102,6 +103,55 @@ async def test_a_word_is_tried_saved_published_and_rolled_back(page: Page, site:
     await expect(history.get_by_role("listitem").filter(has_text="第 1 版").first).to_contain_text("线上")
     await page.get_by_role("button", name="收起版本记录").click()
     await expect(page.get_by_text("文件与来电人正在使用的第 1 版不同")).to_be_visible()
+
+
+async def test_a_wording_is_added_tried_saved_and_published(page: Page, site: Site, flows: Path) -> None:
+    await visit(page, "/wordings/zh")
+    table = page.get_by_role("table", name="说法表")
+    outcome = page.get_by_role("region", name="试一试")
+    await expect(page.get_by_text("与线上第 1 版一致")).to_be_visible()
+    await expect(table.locator('[data-cell$=".wording"]')).to_have_count(50)
+    await page.get_by_label("来电人说").fill("鸽子天天在我家空调外机上做窝")
+    await expect(outcome.get_by_text("没有听懂").or_(outcome.get_by_text("先确认"))).to_be_visible()
+
+    await page.locator(".lexicon-tools").get_by_role("combobox").select_option("urban_hpf")
+    await page.get_by_role("button", name="添加说法").click()
+    await expect(table.locator('[data-cell$=".wording"]:focus')).to_have_value("")
+    await page.keyboard.type("鸽子天天在我家空调外机上做窝")
+    await expect(page.get_by_text("有未保存的修改")).to_be_visible()
+    await expect(outcome.get_by_text("直接转到：城管公积金")).to_be_visible()
+    await expect(outcome.get_by_text("按整句说法")).to_be_visible()
+    await picture(page, "wordings-zh")
+    await assert_accessible(page)
+
+    await page.keyboard.press("Control+s")
+    await expect(page.get_by_text("草稿已保存")).to_be_visible()
+    assert "\n鸽子天天在我家空调外机上做窝\turban_hpf\n" in (flows / "wordings.zh.tsv").read_text("utf-8")
+    await page.get_by_role("button", name="发布…").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_text("说法 鸽子天天在我家空调外机上做窝").first).to_be_visible()
+    await dialog.get_by_label("修改说明").fill("来电常见")
+    await dialog.get_by_role("button", name="发布", exact=True).click()
+    await expect(dialog.get_by_text("第 2 版已上线")).to_be_visible()
+
+
+async def test_wordings_are_gone_through_by_keyboard_and_told_what_is_wrong(page: Page, site: Site) -> None:
+    await visit(page, "/wordings/en")
+    table = page.get_by_role("table", name="说法表")
+    first, second = table.locator('[data-cell="0.wording"]'), table.locator('[data-cell="1.wording"]')
+    said = await second.input_value()
+    await first.focus()
+    await page.keyboard.press("ArrowDown")
+    await expect(second).to_be_focused()
+
+    await page.keyboard.press("ArrowUp")
+    await first.fill(said)
+    await expect(table.get_by_text("已在第").first).to_be_visible()
+    await picture(page, "wordings-problems-zh")
+    await assert_accessible(page)
+    await page.get_by_role("button", name="撤销").click()
+    await table.get_by_role("button", name=f"删除 {said}").click()
+    await expect(page.get_by_text(f"已删除“{said}”，可以撤销。")).to_be_visible()
 
 
 async def test_words_are_sought_changed_and_taken_back_by_keyboard(page: Page, site: Site) -> None:
@@ -365,7 +415,7 @@ async def test_without_the_microphone_the_way_out_is_told(browser: Browser, site
         await assert_accessible(page)
 
 
-@pytest.mark.parametrize("address", ["/notices", "/schedules", "/lexicon/en"])
+@pytest.mark.parametrize("address", ["/notices", "/schedules", "/lexicon/en", "/wordings/en"])
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 640), ("dark", 360)])
 async def test_dark_narrow_and_zoomed_pages_stay_readable(
     browser: Browser, site: Site, address: str, scheme: str, width: int

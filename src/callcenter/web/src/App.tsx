@@ -13,11 +13,14 @@ import { useWords } from "./words/WordsProvider";
 const CallPage = lazy(() => import("./calls/CallPage"));
 const EditorPage = lazy(() => import("./flow-editor/EditorPage"));
 const FlowsPage = lazy(() => import("./flow-editor/FlowsPage"));
-const LexiconPage = lazy(() => import("./lexicon/LexiconPage"));
+const LexiconPage = lazy(() => sheets().then(({ LexiconPage: page }) => ({ default: page })));
+const WordingsPage = lazy(() => sheets().then(({ WordingsPage: page }) => ({ default: page })));
 const CallbacksPage = lazy(() => import("./promises/CallbacksPage"));
 const MessagesPage = lazy(() => import("./promises/MessagesPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
+
+const sheets = () => import("./lexicon/SheetPage");
 
 export function App() {
   const words = useWords();
@@ -66,6 +69,13 @@ export function App() {
               {({ language }) => (
                 <ForOperators>
                   <LexiconPage language={language} />
+                </ForOperators>
+              )}
+            </Route>
+            <Route path="/wordings/:language">
+              {({ language }) => (
+                <ForOperators>
+                  <WordingsPage language={language} />
                 </ForOperators>
               )}
             </Route>

@@ -22,6 +22,9 @@ export type Change = Api["ChangeView"];
 export type Notice = Api["NoticeView"];
 export type NewNotice = Api["NewNotice"];
 export type Tried = Api["Tried"];
+export type Verdict = Tried["verdict"];
+export type Why = NonNullable<Tried["reason"]["why"]>;
+export type Means = NonNullable<Tried["reason"]["means"]>;
 
 /** Who gets a version: all calls, unless one of the two is given. */
 export type ForWhom = Api["ForWhom"];

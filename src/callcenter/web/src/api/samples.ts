@@ -1,5 +1,5 @@
 // Samples for tests.
-import type { AgentView, CallCard, Numbered } from "./shapes";
+import type { AgentView, CallCard, Numbered, RouteReason } from "./shapes";
 
 type Message = Numbered["message"];
 type Snapshot = Extract<Message, { type: "snapshot" }>;
@@ -44,15 +44,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     dialled: "12345",
     list_name: "disabled",
     needs: ["speak_slowly", "describe_not_show"],
-    reason: {
-      by: "words",
-      words: ["我", "想", "问", "医保", "报销"],
-      matched: ["医保", "报销"],
-      key: null,
-      score: 6,
-      runner_up: null,
-      runner_up_score: null,
-    },
+    reason: aReason({ words: ["我", "想", "问", "医保", "报销"], matched: ["医保", "报销"] }),
     queued_at: "2026-11-21T08:58:48Z",
     ringing_at: "2026-11-21T08:59:58Z",
     connected_at: null,
@@ -66,6 +58,26 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
         was_answered: true,
       },
     ],
+    ...different,
+  };
+}
+
+export function aReason(different: Partial<RouteReason> = {}): RouteReason {
+  return {
+    by: "words",
+    words: [],
+    matched: [],
+    keywords: [],
+    why: null,
+    destination: null,
+    means: null,
+    probability: null,
+    engine: null,
+    key: null,
+    runner_up: null,
+    runner_up_probability: null,
+    score: null,
+    runner_up_score: null,
     ...different,
   };
 }

@@ -7,20 +7,39 @@ import { factText, type Setting } from "./factText";
 
 const { queues } = aSnapshot();
 const english: Setting = { words: en, page: "en", spoken: "en", queues };
+const heard = { is_early: false, is_second: false, others: [] };
 const chinese: Setting = { words: zh, page: "zh", spoken: "zh", queues };
 
 test.each<[Fact, Setting, string]>([
   [
-    { kind: "speech.heard", words: ["社保", "卡"], language: "zh", engine: "vosk", confidence: 0.9 },
+    {
+      ...heard,
+      kind: "speech.heard",
+      words: ["社保", "卡"],
+      language: "zh",
+      engine: "vosk",
+      confidence: 0.9,
+    },
     chinese,
     "“社保卡”",
   ],
   [
-    { kind: "speech.heard", words: ["lost", "card"], language: "en", engine: "vosk", confidence: null },
+    {
+      ...heard,
+      kind: "speech.heard",
+      words: ["lost", "card"],
+      language: "en",
+      engine: "vosk",
+      confidence: null,
+    },
     english,
     "“lost card”",
   ],
-  [{ kind: "speech.heard", words: [], language: "zh", engine: "vosk", confidence: null }, chinese, "–"],
+  [
+    { ...heard, kind: "speech.heard", words: [], language: "zh", engine: "vosk", confidence: null },
+    chinese,
+    "–",
+  ],
   [{ kind: "survey.answered", question: "service", score: 5 }, chinese, "非常满意"],
   [
     { kind: "lifeboat.entered", queue: "social", cause: "no service" },

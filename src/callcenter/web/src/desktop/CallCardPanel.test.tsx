@@ -2,7 +2,7 @@ import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createRef } from "react";
 import { expect, test, vi } from "vitest";
-import { aCard, anAgent, aSnapshot } from "../api/samples";
+import { aCard, aReason, anAgent, aSnapshot } from "../api/samples";
 import type { AgentView, CallCard } from "../api/shapes";
 import { WordsProvider } from "../words/WordsProvider";
 import { CallCardPanel } from "./CallCardPanel";
@@ -40,15 +40,7 @@ test("a listed caller is shown with how to serve them and why they came here", (
 });
 
 test("an ordinary, anonymous caller who pressed a key has no badge", () => {
-  const reason = {
-    by: "key" as const,
-    words: [],
-    matched: [],
-    key: "2",
-    score: null,
-    runner_up: null,
-    runner_up_score: null,
-  };
+  const reason = aReason({ by: "key", key: "2" });
   const { panel } = shown({ number: null, tier: 4, needs: [], list_name: null, reason, earlier: [] });
 
   expect(panel).toHaveTextContent("Number withheld");
@@ -58,15 +50,7 @@ test("an ordinary, anonymous caller who pressed a key has no badge", () => {
 });
 
 test("words of a language that is written with spaces are shown with spaces", () => {
-  const reason = {
-    by: "words" as const,
-    words: ["lost", "my", "card"],
-    matched: ["card"],
-    key: null,
-    score: 3,
-    runner_up: null,
-    runner_up_score: null,
-  };
+  const reason = aReason({ words: ["lost", "my", "card"], matched: ["card"] });
   const { panel } = shown({ language: "en", reason });
 
   expect(panel).toHaveTextContent("The caller said “lost my card”");

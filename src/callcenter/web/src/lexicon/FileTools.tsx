@@ -1,4 +1,4 @@
-// The lexicon as a file: out of the browser, and into it after a look at what would change.
+// The table as a file: out of the browser, and into it after a look at what would change.
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { checkDocument } from "../publishing/documents";
@@ -7,17 +7,18 @@ import { download } from "../publishing/download";
 import { ProblemList } from "../publishing/ProblemList";
 import { Modal } from "../ui/Modal";
 import { useWords } from "../words/WordsProvider";
-import { COLUMNS, type LexiconValues, type Row } from "./rows";
+import { useSheet } from "./SheetContext";
+import type { Column, Row, SheetValues } from "./sheets";
 import { differences, parsed, written, type RowChange } from "./tsv";
 
 const MOST_BYTES = 2_000_000;
 const MOST_SHOWN = 200;
 
 interface FileToolsProps {
-  document: Readable<LexiconValues>;
-  values: LexiconValues;
+  document: Readable<SheetValues>;
+  values: SheetValues;
   isLocked: boolean;
-  takeOver: (values: LexiconValues) => void;
+  takeOver: (values: SheetValues) => void;
 }
 
 interface Chosen {
@@ -27,7 +28,8 @@ interface Chosen {
 }
 
 export function FileTools({ document, values, isLocked, takeOver }: FileToolsProps) {
-  const text = useWords().lexicon.file;
+  const { sheet, text: all } = useSheet();
+  const text = all.file;
   const input = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const open = async (file: File | undefined) => {
@@ -63,7 +65,7 @@ export function FileTools({ document, values, isLocked, takeOver }: FileToolsPro
         type="button"
         className="small-button"
         onClick={() => {
-          download(document.name, written(values, document.text), "text/tab-separated-values");
+          download(document.name, written(values, document.text, sheet), "text/tab-separated-values");
         }}
       >
         {text.export}
@@ -89,15 +91,16 @@ export function FileTools({ document, values, isLocked, takeOver }: FileToolsPro
 interface ImportDialogProps {
   name: string;
   chosen: Chosen;
-  present: LexiconValues;
-  takeOver: (values: LexiconValues) => void;
+  present: SheetValues;
+  takeOver: (values: SheetValues) => void;
   close: () => void;
 }
 
 function ImportDialog({ name, chosen, present, takeOver, close }: ImportDialogProps) {
   const words = useWords();
-  const text = words.lexicon.file;
-  const read = parsed(chosen.text);
+  const { sheet, text: all } = useSheet();
+  const text = all.file;
+  const read = parsed(chosen.text, sheet);
   const checked = useQuery({
     queryKey: ["checked", name, chosen.text],
     queryFn: () => checkDocument(name, { text: chosen.text }),
@@ -106,11 +109,11 @@ function ImportDialog({ name, chosen, present, takeOver, close }: ImportDialogPr
   });
   const problems = checked.data?.problems ?? [];
   const isFaulty = problems.some(({ severity }) => severity === "error");
-  const found = read === null ? [] : differences(present.rows, read.rows);
+  const found = read === null ? [] : differences(present.rows, read.rows, sheet);
   const canTake = read !== null && found.length > 0 && !isFaulty && checked.isSuccess;
   return (
     <Modal title={text.importTitle(chosen.name)} close={close} isWide>
-      {read === null && <p role="alert">{chosen.isTooLarge ? text.tooLarge : text.noLexicon}</p>}
+      {read === null && <p role="alert">{chosen.isTooLarge ? text.tooLarge : text.unfit}</p>}
       {read !== null && (
         <>
           {checked.isPending && <p role="status">{text.checking}</p>}
@@ -145,7 +148,7 @@ function ImportDialog({ name, chosen, present, takeOver, close }: ImportDialogPr
 
 function Found({ found }: { found: readonly RowChange[] }) {
   const words = useWords();
-  const text = words.lexicon.file;
+  const text = useSheet().text.file;
   const count = (kind: RowChange["kind"]) => found.filter((change) => change.kind === kind).length;
   if (found.length === 0) return <p>{text.same}</p>;
   return (
@@ -162,7 +165,7 @@ function Found({ found }: { found: readonly RowChange[] }) {
               </span>
               <span>
                 <span className="visually-hidden">{words.publishing.diff.kinds[change.kind]}: </span>
-                <strong>{change.keyword}</strong> <Cells change={change} />
+                <strong>{change.about}</strong> <Cells change={change} />
               </span>
             </li>
           ))}
@@ -174,15 +177,13 @@ function Found({ found }: { found: readonly RowChange[] }) {
 }
 
 function Cells({ change: { before, after } }: { change: RowChange }) {
-  const text = useWords().lexicon.columns;
-  const differing = COLUMNS.filter(
-    (column) => column !== "keyword" && at(before, column) !== at(after, column),
-  );
+  const { sheet, text } = useSheet();
+  const differing = sheet.columns.slice(1).filter((column) => at(before, column) !== at(after, column));
   return (
     <span className="before-after">
       {differing.map((column) => (
         <span key={column} className="cell-change">
-          {text[column]}: {before !== null && <del>{at(before, column)}</del>}{" "}
+          {text.columns[column]}: {before !== null && <del>{at(before, column)}</del>}{" "}
           {after !== null && <ins>{at(after, column)}</ins>}
         </span>
       ))}
@@ -190,6 +191,6 @@ function Cells({ change: { before, after } }: { change: RowChange }) {
   );
 }
 
-function at(row: Row | null, column: (typeof COLUMNS)[number]): string {
+function at(row: Row | null, column: Column): string {
   return row?.[column] ?? "";
 }

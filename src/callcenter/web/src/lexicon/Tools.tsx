@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { useWords } from "../words/WordsProvider";
 import type { Wanted } from "./rows";
+import { useSheet } from "./SheetContext";
 
 interface ToolsProps {
   wanted: Wanted;
   choose: (wanted: Wanted) => void;
-  /** Each destination, its name, how many words lead there. */
+  /** Each destination, its name, how many rows lead there. */
   counted: readonly (readonly [string, string, number])[];
   all: number;
   faulty: number;
@@ -16,7 +16,7 @@ interface ToolsProps {
 
 /** Search, filter, add. */
 export function Tools({ wanted, choose, counted, all, faulty, add, isLocked, children }: ToolsProps) {
-  const text = useWords().lexicon;
+  const { text } = useSheet();
   return (
     <div className="toolbar lexicon-tools">
       <label className="inline">

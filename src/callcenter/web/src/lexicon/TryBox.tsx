@@ -7,7 +7,8 @@ import type { Tried } from "../api/operators";
 import type { Language } from "../api/shapes";
 import { Field } from "../ui/Field";
 import { useWords } from "../words/WordsProvider";
-import type { LexiconValues } from "./rows";
+import { useSheet } from "./SheetContext";
+import type { SheetValues } from "./sheets";
 
 const EXAMPLES: Record<Language, string> = {
   zh: "我想问一下医保报销的比例",
@@ -17,21 +18,23 @@ const EXAMPLES: Record<Language, string> = {
 
 interface TryBoxProps {
   language: Language;
-  /** The lexicon as it is being edited; null for the file. */
-  values: LexiconValues | null;
+  /** The table as it is being edited; null for the file. */
+  values: SheetValues | null;
   hash: string;
   nameOf: (destination: string) => string;
 }
 
 export function TryBox({ language, values, hash, nameOf }: TryBoxProps) {
   const words = useWords();
+  const { sheet } = useSheet();
   const text = words.lexicon.tryBox;
   const [said, setSaid] = useState("");
   const asked = useDeferredValue(said.trim());
   const tried = useQuery({
-    queryKey: ["tried", language, asked, identityOf(values), hash],
+    queryKey: ["tried", sheet.kind, language, asked, identityOf(values), hash],
     queryFn: async () => {
-      const body = { text: asked, values: values as never };
+      const edited = sheet.kind === "lexicon" ? "values" : "wordings";
+      const body = { text: asked, [edited]: values as never };
       return granted(
         await api.POST("/api/v1/lexicons/{language}/try", { params: { path: { language } }, body }),
       );
@@ -62,9 +65,7 @@ export function TryBox({ language, values, hash, nameOf }: TryBoxProps) {
       </Field>
       <div aria-live="polite" className="tried">
         {tried.isError && <p className="warn">{words.operators.failed}</p>}
-        {asked !== "" && tried.data !== undefined && (
-          <Outcome tried={tried.data} said={asked} nameOf={nameOf} />
-        )}
+        {asked !== "" && tried.data !== undefined && <Outcome tried={tried.data} nameOf={nameOf} />}
       </div>
     </section>
   );
@@ -72,48 +73,62 @@ export function TryBox({ language, values, hash, nameOf }: TryBoxProps) {
 
 interface OutcomeProps {
   tried: Tried;
-  said: string;
   nameOf: (destination: string) => string;
 }
 
-function Outcome({ tried, said, nameOf }: OutcomeProps) {
+function Outcome({ tried: { verdict, reason }, nameOf }: OutcomeProps) {
   const text = useWords().lexicon.tryBox;
+  const { destination, probability, means, why, keywords, runner_up: runnerUp } = reason;
+  const because = [why === null ? null : text.whys[why], means === null ? null : text.means[means]];
+  const isNamed = verdict === "route" || verdict === "confirm";
   return (
     <dl className="outcome">
       <div>
-        <dt>{text.to}</dt>
-        <dd className="outcome-to">
-          {tried.destination === null ? (
-            <>
-              {text.unclear} <span className="muted small">{text.unclearWhy}</span>
-            </>
-          ) : (
-            <>
-              {nameOf(tried.destination)} <span className="muted small">{text.score(tried.score)}</span>
-            </>
+        <dt>{text.outcome}</dt>
+        <dd className="outcome-to">{text.verdicts[verdict](nameOf(destination ?? ""))}</dd>
+      </div>
+      <div>
+        <dt>{text.why}</dt>
+        <dd>
+          {because.filter((one) => one !== null).join(" · ")}{" "}
+          {destination !== null && (
+            <Sure name={isNamed ? "" : nameOf(destination)} probability={probability} />
           )}
         </dd>
       </div>
       <div>
         <dt>{text.matched}</dt>
         <dd className="keywords">
-          {tried.matched.length === 0
+          {keywords.length === 0
             ? text.noMatch
-            : tried.matched.map((keyword) => <mark key={keyword}>{keyword}</mark>)}
+            : keywords.map(({ keyword, heard_as: heardAs, means: found }) => (
+                <span key={keyword}>
+                  <mark>{keyword}</mark>
+                  {found === "by_sound" && heardAs !== "" && (
+                    <span className="muted small"> {text.heardAs(heardAs)}</span>
+                  )}
+                </span>
+              ))}
         </dd>
       </div>
-      {tried.runner_up !== null && (
+      {runnerUp !== null && (
         <div>
-          <dt>{text.why}</dt>
-          <dd>{text.runnerUp(nameOf(tried.runner_up), tried.runner_up_score)}</dd>
-        </div>
-      )}
-      {tried.words.join("") !== said && (
-        <div>
-          <dt>{text.heard}</dt>
-          <dd className="muted">{tried.words.join(" · ")}</dd>
+          <dt>{text.runnerUp}</dt>
+          <dd>
+            <Sure name={nameOf(runnerUp)} probability={reason.runner_up_probability} />
+          </dd>
         </div>
       )}
     </dl>
+  );
+}
+
+/** A destination, unless it is named above, and how probable it is. */
+function Sure({ name, probability }: { name: string; probability: number | null }) {
+  const text = useWords().lexicon.tryBox;
+  return (
+    <span className="muted small digits">
+      {name} {probability !== null && text.probability(Math.round(probability * 100))}
+    </span>
   );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { changed, destinationsIn, EVERYTHING, shownRows, withNew, without, type LexiconValues } from "./rows";
+import { changed, destinationsIn, EVERYTHING, shownRows, withNew, without } from "./rows";
+import { LEXICON, WORDINGS, type SheetValues } from "./sheets";
 import { differences, parsed, written } from "./tsv";
 
 const FILE = `# words
@@ -11,8 +12,8 @@ keyword	pinyin	destination	matter	weight
 退款	tui kuan	consumer	refund	3
 `;
 
-function values(): LexiconValues {
-  const found = parsed(FILE);
+function values(): SheetValues {
+  const found = parsed(FILE, LEXICON);
   if (found === null) throw new Error("the sample is a lexicon");
   return found;
 }
@@ -26,18 +27,18 @@ test("a file is read past comments and empty lines, and written back as it was",
     matter: "refund",
     weight: "3",
   });
-  expect(written(values(), FILE)).toBe(FILE.replace("\n\n", "\n"));
+  expect(written(values(), FILE, LEXICON)).toBe(FILE.replace("\n\n", "\n"));
 });
 
 test("a file of another program, with its own line ends and mark, is read too", () => {
-  expect(parsed("\uFEFFkeyword\tdestination\tmatter\tweight\r\nfire\temergency\tfire\t9\r\n")?.rows).toEqual([
-    { keyword: "fire", destination: "emergency", matter: "fire", weight: "9" },
-  ]);
+  expect(
+    parsed("\uFEFFkeyword\tdestination\tmatter\tweight\r\nfire\temergency\tfire\t9\r\n", LEXICON)?.rows,
+  ).toEqual([{ keyword: "fire", destination: "emergency", matter: "fire", weight: "9" }]);
 });
 
 test("a file without the columns is none", () => {
-  expect(parsed("word,queue\nfire,emergency\n")).toBeNull();
-  expect(parsed("")).toBeNull();
+  expect(parsed("word,queue\nfire,emergency\n", LEXICON)).toBeNull();
+  expect(parsed("", LEXICON)).toBeNull();
 });
 
 test("words are sought in every column and filtered by destination", () => {
@@ -51,19 +52,19 @@ test("words are sought in every column and filtered by destination", () => {
 });
 
 test("a new word stands behind the others of its destination", () => {
-  const [more, at] = withNew(values(), "emergency");
+  const [more, at] = withNew(values(), "emergency", LEXICON.fresh);
 
   expect(at).toBe(1);
   expect(more.rows).toHaveLength(4);
-  expect(withNew(values(), "police")[1]).toBe(3);
+  expect(withNew(values(), "police", LEXICON.fresh)[1]).toBe(3);
 });
 
 test("differences are told word by word", () => {
   const next = without(changed(values(), 1, "weight", "5"), 0);
-  const [more] = withNew(next, "consumer");
-  const found = differences(values().rows, more.rows);
+  const [more] = withNew(next, "consumer", LEXICON.fresh);
+  const found = differences(values().rows, more.rows, LEXICON);
 
-  expect(found.map(({ kind, keyword }) => [kind, keyword])).toEqual([
+  expect(found.map(({ kind, about }) => [kind, about])).toEqual([
     ["changed", "退货"],
     ["added", ""],
     ["removed", "着火"],
@@ -75,4 +76,18 @@ test("destinations are counted", () => {
     ["consumer", 2],
     ["emergency", 1],
   ]);
+});
+
+test("wordings are the same with other columns", () => {
+  const file = "# sentences\nwording\tdestination\n楼上漏水没人管\thousing\n你好\tnone\n";
+  const found = parsed(file, WORDINGS);
+  if (found === null) throw new Error("the sample is a table of wordings");
+  const [more, at] = withNew(found, "housing", WORDINGS.fresh);
+
+  expect(written(found, file, WORDINGS)).toBe(file);
+  expect(more.rows[at]).toEqual({ wording: "", destination: "housing" });
+  expect(differences(found.rows, changed(found, 1, "destination", "housing").rows, WORDINGS)).toMatchObject([
+    { kind: "changed", about: "你好" },
+  ]);
+  expect(parsed(FILE, WORDINGS)).toBeNull();
 });

@@ -1,14 +1,5 @@
-// The rows of a lexicon while somebody works on them; pure.
-export const COLUMNS = ["keyword", "pinyin", "english", "destination", "matter", "weight"] as const;
-
-export type Column = (typeof COLUMNS)[number];
-
-export type Row = Partial<Record<Column, string>>;
-
-export interface LexiconValues {
-  columns: string[];
-  rows: Row[];
-}
+// The rows of a table while somebody works on them; pure.
+import type { Column, Row, SheetValues } from "./sheets";
 
 /** A row and its place in the file. */
 export interface Placed {
@@ -39,23 +30,23 @@ export function shownRows(rows: readonly Row[], wanted: Wanted, faulty: Readonly
     );
 }
 
-export function changed(values: LexiconValues, at: number, column: Column, cell: string): LexiconValues {
+export function changed(values: SheetValues, at: number, column: Column, cell: string): SheetValues {
   return { ...values, rows: values.rows.map((row, nth) => (nth === at ? { ...row, [column]: cell } : row)) };
 }
 
-export function without(values: LexiconValues, at: number): LexiconValues {
+export function without(values: SheetValues, at: number): SheetValues {
   return { ...values, rows: values.rows.filter((_, nth) => nth !== at) };
 }
 
 /** With an empty row behind the last one of this destination; and where that row stands. */
-export function withNew(values: LexiconValues, destination: string): [LexiconValues, number] {
+export function withNew(values: SheetValues, destination: string, fresh: Row): [SheetValues, number] {
   const last = values.rows.findLastIndex((row) => row.destination === destination);
   const at = last < 0 ? values.rows.length : last + 1;
-  const row: Row = { keyword: "", destination, matter: "", weight: "3" };
+  const row: Row = { ...fresh, destination };
   return [{ ...values, rows: values.rows.toSpliced(at, 0, row) }, at];
 }
 
-/** Destinations with how many words each has, most first. */
+/** Destinations with how many rows each has, most first. */
 export function destinationsIn(rows: readonly Row[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const { destination = "" } of rows) counts.set(destination, (counts.get(destination) ?? 0) + 1);

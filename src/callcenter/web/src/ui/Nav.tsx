@@ -4,7 +4,7 @@ import type { SignedInUser } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
 const FOR_ALL = ["messages", "callbacks"] as const;
-const FOR_OPERATORS = ["flows", "lexicon", "schedules", "notices"] as const;
+const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices"] as const;
 
 type Place = (typeof FOR_ALL)[number] | (typeof FOR_OPERATORS)[number];
 
@@ -13,6 +13,7 @@ const ADDRESSES: Record<Place, string> = {
   callbacks: "/callbacks",
   flows: "/flows",
   lexicon: "/lexicon/zh",
+  wordings: "/wordings/zh",
   schedules: "/schedules",
   notices: "/notices",
 };

@@ -2,7 +2,7 @@ import { notices } from "./notices";
 import { operators } from "./operators";
 import { promises } from "./promises";
 import { publishing } from "./publishing";
-import { lexicon } from "./lexicon";
+import { lexicon, wordings } from "./lexicon";
 import { schedules } from "./schedules";
 import { sound } from "./sound";
 import { trying } from "./trying";
@@ -221,5 +221,6 @@ export const en: Words = {
   sound: sound.en,
   schedules: schedules.en,
   lexicon: lexicon.en,
+  wordings: wordings.en,
   publishing: publishing.en,
 };

@@ -1,19 +1,14 @@
+import type { Means, Verdict, Why } from "../api/operators";
+import type { Column } from "../lexicon/sheets";
 import type { PageLanguage } from "./words";
 
+/** What the pages of keywords and of wordings say. */
 export interface LexiconWords {
   title: string;
   lead: string;
   tabs: string;
   of: (language: string) => string;
-  columns: {
-    keyword: string;
-    pinyin: string;
-    english: string;
-    destination: string;
-    matter: string;
-    weight: string;
-    actions: string;
-  };
+  columns: Record<Column | "actions", string>;
   routes: Record<string, string>;
   search: string;
   all: (count: number) => string;
@@ -21,8 +16,8 @@ export interface LexiconWords {
   faultyOnly: (count: number) => string;
   add: string;
   added: string;
-  remove: (keyword: string) => string;
-  removed: (keyword: string) => string;
+  remove: (about: string) => string;
+  removed: (about: string) => string;
   count: (from: number, to: number, all: number) => string;
   none: string;
   previous: string;
@@ -33,23 +28,24 @@ export interface LexiconWords {
     title: string;
     lead: string;
     say: string;
-    to: string;
-    unclear: string;
-    unclearWhy: string;
+    outcome: string;
+    verdicts: Record<Verdict, (name: string) => string>;
+    probability: (percent: number) => string;
     why: string;
+    whys: Record<Why, string>;
+    means: Record<Means, string>;
     matched: string;
     noMatch: string;
-    score: (score: number) => string;
-    runnerUp: (name: string, score: number) => string;
+    heardAs: (heard: string) => string;
+    runnerUp: string;
     unsaved: string;
-    heard: string;
   };
   file: {
     title: string;
     export: string;
     import: string;
     importTitle: (name: string) => string;
-    noLexicon: string;
+    unfit: string;
     tooLarge: string;
     errors: string;
     checking: string;
@@ -75,9 +71,10 @@ export const lexicon: Record<PageLanguage, LexiconWords> = {
       destination: "去向",
       matter: "事项",
       weight: "权重",
+      wording: "说法",
       actions: "操作",
     },
-    routes: { emergency: "紧急求助", progress: "查询工单", agent: "人工服务" },
+    routes: { emergency: "紧急求助", progress: "查询工单", agent: "人工服务", none: "还不清楚（再问一次）" },
     search: "查找",
     all: (count) => `全部去向（${String(count)}）`,
     filter: "去向",
@@ -96,23 +93,38 @@ export const lexicon: Record<PageLanguage, LexiconWords> = {
       title: "试一试",
       lead: "输入来电人会说的话，看会转到哪里、为什么。",
       say: "来电人说",
-      to: "转到",
-      unclear: "没有听懂",
-      unclearWhy: "得分不够，或领先不够，来电人会被再问一次。",
+      outcome: "结果",
+      verdicts: {
+        route: (name) => `直接转到：${name}`,
+        confirm: (name) => `先确认，再转到：${name}`,
+        ask_again: () => "没有听懂，会再问一次",
+        person: () => "转人工",
+      },
+      probability: (percent) => `把握 ${String(percent)}%`,
       why: "原因",
+      whys: {
+        emergency_said: "说了紧急的词",
+        emergency_suspected: "可能紧急",
+        person_wanted: "要求人工",
+        sure: "把握足够",
+        likely: "有一定把握",
+        unsure: "把握不足",
+        no_matter: "没有说要办什么",
+        no_words: "没有可识别的词",
+      },
+      means: { as_written: "按关键词", by_sound: "按读音", by_wording: "按整句说法" },
       matched: "听到的关键词",
       noMatch: "没有关键词",
-      score: (score) => `${String(score)} 分`,
-      runnerUp: (name, score) => `其次：${name}，${String(score)} 分`,
+      heardAs: (heard) => `听作“${heard}”`,
+      runnerUp: "其次",
       unsaved: "按未保存的修改计算。",
-      heard: "识别为",
     },
     file: {
       title: "文件",
       export: "导出 TSV",
       import: "导入 TSV…",
       importTitle: (name) => `导入 ${name}`,
-      noLexicon: "这不是关键词表：第一行必须是列名 keyword、destination、matter、weight，以制表符分隔。",
+      unfit: "这不是关键词表：第一行必须是列名 keyword、destination、matter、weight，以制表符分隔。",
       tooLarge: "文件太大，最多 2 MB。",
       errors: "文件中的问题：",
       checking: "正在检查…",
@@ -137,9 +149,15 @@ export const lexicon: Record<PageLanguage, LexiconWords> = {
       destination: "Leads to",
       matter: "Matter",
       weight: "Weight",
+      wording: "Wording",
       actions: "Actions",
     },
-    routes: { emergency: "Emergency", progress: "Ticket status", agent: "A person" },
+    routes: {
+      emergency: "Emergency",
+      progress: "Ticket status",
+      agent: "A person",
+      none: "Not clear yet (ask again)",
+    },
     search: "Search",
     all: (count) => `Everywhere (${String(count)})`,
     filter: "Leads to",
@@ -158,23 +176,38 @@ export const lexicon: Record<PageLanguage, LexiconWords> = {
       title: "Try it",
       lead: "Write what a caller might say and see where it leads, and why.",
       say: "The caller says",
-      to: "Leads to",
-      unclear: "Not understood",
-      unclearWhy: "Too low a score or too small a lead: the caller is asked once more.",
+      outcome: "Outcome",
+      verdicts: {
+        route: (name) => `At once to: ${name}`,
+        confirm: (name) => `To be confirmed, then to: ${name}`,
+        ask_again: () => "Not understood: asked once more",
+        person: () => "To a person",
+      },
+      probability: (percent) => `${String(percent)}% sure`,
       why: "Why",
+      whys: {
+        emergency_said: "emergency words",
+        emergency_suspected: "perhaps an emergency",
+        person_wanted: "asked for a person",
+        sure: "sure enough",
+        likely: "likely",
+        unsure: "not sure enough",
+        no_matter: "no matter was named",
+        no_words: "no words",
+      },
+      means: { as_written: "by keyword", by_sound: "by sound", by_wording: "by the wording as a whole" },
       matched: "Keywords heard",
       noMatch: "no keyword",
-      score: (score) => `score ${String(score)}`,
-      runnerUp: (name, score) => `Runner-up: ${name}, score ${String(score)}`,
+      heardAs: (heard) => `heard as “${heard}”`,
+      runnerUp: "Runner-up",
       unsaved: "With the changes that are not saved.",
-      heard: "Heard as",
     },
     file: {
       title: "File",
       export: "Export TSV",
       import: "Import TSV…",
       importTitle: (name) => `Import ${name}`,
-      noLexicon:
+      unfit:
         "This is no lexicon: its first line must name the columns keyword, destination, matter, weight, with tabs between them.",
       tooLarge: "The file is too large: 2 MB at most.",
       errors: "What is wrong in the file:",
@@ -187,5 +220,42 @@ export const lexicon: Record<PageLanguage, LexiconWords> = {
       more: (count) => `and ${String(count)} more`,
     },
     otherProblems: "Of the file as a whole",
+  },
+};
+
+/** The same page for whole wordings: only what it says of its rows differs. */
+export const wordings: Record<PageLanguage, LexiconWords> = {
+  zh: {
+    ...lexicon.zh,
+    title: "说法",
+    lead: "来电人不说关键词时的整句说法，系统据此学习该转到哪里。",
+    tabs: "说法的语言",
+    of: (language) => `${language}说法`,
+    add: "添加说法",
+    added: "已添加一行，请填写说法。",
+    none: "没有符合条件的说法。",
+    table: "说法表",
+    hint: "写来电人真会说的整句话，每个去向几十句；同一句话只写一次。按 Enter 或上下方向键换行。",
+    file: {
+      ...lexicon.zh.file,
+      unfit: "这不是说法表：第一行必须是列名 wording、destination，以制表符分隔。",
+    },
+  },
+  en: {
+    ...lexicon.en,
+    title: "Wordings",
+    lead: "What callers say who name no keyword; learnt from, to tell where others lead.",
+    tabs: "Language of the wordings",
+    of: (language) => `Wordings: ${language}`,
+    add: "Add a wording",
+    added: "A row was added; write the wording.",
+    none: "No wording fits.",
+    table: "Wordings",
+    hint: "Write whole sentences as callers say them, some dozens for each destination, each once. Enter and the arrow keys go from row to row.",
+    file: {
+      ...lexicon.en.file,
+      unfit:
+        "These are no wordings: the first line must name the columns wording and destination, with a tab between them.",
+    },
   },
 };

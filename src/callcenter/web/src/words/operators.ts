@@ -10,6 +10,7 @@ export interface OperatorsWords {
     callbacks: string;
     flows: string;
     lexicon: string;
+    wordings: string;
     schedules: string;
     notices: string;
   };
@@ -39,6 +40,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       callbacks: "回拨",
       flows: "语音流程",
       lexicon: "关键词",
+      wordings: "说法",
       schedules: "时间表",
       notices: "公告与关闭",
     },
@@ -78,6 +80,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       callbacks: "Callbacks",
       flows: "Flows",
       lexicon: "Lexicon",
+      wordings: "Wordings",
       schedules: "Schedules",
       notices: "Notices",
     },

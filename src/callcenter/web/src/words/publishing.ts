@@ -110,7 +110,13 @@ export const publishing: Record<PageLanguage, PublishingWords> = {
       history: "版本记录",
       closeHistory: "收起版本记录",
     },
-    types: { flow: "语音流程", lexicon: "关键词表", schedules: "时间表", try: "试呼脚本" },
+    types: {
+      flow: "语音流程",
+      lexicon: "关键词表",
+      wordings: "说法表",
+      schedules: "时间表",
+      try: "试呼脚本",
+    },
     stale: {
       text: "您打开之后，文件已被他人修改。",
       theirs: "载入对方的内容（放弃我的修改）",
@@ -237,7 +243,13 @@ export const publishing: Record<PageLanguage, PublishingWords> = {
       history: "History",
       closeHistory: "Close history",
     },
-    types: { flow: "Flow", lexicon: "Lexicon", schedules: "Schedules", try: "Scripted callers" },
+    types: {
+      flow: "Flow",
+      lexicon: "Lexicon",
+      wordings: "Wordings",
+      schedules: "Schedules",
+      try: "Scripted callers",
+    },
     stale: {
       text: "Somebody has changed the file since you opened it.",
       theirs: "Load theirs (drop my changes)",

@@ -150,5 +150,6 @@ export interface Words {
   sound: SoundWords;
   schedules: SchedulesWords;
   lexicon: LexiconWords;
+  wordings: LexiconWords;
   publishing: PublishingWords;
 }

@@ -2,7 +2,7 @@ import { notices } from "./notices";
 import { operators } from "./operators";
 import { promises } from "./promises";
 import { publishing } from "./publishing";
-import { lexicon } from "./lexicon";
+import { lexicon, wordings } from "./lexicon";
 import { schedules } from "./schedules";
 import { sound } from "./sound";
 import { trying } from "./trying";
@@ -218,5 +218,6 @@ export const zh: Words = {
   sound: sound.zh,
   schedules: schedules.zh,
   lexicon: lexicon.zh,
+  wordings: wordings.zh,
   publishing: publishing.zh,
 };

@@ -1,34 +1,37 @@
-// The words as a table of fields: every cell is edited where it stands.
+// The rows as a table of fields: every cell is edited where it stands.
 import { useEffect, useRef, type KeyboardEvent } from "react";
 import type { Problem } from "../api/operators";
 import type { Language } from "../api/shapes";
 import { faultOf } from "../publishing/ProblemList";
 import { Badge } from "../ui/Badge";
-import { useLanguage, useWords } from "../words/WordsProvider";
-import { COLUMNS, type Column, type Placed } from "./rows";
+import { useLanguage } from "../words/WordsProvider";
+import type { Placed } from "./rows";
+import { useSheet } from "./SheetContext";
+import { aboutOf, type Column } from "./sheets";
 
-interface WordTableProps {
+interface RowTableProps {
   columns: readonly string[];
   rows: readonly Placed[];
   faults: ReadonlyMap<number, readonly Problem[]>;
-  /** What a word may lead to, and its name. */
+  /** What a row may lead to, and its name. */
   destinations: readonly (readonly [string, string])[];
   spoken: Language;
-  /** The row whose keyword is to take the focus. */
+  /** The row whose first cell is to take the focus. */
   focused: number | null;
   isLocked: boolean;
   change: (at: number, column: Column, cell: string) => void;
   remove: (at: number) => void;
 }
 
-export function WordTable(props: WordTableProps) {
+export function RowTable(props: RowTableProps) {
   const { rows, faults, focused } = props;
-  const text = useWords().lexicon;
+  const { sheet, text } = useSheet();
   const table = useRef<HTMLTableElement>(null);
-  const columns = COLUMNS.filter((column) => props.columns.includes(column));
+  const columns = sheet.columns.filter((column) => props.columns.includes(column));
+  const [about = ""] = columns;
   useEffect(() => {
-    if (focused !== null) cell(table.current, focused, "keyword")?.focus();
-  }, [focused]);
+    if (focused !== null) cell(table.current, focused, about)?.focus();
+  }, [focused, about]);
 
   const step = (event: KeyboardEvent) => {
     const from = event.target;
@@ -61,7 +64,7 @@ export function WordTable(props: WordTableProps) {
         </thead>
         <tbody>
           {rows.map((placed) => (
-            <WordRow
+            <SheetRow
               key={placed.at}
               {...props}
               placed={placed}
@@ -81,13 +84,13 @@ function cell(table: HTMLTableElement | null, at: number, column: string): HTMLE
   return table?.querySelector<HTMLElement>(`[data-cell="${at}.${column}"]`) ?? null;
 }
 
-interface WordRowProps extends Omit<WordTableProps, "columns"> {
+interface SheetRowProps extends Omit<RowTableProps, "columns"> {
   placed: Placed;
   columns: readonly Column[];
   problems: readonly Problem[];
 }
 
-function WordRow({
+function SheetRow({
   placed,
   columns,
   problems,
@@ -96,11 +99,11 @@ function WordRow({
   isLocked,
   change,
   remove,
-}: WordRowProps) {
+}: SheetRowProps) {
   const { words, language } = useLanguage();
-  const text = words.lexicon;
+  const { sheet, text } = useSheet();
   const { at, row } = placed;
-  const keyword = row.keyword ?? "";
+  const about = aboutOf(sheet, row);
   const noteId = `note-${at}`;
   const faulty = new Set<string>(
     problems.filter(({ severity }) => severity === "error").map(({ field }) => field),
@@ -111,7 +114,7 @@ function WordRow({
         {columns.map((column) => {
           const wired = {
             "data-cell": `${at}.${column}`,
-            "aria-label": `${text.columns[column]}: ${keyword}`,
+            "aria-label": `${text.columns[column]}: ${about}`,
             "aria-invalid": faulty.has(column) || undefined,
             "aria-describedby": problems.length > 0 ? noteId : undefined,
             value: row[column] ?? "",
@@ -132,11 +135,11 @@ function WordRow({
               ) : (
                 <input
                   {...wired}
-                  lang={column === "keyword" ? spoken : "en"}
+                  lang={column === sheet.columns[0] ? spoken : "en"}
                   readOnly={isLocked}
                   {...(column === "weight"
                     ? { inputMode: "numeric" as const, maxLength: 1 }
-                    : { maxLength: 80 })}
+                    : { maxLength: sheet.longest })}
                 />
               )}
             </td>
@@ -146,7 +149,7 @@ function WordRow({
           <button
             type="button"
             className="small-button quiet"
-            aria-label={text.remove(keyword)}
+            aria-label={text.remove(about)}
             aria-disabled={isLocked}
             onClick={() => {
               if (!isLocked) remove(at);

@@ -1,4 +1,4 @@
-// The table of words with its tools, and the box in which they are tried.
+// The table with its tools, and the box in which what callers may say is tried.
 import { useState } from "react";
 import type { Language } from "../api/shapes";
 import { useFeed } from "../live/LiveProvider";
@@ -10,30 +10,23 @@ import { useLanguage } from "../words/WordsProvider";
 import { destinationName } from "./destinationName";
 import { FileTools } from "./FileTools";
 import { byRow } from "./problems";
-import {
-  changed,
-  destinationsIn,
-  EVERYTHING,
-  PAGE_ROWS,
-  shownRows,
-  withNew,
-  without,
-  type LexiconValues,
-} from "./rows";
+import { changed, destinationsIn, EVERYTHING, PAGE_ROWS, shownRows, withNew, without } from "./rows";
+import { RowTable } from "./RowTable";
+import { useSheet } from "./SheetContext";
+import { aboutOf, type SheetValues } from "./sheets";
 import { Tools } from "./Tools";
 import { TryBox } from "./TryBox";
-import { WordTable } from "./WordTable";
 
-interface LexiconEditorProps {
+interface SheetEditorProps {
   language: Language;
-  document: Readable<LexiconValues>;
-  draft: DraftOf<LexiconValues>;
+  document: Readable<SheetValues>;
+  draft: DraftOf<SheetValues>;
   isLocked: boolean;
 }
 
-export function LexiconEditor({ language: spoken, document, draft, isLocked }: LexiconEditorProps) {
+export function SheetEditor({ language: spoken, document, draft, isLocked }: SheetEditorProps) {
   const { words, language } = useLanguage();
-  const text = words.lexicon;
+  const { sheet, text } = useSheet();
   const queues = useFeed().view?.queues ?? [];
   const ways = useWays();
   const [wanted, setWanted] = useState(EVERYTHING);
@@ -46,11 +39,20 @@ export function LexiconEditor({ language: spoken, document, draft, isLocked }: L
   const last = Math.max(0, Math.ceil(rows.length / PAGE_ROWS) - 1);
   const shownPage = Math.min(page, last);
   const counted = destinationsIn(values.rows);
-  const known = new Set([...queues.map(({ queue }) => queue), ...ways, ...counted.map(([name]) => name)]);
+  const known = new Set([
+    ...queues.map(({ queue }) => queue),
+    ...ways,
+    ...sheet.ways,
+    ...counted.map(([name]) => name),
+  ]);
   const nameOf = (destination: string) => destinationName(destination, queues, words, language);
 
   const add = () => {
-    const [more, at] = withNew(values, wanted.destination === "" ? "general" : wanted.destination);
+    const [more, at] = withNew(
+      values,
+      wanted.destination === "" ? "general" : wanted.destination,
+      sheet.fresh,
+    );
     const only = { ...EVERYTHING, destination: wanted.destination };
     draft.change(more);
     setWanted(only);
@@ -90,7 +92,7 @@ export function LexiconEditor({ language: spoken, document, draft, isLocked }: L
           {said}
         </p>
         <ProblemList problems={problems.filter((problem) => problem.row == null)} />
-        <WordTable
+        <RowTable
           columns={values.columns}
           rows={rows.slice(shownPage * PAGE_ROWS, (shownPage + 1) * PAGE_ROWS)}
           faults={faults}
@@ -105,7 +107,7 @@ export function LexiconEditor({ language: spoken, document, draft, isLocked }: L
           remove={(at) => {
             setFocused(null);
             draft.change(without(values, at));
-            setSaid(text.removed(values.rows[at]?.keyword ?? ""));
+            setSaid(text.removed(aboutOf(sheet, values.rows[at])));
           }}
         />
         <Pages page={shownPage} last={last} count={rows.length} go={setPage} />
@@ -130,7 +132,7 @@ interface PagesProps {
 }
 
 function Pages({ page, last, count, go }: PagesProps) {
-  const text = useLanguage().words.lexicon;
+  const { text } = useSheet();
   const from = page * PAGE_ROWS + 1;
   return (
     <div className="toolbar pages">
