@@ -11,8 +11,10 @@ import soundfile
 import soxr
 
 from callcenter.speech.sound_files import samples_of
+from callcenter.speech.whisper_model import FILES
 from callcenter.vocabulary.sound import RATE_HZ
 from tests.speech.conftest import Say
+from tests.speech.whisper import UTTERANCES, need_whisper
 
 ROOT = Path(__file__).parents[2]
 WANTED = {"소비자": "consumer", "의료보험": "social", "주민등록": "police", "상담원": "agent"}
@@ -33,11 +35,11 @@ def folder(tmp_path: Path, say: Say) -> Path:
     return tmp_path
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, **settings: str | Path) -> subprocess.CompletedProcess[str]:
     """From the project's folder, without a site's settings."""
     command = [sys.executable, "-m", "callcenter", "speech", "evaluate", *arguments]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CALLCENTER_")}
-    environment |= {"PYTHONPATH": str(ROOT / "src")}
+    environment |= {"PYTHONPATH": str(ROOT / "src")} | {name: str(value) for name, value in settings.items()}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110, check=False)
 
 
@@ -81,3 +83,35 @@ def test_a_folder_without_an_index_ends_in_its_mend(tmp_path: Path) -> None:
 
     assert ran.returncode == 1
     assert "name a folder that holds index.tsv" in ran.stderr
+
+
+def test_whisper_hears_mandarin_and_english(tmp_path: Path) -> None:
+    whisper = need_whisper()
+    wanted = {"zh-power-cut": "general", "zh-agent": "agent", "en-noise-at-night": "urban_hpf", "en-agent": "agent"}
+    for name in wanted:
+        (tmp_path / f"{name}.flac").symlink_to((ROOT / UTTERANCES / f"{name}.flac").resolve())
+    rows = (f"{name}.flac\t{name[:2]}\t\t{queue}" for name, queue in wanted.items())
+    (tmp_path / "index.tsv").write_text("\n".join(rows))
+    ran = run(tmp_path, "--engine", "whisper", "--json", CALLCENTER_SPEECH__WHISPER=whisper.resolve())
+    told = json.loads(ran.stdout)
+
+    assert ran.returncode == 0, ran.stderr
+    assert set(told) == {"zh", "en", "details"}
+    for language in ("zh", "en"):
+        assert (told[language]["total"], told[language]["engine"]) == (2, "whisper")
+        assert (told[language]["right"], told[language]["wrong_queue"]) == (2, 0)
+        assert 0 < told[language]["latency_ms"]["median"] < 5_000
+
+
+def test_a_model_that_is_not_the_known_one_is_refused_without_a_traceback(folder: Path, tmp_path: Path) -> None:
+    whisper = tmp_path / "whisper"
+    whisper.mkdir()
+    for name in FILES:
+        (whisper / name).write_text("{}")
+    (folder / "index.tsv").write_text("0.wav\ten\tv\tsocial\n")
+    ran = run(folder, "--engine", "whisper", CALLCENTER_SPEECH__WHISPER=whisper)
+
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    assert "Traceback" not in ran.stderr
+    assert "en: whisper: " in ran.stderr
