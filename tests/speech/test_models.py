@@ -1,5 +1,6 @@
 """Models that are missing, dropped in, broken."""
 
+import shutil
 from pathlib import Path
 
 from callcenter.speech.models import Models
@@ -34,6 +35,21 @@ async def test_a_damaged_model_is_broken_and_the_process_lives(tmp_path: Path) -
 
     assert models.states[Language.ZH].state == "broken"
     assert str(folder) in models.states[Language.ZH].detail
+
+
+async def test_a_model_that_would_end_its_process_does_not_end_ours(tmp_path: Path) -> None:
+    packaged = Models({}, tmp_path).states[Language.KO].path
+    assert packaged is not None
+    copy = tmp_path / "ko"
+    shutil.copytree(packaged, copy, copy_function=lambda source, target: Path(target).symlink_to(source))
+    whole = (copy / "graph/HCLr.fst").read_bytes()
+    (copy / "graph/HCLr.fst").unlink()
+    (copy / "graph/HCLr.fst").write_bytes(whole[: len(whole) // 3])
+    models = Models({Language.KO: copy}, tmp_path)
+    await models.load([Language.KO])
+
+    assert models.states[Language.KO].state == "broken"
+    assert "anew" in models.states[Language.KO].detail
 
 
 def test_a_small_model_goes_before_a_large_one(tmp_path: Path) -> None:

