@@ -21,19 +21,24 @@ from callcenter.main.listening_post import (
     listening_post,
     require_engines,
 )
-from callcenter.main.telephone_sound import QUIET, Room, spoken
+from callcenter.main.telephone_sound import KINDS, QUIET, Room, spoken
 from callcenter.main.terminal import log_to_stderr
-from callcenter.main.utterance_index import Index, Utterance, load_index, spread
+from callcenter.main.utterance_index import INDEX, Index, Utterance, load_index, spread
 from callcenter.routing.decision import Decision, Verdict
 from callcenter.routing.evaluation import Evaluation, Outcome, Trial, evaluate, outcome
 from callcenter.settings import Settings
 from callcenter.speech.noise import BABBLERS
-from callcenter.speech.sound_files import SoundFileError
+from callcenter.speech.sound_files import SoundFileError, read_sound
+from callcenter.vocabulary.errors import CallCenterError, Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 
 Group = Literal["language", "voice", "noise"]
 DETAILS = "details"
 """The one key of the report that is no language."""
+
+
+class NoNoiseError(CallCenterError):
+    """The noise that is wanted is not to be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +143,33 @@ class Report:
 
 
 def evaluate_folder(settings: Settings, wanted: Wanted, watcher: Watcher) -> Report:
-    """Hear the folder; raises CannotHearError, RefusedDocumentError."""
+    """Hear the folder; raises CannotHearError, RefusedDocumentError, NoNoiseError."""
     edition = edition_of(settings, wanted.manner)
     index = load_index(wanted.folder, destinations(edition), wanted.language)
     known = [one for one in index.utterances if wanted.language in (None, one.language)]
+    _check(index, known, wanted)
     jobs = jobs_of(spread(known, wanted.limit), known, wanted.room)
     languages = tuple(dict.fromkeys(job.utterance.language for job in jobs))
     require_engines(settings, wanted.manner, edition, languages)
     watcher.read(index, len(jobs))
     crew = _Crew(settings, wanted.manner, languages, wanted.room)
     return Report(tuple(_hear_all(jobs, crew, wanted.processes, watcher)), index)
+
+
+def _check(index: Index, known: Sequence[Utterance], wanted: Wanted) -> None:
+    """Raise RefusedDocumentError where there is nothing to hear, NoNoiseError where the noise is not to be had."""
+    if not known:
+        mend = "put the files there" if index.missing else "add utterances of this language"
+        nothing = Problem(wanted.folder / INDEX, 0, "(file)", "names no utterance that can be heard", mend)
+        raise RefusedDocumentError([*index.problems, nothing])
+    if wanted.room is None or wanted.room.noise in KINDS:
+        if wanted.room is not None and wanted.room.noise == "babble" and len(known) < 2:
+            raise NoNoiseError("--noise babble: there is nobody else in the index → use white, street or music")
+        return
+    try:
+        read_sound(Path(wanted.room.noise))
+    except SoundFileError as error:
+        raise NoNoiseError(f"--noise: {error}, or one of {', '.join(KINDS)}") from error
 
 
 def jobs_of(utterances: Sequence[Utterance], among: Sequence[Utterance], room: Room | None) -> list[Job]:

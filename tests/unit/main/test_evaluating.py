@@ -6,22 +6,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callcenter.main.evaluating import Hearer, Job, Report, jobs_of
+from callcenter.main.evaluating import Hearer, Job, NoNoiseError, Report, Wanted, evaluate_folder, jobs_of
 from callcenter.main.evaluation_shown import COLUMNS, picture, write_picture, write_rows
-from callcenter.main.listening_post import ListeningPost
+from callcenter.main.listening_post import ListeningPost, Manner
 from callcenter.main.telephone_sound import LEAD_S, Room, g711, spoken
 from callcenter.main.terminal import UnwritableError
 from callcenter.main.utterance_index import Index, Utterance, load_index
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.lexicon import load_lexicon
+from callcenter.settings import Settings
 from callcenter.speech.sound_files import as_sound, samples_of, write_wav
-from callcenter.vocabulary.errors import Problem
+from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.hearing import Heard, Hearing, Hypothesis, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ
 from tests.fakes.ears import ScriptedEars
 
 EN = Language.EN
+IVR = Path(__file__).parents[3] / "ivr"
 QUEUES = ("consumer", "social", "agent")
 SAID = ("refund please", "my pension", "refund", "operator", "")
 WANTED = ("consumer", "social", "social", "agent", "consumer")
@@ -176,3 +178,33 @@ def test_utterances_are_heard_without_babble_where_none_is_wanted() -> None:
     one = Utterance(file=Path("a"), language=EN, wanted="social")
 
     assert jobs_of([one], [one], None) == [Job(utterance=one)]
+
+
+class Silent:
+    """Nobody who is told."""
+
+    def read(self, index: Index, count: int) -> None: ...
+
+    def heard(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("noise", "mend"), [("babble", "nobody else in the index"), ("roar.wav", "one of babble, white, street, music")]
+)
+def test_noise_that_is_not_to_be_had_is_told_before_anything_is_heard(folder: Path, noise: str, mend: str) -> None:
+    (folder / "index.tsv").write_text("0.wav\ten\t\tsocial\n")
+    wanted = Wanted(folder=folder, manner=Manner(), room=Room(noise, 10))
+
+    with pytest.raises(NoNoiseError, match=mend):
+        evaluate_folder(Settings(flows=IVR, data=folder), wanted, Silent())
+
+
+def test_an_index_without_anything_to_hear_tells_its_faults_and_that(folder: Path) -> None:
+    (folder / "index.tsv").write_text("0.wav\ten\t\tmoon\n")
+    wanted = Wanted(folder=folder, manner=Manner())
+
+    with pytest.raises(RefusedDocumentError) as refused:
+        evaluate_folder(Settings(flows=IVR, data=folder), wanted, Silent())
+    assert [problem.fault for problem in refused.value.problems] == [
+        "moon is no destination of the lexicons", "names no utterance that can be heard",
+    ]  # fmt: skip
