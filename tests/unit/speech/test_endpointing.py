@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Paused, Resumed, Signal, WentOn
 
 RULES = EndpointRules()
-"""3 of 15 frames begin, 15 more are pre-roll, 60 end, 1000 are the longest."""
+"""3 of 15 frames begin, 15 more are pre-roll, 40 end, 1000 are the longest."""
 
 
 def follow(pattern: str, rules: EndpointRules = RULES) -> list[tuple[int, Signal]]:
@@ -54,16 +54,20 @@ def test_a_begin_brings_what_went_before() -> None:
     assert [int.from_bytes(began.sound[at : at + 4], "big") for at in range(0, len(began.sound), 4)] == [*range(23, 53)]
 
 
-def test_speech_ends_after_1200_ms_of_silence() -> None:
-    assert ends("v" * 100 + "-" * 60) == [159]
-    assert ends("v" * 100 + "-" * 59 + "v" + "-" * 59) == []
+def test_speech_ends_after_800_ms_of_silence() -> None:
+    assert ends("v" * 100 + "-" * 40) == [139]
+    assert ends("v" * 100 + "-" * 39 + "v" + "-" * 39) == []
+
+
+def test_who_is_given_time_may_pause_for_longer() -> None:
+    assert ends("v" * 100 + "-" * 140 + "v" * 50 + "-" * 150, EndpointRules(end_silence_s=3.0)) == [439]
 
 
 def test_a_pause_is_told_once_after_300_ms_of_silence_and_speech_after_it_is_told_too() -> None:
-    pattern = "v" * 100 + "-" * 40 + "v" * 10 + "-" * 60
+    pattern = "v" * 100 + "-" * 30 + "v" * 10 + "-" * 40
     pauses = [(number, signal) for number, signal in follow(pattern) if isinstance(signal, Paused | Resumed)]
 
-    assert pauses == [(114, Paused(0.3)), (140, Resumed()), (164, Paused(0.3))]
+    assert pauses == [(114, Paused(0.3)), (130, Resumed()), (154, Paused(0.3))]
 
 
 def test_a_breath_is_no_pause() -> None:
