@@ -71,6 +71,7 @@ FINALS: tuple[tuple[str, str, float], ...] = (
     ("a", "ua", 0.4),
     ("ai", "uai", 0.4),
     ("ui", "uai", 0.4),
+    ("ui", "uo", 0.5),
     ("ui", "ei", 0.3),
     ("un", "en", 0.35),
     ("iu", "ou", 0.35),
