@@ -8,7 +8,8 @@ WORKER_NICENESS = 5
 
 
 def be_nice() -> None:
-    """From now on this thread, and every thread that it starts, goes behind the others."""
+    """From now on this thread, and every thread that it starts, goes behind the process's first one."""
     # Linux only: there each thread has a niceness of its own.
     with contextlib.suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), WORKER_NICENESS)
+        own = os.getpriority(os.PRIO_PROCESS, os.getpid())
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), own + WORKER_NICENESS)
