@@ -114,6 +114,9 @@ class Figures(Collector):
             "callcenter_speech_cores_reserved", "Cores that open ears need, as measured.", ears.cores_reserved
         )
         yield GaugeMetricFamily(
+            "callcenter_speech_frame_cpu_seconds", "What a caller's frame takes in the loop.", ears.frame_cost.cpu_s
+        )
+        yield GaugeMetricFamily(
             "callcenter_loop_late_seconds", "How late the event loop was throughout the last second.", ears.loop_late_s
         )
         grades = GaugeMetricFamily(

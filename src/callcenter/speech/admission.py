@@ -2,7 +2,8 @@
 
 An open ear reserves what its way of listening costs while its caller speaks, and a share of it while they do not,
 because silence is not decoded. A new ear gets the first way that fits into the budget; where none fits, or the event
-loop itself is late, it gets none.
+loop itself is late, it gets none. What looks at every frame runs in the event loop, which is one core's, and bounds the
+number of ears too.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from math import exp
 
 from callcenter.speech.engine import Decoding
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.sound import FRAME_MS
 
 COSTS_AT_FIRST = {Decoding.FREE: 0.3, Decoding.GRAMMAR: 0.05}
 """CPU seconds a second of speech, until they are measured."""
@@ -19,6 +21,11 @@ AT_FIRST_COUNTS_S = 5.0
 """How much measured speech those are worth."""
 REMEMBERED_S = 120.0
 """Speech after which a measurement counts a third."""
+
+
+FRAME_AT_FIRST_S = 0.0001
+FRAME_LEAST_S = 0.000001
+FRAME_COUNTS = 0.005
 
 
 class Grade(IntEnum):
@@ -40,6 +47,8 @@ class AdmissionRules:
     """Of all cores."""
     speaking_share: float = 0.4
     """Of the time that an ear is open its caller speaks at most so much; the rest is our prompt and silence."""
+    loop_share: float = 0.5
+    """Of the event loop's time, for the frames of all ears."""
     loop_late_s: float = 0.25
     """An event loop that runs its timers later than this is overloaded."""
 
@@ -80,6 +89,21 @@ class Costs:
     def measured(self) -> dict[Way, float]:
         """All that were measured."""
         return {way: self.of(way) for way in self._spent}
+
+
+class FrameCost:
+    """CPU seconds that one frame takes in the event loop, as measured over the last few hundred of all ears."""
+
+    def __init__(self) -> None:
+        self.cpu_s = FRAME_AT_FIRST_S
+
+    def spend(self, cpu_s: float) -> None:
+        """Add a measurement."""
+        self.cpu_s += (cpu_s - self.cpu_s) * FRAME_COUNTS
+
+    def ears_most(self, rules: AdmissionRules) -> int:
+        """So many the event loop can attend to."""
+        return round(rules.loop_share * FRAME_MS / 1000 / max(self.cpu_s, FRAME_LEAST_S))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from time import thread_time
 from typing import Protocol, assert_never
 
 import structlog
@@ -37,6 +38,10 @@ class Pool(Protocol):
 
     @property
     def is_shut(self) -> bool: ...
+
+    def attended(self, cpu_s: float) -> None:
+        """A frame was looked at."""
+        ...
 
     def decode(self, ear: "PooledEar", batch: Sequence[Signal], urgency: Urgency) -> Job[Worked]:
         """Have one batch decoded in a worker thread."""
@@ -104,7 +109,10 @@ class PooledEar:
     def feed(self, frame: bytes, played: bytes = b"") -> None:
         if not self._is_open:
             return
-        for signal in self._attention.take(frame, played):
+        began_s = thread_time()
+        signals = self._attention.take(frame, played)
+        self._pool.attended(thread_time() - began_s)
+        for signal in signals:
             self._follow(signal)
         self._go_on()
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from callcenter.speech.admission import Costs, Demand, Grade, Way, admitted, grade, reserved
+from callcenter.speech.admission import Costs, Demand, FrameCost, Grade, Way, admitted, grade, reserved
 from callcenter.speech.bounds import EarCounts, EarRules
 from callcenter.speech.breaker import Breaker
 from callcenter.speech.decoding import Worked
@@ -26,6 +26,7 @@ class PooledEars:
         self.rules = rules or EarRules()
         self.counts = EarCounts()
         self.costs = Costs()
+        self.frame_cost = FrameCost()
         self.is_shut = False
         self._engines = engines
         self._workers = workers or Workers(self.rules.cores)
@@ -108,6 +109,9 @@ class PooledEars:
 
     # What ears ask of the pool (`speech.ear.Pool`).
 
+    def attended(self, cpu_s: float) -> None:
+        self.frame_cost.spend(cpu_s)
+
     def decode(self, ear: PooledEar, batch: Sequence[Signal], urgency: Urgency) -> Job[Worked]:
         decoder = ear.decoder
         if decoder.recogniser is None and self._idle[ear.way]:
@@ -186,6 +190,8 @@ class PooledEars:
         return None
 
     def _admitted(self, language: Language, setups: Sequence[Setup]) -> int | None:
+        if self.seats_taken >= self.frame_cost.ears_most(self.rules.admission):
+            return None
         costs = [self.costs.of(Way(one.engine.name, language, one.decoding)) for one in setups]
         return admitted(costs, self.cores_reserved, self.rules.cores, self.rules.admission)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.speech.admission import AdmissionRules, Costs, Demand, Grade, Way, admitted, grade, reserved
+from callcenter.speech.admission import AdmissionRules, Costs, Demand, FrameCost, Grade, Way, admitted, grade, reserved
 from callcenter.speech.engine import Decoding
 from callcenter.vocabulary.languages import Language
 
@@ -76,6 +76,18 @@ def test_the_first_way_that_fits_into_two_cores_is_taken(in_use: float, index: i
 
     assert found == index
     assert grade(found, 0.0, RULES) is told
+
+
+def test_the_event_loop_attends_to_as_many_ears_as_their_frames_leave_it_time() -> None:
+    cost = FrameCost()
+    assert cost.ears_most(RULES) == 100
+    for _ in range(3000):
+        cost.spend(0.0005)
+    assert cost.ears_most(RULES) == 20
+
+    for _ in range(10_000):
+        cost.spend(0.0)
+    assert cost.ears_most(RULES) == 10_000
 
 
 def test_where_the_event_loop_is_late_callers_go_to_a_person_whatever_fits() -> None:

@@ -98,6 +98,16 @@ def test_seats_are_the_bound_whatever_the_processor_bears() -> None:
     assert counted(ears) == {"opened": 2, "refused_no_seat": 1}
 
 
+def test_frames_that_take_the_event_loops_time_leave_room_for_fewer_ears() -> None:
+    def main(ears: PooledEars) -> None:
+        for _ in range(3000):
+            ears.attended(0.005)
+        assert [opened(ears) is not None for _ in range(3)] == [True, True, False]
+
+    ears = with_ears(FakeEngines(both(FakeEngine())), EarRules(cores=16), main)
+    assert counted(ears) == {"opened": 2, "refused_no_cpu": 1}
+
+
 def test_a_language_that_no_engine_speaks_is_left_to_keys() -> None:
     def main(ears: PooledEars) -> None:
         assert opened(ears, Language.ZH) is None
