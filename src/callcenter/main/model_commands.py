@@ -54,6 +54,7 @@ def list_models(as_json: AsJson = False) -> None:
         typer.echo(json.dumps({"models": [model.as_object() for model in listed]}, ensure_ascii=False))
     else:
         Console().print(_table(listed))
+        console.print("In brackets: whose callers it hears again where they were not understood.", style="dim")
         console.print(NOT_IN_CATALOGUE, style="dim", highlight=False)
 
 
@@ -127,7 +128,8 @@ def _table(listed: list[KnownModel]) -> Table:
         unpinned = "" if model.is_pinned or model.path else "needs --sha256; "
         remark = f"{unpinned}{model.remark}"
         size = f"{model.size_bytes / MEGABYTE:,.0f}"
-        table.add_row(model.name, " ".join(model.languages), state, " ".join(model.serves), size, model.licence, remark)
+        serves = " ".join([*model.serves, *(f"({language})" for language in model.hears_again)])
+        table.add_row(model.name, " ".join(model.languages), state, serves, size, model.licence, remark)
     return table
 
 
@@ -194,10 +196,10 @@ def _lines(name: str) -> Tell:
 
 def _phrases(settings: Settings) -> dict[Language, list[str]]:
     """What the recognisers are told to expect; without lexicons models are checked all the same."""
-    from callcenter.main.published import edition_at_hand, grammars
+    from callcenter.main.models_known import keywords_at_hand
 
     try:
-        return grammars([edition_at_hand(settings)])
+        return keywords_at_hand(settings)
     except RefusedDocumentError as refused:
         complain_all(refused)
     except CallCenterError as error:

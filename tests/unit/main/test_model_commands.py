@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from callcenter.cli import app
-from callcenter.speech.catalogue import CATALOGUE, VOSK_PARTS, Archive
+from callcenter.speech.catalogue import CATALOGUE, VOSK_PARTS, WHISPER_PARTS, Archive
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +56,16 @@ def test_a_model_that_is_here_is_listed_with_whom_it_serves(tmp_path: Path) -> N
         ["zh"],
     )
     assert listed()["vosk-model-cn-0.22"]["serves"] == []
+
+
+def test_files_that_are_named_like_a_model_serve_nobody(tmp_path: Path) -> None:
+    unpacked(tmp_path / "data/models/vosk-model-small-cn-0.22")
+    for name in WHISPER_PARTS:
+        (tmp_path / "data/models/whisper-base").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data/models/whisper-base" / name).touch()
+    assert listed()["vosk-model-small-cn-0.22"]["serves"] == ["zh"]
+    # Files of other contents are no model.
+    assert (listed()["whisper-base"]["state"], listed()["whisper-base"]["serves"]) == ("not here", [])
 
 
 def test_a_model_that_was_dropped_in_is_listed_with_what_is_to_be_done(

@@ -63,6 +63,13 @@ class Installer:
     def _bring(self, model: Model, tell: Tell) -> Came:
         work = self.folder / AT_WORK
         work.mkdir(exist_ok=True)
+        try:
+            return self._brought(model, work, tell)
+        finally:
+            with contextlib.suppress(OSError):  # parts wait there
+                work.rmdir()
+
+    def _brought(self, model: Model, work: Path, tell: Tell) -> Came:
         made = work / model.name
         shutil.rmtree(made, ignore_errors=True)
         match model.source:
@@ -77,8 +84,6 @@ class Installer:
             raise UnfitFileError(f"what came is no {model.name}: files are missing", "fetch it again")
         shutil.rmtree(self.folder / model.name, ignore_errors=True)
         made.replace(self.folder / model.name)
-        with contextlib.suppress(OSError):  # other models' parts wait there
-            work.rmdir()
         return came
 
     def _archive(self, model: Model, source: Archive, work: Path, tell: Tell) -> Came:
