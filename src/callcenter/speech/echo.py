@@ -36,6 +36,8 @@ ABOVE_FRAMES, ABOVE_AT_LEAST = 4, 3
 ECHO_FOUND, ECHO_AFTER, ECHO_BEFORE = 0.3, 0.4, 0.7
 """Shares of what was heard that the prompt explains, from which it is an echo: for the first time; later, of what the
 canceller left over, and of what it was given. Of a voice beside an echo they are smaller."""
+ECHO_NEW = 0.6
+"""The same for what is louder than an echo was so far."""
 SUSPECTED_FRAMES = 5
 """What could be an echo for so long gets a canceller, however little a room has left it alike."""
 LEARNS_FRAMES = 150
@@ -81,10 +83,12 @@ class EchoGuard:
 
     def is_echo(self) -> bool:
         """Whether what was heard last is mostly what was played. 1 ms: to be asked when a voice seems to begin."""
-        if not self._audible or sum(self._above) >= ABOVE_AT_LEAST or len(self._heard) < HEARD_BYTES:
+        if not self._audible or len(self._heard) < HEARD_BYTES:
             return False
         played = _whitened(self._played)
         before = explained(_whitened(self._heard), played)
+        if sum(self._above) >= ABOVE_AT_LEAST:
+            return self._is_new_echo(before)
         if self._canceller is not None:
             return (
                 self._learns > 0 or before >= ECHO_BEFORE or explained(_whitened(self._cleaned), played) >= ECHO_AFTER
@@ -92,6 +96,14 @@ class EchoGuard:
         self._suspected += 1
         if before >= ECHO_FOUND or self._suspected >= SUSPECTED_FRAMES:
             self._canceller = AudioProcessingModule(echo_cancellation=True)
+        return True
+
+    def _is_new_echo(self, before: float) -> bool:
+        """A telephone that has sent nothing back may be switched to its loudspeaker."""
+        if before < ECHO_NEW:
+            return False
+        self._loss = EchoLoss()
+        self._canceller = self._canceller or AudioProcessingModule(echo_cancellation=True)
         return True
 
     def _clean(self, heard: bytes, played: bytes) -> bytes:
