@@ -74,6 +74,13 @@ def test_voice_goes_to_the_recogniser_only_while_somebody_listens() -> None:
     assert it.ears.ear.is_closed
 
 
+def test_the_recogniser_is_told_how_long_this_caller_may_pause() -> None:
+    it = Rig()
+    assert it.handset.listen(Language.ZH, 3.0)
+
+    assert it.ears.ear.end_silence_s == 3.0
+
+
 def test_the_recogniser_is_told_what_the_caller_was_played() -> None:
     it = Rig()
     assert it.handset.listen(Language.ZH)
