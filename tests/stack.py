@@ -1,6 +1,7 @@
 """The whole product for one test: Asterisk, PostgreSQL and service child, on free ports, in a folder of its own."""
 
 import os
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -81,7 +82,8 @@ class Stack:
         async def is_understood() -> bool:
             async with httpx.AsyncClient(base_url=f"http://{self.address}") as browser:
                 speech = (await browser.get("/readyz")).json()["dependencies"]["speech"]
-            return f"{language}: " not in speech["detail"]
+            served = re.findall(rf"\b{language}: ([a-z ]+)", speech["detail"])
+            return bool(served) and served[0] != "keys only"
 
         await eventually(is_understood, f"{language} is understood", 60)
 
@@ -124,6 +126,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "CALLCENTER_ASTERISK__STANDBY_PORT": str(asterisk.standby_port),
         "CALLCENTER_HTTP__PORT": str(free_tcp_ports(1)[0]),
         "CALLCENTER_HTTP__SESSION_SECRET": "test-only-session-secret-0123456789",
+        "CALLCENTER_SPEECH__TRANSCRIPTS": "off",
         "CALLCENTER_SPEECH__VOICES": '{"en": "espeak"}',  # Piper's CPU is for its own tests
         "CALLCENTER_SITE__LIST_KEY": "test-only-list-key-0123456789-0123456789",
     }

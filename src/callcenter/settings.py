@@ -89,6 +89,8 @@ class SpeechSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docst
     voices: dict[Language, VoiceChoice] = {}
     """The voice of prompts: `espeak`, `piper`, or `piper:MODEL.onnx`. Not named: Piper where it has one,
     in `<data>/voices` or as a package."""
+    captions: bool = False
+    """Whether an agent's desktop shows what the caller says while they talk, as far as the machine has room."""
     transcripts: bool = True
     """Whether what was said is written down after each call, while no caller needs the machine."""
 

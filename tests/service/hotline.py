@@ -427,7 +427,7 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
         "asterisk": asterisk,
         "http": {"port": http, "session_secret": "k" * 43},
         "site": {"list_key": "l" * 43},
-        "speech": {"voices": {"en": "espeak"}},
+        "speech": {"voices": {"en": "espeak"}, "transcripts": False},
         "services": tickets.settings(),
     }
 

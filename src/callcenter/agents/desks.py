@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import Gauge
 
 from callcenter.access.users import User
+from callcenter.agents.captions import CaptionMemory
 from callcenter.agents.desk import Desk, Farewell
 from callcenter.agents.life import Agent
 from callcenter.agents.messages import (
@@ -20,6 +21,8 @@ from callcenter.agents.messages import (
     CallChanged,
     CallGone,
     CallSummary,
+    Captions,
+    CaptionsChanged,
     Heartbeat,
     Me,
     QueuesChanged,
@@ -46,6 +49,8 @@ _QUEUES_PAUSE_S = 1.0
 _RETRY_S = 1.0
 _SNAPSHOTS_AT_ONCE = 4
 
+Change = AgentChanged | CallChanged | RecentChanged | CaptionsChanged | Heartbeat
+
 log = structlog.get_logger(__name__)
 
 _open = Gauge("callcenter_desktops_open", "Desktops that are connected")
@@ -63,6 +68,7 @@ class Desks:
         self._has_changes = asyncio.Event()
         self._queues_changed = asyncio.Event()
         self._last_queues = ""
+        self._captions = CaptionMemory()
         self._snapshots = asyncio.Semaphore(_SNAPSHOTS_AT_ONCE)
 
     @property
@@ -82,6 +88,15 @@ class Desks:
             self._begin_all_again()
         self._changed[call] = None
         self._has_changes.set()
+
+    def caption(self, agent: AgentId, captions: Captions) -> None:
+        """Show the agent what is new in the captions of their talk."""
+        self._captions.change(agent, captions)
+        self._tell((desk for desk in self._desks if desk.user.agent == agent), CaptionsChanged(captions=captions))
+
+    def end_captions(self, call: CallId) -> None:
+        """Forget what was captioned of the call; desktops drop it with its card."""
+        self._captions.forget(call)
 
     async def run(self) -> None:
         """Tell the desktops, until cancelled; then every desktop is told to come back."""
@@ -134,6 +149,7 @@ class Desks:
             calls=() if own is None or own.agent != user.agent else (own,),
             recent=tuple(await self._recent(user)),
             queues=queue_views(await self._calls.loads(), self._roster.all()),
+            captions=self._captions.of(user.agent),
         )
         # What was told last says nothing of this desktop any more.
         self._last_queues = ""
@@ -227,7 +243,7 @@ class Desks:
         for desk in self._desks:
             desk.close(Farewell.RESTART)
 
-    def _tell(self, desks: Iterable[Desk], message: AgentChanged | CallChanged | RecentChanged | Heartbeat) -> None:
+    def _tell(self, desks: Iterable[Desk], message: Change) -> None:
         text = encoded(message)
         for desk in desks:
             desk.tell(text)

@@ -113,6 +113,29 @@ class QueueView(Shape):
     """Not offline."""
 
 
+CaptionState = Literal["on", "busy", "no_engine", "no_sound", "lost"]
+"""`busy`: the machine has no room for captions now. `no_engine`: nothing decodes the caller's language freely.
+`no_sound`: the recording cannot be seen from here. `lost`: the recogniser failed."""
+
+
+class CaptionLine(Shape):
+    """One thing that the caller says. Personal."""
+
+    n: int
+    """Counts from 1 within a talk; a line that is sent again replaces the one of its number."""
+    text: str
+    is_final: bool
+    """False while it may still change."""
+
+
+class Captions(Shape):
+    """What the caller says while an agent talks with them."""
+
+    call: CallId
+    state: CaptionState
+    lines: tuple[CaptionLine, ...]
+
+
 class Snapshot(Shape):
     """All there is to show; what was shown before is void."""
 
@@ -124,6 +147,8 @@ class Snapshot(Shape):
     recent: tuple[CallSummary, ...]
     """Newest first."""
     queues: tuple[QueueView, ...]
+    captions: Captions | None
+    """Of the agent's own talk, with the lines so far; None where there are none."""
 
 
 class AgentChanged(Shape):
@@ -157,6 +182,13 @@ class QueuesChanged(Shape):
     queues: tuple[QueueView, ...]
 
 
+class CaptionsChanged(Shape):
+    """Of the agent's own talk: how captions stand, and the lines that are new or changed."""
+
+    type: Literal["captions"] = "captions"
+    captions: Captions
+
+
 class Heartbeat(Shape):
     """Nothing else happened; silence longer than twice its pause means that the connection is lost."""
 
@@ -165,7 +197,7 @@ class Heartbeat(Shape):
 
 
 Message = Annotated[
-    Snapshot | AgentChanged | CallChanged | CallGone | RecentChanged | QueuesChanged | Heartbeat,
+    Snapshot | AgentChanged | CallChanged | CallGone | RecentChanged | QueuesChanged | CaptionsChanged | Heartbeat,
     Field(discriminator="type"),
 ]
 

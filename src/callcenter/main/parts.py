@@ -43,7 +43,7 @@ from callcenter.main.returning import Returning
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.main.tools import Tools
-from callcenter.main.transcript_parts import transcription
+from callcenter.main.transcript_parts import live_captions, transcription
 from callcenter.publishing.http.documents import PublishingRoom
 from callcenter.publishing.kept import KeptCopy
 from callcenter.publishing.live import LiveEditions
@@ -57,10 +57,12 @@ from callcenter.settings import Settings
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.bounds import EarRules
+from callcenter.speech.captioning import CaptionEars
 from callcenter.speech.dictation import Dictation
 from callcenter.speech.ears import PooledEars
 from callcenter.speech.recognition import Recognition
 from callcenter.speech.voice import PromptVoice
+from callcenter.transcripts.captions import LiveCaptions
 from callcenter.transcripts.service import Transcription
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock, SystemClock
@@ -96,6 +98,8 @@ class Parts:
     transcripts: TranscriptStore
     transcription: Transcription
     dictation: Dictation
+    captions: LiveCaptions
+    caption_ears: CaptionEars
     services: HttpServices
     faults: Faults
     recognition: Recognition
@@ -154,6 +158,9 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         ears.renew()
 
     writing_down, dictation = transcription(database, settings.recordings, recognition, ears, clock)
+    desks = Desks(roster, StoredCallViews(calls, agents), clock)
+    captions, caption_ears = live_captions(calls, desks, settings.recordings, recognition, ears)
+    publish = captions.beside(writer.publish) if settings.speech.captions else writer.publish
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls)
@@ -181,7 +188,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         services=services,
         surroundings=Surroundings(clock, zone, dispatch, notices),
         faults=faults,
-        publish=writer.publish,
+        publish=publish,
         clock=clock,
         ring_s=settings.asterisk.ring_s,
         transfers=frozenset(settings.asterisk.transfers),
@@ -194,7 +201,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         telephony=telephony,
         store=calls,
         caught_up=writer.caught_up,
-        publish=writer.publish,
+        publish=publish,
         cel_file=lambda node: NodeFolders.below(settings.data, node).log / "cel-custom" / "cel.csv",
         agent_at=agent_at,
         editions=editions,
@@ -233,6 +240,8 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         transcripts=TranscriptStore(database),
         transcription=writing_down,
         dictation=dictation,
+        captions=captions,
+        caption_ears=caption_ears,
         services=services,
         faults=faults,
         recognition=recognition,
@@ -242,6 +251,6 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         membership=membership,
         switchboard=switchboard,
         lines=AudioSocketServer(on_line, calm_music()),
-        desks=Desks(roster, StoredCallViews(calls, agents), clock),
+        desks=desks,
         access=Access(UserStore(database), signer, clock, Passwords()),
     )

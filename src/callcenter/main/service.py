@@ -73,6 +73,8 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(_finish_recordings(parts), "recordings")
         if parts.settings.speech.transcripts:
             keep(parts.transcription.run(), "transcripts")
+        if parts.settings.speech.captions:
+            keep(_caption_talks(parts), "captions")
         keep(parts.following.run(), "documents")
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox), "desktop feed")
@@ -88,6 +90,7 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     await parts.lines.stop()
     await parts.recordings.close(RECORDINGS_S)
     await parts.messages.close(RECORDINGS_S)
+    await parts.captions.close()
     await parts.services.close()
     await parts.publishing.publishing.close()
     for task in tasks:
@@ -97,6 +100,7 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     parts.ears.shut()
     parts.voice.shut()
     parts.dictation.shut()
+    parts.caption_ears.shut()
     await parts.database.close()
 
 
@@ -136,6 +140,16 @@ async def _finish_recordings(parts: Parts) -> None:
         except DatabaseAwayError as error:
             log.warning("recordings.left_over", cause=str(error))
             await asyncio.sleep(RETRY_S)
+    await _rest()
+
+
+async def _caption_talks(parts: Parts) -> None:
+    """Those that an earlier life left; all others begin and end by what conversations tell."""
+    await parts.exchange.settled()
+    try:
+        await parts.captions.take_over(one.caller.call for one in parts.switchboard.live())
+    except DatabaseAwayError as error:
+        log.warning("captions.not_taken_over", cause=str(error))
     await _rest()
 
 

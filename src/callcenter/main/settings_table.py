@@ -73,6 +73,7 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_SPEECH__ESPEAK": "espeak-ng 程序；不填则用安装时找到的。",
     "CALLCENTER_SPEECH__VOICES": "各语言提示音的合成引擎：`espeak`、`piper` 或 `piper:模型.onnx`。"
     "未列出的语言：`<data>/voices` 或已安装的包里有 Piper 语音时用 Piper。",
+    "CALLCENTER_SPEECH__CAPTIONS": "通话时，在机器有余力的情况下，是否在话务员页面上显示来电者说的话。",
     "CALLCENTER_SPEECH__TRANSCRIPTS": "通话结束后，在没有来电者需要机器时，是否把通话内容转成文字。",
     "CALLCENTER_SITE__REGION": "未写国家的号码所属的 libphonenumber 地区。",
     "CALLCENTER_SITE__AREA_CODE": "加在 7 或 8 位本地号码之前的区号。",

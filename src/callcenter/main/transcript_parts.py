@@ -1,16 +1,22 @@
-"""What writes recordings down: the engine of each language, and when it may work."""
+"""What writes down what is said, in talks that go on and in recordings: engines, and when they may work."""
 
+from datetime import datetime
 from pathlib import Path
 
+from callcenter.agents.desks import Desks
+from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Recorded
 from callcenter.database.engine import Database
-from callcenter.recordings.files import kept_path
+from callcenter.recordings.files import kept_path, raw_path
+from callcenter.speech.captioning import CaptionEars
 from callcenter.speech.dictation import Dictation
 from callcenter.speech.ears import PooledEars
 from callcenter.speech.recognition import Recognition
+from callcenter.transcripts.captions import LiveCaptions
 from callcenter.transcripts.service import Transcription
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.ids import CallId
 
 
 def transcription(
@@ -27,3 +33,15 @@ def transcription(
 
     dictation = Dictation(recognition.written_by)
     return Transcription(TranscriptStore(database), dictation, sound_of, may_decode, clock), dictation
+
+
+def live_captions(
+    calls: CallStore, desks: Desks, recordings: Path, recognition: Recognition, ears: PooledEars
+) -> tuple[LiveCaptions, CaptionEars]:
+    """What follows talks, and who listens for it."""
+
+    def raw_of(call: CallId, arrived_at: datetime) -> Path:
+        return raw_path(recordings, call, arrived_at)
+
+    listening = CaptionEars(ears, recognition.freely)
+    return LiveCaptions(listening, calls, raw_of, desks), listening

@@ -4,7 +4,7 @@ Nothing is heard before `load`; it takes seconds and never raises. What is missi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from callcenter.speech.choosing import Choice, EngineWish, Listening, SecondWish, Wish, choose
 from callcenter.speech.dictation import DictationModel
@@ -97,6 +97,14 @@ class Recognition:
             if self._models.takes_grammars(language) and self._vosk_engine.has_keywords(language):
                 can.add(Listening.VOSK_GRAMMAR)
         return choose(self._wish(language), can, has_keywords=self._vosk_engine.has_keywords(language))
+
+    def freely(self, language: Language) -> Setup | None:
+        """The engine that hears the language now, decoding freely; None where none can."""
+        for listening in self.choice(language).first:
+            setup = replace(self._setup(listening), decoding=Decoding.FREE)
+            if setup.engine.speaks(language, Decoding.FREE):
+                return setup
+        return None
 
     def written_by(self, language: Language) -> DictationModel | None:
         """What writes recordings in the language down, loaded or not; None where nothing can."""

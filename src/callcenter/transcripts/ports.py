@@ -1,10 +1,14 @@
 """What transcripts need from outside."""
 
 from collections.abc import AsyncGenerator, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from callcenter.agents.messages import Captions
 from callcenter.calls.timeline import Recorded
+from callcenter.vocabulary.hearing import Captioned
+from callcenter.vocabulary.ids import AgentId, CallId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.said import Said
 
@@ -24,3 +28,37 @@ MayDecode = Callable[[], bool]
 """Whether the machine has nothing better to do: asked before every utterance."""
 SoundOf = Callable[[Recorded], Path]
 """The file of a recording; raises `CallCenterError` for one that is gone."""
+RawOf = Callable[[CallId, datetime], Path]
+"""Where Asterisk writes the recording of a call that arrived then; raises `CallCenterError` while there is none."""
+
+
+class CaptionEar(Protocol):
+    """One side of one talk."""
+
+    def feed(self, frame: bytes) -> None:
+        """Take 20 ms of voice; never blocks."""
+        ...
+
+    def close(self) -> None:
+        """Idempotent."""
+        ...
+
+
+class CaptionEars(Protocol):
+    """Who listens to talks."""
+
+    def open(self, language: Language, tell: Callable[[Captioned], None]) -> CaptionEar | None:
+        """Begin to listen; None where nothing decodes the language freely."""
+        ...
+
+
+class Board(Protocol):
+    """Where agents read."""
+
+    def caption(self, agent: AgentId, captions: Captions) -> None:
+        """Show the agent how captions stand, and the lines that are new or changed."""
+        ...
+
+    def end_captions(self, call: CallId) -> None:
+        """Forget what was captioned of the call."""
+        ...

@@ -63,3 +63,14 @@ class HearingLost:
 
 
 Hearing = SpeechStarted | PartlyHeard | Heard | HearingLost
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionsRest:
+    """The machine has no room for captions, or has it again."""
+
+    is_resting: bool
+
+
+Captioned = PartlyHeard | Heard | CaptionsRest | HearingLost
+"""What is told of one side of a talk."""

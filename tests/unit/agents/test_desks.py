@@ -12,6 +12,7 @@ from callcenter.access.users import Role, User
 from callcenter.agents.desk import MOST_UNSENT, Desk, Farewell
 from callcenter.agents.desks import MOST_OF_ONE_USER, Desks
 from callcenter.agents.life import Answered, Rung, Status, TalkEnded
+from callcenter.agents.messages import CaptionLine, Captions
 from callcenter.agents.roster import Roster
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from tests.fakes.call_views import FakeCallViews, card
@@ -272,3 +273,25 @@ async def test_one_user_cannot_take_every_place() -> None:
         assert await desks[-1].farewell() is Farewell.TOO_MANY
         another.close(Farewell.RESTART)
         assert await another.farewell() is Farewell.RESTART
+
+
+async def test_captions_go_to_the_agent_who_talks_and_to_nobody_else() -> None:
+    line = CaptionLine(n=1, text="我要办社保", is_final=True)
+    async with Centre().running() as centre, centre.desks.open(LIMIN) as own, centre.desks.open(OPERATOR) as other:
+        for desk in (own, other):
+            await centre.desks.begin(desk)
+            await told_of(desk, "snapshot")
+        centre.desks.caption(AgentId("8001"), Captions(call=CALL, state="on", lines=(line,)))
+        shown = await told_of(own, "captions")
+        await centre.desks.begin(own)
+        again = await told_of(own, "snapshot")
+        centre.desks.end_captions(CALL)
+        await centre.desks.begin(own)
+        after = await told_of(own, "snapshot")
+        await centre.desks.begin(other)
+        watched = (await told(other))["message"]
+
+    assert shown["captions"]["lines"] == [{"n": 1, "text": "我要办社保", "is_final": True}]
+    assert again["captions"]["lines"] == shown["captions"]["lines"]
+    assert after["captions"] is None
+    assert (watched["type"], watched["captions"]) == ("snapshot", None)
