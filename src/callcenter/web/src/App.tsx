@@ -18,6 +18,7 @@ const WordingsPage = lazy(() => sheets().then(({ WordingsPage: page }) => ({ def
 const CallbacksPage = lazy(() => import("./promises/CallbacksPage"));
 const MessagesPage = lazy(() => import("./promises/MessagesPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
+const SearchPage = lazy(() => import("./transcripts/SearchPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
 
 const sheets = () => import("./lexicon/SheetPage");
@@ -53,6 +54,7 @@ export function App() {
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
             <Route path="/messages" component={MessagesPage} />
             <Route path="/callbacks" component={CallbacksPage} />
+            <Route path="/search" component={SearchPage} />
             <Route path="/flows">
               <ForOperators>
                 <FlowsPage />

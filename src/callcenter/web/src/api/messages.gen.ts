@@ -163,6 +163,45 @@ export interface components {
             wait_ms: number | null;
         };
         /**
+         * CaptionLine
+         * @description One thing that the caller says. Personal.
+         */
+        CaptionLine: {
+            /** Is Final */
+            is_final: boolean;
+            /** N */
+            n: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Captions
+         * @description What the caller says while an agent talks with them.
+         */
+        Captions: {
+            /** Call */
+            call: string;
+            /** Lines */
+            lines: components["schemas"]["CaptionLine"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "on" | "busy" | "no_engine" | "no_sound" | "lost";
+        };
+        /**
+         * CaptionsChanged
+         * @description Of the agent's own talk: how captions stand, and the lines that are new or changed.
+         */
+        CaptionsChanged: {
+            captions: components["schemas"]["Captions"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "captions";
+        };
+        /**
          * EarlierCall
          * @description An earlier call by the same number.
          */
@@ -240,7 +279,7 @@ export interface components {
          */
         Numbered: {
             /** Message */
-            message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["Heartbeat"];
+            message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["CaptionsChanged"] | components["schemas"]["Heartbeat"];
             /** N */
             n: number;
         };
@@ -393,6 +432,7 @@ export interface components {
             at: string;
             /** Calls */
             calls: components["schemas"]["CallCard"][];
+            captions: components["schemas"]["Captions"] | null;
             me: components["schemas"]["Me"];
             /** Queues */
             queues: components["schemas"]["QueueView"][];

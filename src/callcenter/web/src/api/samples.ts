@@ -109,6 +109,7 @@ export function aSnapshot(different: Partial<Snapshot> = {}): Snapshot {
         agents_on: 2,
       },
     ],
+    captions: null,
     ...different,
   };
 }

@@ -9,6 +9,7 @@ export type AgentView = Message["AgentView"];
 export type CallCard = Message["CallCard"];
 export type CallSummary = Message["CallSummary"];
 export type CallState = CallSummary["state"];
+export type Captions = Message["Captions"];
 export type EarlierCall = Message["EarlierCall"];
 export type Language = Message["Language"];
 export type Me = Message["Me"];

@@ -1,12 +1,14 @@
 // One call: what it was, its recording, and every step of it.
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { Link } from "wouter";
+import { useEffect, useRef } from "react";
+import { Link, useSearch } from "wouter";
 import { api, granted, RefusedError } from "../api/client";
 import type { CallDetail } from "../api/shapes";
 import { queueName } from "../desktop/queueName";
 import { RouteWhy } from "../desktop/RouteWhy";
 import { useFeed } from "../live/LiveProvider";
+import { TranscriptPanel } from "../transcripts/TranscriptPanel";
+import { startOf } from "../transcripts/transcripts";
 import { Badge } from "../ui/Badge";
 import { clock, instant } from "../ui/time";
 import { useLanguage, useWords } from "../words/WordsProvider";
@@ -17,6 +19,8 @@ export default function CallPage({ call }: { call: string }) {
   const words = useWords();
   const text = words.callPage;
   const { view } = useFeed();
+  const player = useRef<HTMLAudioElement>(null);
+  const startS = startOf(useSearch());
   // Anew whenever the feed knows of something newer.
   const seq = view?.cards[call]?.seq ?? view?.recent.find((line) => line.call === call)?.seq ?? 0;
   const detail = useQuery({
@@ -50,7 +54,18 @@ export default function CallPage({ call }: { call: string }) {
       {detail.data !== undefined && (
         <>
           <FactsPanel detail={detail.data} />
-          <RecordingPanel detail={detail.data} />
+          <RecordingPanel detail={detail.data} player={player} startS={startS} />
+          {detail.data.recording !== null && (
+            <TranscriptPanel
+              call={call}
+              startS={startS}
+              playFrom={(from) => {
+                if (player.current === null) return;
+                player.current.currentTime = from;
+                void player.current.play();
+              }}
+            />
+          )}
           <TimelinePanel
             call={detail.data.call}
             entries={detail.data.timeline}

@@ -1,8 +1,15 @@
+import type { RefObject } from "react";
 import type { CallDetail } from "../api/shapes";
 import { clock } from "../ui/time";
 import { useWords } from "../words/WordsProvider";
 
-export function RecordingPanel({ detail: { call, recording } }: { detail: CallDetail }) {
+interface RecordingPanelProps {
+  detail: CallDetail;
+  player: RefObject<HTMLAudioElement | null>;
+  startS: number | null;
+}
+
+export function RecordingPanel({ detail: { call, recording }, player, startS }: RecordingPanelProps) {
   const text = useWords().callPage;
   return (
     <section className="panel" aria-labelledby="recording-title">
@@ -12,14 +19,15 @@ export function RecordingPanel({ detail: { call, recording } }: { detail: CallDe
       ) : (
         <>
           <p id="recording-of">{text.recordingOf(clock(recording.duration_s * 1000))}</p>
-          {/* No captions: what was said is in the timeline as far as it was understood. */}
+          {/* No captions: what was said stands in the transcript beside it. */}
           {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
           <audio
+            ref={player}
             controls
             preload="metadata"
             aria-labelledby="recording-title"
             aria-describedby="recording-of"
-            src={`/api/v1/calls/${encodeURIComponent(call)}/recording`}
+            src={`/api/v1/calls/${encodeURIComponent(call)}/recording${startS === null ? "" : `#t=${String(startS)}`}`}
           />
           {recording.caller.is_silent && <p className="warn">{text.silent.caller}</p>}
           {recording.agent.is_silent && <p className="warn">{text.silent.agent}</p>}

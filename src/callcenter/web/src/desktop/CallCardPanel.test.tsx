@@ -19,6 +19,7 @@ function shown(card: Partial<CallCard> = {}, agent: Partial<AgentView> = {}) {
         card={aCard(card)}
         agent={anAgent({ state: "ringing", call: "pbx1.one", ...agent })}
         queues={aSnapshot().queues}
+        captions={null}
         nowMs={NOW}
         finishWrapUp={finishWrapUp}
       />

@@ -1,7 +1,8 @@
 // The caller at a glance: who, how to serve, what about and why here, what was before.
 import type { Ref } from "react";
 import { Link } from "wouter";
-import type { AgentView, CallCard, QueueView } from "../api/shapes";
+import type { AgentView, CallCard, Captions, QueueView } from "../api/shapes";
+import { CaptionsPanel } from "../transcripts/CaptionsPanel";
 import { Badge } from "../ui/Badge";
 import { clock, moment } from "../ui/time";
 import { useLanguage, useWords } from "../words/WordsProvider";
@@ -14,12 +15,22 @@ interface CallCardPanelProps {
   card: CallCard;
   agent: AgentView;
   queues: readonly QueueView[];
+  /** Of this call; null where there are none. */
+  captions: Captions | null;
   nowMs: number;
   finishWrapUp: () => void;
   ref: Ref<HTMLElement>;
 }
 
-export function CallCardPanel({ card, agent, queues, nowMs, finishWrapUp, ref }: CallCardPanelProps) {
+export function CallCardPanel({
+  card,
+  agent,
+  queues,
+  captions,
+  nowMs,
+  finishWrapUp,
+  ref,
+}: CallCardPanelProps) {
   const { words, language } = useLanguage();
   const text = words.call;
   const isRinging = card.state === "ringing";
@@ -63,6 +74,8 @@ export function CallCardPanel({ card, agent, queues, nowMs, finishWrapUp, ref }:
           <dd className="digits">{waited(card, nowMs)}</dd>
         </div>
       </dl>
+
+      {captions !== null && <CaptionsPanel captions={captions} language={card.language} />}
 
       <EarlierCalls card={card} agent={agent} queues={queues} />
 

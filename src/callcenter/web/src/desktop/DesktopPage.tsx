@@ -67,6 +67,7 @@ export function DesktopPage() {
               card={card}
               agent={agent}
               queues={view.queues}
+              captions={view.captions?.call === card.call ? view.captions : null}
               nowMs={nowMs}
               finishWrapUp={() => {
                 wrapUpDone.mutate();

@@ -41,6 +41,22 @@ describe("the feed", () => {
     expect(feed.view && currentCard(feed.view)?.number).toBe("138****8000");
   });
 
+  test("adds captions line by line, and forgets those of another call", () => {
+    const line = (n: number, text: string, is_final: boolean) => ({ n, text, is_final });
+    const told = (call: string, ...lines: ReturnType<typeof line>[]) =>
+      ({ type: "captions", captions: { call, state: "on", lines } }) as const;
+    const one = fed(
+      aSnapshot(),
+      told("pbx1.one", line(1, "你", false)),
+      told("pbx1.one", line(1, "你好", true)),
+      told("pbx1.one", line(2, "我", false)),
+    );
+    const other = fed(aSnapshot(), told("pbx1.one", line(1, "你好", true)), told("pbx1.two"));
+
+    expect(one.view?.captions?.lines.map(({ text }) => text)).toEqual(["你好", "我"]);
+    expect(other.view?.captions).toEqual({ call: "pbx1.two", state: "on", lines: [] });
+  });
+
   test("asks for a new snapshot after a gap and believes nothing until it is there", () => {
     const before = fed(aSnapshot());
     const [gapped, wishes] = on(before, {

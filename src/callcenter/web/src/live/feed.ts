@@ -2,15 +2,18 @@
 //
 // Rules: numbers count from 1 without gaps; after a gap nothing is believed until a new snapshot; of a call,
 // what is older than what is shown is passed over; a lost connection keeps what was shown, marked as stale.
-import type { CallCard, CallSummary, Me, Numbered, QueueView } from "../api/shapes";
+import type { CallCard, CallSummary, Captions, Me, Numbered, QueueView } from "../api/shapes";
 
 export const MOST_RECENT = 20;
+export const MOST_CAPTIONS = 50;
 
 export interface View {
   me: Me;
   cards: Readonly<Record<string, CallCard>>;
   recent: readonly CallSummary[];
   queues: readonly QueueView[];
+  /** Of the agent's own talk. */
+  captions: Captions | null;
 }
 
 export type Connection = "connecting" | "live" | "lost";
@@ -58,6 +61,7 @@ function received(feed: Feed, { n, message }: Numbered, nowMs: number): readonly
       cards: Object.fromEntries(message.calls.map((card) => [card.call, card])),
       recent: message.recent,
       queues: message.queues,
+      captions: message.captions,
     };
     const clockAheadMs = Date.parse(message.at) - nowMs;
     return [{ connection: "live", n, isAwaitingSnapshot: false, view, clockAheadMs }, []];
@@ -92,9 +96,18 @@ function changed(view: View, change: Change): View {
       return { ...view, recent: withLine(view.recent, change.call) };
     case "queues":
       return { ...view, queues: change.queues };
+    case "captions":
+      return { ...view, captions: captioned(view.captions, change.captions) };
     case "heartbeat":
       return view;
   }
+}
+
+/** A line replaces the one of its number; those of another call are forgotten. */
+function captioned(shown: Captions | null, told: Captions): Captions {
+  const before = shown?.call === told.call ? shown.lines : [];
+  const lines = new Map([...before, ...told.lines].map((line) => [line.n, line]));
+  return { ...told, lines: [...lines.values()].slice(-MOST_CAPTIONS) };
 }
 
 function withLine(recent: readonly CallSummary[], line: CallSummary): readonly CallSummary[] {

@@ -3,7 +3,7 @@ import { Link, useLocation } from "wouter";
 import type { SignedInUser } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
-const FOR_ALL = ["messages", "callbacks"] as const;
+const FOR_ALL = ["messages", "callbacks", "search"] as const;
 const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices"] as const;
 
 type Place = (typeof FOR_ALL)[number] | (typeof FOR_OPERATORS)[number];
@@ -11,6 +11,7 @@ type Place = (typeof FOR_ALL)[number] | (typeof FOR_OPERATORS)[number];
 const ADDRESSES: Record<Place, string> = {
   messages: "/messages",
   callbacks: "/callbacks",
+  search: "/search",
   flows: "/flows",
   lexicon: "/lexicon/zh",
   wordings: "/wordings/zh",

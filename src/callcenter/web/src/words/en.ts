@@ -5,6 +5,7 @@ import { publishing } from "./publishing";
 import { lexicon, wordings } from "./lexicon";
 import { schedules } from "./schedules";
 import { sound } from "./sound";
+import { transcripts } from "./transcripts";
 import { trying } from "./trying";
 import type { Words } from "./words";
 
@@ -216,6 +217,7 @@ export const en: Words = {
   notFound: "There is no such page.",
   operators: operators.en,
   promises: promises.en,
+  transcripts: transcripts.en,
   notices: notices.en,
   trying: trying.en,
   sound: sound.en,

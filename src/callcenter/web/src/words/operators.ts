@@ -8,6 +8,7 @@ export interface OperatorsWords {
     desktop: string;
     messages: string;
     callbacks: string;
+    search: string;
     flows: string;
     lexicon: string;
     wordings: string;
@@ -38,6 +39,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       desktop: "坐席",
       messages: "留言",
       callbacks: "回拨",
+      search: "通话检索",
       flows: "语音流程",
       lexicon: "关键词",
       wordings: "说法",
@@ -78,6 +80,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       desktop: "Desktop",
       messages: "Messages",
       callbacks: "Callbacks",
+      search: "Search calls",
       flows: "Flows",
       lexicon: "Lexicon",
       wordings: "Wordings",

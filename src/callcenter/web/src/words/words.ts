@@ -7,6 +7,7 @@ import type { SoundWords } from "./sound";
 import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
 import type { PromisesWords } from "./promises";
+import type { TranscriptsWords } from "./transcripts";
 import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status } from "../api/shapes";
 
 export type PageLanguage = "zh" | "en";
@@ -145,6 +146,7 @@ export interface Words {
   notFound: string;
   operators: OperatorsWords;
   promises: PromisesWords;
+  transcripts: TranscriptsWords;
   notices: NoticesWords;
   trying: TryingWords;
   sound: SoundWords;

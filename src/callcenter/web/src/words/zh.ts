@@ -5,6 +5,7 @@ import { publishing } from "./publishing";
 import { lexicon, wordings } from "./lexicon";
 import { schedules } from "./schedules";
 import { sound } from "./sound";
+import { transcripts } from "./transcripts";
 import { trying } from "./trying";
 import type { Words } from "./words";
 
@@ -213,6 +214,7 @@ export const zh: Words = {
   notFound: "没有这个页面。",
   operators: operators.zh,
   promises: promises.zh,
+  transcripts: transcripts.zh,
   notices: notices.zh,
   trying: trying.zh,
   sound: sound.zh,
