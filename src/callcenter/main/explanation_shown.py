@@ -97,7 +97,8 @@ def _because(decision: Decision) -> str:
         case Why.UNSURE:
             return (
                 f"nothing is likely enough ({chance}; from {calibration.CONFIRM_MIN:g} on, or from"
-                f" {calibration.CONFIRM_WITHOUT_KEYWORD_MIN:g} where no keyword speaks for it)"
+                f" {calibration.CONFIRM_WITHOUT_KEYWORD_MIN:g} where no keyword speaks for it,"
+                f" {calibration.CONFIRM_UNSURE_WORDS_MIN:g} where the words are in doubt)"
             )
         case Why.NO_MATTER:
             return "the words tell of no matter"

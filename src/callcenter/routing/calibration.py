@@ -14,6 +14,10 @@ CONFIRM_MIN = 0.62
 """From here the caller is asked whether that is it."""
 CONFIRM_WITHOUT_KEYWORD_MIN = 0.7
 """The same where no keyword speaks for it: the model of whole wordings is bolder than it is right."""
+CONFIRM_UNSURE_WORDS_MIN = 0.72
+"""The same where the recogniser doubts its own words, as in noise."""
+UNSURE_WORDS_BELOW = -0.8
+"""Mean log probability of the words."""
 KEYWORD_MIN = 0.69
 """Evidence from which a destination has a keyword."""
 FIRST_OPINION_MIN = 0.25

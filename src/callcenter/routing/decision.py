@@ -227,12 +227,17 @@ def _why(chances: Mapping[str, float], found: Evidence, best: str | None, surene
         return Why.EMERGENCY_SUSPECTED
     if chances.get(NOTHING, 0.0) > chance:
         return Why.NO_MATTER
-    has_keyword = found.keywords.get(best, 0.0) >= calibration.KEYWORD_MIN
-    if chance < (calibration.CONFIRM_MIN if has_keyword else calibration.CONFIRM_WITHOUT_KEYWORD_MIN):
+    if chance < _confirmed_from(found.keywords.get(best, 0.0) >= calibration.KEYWORD_MIN, sureness):
         return Why.UNSURE
     if best == AGENT:
         return Why.PERSON_WANTED
     return Why.SURE if chance >= calibration.ROUTE_MIN else Why.LIKELY
+
+
+def _confirmed_from(has_keyword: bool, sureness: float) -> float:
+    if sureness < calibration.UNSURE_WORDS_BELOW:
+        return calibration.CONFIRM_UNSURE_WORDS_MIN
+    return calibration.CONFIRM_MIN if has_keyword else calibration.CONFIRM_WITHOUT_KEYWORD_MIN
 
 
 def _verdict(why: Why, tries: int) -> Verdict:

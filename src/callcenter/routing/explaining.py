@@ -18,6 +18,7 @@ THRESHOLDS: Mapping[str, float] = MappingProxyType(
         "route": calibration.ROUTE_MIN,
         "confirm": calibration.CONFIRM_MIN,
         "confirm, no keyword": calibration.CONFIRM_WITHOUT_KEYWORD_MIN,
+        "confirm, words unsure": calibration.CONFIRM_UNSURE_WORDS_MIN,
         "second opinion, by the first": calibration.FIRST_OPINION_MIN,
         "emergency suspected": calibration.EMERGENCY_SUSPECTED_MIN,
     }

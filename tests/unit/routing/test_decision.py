@@ -143,6 +143,14 @@ def test_without_a_keyword_a_destination_must_be_likelier(known: Known) -> None:
     assert all(told.probability >= calibration.CONFIRM_WITHOUT_KEYWORD_MIN for told in bare)
 
 
+def test_where_the_words_are_in_doubt_a_destination_must_be_likelier(known: Known) -> None:
+    texts = [w.text[:-1] for w in load_wordings(ROOT / "ivr" / "wordings.zh.tsv", DESTINATIONS)[:200:2]]
+    led = [_zh(known, text, log_probability=-1.1) for text in texts]
+    confirmed = [told.probability for told in led if told.verdict is Verdict.CONFIRM]
+    assert confirmed
+    assert min(confirmed) >= calibration.CONFIRM_UNSURE_WORDS_MIN
+
+
 def test_what_is_denied_by_a_like_sound_does_not_speak_by_its_wording_either(known: Known) -> None:
     denied, said = (_zh(known, text) for text in ("不是設保", "設保"))
     assert denied.chance("social") < said.chance("social")
