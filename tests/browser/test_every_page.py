@@ -17,6 +17,7 @@ ADDRESSES = (
     "/calls/pbx1.first",
     "/messages",
     "/callbacks",
+    "/search",
     "/flows",
     "/lexicon/zh",
     "/lexicon/en",
