@@ -16,6 +16,7 @@ export type Me = Message["Me"];
 export type Need = Message["Need"];
 export type QueueView = Message["QueueView"];
 export type RouteReason = Message["RouteReason"];
+export type Why = Message["Why"];
 export type Status = Message["Status"];
 
 export type CallDetail = Api["schemas"]["CallDetail"];

@@ -6,6 +6,7 @@ import { api, granted, RefusedError } from "../api/client";
 import type { CallDetail } from "../api/shapes";
 import { queueName } from "../desktop/queueName";
 import { RouteWhy } from "../desktop/RouteWhy";
+import { destinationName } from "../lexicon/destinationName";
 import { useFeed } from "../live/LiveProvider";
 import { TranscriptPanel } from "../transcripts/TranscriptPanel";
 import { startOf } from "../transcripts/transcripts";
@@ -85,6 +86,7 @@ function FactsPanel({ detail }: { detail: CallDetail }) {
   const { words, language } = useLanguage();
   const text = words.callPage;
   const queues = useFeed().view?.queues ?? [];
+  const nameOf = (destination: string) => destinationName(destination, queues, words, language);
   return (
     <section className="panel" aria-labelledby="facts-title">
       <h2 id="facts-title">{text.facts}</h2>
@@ -107,7 +109,11 @@ function FactsPanel({ detail }: { detail: CallDetail }) {
           {detail.queue === null ? "–" : queueName(detail.queue, queues, language)}
         </Fact>
         <Fact name={words.call.why}>
-          {detail.reason === null ? "–" : <RouteWhy reason={detail.reason} language={detail.language} />}
+          {detail.reason === null ? (
+            "–"
+          ) : (
+            <RouteWhy reason={detail.reason} language={detail.language} nameOf={nameOf} />
+          )}
         </Fact>
         <Fact name={words.call.waited}>{detail.wait_ms === null ? "–" : clock(detail.wait_ms)}</Fact>
         <Fact name={words.call.talking}>{detail.talk_ms === null ? "–" : clock(detail.talk_ms)}</Fact>

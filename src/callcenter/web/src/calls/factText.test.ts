@@ -7,39 +7,29 @@ import { factText, type Setting } from "./factText";
 
 const { queues } = aSnapshot();
 const english: Setting = { words: en, page: "en", spoken: "en", queues };
-const heard = { is_early: false, is_second: false, others: [] };
 const chinese: Setting = { words: zh, page: "zh", spoken: "zh", queues };
 
+const HEARD = {
+  kind: "speech.heard" as const,
+  words: [] as string[],
+  others: [],
+  language: "zh" as const,
+  engine: "vosk",
+  confidence: null,
+  is_second: false,
+  is_early: false,
+};
+
 test.each<[Fact, Setting, string]>([
+  [{ ...HEARD, words: ["社保", "卡"] }, chinese, "“社保卡”"],
+  [{ ...HEARD, words: ["lost", "card"], language: "en" }, english, "“lost card”"],
+  [{ ...HEARD, words: [] }, chinese, "–"],
   [
-    {
-      ...heard,
-      kind: "speech.heard",
-      words: ["社保", "卡"],
-      language: "zh",
-      engine: "vosk",
-      confidence: 0.9,
-    },
-    chinese,
-    "“社保卡”",
-  ],
-  [
-    {
-      ...heard,
-      kind: "speech.heard",
-      words: ["lost", "card"],
-      language: "en",
-      engine: "vosk",
-      confidence: null,
-    },
+    { ...HEARD, words: ["card"], engine: "whisper", is_second: true },
     english,
-    "“lost card”",
+    "“card” · second opinion · whisper",
   ],
-  [
-    { ...heard, kind: "speech.heard", words: [], language: "zh", engine: "vosk", confidence: null },
-    chinese,
-    "–",
-  ],
+  [{ ...HEARD, words: ["card"], is_early: true }, english, "“card” · before the end of speech"],
   [{ kind: "survey.answered", question: "service", score: 5 }, chinese, "非常满意"],
   [
     { kind: "lifeboat.entered", queue: "social", cause: "no service" },

@@ -44,7 +44,11 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
     case "key.taken":
       return fact.key;
     case "speech.heard":
-      return fact.words.length === 0 ? "–" : `“${fact.words.join(spoken === "zh" ? "" : " ")}”`;
+      return line(
+        fact.words.length === 0 ? "–" : `“${fact.words.join(spoken === "zh" ? "" : " ")}”`,
+        fact.is_second ? line(words.callPage.secondOpinion, fact.engine) : "",
+        fact.is_early ? words.callPage.early : "",
+      );
     case "speech.failed":
       return fact.cause;
     case "queue.joined":

@@ -2,7 +2,7 @@ import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createRef } from "react";
 import { expect, test, vi } from "vitest";
-import { aCard, aReason, anAgent, aSnapshot } from "../api/samples";
+import { aCard, anAgent, aReason, aSnapshot } from "../api/samples";
 import type { AgentView, CallCard } from "../api/shapes";
 import { WordsProvider } from "../words/WordsProvider";
 import { CallCardPanel } from "./CallCardPanel";
@@ -51,10 +51,50 @@ test("an ordinary, anonymous caller who pressed a key has no badge", () => {
 });
 
 test("words of a language that is written with spaces are shown with spaces", () => {
-  const reason = aReason({ words: ["lost", "my", "card"], matched: ["card"] });
+  // As older versions have written it.
+  const reason = aReason({ words: ["lost", "my", "card"], matched: ["card"], score: 3 });
   const { panel } = shown({ language: "en", reason });
 
   expect(panel).toHaveTextContent("The caller said “lost my card”");
+});
+
+test("the agent sees which of the words counted, how, how sure it was, and what else it might have been", () => {
+  const { panel } = shown({
+    reason: aReason({
+      words: ["我", "要", "办", "护造"],
+      matched: ["护照"],
+      keywords: [{ keyword: "护照", heard_as: "护造", means: "by_sound" }],
+      why: "likely",
+      destination: "police",
+      means: "by_sound",
+      probability: 0.84,
+      engine: "whisper",
+      runner_up: "social",
+      runner_up_probability: 0.1,
+    }),
+  });
+
+  expect(panel).toHaveTextContent("Keywords heard: 护照 by its sound: “护造”");
+  expect(panel).toHaveTextContent("The caller said “我要办护造”");
+  expect([...panel.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["护照", "护造"]);
+  expect(panel).toHaveTextContent("not sure, so the queue was named to the caller");
+  expect(panel).toHaveTextContent("84 % sure · runner-up: Social security, 10 % · heard by whisper");
+});
+
+test("a caller who was not understood comes with what it may have been", () => {
+  const { panel } = shown({
+    reason: aReason({
+      by: "fallback",
+      words: ["那个", "东西"],
+      why: "unsure",
+      destination: "consumer",
+      means: "by_wording",
+      probability: 0.41,
+      engine: "vosk",
+    }),
+  });
+
+  expect(panel).toHaveTextContent("not heard clearly · perhaps consumer, 41 % · heard by vosk");
 });
 
 test("a caller whose callback is due has priority, but is not called a member of the list", () => {

@@ -2,6 +2,7 @@
 import type { Ref } from "react";
 import { Link } from "wouter";
 import type { AgentView, CallCard, Captions, QueueView } from "../api/shapes";
+import { destinationName } from "../lexicon/destinationName";
 import { CaptionsPanel } from "../transcripts/CaptionsPanel";
 import { Badge } from "../ui/Badge";
 import { clock, moment } from "../ui/time";
@@ -34,6 +35,7 @@ export function CallCardPanel({
   const { words, language } = useLanguage();
   const text = words.call;
   const isRinging = card.state === "ringing";
+  const nameOf = (destination: string) => destinationName(destination, queues, words, language);
   const isWrapUp = agent.state === "wrap_up";
   return (
     <section
@@ -67,7 +69,13 @@ export function CallCardPanel({
         </div>
         <div>
           <dt>{text.why}</dt>
-          <dd>{card.reason === null ? "–" : <RouteWhy reason={card.reason} language={card.language} />}</dd>
+          <dd>
+            {card.reason === null ? (
+              "–"
+            ) : (
+              <RouteWhy reason={card.reason} language={card.language} nameOf={nameOf} />
+            )}
+          </dd>
         </div>
         <div>
           <dt>{card.wait_ms === null ? text.wait : text.waited}</dt>

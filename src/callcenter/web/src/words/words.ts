@@ -8,7 +8,7 @@ import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
 import type { PromisesWords } from "./promises";
 import type { TranscriptsWords } from "./transcripts";
-import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status } from "../api/shapes";
+import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status, Why } from "../api/shapes";
 
 export type PageLanguage = "zh" | "en";
 
@@ -81,7 +81,16 @@ export interface Words {
   needs: Record<Need, string>;
   reason: {
     words: string;
-    heard: (spoken: string) => string;
+    /** What stands before the caller's words, and behind them. */
+    heard: readonly [string, string];
+    bySound: (heard: string) => string;
+    byWording: string;
+    why: Record<Why, string>;
+    probability: (name: string, percent: number) => string;
+    /** Of words that were not sure enough to be followed. */
+    guess: (name: string, percent: number) => string;
+    runnerUp: (name: string, percent: number) => string;
+    engine: (name: string) => string;
     key: (key: string) => string;
     list: string;
     fallback: string;
@@ -106,6 +115,8 @@ export interface Words {
   callState: Record<CallState, string>;
   ratings: Record<number, string>;
   callPage: {
+    secondOpinion: string;
+    early: string;
     title: string;
     back: string;
     loading: string;
