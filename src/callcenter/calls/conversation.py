@@ -167,9 +167,10 @@ class Conversation:
             case PlayedOut():
                 await self._walking.on(events.PromptFinished())
             case SpeechStarted():
+                self._walking.understanding.begun()
                 await self._walking.on(event)
             case PartlyHeard():
-                pass
+                await self._walking.understanding.partly(event)
             case Heard():
                 await self._walking.understanding.heard(event)
             case HearingLost(cause=cause):

@@ -40,6 +40,11 @@ class Handset:
         """Whether the caller can hear us now."""
         return self._line is not None
 
+    @property
+    def is_listening(self) -> bool:
+        """Whether a recogniser hears the caller."""
+        return self._ear is not None
+
     def attend(self, line: Line) -> None:
         """Take over a line that has just opened."""
         self._line = line

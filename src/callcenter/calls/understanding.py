@@ -1,8 +1,8 @@
 """What a caller says, on its way to the walk: decided on, asked about once more where that is unsure, then told.
 
-Rules: a second opinion is asked for where the first would have the caller asked again; it is waited for `OPINION_S` at
-most, and a key, new words or a lost recogniser make it moot. Another language counts only where the caller was
-understood in it and the flow speaks it.
+Rules: words that are enough are gone by before the caller has ended (`routing.committing`). A second opinion is asked
+for where the first would have the caller asked again; it is waited for `OPINION_S` at most, and a key, new words or a
+lost recogniser make it moot. Another language counts only where the caller was understood in it and the flow speaks it.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from callcenter.calls.live import LiveCall
 from callcenter.calls.timeline import SpeechHeard
 from callcenter.ivr.walk import events
+from callcenter.ivr.walk.manners import manners_for
+from callcenter.routing import committing
 from callcenter.routing.decision import Verdict
 from callcenter.routing.evidence import Knowledge
 from callcenter.routing.opinions import Opinion, of_both, opinion
 from callcenter.routing.words import expected
 from callcenter.simulator.words import told
-from callcenter.vocabulary.hearing import Heard
+from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard
 from callcenter.vocabulary.languages import Language
 
 OPINION_S = 2.5
@@ -41,11 +43,31 @@ class Understanding:
         self._call = call
         self._tell = tell
         self._asked: _Asked | None = None
+        self._so_far = committing.NOTHING_YET
+        """Of the utterance that is being heard."""
+
+    def begun(self) -> None:
+        """The caller begins to speak."""
+        self._so_far = committing.NOTHING_YET
+
+    async def partly(self, heard: PartlyHeard) -> None:
+        """Words of an utterance that has not ended: gone by where they are enough."""
+        call = self._call
+        known = call.edition.knowledge(call.language)
+        if known is None or heard.language is not call.language or not call.handset.is_listening:
+            return
+        is_given_time = manners_for(call.needs).end_silence_s is not None
+        self._so_far, decision = committing.on(known, self._so_far, heard, is_given_time=is_given_time)
+        if decision is not None:
+            self._first_opinion()
+            self._note(_as_heard(heard), is_early=True)
+            await self._go_by(heard.words, Opinion(call.language, decision))
 
     async def heard(self, heard: Heard) -> None:
         """One utterance, or a second opinion on the last."""
+        self._so_far = committing.NOTHING_YET
         first = self._first_opinion()
-        if heard.is_second and first is None:
+        if not self._call.handset.is_listening or (heard.is_second and first is None):
             # Too late: the caller has gone on.
             return
         self._note(heard)
@@ -101,7 +123,7 @@ class Understanding:
             await self._tell(events.LanguageHeard(held.language))
         await self._tell(told(held.decision))
 
-    def _note(self, heard: Heard) -> None:
+    def _note(self, heard: Heard, *, is_early: bool = False) -> None:
         self._call.note(
             SpeechHeard(
                 words=heard.words,
@@ -110,5 +132,11 @@ class Understanding:
                 confidence=heard.confidence,
                 others=tuple(one.words for one in heard.hypotheses[1 : 1 + OTHERS_KEPT]),
                 is_second=heard.is_second,
+                is_early=is_early,
             )
         )
+
+
+def _as_heard(partly: PartlyHeard) -> Heard:
+    said = Hypothesis(partly.words, partly.log_probability)
+    return Heard(hypotheses=(said,), engine=partly.engine, language=partly.language)

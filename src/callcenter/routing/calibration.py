@@ -10,6 +10,8 @@ from callcenter.vocabulary.languages import Language
 
 ROUTE_MIN = 0.85
 """Probability from which a caller goes there at once."""
+COMMIT_MIN = 0.9
+"""For words that may go on."""
 CONFIRM_MIN = 0.62
 """From here the caller is asked whether that is it."""
 CONFIRM_WITHOUT_KEYWORD_MIN = 0.7

@@ -108,7 +108,7 @@ def decide_partly(known: Knowledge, heard: PartlyHeard) -> Decision:
     """What would be done with a caller if these were all their words."""
     return decide(
         known,
-        [read(known.lexicon.language, Hypothesis(heard.words))],
+        [read(known.lexicon.language, Hypothesis(heard.words, heard.log_probability))],
         engine=heard.engine,
         knows_only_keywords=heard.knows_only_keywords,
     )

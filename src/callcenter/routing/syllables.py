@@ -1,7 +1,7 @@
 """Mandarin as it sounds: text to syllables without tones, and how far one syllable is from another; pure."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +62,15 @@ def outline(syllable: str) -> str:
 
 def distances(these: Sequence[str], those: Sequence[str]) -> Costs:
     """How far each of `these` syllables is from each of `those`: 0 the same, 1 nothing alike."""
-    return np.array([[distance(this, that) for that in those] for this in these], np.float32).reshape(
-        len(these), len(those)
-    )
+    all_these = tuple(these)
+    columns = [_column(all_these, that) for that in those]
+    return np.stack(columns, axis=1) if columns else np.zeros((len(all_these), 0), np.float32)
+
+
+@lru_cache(maxsize=8192)
+def _column(these: tuple[str, ...], that: str) -> Costs:
+    """Callers say the same few hundred syllables to the same lexicons."""
+    return np.array([distance(this, that) for this in these], np.float32)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from callcenter.speech.endpointing import Began, Ended, Paused, Resumed, Signal, WentOn
 from callcenter.speech.engine import Recogniser, Setup
-from callcenter.vocabulary.hearing import Heard, PartlyHeard
+from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES
 
@@ -70,7 +70,7 @@ class Decoder:
                 words = recogniser.hear(sound)
                 if words and words != self._words:
                     self._words = words
-                    worked.hearings.append(self._partly(recogniser, words))
+                    worked.hearings.append(self._partly(recogniser, Hypothesis(words)))
             case Paused(silent_s):
                 self._pause(recogniser, silent_s, worked)
             case Resumed():
@@ -84,15 +84,16 @@ class Decoder:
         if self.setup.engine.is_streaming:
             # Decoders look ahead: the last word comes only with the sound after it, so they get the quiet once more.
             words = recogniser.hear(self._tail[-round(silent_s * BYTES_PER_S) :])
-        elif self.is_paused and (guess := recogniser.so_far()) is not None:
+            guess = Hypothesis(words)
+        elif self.is_paused and (heard := recogniser.so_far()) is not None:
             worked.guessed += 1
-            self._guess = guess
-            words = guess.words
+            self._guess = heard
+            guess = heard.hypotheses[0] if heard.hypotheses else Hypothesis(())
         else:
-            words = ()
-        if words:
-            self._words = words
-            worked.hearings.append(self._partly(recogniser, words, silent_s))
+            return
+        if guess.words:
+            self._words = guess.words
+            worked.hearings.append(self._partly(recogniser, guess, silent_s))
 
     def _finish(self, recogniser: Recogniser, worked: Worked) -> Heard:
         heard, self._guess, self._words = self._guess, None, ()
@@ -102,9 +103,10 @@ class Decoder:
         recogniser.forget()
         return heard
 
-    def _partly(self, recogniser: Recogniser, words: tuple[str, ...], silent_s: float = 0.0) -> PartlyHeard:
+    def _partly(self, recogniser: Recogniser, guess: Hypothesis, silent_s: float = 0.0) -> PartlyHeard:
         return PartlyHeard(
-            words=words,
+            words=guess.words,
+            log_probability=guess.log_probability,
             engine=self.setup.engine.name,
             language=self.language,
             knows_only_keywords=recogniser.knows_only_keywords,

@@ -29,6 +29,8 @@ class PartlyHeard:
     language: Language
     silent_s: float = 0.0
     """How long the caller had been silent when these were the words; 0 while they speak on."""
+    log_probability: float | None = None
+    """As in `Hypothesis`."""
     knows_only_keywords: bool = False
     """As in `Heard`."""
 

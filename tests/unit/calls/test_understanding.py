@@ -8,7 +8,7 @@ import pytest
 from callcenter.calls.timeline import LanguageChosen, QueueJoined, SpeechHeard
 from callcenter.calls.understanding import OPINION_S
 from callcenter.routing.decision import Why
-from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, SpeechStarted
+from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.line import FakeLine
@@ -123,6 +123,59 @@ def test_the_timeline_keeps_who_heard_and_what_else_it_may_have_been() -> None:
         (one,) = it.timeline.facts("speech.heard")
         assert isinstance(one, SpeechHeard)
         assert (one.words, one.others, one.engine) == (("社保转移",), (("设保转移",), ("说保",)), "vosk")
+
+    asked(story)
+
+
+# --- before the end of speech ----------------------------------------------------------------------------------------
+
+
+def partly(text: str, silent_s: float = 0.0, language: Language = Language.ZH) -> PartlyHeard:
+    return PartlyHeard(words=(text,), engine="vosk", language=language, silent_s=silent_s)
+
+
+def test_words_that_are_enough_at_a_pause_are_not_waited_out() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        ear = it.ears.ear
+        ear.hear(partly("社保"))
+        await settle()
+        assert joined(it) == []
+        ear.hear(partly("社保", silent_s=0.3))
+        # The end of the utterance, as the same recogniser tells it later, is no second answer.
+        ear.hear(heard("社保"))
+        await settle()
+
+        assert [one.queue for one in joined(it)] == ["social"]
+        assert ear.is_closed
+        kept = [one for one in it.timeline.facts("speech.heard") if isinstance(one, SpeechHeard)]
+        assert [(one.words, one.is_early) for one in kept] == [(("社保",), True)]
+
+    asked(story)
+
+
+def test_words_that_are_said_after_a_key_mean_nothing() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        ear = it.ears.ear
+        line.press("3")
+        ear.hear(partly("社保", silent_s=0.3))
+        ear.hear(heard("社保"))
+        await settle()
+
+        assert [(one.queue, one.reason.by) for one in joined(it)] == [("urban_hpf", "key")]
+        assert "speech.heard" not in it.timeline.kinds()
+
+    asked(story)
+
+
+def test_each_utterance_is_weighed_anew() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        for text in ("我想问社保", "我想问社保转移"):
+            it.ears.ear.hear(partly(text))
+        it.ears.ear.hear(SpeechStarted())
+        it.ears.ear.hear(partly("社保"))
+        it.ears.ear.hear(partly("medical insurance", silent_s=0.3, language=Language.EN))
+        await settle()
+        assert joined(it) == []
 
     asked(story)
 
