@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from callcenter.calls.ports import Ear, Ears
+from callcenter.routing import committing
 from callcenter.routing.decision import Decision, Verdict, decide
 from callcenter.routing.evidence import Knowledge
 from callcenter.routing.opinions import Opinion, of_both, opinion
@@ -16,7 +17,7 @@ from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHea
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS, Sound
 
-Means = Literal["end of speech", "second opinion", "nothing heard", "hearing lost"]
+Means = Literal["first words", "end of speech", "second opinion", "nothing heard", "hearing lost"]
 
 
 class CannotHearError(CallCenterError):
@@ -98,6 +99,7 @@ class _Listener:
         self._told: list[Told] = []
         self._first: Opinion | None = None
         self._last: Opinion | None = None
+        self._so_far = committing.NOTHING_YET
         self._means: Means = "nothing heard"
         self._decided_s = 0.0
 
@@ -110,8 +112,10 @@ class _Listener:
         if self.is_done:
             return
         match hearing:
-            case SpeechStarted() | PartlyHeard():
-                pass
+            case SpeechStarted():
+                self._so_far = committing.NOTHING_YET
+            case PartlyHeard():
+                self._take_partly(hearing)
             case Heard():
                 self._take(hearing)
             case HearingLost():
@@ -132,7 +136,16 @@ class _Listener:
             told=tuple(self._told),
         )
 
+    def _take_partly(self, heard: PartlyHeard) -> None:
+        if heard.language is not self._language or self._in_mind is not None:
+            return
+        began_s = time.process_time()
+        self._so_far, decision = committing.on(self._known[self._language], self._so_far, heard)
+        if decision is not None:
+            self._settle(Opinion(self._language, decision), "first words", time.process_time() - began_s)
+
     def _take(self, heard: Heard) -> None:
+        self._so_far = committing.NOTHING_YET
         began_s = time.process_time()
         held = opinion(self._known.get, self._language, heard) or self._nothing
         # Deciding takes time, too, which the loop's clock does not see.

@@ -77,6 +77,14 @@ def test_a_second_opinion_that_never_comes_leaves_the_first(known: dict[Language
     assert out.means == "nothing heard"
 
 
+def test_first_words_that_are_enough_are_not_waited_out(known: dict[Language, Knowledge]) -> None:
+    partly = PartlyHeard(words=("社保", "转移"), engine="scripted", language=ZH, silent_s=0.3)
+    out = run(ScriptedEars([[(0.7, SpeechStarted()), (1.0, partly)]]), known)
+
+    assert (out.decision.verdict, out.decision.destination, out.means) == (Verdict.ROUTE, "social", "first words")
+    assert out.decided_s >= 1.0
+
+
 def test_silence_is_asked_again(known: dict[Language, Knowledge]) -> None:
     out = run(ScriptedEars([[]]), known)
 
