@@ -8,12 +8,18 @@ import httpx
 import pytest
 
 from callcenter.database.engine import Database
+from callcenter.publishing.kept import KeptCopy
+from callcenter.publishing.live import LiveEditions
+from callcenter.routing.decision import decide
+from callcenter.routing.hypotheses import as_sure
+from callcenter.vocabulary.languages import Language
 from tests.fakes.clock import FakeClock
 from tests.fakes.web import FakeSite
 
 DOCUMENTS = "/api/v1/documents"
 HOTLINE = f"{DOCUMENTS}/hotline.yaml"
 WORDS = f"{DOCUMENTS}/lexicon.zh.tsv"
+WORDINGS = f"{DOCUMENTS}/wordings.zh.tsv"
 NEW_WORDS = "新的问候。"
 
 
@@ -260,10 +266,36 @@ async def test_words_are_tried_by_the_rules_of_real_calls(site: FakeSite) -> Non
         )
         none = await client.post("/api/v1/lexicons/ko/try", json={"text": "의료보험"})
 
-    assert (fire["destination"], fire["matched"]) == ("emergency", ["着火"])
-    assert edited.json()["destination"] == "police"
+    assert (fire["verdict"], fire["reason"]["destination"]) == ("route", "emergency")
+    assert fire["reason"]["matched"] == ["着火"]
+    assert edited.json()["reason"]["destination"] == "police"
     assert (faulty.status_code, faulty.json()["problems"][0]["field"]) == (422, "destination")
     assert none.status_code == 404
+
+
+async def test_wordings_are_edited_tried_published_and_met_by_callers(site: FakeSite, tmp_path: Path) -> None:
+    said = {"text": "我家猫上了树下不来"}
+    rows = [{"wording": said["text"], "destination": "police"}, {"wording": "喂", "destination": "none"}]
+    async with site.client("chen") as client:
+        before = (await client.post("/api/v1/lexicons/zh/try", json=said)).json()
+        tried = (await client.post("/api/v1/lexicons/zh/try", json={**said, "wordings": {"rows": rows}})).json()
+        saved = (await client.put(WORDINGS, json={"values": {"rows": rows}, "base_hash": ""})).json()
+        done = await client.post(f"{WORDINGS}/publish", json={"base_hash": saved["hash"], "note": "cats"})
+        shown = (await client.get(WORDINGS)).json()
+        rows[0]["destination"] = "zoo"
+        faulty = (await client.post(f"{WORDINGS}/check", json={"values": {"rows": rows}})).json()
+    room = site.publishing
+    live = LiveEditions(room.store, room.drafts, KeptCopy(tmp_path / "kept"), room.checker, room.prepare)
+    await live.load()
+    met = live.current().knowledge(Language.ZH)
+
+    assert before["reason"]["destination"] != "police"
+    assert (tried["reason"]["destination"], tried["reason"]["means"]) == ("police", "by_wording")
+    assert done.json() == {"number": 1, "state": "live"}
+    assert (shown["type"], shown["live_number"], shown["is_drifted"]) == ("wordings", 1, False)
+    assert [(one["field"], one["row"]) for one in faulty["problems"]] == [("destination", 0)]
+    assert met is not None
+    assert decide(met, [as_sure(Language.ZH, said["text"])], engine="test").destination == "police"
 
 
 async def test_the_declaration_of_kinds_is_there_for_forms(site: FakeSite) -> None:

@@ -7,10 +7,14 @@ import pytest
 from callcenter.publishing.checking import Checker
 from callcenter.publishing.documents import DocumentName, UnknownDocumentError, document_name, only_published
 from callcenter.publishing.drafts.drafts import Drafts
+from callcenter.routing.decision import decide
+from callcenter.routing.hypotheses import as_sure
 from callcenter.vocabulary.languages import Language
 
 IVR = Path(__file__).parents[3] / "ivr"
 HOTLINE, WORDS = DocumentName("hotline.yaml"), DocumentName("lexicon.zh.tsv")
+WORDINGS = DocumentName("wordings.zh.tsv")
+HEADER = "wording\tdestination\n没拿到钱\tsocial\n上牌照\tpolice\n"
 
 
 @pytest.fixture
@@ -55,6 +59,61 @@ def test_problems_are_told_by_document(texts: dict[DocumentName, str]) -> None:
     assert all(problem.file.name == HOTLINE for problem in checked.of(HOTLINE))
 
 
+def test_wordings_lead_where_the_flow_has_a_place(texts: dict[DocumentName, str]) -> None:
+    checked = Checker(IVR).check({**texts, WORDINGS: f"{HEADER}猫丢了\tzoo\n\n没拿到钱\tpolice\n"})
+
+    assert checked.edition is None
+    assert [(one.line, one.field, one.severity) for one in checked.of(WORDINGS)] == [
+        (4, "destination", "error"),
+        (6, "destination", "error"),
+    ]
+    assert "zoo" in checked.errors[0].fault_zh
+    assert "第 2 行" in checked.errors[1].fault_zh
+
+
+def test_the_author_of_wordings_is_told_what_stands_twice_and_what_keywords_contradict(
+    texts: dict[DocumentName, str],
+) -> None:
+    twice = f"{HEADER}# note\n没拿到钱\tsocial\n我要办护照\tsocial\n"
+    checked = Checker(IVR).check({**texts, WORDINGS: twice})
+
+    assert checked.edition is not None
+    assert [(one.line, one.field, one.severity) for one in checked.of(WORDINGS)] == [
+        (5, "wording", "warning"),
+        (6, "destination", "warning"),
+    ]
+    assert "护照" in checked.of(WORDINGS)[1].fault_zh
+
+
+def test_wordings_without_a_lexicon_are_told_to_be_of_no_use(texts: dict[DocumentName, str]) -> None:
+    del texts[WORDS]
+    checked = Checker(IVR).check({**texts, WORDINGS: HEADER})
+
+    assert [one.severity for one in checked.of(WORDINGS)] == ["warning"]
+    assert checked.fit().knowledge(Language.ZH) is None
+
+
+def test_a_language_without_wordings_learns_from_its_lexicon_alone(texts: dict[DocumentName, str]) -> None:
+    edition = Checker(IVR).read(texts).fit()
+
+    assert DocumentName("wordings.ko.tsv") not in texts
+    korean = edition.knowledge(Language.KO)
+    assert korean is not None
+    assert decide(korean, [as_sure(Language.KO, "의료보험")], engine="test").destination == "social"
+
+
+def test_the_same_texts_are_learnt_once_whatever_else_changes(texts: dict[DocumentName, str]) -> None:
+    checker = Checker(IVR)
+    before = checker.read(texts).fit()
+    after = checker.read({**texts, HOTLINE: texts[HOTLINE] + "# a comment\n"}).fit()
+    assert before is not after
+    assert before.knowledge(Language.ZH) is after.knowledge(Language.ZH)
+
+    taught = checker.read({**texts, WORDINGS: f"{texts[WORDINGS]}\n猫不见了怎么办呢\tgeneral\n"}).fit()
+    assert taught.knowledge(Language.ZH) is not before.knowledge(Language.ZH)
+    assert taught.knowledge(Language.EN) is before.knowledge(Language.EN)
+
+
 def test_what_was_read_once_is_not_read_again(texts: dict[DocumentName, str]) -> None:
     checker = Checker(IVR)
 
@@ -68,13 +127,26 @@ def test_no_flow_at_all_is_a_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".yaml", "a/b.yaml", "../hotline.yaml", "Hotline.yaml", "lexicon.fr.tsv", "hotline.yaml\n", "a.b.yaml"]
+    "name",
+    [
+        "",
+        ".yaml",
+        "a/b.yaml",
+        "../hotline.yaml",
+        "Hotline.yaml",
+        "lexicon.fr.tsv",
+        "wordings.fr.tsv",
+        "hotline.yaml\n",
+        "a.b.yaml",
+    ],
 )
 def test_other_names_are_no_documents(name: str) -> None:
     with pytest.raises(UnknownDocumentError, match="→"):
         document_name(name)
 
 
-@pytest.mark.parametrize("name", ["hotline.yaml", "hotline.try.yaml", "schedules.yaml", "lexicon.ko.tsv"])
+@pytest.mark.parametrize(
+    "name", ["hotline.yaml", "hotline.try.yaml", "schedules.yaml", "lexicon.ko.tsv", "wordings.en.tsv"]
+)
 def test_names_of_documents(name: str) -> None:
     assert document_name(name) == name

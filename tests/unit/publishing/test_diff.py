@@ -138,6 +138,17 @@ def test_rows_of_a_lexicon_are_told_by_their_word() -> None:
     ]
 
 
+def test_rows_of_wordings_are_told_by_what_is_said() -> None:
+    before = {"rows": [{"wording": "没拿到钱", "destination": "social"}, {"wording": "喂", "destination": "none"}]}
+    after = {"rows": [{"wording": "没拿到钱", "destination": "general"}, {"wording": "上牌", "destination": "police"}]}
+
+    assert [one.text.en for one in changes(DocumentType.WORDINGS, before, after)] == [
+        "wording 没拿到钱: destination is now general (was social)",
+        "wording 上牌 (to police): added",
+        "wording 喂 (to none): removed",
+    ]
+
+
 def test_every_change_of_any_kind_has_words_in_both_languages() -> None:
     other: dict[str, Any] = {"name": "other", "nodes": {"x": "nonsense"}, "prompts": [], "queues": None, "layout": 3}
     for one in changes(DocumentType.FLOW, SEED, other):

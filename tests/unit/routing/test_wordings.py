@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from callcenter.routing.evidence import Knowledge
-from callcenter.routing.lexicon import Lexicon, load_lexicon
+from callcenter.routing.lexicon import Keyword, Lexicon, lexicon, load_lexicon
 from callcenter.routing.wordings import Wording, learn, load_wordings, parse_wordings
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
@@ -33,6 +33,19 @@ def test_every_fault_is_told_with_its_line() -> None:
     assert _faults(text) == [(2, "wording"), (3, "destination"), (4, "(line)")]
     assert _faults("") == [(0, "(line)")]
     assert _faults("wording\tdestination\n没拿到钱\tsocial\n") == [(0, "(file)")]
+
+
+def test_a_wording_counts_once_and_never_for_two_destinations() -> None:
+    header = "wording\tdestination\n没拿到钱\tsocial\n上牌照\tpolice\n"
+    assert len(parse_wordings(f"{header}没拿到钱\tsocial\n", PATH, {"social", "police"})) == 2
+    assert _faults(f"{header}没拿到钱\tpolice\n") == [(4, "destination")]
+
+
+def test_what_holds_no_word_of_the_language_teaches_nothing() -> None:
+    empty = lexicon(Language.ZH, [Keyword("ok", "social", "x", 3), Keyword("vip", "police", "x", 3)])
+    model = learn(Language.ZH, (), empty)
+    assert model.destinations == ()
+    assert model.scores(["社保"]).shape == (1, 0)
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
@@ -64,8 +77,8 @@ def test_a_lexicon_of_one_or_two_destinations_is_learnt_from(destinations: tuple
     words = {"social": "pension", "consumer": "refund"}
     rows = "".join(f"{words[each]}\t{each}\tgeneral\t4\n" for each in destinations)
     (tmp_path / "lexicon.en.tsv").write_text("keyword\tdestination\tmatter\tweight\n" + rows)
-    lexicon = load_lexicon(tmp_path / "lexicon.en.tsv", Language.EN, destinations)
-    model = learn(Language.EN, (), lexicon)
+    words_of = load_lexicon(tmp_path / "lexicon.en.tsv", Language.EN, destinations)
+    model = learn(Language.EN, (), words_of)
     scores = dict(zip(model.destinations, model.scores(["my pension"])[0], strict=True))
 
     assert set(scores) == {*destinations}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.publishing.drafts.rows import row_on, rows_of, with_rows
+from callcenter.publishing.drafts.rows import WORDINGS, row_on, rows_of, with_rows
 from callcenter.routing.lexicon import parse_lexicon
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
@@ -20,6 +20,22 @@ def test_a_save_without_a_change_changes_nothing() -> None:
 
     assert found is not None
     assert with_rows(SEED, found) == SEED
+
+
+def test_wordings_are_rows_of_two_columns() -> None:
+    text = "# 说法\nwording\tdestination\n没拿到钱\tsocial\n\n上牌照\tpolice\n"
+    found = rows_of(text, WORDINGS)
+    assert found == {
+        "columns": ["wording", "destination"],
+        "rows": [{"wording": "没拿到钱", "destination": "social"}, {"wording": "上牌照", "destination": "police"}],
+    }
+    found["rows"][1]["destination"] = "general"
+
+    assert with_rows(text, found, WORDINGS) == text.replace("\tpolice", "\tgeneral")
+    with pytest.raises(RefusedDocumentError, match="no row of wordings"):
+        with_rows(text, {"rows": [{"keyword": "社保"}]}, WORDINGS)
+    with pytest.raises(RefusedDocumentError, match="marks a comment"):
+        with_rows(text, {"rows": [{"wording": "#1", "destination": "social"}]}, WORDINGS)
 
 
 def test_a_line_is_found_among_the_rows() -> None:
