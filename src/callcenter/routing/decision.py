@@ -1,8 +1,8 @@
 """What is done with a caller's words: go there, ask whether that is it, ask again, or a person; pure.
 
 Rules: an emergency's keyword, plainly said, wins. What may be an emergency goes to a person. Who asks for a person gets
-one. Else the likeliest destination is taken by its probability. What was not understood twice goes to a person. What a
-recogniser heard that knows nothing but keywords is confirmed, however likely: it may have been any noise.
+one. Else the likeliest destination is taken by its probability. What a recogniser heard that knows nothing but keywords
+is confirmed, however likely: it may have been any noise. How often a caller may be asked again is the flow's to say.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,6 @@ from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import KeywordHeard, Means, RouteReason
 from callcenter.vocabulary.routes import Why as Why
 
-TRIES_MAX = 2
 MATCHES_TOLD = 5
 
 
@@ -88,13 +87,12 @@ class Decision:
         return " ".join(self.words[match.start : match.end])
 
 
-def decide_heard(known: Knowledge, heard: Heard, *, tries: int = 1) -> Decision:
+def decide_heard(known: Knowledge, heard: Heard) -> Decision:
     """What to do with a caller who has said this."""
     return decide(
         known,
         read_heard(known.lexicon.language, heard),
         engine=heard.engine,
-        tries=tries,
         knows_only_keywords=heard.knows_only_keywords,
     )
 
@@ -119,13 +117,9 @@ def decide(
     hypotheses: Sequence[Hypothesis],
     *,
     engine: str,
-    tries: int = 1,
     knows_only_keywords: bool = False,
 ) -> Decision:
-    """What to do with a caller of whom the recogniser believes `hypotheses`, the likeliest first.
-
-    `tries` counts this one: who was not understood `TRIES_MAX` times gets a person.
-    """
+    """What to do with a caller of whom the recogniser believes `hypotheses`, the likeliest first."""
     heard = [hypothesis for hypothesis in hypotheses if hypothesis.words]
     words = heard[0].words if heard else ()
     sureness = sureness_of(heard)
@@ -143,7 +137,7 @@ def decide(
     if why is Why.EMERGENCY_SUSPECTED and best != EMERGENCY:
         best, second = EMERGENCY, best
     return Decision(
-        verdict=_verdict(why, tries),
+        verdict=_verdict(why),
         why=why,
         destination=best,
         probability=chances.get(best, 0.0) if best else 0.0,
@@ -240,7 +234,7 @@ def _confirmed_from(has_keyword: bool, sureness: float) -> float:
     return calibration.CONFIRM_MIN if has_keyword else calibration.CONFIRM_WITHOUT_KEYWORD_MIN
 
 
-def _verdict(why: Why, tries: int) -> Verdict:
+def _verdict(why: Why) -> Verdict:
     match why:
         case Why.EMERGENCY_SAID | Why.SURE:
             return Verdict.ROUTE
@@ -249,6 +243,6 @@ def _verdict(why: Why, tries: int) -> Verdict:
         case Why.EMERGENCY_SUSPECTED | Why.PERSON_WANTED:
             return Verdict.PERSON
         case Why.UNSURE | Why.NO_MATTER | Why.NO_WORDS:
-            return Verdict.PERSON if tries >= TRIES_MAX else Verdict.ASK_AGAIN
+            return Verdict.ASK_AGAIN
         case _:
             assert_never(why)

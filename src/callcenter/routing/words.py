@@ -16,9 +16,7 @@ import rjieba
 
 from callcenter.routing.lexicon import Keyword, Lexicon, folded
 from callcenter.routing.negation import is_negated
-from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.routes import RouteReason
 
 SCORE_MIN = 3
 LEAD_MIN = 2
@@ -40,19 +38,6 @@ class Understanding:
     """The best destination's, whether it was enough or not."""
     matched: tuple[str, ...]
     """The keywords found, in the order they were said."""
-    runner_up: str | None
-    runner_up_score: int
-
-    def reason(self, words: Sequence[str]) -> RouteReason:
-        """Why these words lead there, for the timeline and the agent."""
-        return RouteReason(
-            by="words",
-            words=tuple(words),
-            matched=self.matched,
-            score=self.score,
-            runner_up=QueueId(self.runner_up) if self.runner_up is not None else None,
-            runner_up_score=self.runner_up_score if self.runner_up is not None else None,
-        )
 
 
 def understand(lexicon: Lexicon, words: Sequence[str]) -> Understanding:
@@ -70,13 +55,11 @@ def understand(lexicon: Lexicon, words: Sequence[str]) -> Understanding:
         matters = [destination for destination in ranking if destination != AGENT]
         chosen = _clear(matters, strong, weak) or (AGENT if strong[AGENT] >= SCORE_MIN else None)
         ranking.sort(key=lambda destination: destination != chosen)
-    best, second = (*ranking, None, None)[:2]
+    best = ranking[0] if ranking else None
     return Understanding(
         destination=chosen,
         score=strong[best] if best else 0,
         matched=tuple(keyword.text for keyword in found),
-        runner_up=second,
-        runner_up_score=strong[second] if second else 0,
     )
 
 
