@@ -1,4 +1,4 @@
-"""What Whisper heard of voices that nothing was fitted to, kept as data: what it leads to is what the document says."""
+"""What Whisper heard of voices that no weight was fitted to, kept as data; it leads to what the document says."""
 
 import json
 import re
