@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -45,12 +45,14 @@ from callcenter.speech.sound_files import write_wav
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
 from tests.asterisk.pbx import RTP_PORTS, free_tcp_ports, free_udp_port, free_udp_range, install
 from tests.fakes.listening import listening
 from tests.fakes.ticket_office import TicketOffice, ticket_office
 from tests.fakes.users import quick_passwords
 from tests.fakes.wire import Wire, wire_to
 
+F = TypeVar("F")
 REPOSITORY = Path(__file__).parents[2]
 GENERAL, SOCIAL, POLICE = QueueId("general"), QueueId("social"), QueueId("police")
 AGENTS: Mapping[str, tuple[str, frozenset[QueueId]]] = {
@@ -64,6 +66,8 @@ LISTED = tuple(f"+86139000000{last:02}" for last in range(40))
 RING_S = 3
 NODES = "12399"
 """The number of the flow that asks for every outside: `flows/nodes.yaml`."""
+IN_LANGUAGE = {Language.EN: "1234501", Language.KO: "1234502"}
+"""Numbers whose calls begin in another language than Mandarin."""
 OFFICE, ELSEWHERE = "02012320", "02012321"
 """Numbers that the site allows."""
 PASSWORD = "correct horse battery"
@@ -267,6 +271,10 @@ class Hotline:
         await eventually(is_there, f"the call from {number} is in the database")
         return found[0].call
 
+    async def facts(self, call: CallId, kind: type[F]) -> list[F]:
+        """Those of a kind that the timeline in the database holds."""
+        return [entry.fact for entry in await self.calls.timeline(call) if isinstance(entry.fact, kind)]
+
     async def record(self, call: CallId) -> CallRecord:
         found = await self.calls.call(call)
         assert found is not None
@@ -356,8 +364,8 @@ async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within
 
 
 @asynccontextmanager
-async def running_hotline(folder: Path) -> AsyncIterator[Hotline]:
-    """Everything up, agents known and signed in, all of them offline."""
+async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None) -> AsyncIterator[Hotline]:
+    """Everything up, agents known and signed in, all of them offline; `speech` holds settings of a test's own."""
     data, flows = folder / "data", folder / "ivr"
     data.mkdir()
     shutil.copytree(REPOSITORY / "ivr", flows)
@@ -370,6 +378,7 @@ async def running_hotline(folder: Path) -> AsyncIterator[Hotline]:
         tickets = await stack.enter_async_context(ticket_office())
         office_port = free_udp_port()
         values = _settings(data, flows, tickets, office_port)
+        values["speech"] |= speech or {}
         settings = Settings.model_validate(values)
         wire = await stack.enter_async_context(wire_to(settings.asterisk.nodes[0].ami_port))
         up = await stack.enter_async_context(running(settings, lambda _: None, _environment(values, wire.port)))
@@ -416,7 +425,7 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
         "audiosocket_port": first,
         "standby_port": standby,
         "ring_s": RING_S,
-        "hotline_numbers": ["12345", "96128", NODES],
+        "hotline_numbers": ["12345", "96128", *IN_LANGUAGE.values(), NODES],
         "transfers": [OFFICE, ELSEWHERE],
         "transfer_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{office_port}",
         "transfer_ring_s": 5,
