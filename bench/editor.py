@@ -20,7 +20,7 @@ from callcenter.access.passwords import Passwords
 from callcenter.access.service import create_user
 from callcenter.access.store import UserStore
 from callcenter.access.users import Role, User
-from callcenter.main.web_pages import PAGES
+from callcenter.main.web.pages import PAGES
 
 NODES = 500
 OPEN_LIMIT_MS = 2000.0

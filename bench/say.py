@@ -17,7 +17,7 @@ from callcenter.calls.timeline import Entry, OfferMade, QueueJoined, SpeechHeard
 from callcenter.main import asterisk_files
 from callcenter.main.tools import read_tools
 from callcenter.rehearsal.following import arrived_call
-from callcenter.speech.endpointing import EndpointRules
+from callcenter.speech.voice_activity.endpointing import EndpointRules
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
 

@@ -18,8 +18,8 @@ from bench.programs import tools
 from bench.speech_calls import Callers, Line, spoken, voiced_share
 from bench.speech_sides import Measured
 from callcenter.settings import Settings
+from callcenter.speech.engines.whisper_model import WhisperModel
 from callcenter.speech.sound_files import as_sound
-from callcenter.speech.whisper_model import WhisperModel
 
 ROUNDS, QUICK_ROUNDS = 3, 1
 UTTERANCES, QUICK_UTTERANCES = 4, 1

@@ -27,14 +27,14 @@ from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.hypotheses import read
 from callcenter.routing.lexicon import load_lexicon
 from callcenter.routing.words import phrases
-from callcenter.speech.admission import AdmissionRules
-from callcenter.speech.bounds import EarRules
-from callcenter.speech.ears import PooledEars
-from callcenter.speech.engine import Decoding, Setup
-from callcenter.speech.models import Models
-from callcenter.speech.vosk_engine import VoskEngine
-from callcenter.speech.whisper_engine import hear_utterance
-from callcenter.speech.whisper_model import load_whisper
+from callcenter.speech.ears.admission import AdmissionRules
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.ears.pool import PooledEars
+from callcenter.speech.engines.protocol import Decoding, Setup
+from callcenter.speech.engines.vosk_engine import VoskEngine
+from callcenter.speech.engines.vosk_models import Models
+from callcenter.speech.engines.whisper_engine import hear_utterance
+from callcenter.speech.engines.whisper_model import load_whisper
 from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, Hypothesis, PartlyHeard
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS, RATE_HZ

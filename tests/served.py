@@ -27,7 +27,7 @@ from callcenter.calls.promise_store import Promises
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
-from callcenter.main.web_app import WebParts, web_app, web_server
+from callcenter.main.web.app import WebParts, web_app, web_server
 from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.settings import HttpSettings
 from callcenter.transcripts.store import TranscriptStore

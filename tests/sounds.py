@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from callcenter.speech.attention import Attention
-from callcenter.speech.endpointing import Began, EndpointRules, Signal
 from callcenter.speech.sound_files import decode_sound
+from callcenter.speech.voice_activity.attention import Attention
+from callcenter.speech.voice_activity.endpointing import Began, EndpointRules, Signal
 from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS, RATE_HZ
 
 Samples = npt.NDArray[np.float64]

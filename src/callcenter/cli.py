@@ -10,16 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from callcenter.access.users import Role
-from callcenter.main.flow_commands import flow_app
-from callcenter.main.model_commands import models_app
-from callcenter.main.notice_commands import notice_app
+from callcenter.main.commands.flow import flow_app
+from callcenter.main.commands.models import models_app
+from callcenter.main.commands.notice import notice_app
+from callcenter.main.commands.publishing import publishing_app
+from callcenter.main.commands.schedule import schedule_app
+from callcenter.main.commands.speech import speech_app
+from callcenter.main.commands.trying import try_flow
 from callcenter.main.notify import Notifier
-from callcenter.main.publishing_commands import publishing_app
-from callcenter.main.schedule_commands import schedule_app
-from callcenter.main.speech_commands import speech_app
 from callcenter.main.terminal import AsJson, console, database_url, with_settings
 from callcenter.main.tools import read_tools
-from callcenter.main.try_commands import try_flow
 from callcenter.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="An open contact centre for a city's hotline, on Asterisk.")

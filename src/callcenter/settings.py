@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
 from callcenter.services.settings import Services
-from callcenter.speech.choosing import DecodingWish, EngineWish, SecondWish
+from callcenter.speech.engines.choosing import DecodingWish, EngineWish, SecondWish
 from callcenter.vocabulary.languages import Language
 
 

@@ -16,8 +16,8 @@ from callcenter.calls.handset import Handset, HandsetEvent, PlayedOut
 from callcenter.main.tools import read_tools
 from callcenter.rehearsal.caller import Plan
 from callcenter.rehearsal.media import Media
-from callcenter.speech.ears import PooledEars
-from callcenter.speech.engine import Decoding, Setup
+from callcenter.speech.ears.pool import PooledEars
+from callcenter.speech.engines.protocol import Decoding, Setup
 from callcenter.speech.levels import level_db
 from callcenter.speech.sound_files import decode_sound, samples_of
 from callcenter.vocabulary.hearing import SpeechStarted

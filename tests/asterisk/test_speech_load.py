@@ -4,14 +4,14 @@ import asyncio
 from pathlib import Path
 
 from callcenter.main.tools import read_tools
-from callcenter.speech.admission import AdmissionRules
-from callcenter.speech.bounds import EarRules
-from callcenter.speech.ears import PooledEars
-from callcenter.speech.engine import Decoding, Setup
-from callcenter.speech.espeak import espeak_voices
-from callcenter.speech.models import Models
+from callcenter.speech.ears.admission import AdmissionRules
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.ears.pool import PooledEars
+from callcenter.speech.engines.protocol import Decoding, Setup
+from callcenter.speech.engines.vosk_engine import VoskEngine
+from callcenter.speech.engines.vosk_models import Models
+from callcenter.speech.prompts.espeak import espeak_voices
 from callcenter.speech.sound_files import as_sound
-from callcenter.speech.vosk_engine import VoskEngine
 from callcenter.vocabulary.hearing import Heard, Hearing
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, RATE_HZ, SAMPLE_BYTES, Sound

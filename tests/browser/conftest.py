@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from callcenter.database.engine import Database
 from callcenter.main.tools import read_tools
-from callcenter.main.web_pages import PAGES
+from callcenter.main.web.pages import PAGES
 from tests.integration.conftest import database, postgres
 from tests.served import Site, serving
 

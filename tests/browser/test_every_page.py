@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from callcenter.database.engine import Database
-from callcenter.main.web_pages import PAGES
+from callcenter.main.web.pages import PAGES
 from tests.browser.test_pages import assert_accessible, earlier_days, picture, ring, sign_in
 from tests.served import Site, serving
 

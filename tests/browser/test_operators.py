@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from callcenter.access.service import create_user
 from callcenter.access.users import Role, User
 from callcenter.database.engine import Database
-from callcenter.main.web_pages import PAGES
+from callcenter.main.web.pages import PAGES
 from tests.browser.conftest import opened
 from tests.browser.test_pages import assert_accessible, picture
 from tests.served import PASSWORD, Site, serving

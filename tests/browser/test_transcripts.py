@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from callcenter.agents.life import Answered
 from callcenter.agents.messages import CaptionLine, Captions
 from callcenter.database.engine import Database
-from callcenter.main.web_pages import PAGES
+from callcenter.main.web.pages import PAGES
 from callcenter.transcripts.reading import Utterance
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.languages import Language

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import cast
 
-from callcenter.speech.catalogue import VOSK_PARTS
+from callcenter.speech.models.catalogue import VOSK_PARTS
 
 
 class Manner(Enum):

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from callcenter.speech.engine import Decoding, Recogniser, Setup
+from callcenter.speech.engines.protocol import Decoding, Recogniser, Setup
 from callcenter.vocabulary.hearing import Heard, Hypothesis
 from callcenter.vocabulary.languages import Language
 

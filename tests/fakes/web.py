@@ -19,8 +19,8 @@ from callcenter.calls.faults import Faults
 from callcenter.calls.promise_store import Promises
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
-from callcenter.main.web_app import WebParts, web_app
-from callcenter.main.web_health import Condition, Finding, Probe
+from callcenter.main.web.app import WebParts, web_app
+from callcenter.main.web.health import Condition, Finding, Probe
 from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.settings import HttpSettings
 from callcenter.transcripts.store import TranscriptStore

@@ -9,12 +9,12 @@ import pytest
 from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry, QueueJoined, QueueLeft, SpeechHeard
 from callcenter.database.engine import Database
-from callcenter.main.confirmed_wordings import (
+from callcenter.main.hearing.confirmed_wordings import (
     Lessons,
     lessons_since,
     write_wordings,
 )
-from callcenter.main.listening_post import Manner, edition_of
+from callcenter.main.hearing.listening_post import Manner, edition_of
 from callcenter.main.terminal import UnwritableError
 from callcenter.publishing.edition import Edition
 from callcenter.reports import lessons_store

@@ -13,7 +13,7 @@ from callcenter.database.engine import Database
 from callcenter.main.parts import Parts, made
 from callcenter.main.probes import Probes
 from callcenter.main.tools import Tools
-from callcenter.main.web_health import Condition, readiness
+from callcenter.main.web.health import Condition, readiness
 from callcenter.publishing.documents import DocumentName
 from callcenter.publishing.releases import Action, Everyone
 from callcenter.publishing.store import NewVersion, VersionStore, Wish

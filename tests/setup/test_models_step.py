@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.speech.catalogue import VOSK_PARTS
+from callcenter.speech.models.catalogue import VOSK_PARTS
 
 REPOSITORY = Path(__file__).parents[2]
 SCRIPTS = REPOSITORY / "scripts"

@@ -12,7 +12,7 @@ import pytest
 import uvloop
 
 from callcenter.main.tools import read_tools
-from callcenter.speech.models import Models
+from callcenter.speech.engines.vosk_models import Models
 from callcenter.speech.sound_files import as_sound, decode_sound, levelled
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES, Sound

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Self
 
 from callcenter.calls.ports import Ears
-from callcenter.speech.bounds import EarRules
-from callcenter.speech.choosing import Wish
-from callcenter.speech.ear import PooledEar
-from callcenter.speech.ears import PooledEars
-from callcenter.speech.models import Models
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.ears.ear import PooledEar
+from callcenter.speech.ears.pool import PooledEars
+from callcenter.speech.engines.choosing import Wish
+from callcenter.speech.engines.vosk_models import Models
+from callcenter.speech.engines.whisper_model import WhisperModel
 from callcenter.speech.recognition import Recognition
-from callcenter.speech.whisper_model import WhisperModel
 from callcenter.vocabulary.hearing import Heard, Hearing, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound

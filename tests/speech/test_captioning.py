@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from callcenter.speech.bounds import EarRules
 from callcenter.speech.captioning import CaptionEar, CaptionEars
-from callcenter.speech.engine import Decoding, Setup
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.engines.protocol import Decoding, Setup
 from callcenter.vocabulary.hearing import Captioned, CaptionsRest, Heard, HearingLost, PartlyHeard
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from callcenter.speech.dictation import Dictation, DictationModel
-from callcenter.speech.models import Models
+from callcenter.speech.dictation.apart import Dictation, DictationModel
+from callcenter.speech.engines.vosk_models import Models
 from callcenter.speech.sound_files import samples_of
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.said import DictationError, Said

@@ -10,8 +10,8 @@ import pytest
 import soundfile
 import soxr
 
+from callcenter.speech.engines.whisper_model import FILES
 from callcenter.speech.sound_files import samples_of
-from callcenter.speech.whisper_model import FILES
 from callcenter.vocabulary.sound import RATE_HZ
 from tests.speech.conftest import Say
 from tests.speech.whisper import UTTERANCES, need_whisper

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.speech.catalogue import Archive, Engine, Model
-from callcenter.speech.fetching.download import Limits
-from callcenter.speech.fetching.faults import ModelNotHadError, PageAwayError, UnfitFileError
-from callcenter.speech.fetching.installing import AT_WORK, Came, Installer, is_begun, is_whole
+from callcenter.speech.models.catalogue import Archive, Engine, Model
+from callcenter.speech.models.fetching.download import Limits
+from callcenter.speech.models.fetching.faults import ModelNotHadError, PageAwayError, UnfitFileError
+from callcenter.speech.models.fetching.installing import AT_WORK, Came, Installer, is_begun, is_whole
 from callcenter.vocabulary.languages import Language
 from tests.fakes.model_page import Manner, ModelPage, model_archive, serving
 

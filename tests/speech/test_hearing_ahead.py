@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from callcenter.speech.bounds import EarRules
-from callcenter.speech.ears import PooledEars
-from callcenter.speech.engine import Decoding, Setup
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.ears.pool import PooledEars
+from callcenter.speech.engines.protocol import Decoding, Setup
 from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, Sound

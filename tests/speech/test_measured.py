@@ -6,9 +6,9 @@ import numpy as np
 import soundfile
 
 from callcenter.main.sounds import MeasuredSounds
-from callcenter.speech.espeak import espeak_voices
-from callcenter.speech.recorded import RecordedPrompts
-from callcenter.speech.voice import PromptVoice, Spoken
+from callcenter.speech.prompts.espeak import espeak_voices
+from callcenter.speech.prompts.recorded import RecordedPrompts
+from callcenter.speech.prompts.voice import PromptVoice, Spoken
 from callcenter.vocabulary.languages import Language
 
 HELLO = Spoken(Language.EN, "Hello. How may we help you?")

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from callcenter.speech.models import Models
+from callcenter.speech.engines.vosk_models import Models
 from callcenter.vocabulary.languages import Language
 
 

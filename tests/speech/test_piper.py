@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callcenter.speech import piper, piper_child
-from callcenter.speech.engines import engines
-from callcenter.speech.espeak import EspeakNg
-from callcenter.speech.piper import Piper, packaged_voice
-from callcenter.speech.recorded import RecordedPrompts
-from callcenter.speech.synthesis import SynthesisError
-from callcenter.speech.voice import PromptVoice
+from callcenter.speech.prompts import piper, piper_child
+from callcenter.speech.prompts.espeak import EspeakNg
+from callcenter.speech.prompts.piper import Piper, packaged_voice
+from callcenter.speech.prompts.recorded import RecordedPrompts
+from callcenter.speech.prompts.synthesis import SynthesisError
+from callcenter.speech.prompts.voice import PromptVoice
+from callcenter.speech.prompts.voices import engines
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, seconds
 from tests.waiting import until

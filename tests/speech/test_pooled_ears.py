@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from callcenter.speech.bounds import EarRules
-from callcenter.speech.ears import PooledEars
-from callcenter.speech.engine import Decoding, Recogniser, Setup
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.ears.pool import PooledEars
+from callcenter.speech.engines.protocol import Decoding, Recogniser, Setup
 from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.speech.choosing import DecodingWish, EngineWish, Listening, SecondWish, Wish
-from callcenter.speech.models import Models
-from callcenter.speech.whisper_model import FILES, WhisperModel
+from callcenter.speech.engines.choosing import DecodingWish, EngineWish, Listening, SecondWish, Wish
+from callcenter.speech.engines.vosk_models import Models
+from callcenter.speech.engines.whisper_model import FILES, WhisperModel
 from callcenter.vocabulary.hearing import Heard
 from callcenter.vocabulary.languages import Language
 from tests.speech.conftest import Say

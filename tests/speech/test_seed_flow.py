@@ -7,9 +7,9 @@ from callcenter.ivr.lint.draft import draft_of
 from callcenter.ivr.lint.report import lint
 from callcenter.main.linting import measure
 from callcenter.main.sounds import MeasuredSounds
-from callcenter.speech.espeak import espeak_voices
-from callcenter.speech.recorded import RecordedPrompts
-from callcenter.speech.voice import PromptVoice
+from callcenter.speech.prompts.espeak import espeak_voices
+from callcenter.speech.prompts.recorded import RecordedPrompts
+from callcenter.speech.prompts.voice import PromptVoice
 
 IVR = Path(__file__).parents[2] / "ivr"
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.speech.catalogue import CATALOGUE, Engine
-from callcenter.speech.fetching.installing import place_of
-from callcenter.speech.trial import try_model
+from callcenter.speech.engines.trial import try_model
+from callcenter.speech.models.catalogue import CATALOGUE, Engine
+from callcenter.speech.models.fetching.installing import place_of
 
 
 @pytest.fixture(scope="module")

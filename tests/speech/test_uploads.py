@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from callcenter.speech import uploads
-from callcenter.speech.recorded import RecordedPrompts
+from callcenter.speech.prompts import uploads
+from callcenter.speech.prompts.recorded import RecordedPrompts
+from callcenter.speech.prompts.uploads import LARGEST_BYTES, Uploads, converted
+from callcenter.speech.prompts.voice import PromptVoice
 from callcenter.speech.sound_files import read_sound, samples_of
-from callcenter.speech.uploads import LARGEST_BYTES, Uploads, converted
-from callcenter.speech.voice import PromptVoice
 from callcenter.vocabulary.errors import UnfitSoundError
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import seconds

@@ -8,11 +8,11 @@ import pytest
 import soundfile
 
 from callcenter.calls.ports import Voice
-from callcenter.speech.espeak import espeak_voices
-from callcenter.speech.recorded import RecordedPrompts
+from callcenter.speech.prompts.espeak import espeak_voices
+from callcenter.speech.prompts.recorded import RecordedPrompts
+from callcenter.speech.prompts.synthesis import Synthesiser, SynthesisError
+from callcenter.speech.prompts.voice import MAX_TEXT, PromptVoice, Spoken, VoiceRules
 from callcenter.speech.sound_files import Samples, samples_of
-from callcenter.speech.synthesis import Synthesiser, SynthesisError
-from callcenter.speech.voice import MAX_TEXT, PromptVoice, Spoken, VoiceRules
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import seconds

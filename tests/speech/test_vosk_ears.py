@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callcenter.speech.bounds import EarRules
-from callcenter.speech.choosing import DecodingWish, Wish
-from callcenter.speech.models import Models
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.engines.choosing import DecodingWish, Wish
+from callcenter.speech.engines.vosk_engine import ALTERNATIVES
+from callcenter.speech.engines.vosk_models import Models
 from callcenter.speech.sound_files import as_sound
-from callcenter.speech.vosk_engine import ALTERNATIVES
 from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, Sound

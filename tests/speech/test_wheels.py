@@ -9,10 +9,10 @@ import pytest
 
 from callcenter.main.models_known import known_models
 from callcenter.settings import Settings
-from callcenter.speech.catalogue import Engine, Model, Part, Wheel, Wheels
-from callcenter.speech.fetching.faults import ModelNotHadError, UnfitFileError
-from callcenter.speech.fetching.installing import AT_WORK, Came, Installer, is_whole
-from callcenter.speech.trial import try_model
+from callcenter.speech.engines.trial import try_model
+from callcenter.speech.models.catalogue import Engine, Model, Part, Wheel, Wheels
+from callcenter.speech.models.fetching.faults import ModelNotHadError, UnfitFileError
+from callcenter.speech.models.fetching.installing import AT_WORK, Came, Installer, is_whole
 from callcenter.vocabulary.languages import Language
 from tests.speech.whisper import need_whisper
 

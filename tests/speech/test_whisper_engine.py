@@ -11,10 +11,10 @@ import psutil
 import pytest
 
 from callcenter.asterisk.music import calm_music
-from callcenter.speech.engine import Decoding
+from callcenter.speech.engines.protocol import Decoding
+from callcenter.speech.engines.whisper_engine import WhisperEngine
+from callcenter.speech.engines.whisper_model import WhisperModel
 from callcenter.speech.sound_files import as_sound
-from callcenter.speech.whisper_engine import WhisperEngine
-from callcenter.speech.whisper_model import WhisperModel
 from callcenter.vocabulary.hearing import Heard
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, Sound

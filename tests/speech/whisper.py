@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.speech.engines.whisper_model import FILES, FOLDER
 from callcenter.speech.sound_files import read_sound
-from callcenter.speech.whisper_model import FILES, FOLDER
 from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES, Sound
 
 VARIABLE = "CALLCENTER_TEST_WHISPER"

@@ -10,10 +10,10 @@ from callcenter.asterisk.settings import NodeSettings
 from callcenter.main.tools import Tools
 from callcenter.publishing.edition import Edition
 from callcenter.settings import Settings
-from callcenter.speech.engines import engines
-from callcenter.speech.recorded import RecordedPrompts
+from callcenter.speech.prompts.recorded import RecordedPrompts
+from callcenter.speech.prompts.voice import PromptVoice, RecordingFault, only_logged
+from callcenter.speech.prompts.voices import engines
 from callcenter.speech.sound_files import write_wav
-from callcenter.speech.voice import PromptVoice, RecordingFault, only_logged
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
 

@@ -31,7 +31,7 @@ from callcenter.rehearsal.morning import Cast, Morning, Stage, StoryError, play
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.settings import Settings
-from callcenter.speech.models import Models
+from callcenter.speech.engines.vosk_models import Models
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language

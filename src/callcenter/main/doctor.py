@@ -26,7 +26,7 @@ from callcenter.database.engine import Database, DatabaseAwayError, DatabaseRefu
 from callcenter.main.published import edition_at_hand, grammars
 from callcenter.main.recognisers import recognition_of
 from callcenter.main.tools import Program, ToolMissingError, Tools, read_tools
-from callcenter.main.web_pages import PAGES
+from callcenter.main.web.pages import PAGES
 from callcenter.settings import Settings
 from callcenter.vocabulary.errors import RefusedDocumentError, TelephonyError
 

@@ -17,7 +17,7 @@ from callcenter.main.sounds import MeasuredSounds
 from callcenter.publishing.documents import SCHEDULES, DocumentName, document_name, flow_document, only_published
 from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.settings import Settings
-from callcenter.speech.voice import Spoken
+from callcenter.speech.prompts.voice import Spoken
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 
 

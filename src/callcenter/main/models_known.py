@@ -9,9 +9,9 @@ from typing import Any, Literal
 from callcenter.main.published import edition_at_hand, grammars
 from callcenter.main.recognisers import recognition_of
 from callcenter.settings import Settings
-from callcenter.speech.catalogue import CATALOGUE, VOSK_PARTS, Archive, Engine, Model
-from callcenter.speech.choosing import Listening
-from callcenter.speech.fetching.installing import is_begun, place_of
+from callcenter.speech.engines.choosing import Listening
+from callcenter.speech.models.catalogue import CATALOGUE, VOSK_PARTS, Archive, Engine, Model
+from callcenter.speech.models.fetching.installing import is_begun, place_of
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 

@@ -56,12 +56,12 @@ from callcenter.services.asking import HttpServices
 from callcenter.settings import Settings
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
-from callcenter.speech.bounds import EarRules
 from callcenter.speech.captioning import CaptionEars
-from callcenter.speech.dictation import Dictation
-from callcenter.speech.ears import PooledEars
+from callcenter.speech.dictation.apart import Dictation
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.ears.pool import PooledEars
+from callcenter.speech.prompts.voice import PromptVoice
 from callcenter.speech.recognition import Recognition
-from callcenter.speech.voice import PromptVoice
 from callcenter.transcripts.captions import LiveCaptions
 from callcenter.transcripts.service import Transcription
 from callcenter.transcripts.store import TranscriptStore

@@ -10,7 +10,7 @@ from callcenter.ivr.document.prompts import fixed_prompts
 from callcenter.ivr.lint.words import wanted
 from callcenter.main.sounds import MeasuredSounds
 from callcenter.publishing.edition import Edition
-from callcenter.speech.voice import Spoken
+from callcenter.speech.prompts.voice import Spoken
 from callcenter.vocabulary.languages import Wording
 
 log = structlog.get_logger(__name__)

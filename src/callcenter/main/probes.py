@@ -2,8 +2,8 @@
 
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.parts import Parts
-from callcenter.main.web_health import Condition, Finding, Probe
-from callcenter.speech.admission import Grade
+from callcenter.main.web.health import Condition, Finding, Probe
+from callcenter.speech.ears.admission import Grade
 from callcenter.speech.recognition import Serving
 
 UP = Finding(Condition.UP)

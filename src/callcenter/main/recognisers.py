@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from callcenter.settings import Settings, SpeechSettings
-from callcenter.speech.choosing import Wish
-from callcenter.speech.models import Models
+from callcenter.speech.engines.choosing import Wish
+from callcenter.speech.engines.vosk_models import Models
+from callcenter.speech.engines.whisper_model import WhisperModel
 from callcenter.speech.recognition import Recognition
-from callcenter.speech.whisper_model import WhisperModel
 from callcenter.vocabulary.languages import Language
 
 

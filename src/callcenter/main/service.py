@@ -19,9 +19,9 @@ from callcenter.main.figures import Figures
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
-from callcenter.main.web_app import WebParts, web_app, web_server
+from callcenter.main.web.app import WebParts, web_app, web_server
 from callcenter.publishing.http.prompts import PromptRoom
-from callcenter.speech.uploads import Uploads
+from callcenter.speech.prompts.uploads import Uploads
 
 log = structlog.get_logger(__name__)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from callcenter.ivr.sounds import Sounds
-from callcenter.speech.recorded import RecordingError
-from callcenter.speech.voice import PromptVoice, Spoken
+from callcenter.speech.prompts.recorded import RecordingError
+from callcenter.speech.prompts.voice import PromptVoice, Spoken
 from callcenter.vocabulary.errors import MissingPromptError
 from callcenter.vocabulary.languages import Language
 

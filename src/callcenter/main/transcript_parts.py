@@ -9,8 +9,8 @@ from callcenter.calls.timeline import Recorded
 from callcenter.database.engine import Database
 from callcenter.recordings.files import kept_path, raw_path
 from callcenter.speech.captioning import CaptionEars
-from callcenter.speech.dictation import Dictation
-from callcenter.speech.ears import PooledEars
+from callcenter.speech.dictation.apart import Dictation
+from callcenter.speech.ears.pool import PooledEars
 from callcenter.speech.recognition import Recognition
 from callcenter.transcripts.captions import LiveCaptions
 from callcenter.transcripts.service import Transcription

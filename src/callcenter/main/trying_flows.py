@@ -28,7 +28,7 @@ from callcenter.simulator.shapes import ReportView
 from callcenter.simulator.stage import Stage
 from callcenter.simulator.trace import Moment
 from callcenter.simulator.trial import EndlessWalkError, Trial
-from callcenter.speech.voice import PromptVoice
+from callcenter.speech.prompts.voice import PromptVoice
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError
 from callcenter.vocabulary.sound import as_wav
 

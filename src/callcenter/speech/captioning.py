@@ -15,12 +15,12 @@ from typing import Protocol
 
 import structlog
 
-from callcenter.speech.admission import Costs, Way
-from callcenter.speech.attention import Attention
-from callcenter.speech.bounds import EarRules
-from callcenter.speech.endpointing import Began, Ended, EndpointRules, Signal, WentOn
-from callcenter.speech.engine import Recogniser, Setup
+from callcenter.speech.ears.admission import Costs, Way
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.engines.protocol import Recogniser, Setup
 from callcenter.speech.niceness import be_nice
+from callcenter.speech.voice_activity.attention import Attention
+from callcenter.speech.voice_activity.endpointing import Began, Ended, EndpointRules, Signal, WentOn
 from callcenter.vocabulary.hearing import Captioned, CaptionsRest, Heard, HearingLost, PartlyHeard
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES

@@ -6,14 +6,14 @@ Nothing is heard before `load`; it takes seconds and never raises. What is missi
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from callcenter.speech.choosing import Choice, EngineWish, Listening, SecondWish, Wish, choose
-from callcenter.speech.dictation import DictationModel
-from callcenter.speech.engine import Decoding, SecondEar, Setup
-from callcenter.speech.model_state import ModelState
-from callcenter.speech.models import Models
-from callcenter.speech.vosk_engine import VoskEngine
-from callcenter.speech.whisper_engine import WhisperEngine
-from callcenter.speech.whisper_model import WhisperModel
+from callcenter.speech.dictation.apart import DictationModel
+from callcenter.speech.engines.choosing import Choice, EngineWish, Listening, SecondWish, Wish, choose
+from callcenter.speech.engines.protocol import Decoding, SecondEar, Setup
+from callcenter.speech.engines.vosk_engine import VoskEngine
+from callcenter.speech.engines.vosk_models import Models
+from callcenter.speech.engines.whisper_engine import WhisperEngine
+from callcenter.speech.engines.whisper_model import WhisperModel
+from callcenter.speech.models.state import ModelState
 from callcenter.vocabulary.languages import Language
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callcenter.main.evaluating import Hearer, Job, NoNoiseError, Report, Wanted, evaluate_folder, jobs_of
-from callcenter.main.evaluation_shown import COLUMNS, picture, write_picture, write_rows
-from callcenter.main.listening_post import ListeningPost, Manner
-from callcenter.main.telephone_sound import LEAD_S, Room, g711, spoken
+from callcenter.main.hearing.evaluating import Hearer, Job, NoNoiseError, Report, Wanted, evaluate_folder, jobs_of
+from callcenter.main.hearing.evaluation_shown import COLUMNS, picture, write_picture, write_rows
+from callcenter.main.hearing.listening_post import ListeningPost, Manner
+from callcenter.main.hearing.telephone_sound import LEAD_S, Room, g711, spoken
+from callcenter.main.hearing.utterance_index import Index, Utterance, load_index
 from callcenter.main.terminal import UnwritableError
-from callcenter.main.utterance_index import Index, Utterance, load_index
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.lexicon import load_lexicon
 from callcenter.settings import Settings

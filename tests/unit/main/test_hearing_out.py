@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.main.hearing_out import CannotHearError, HeardOut, hear_out
-from callcenter.main.simulated_time import SimulatedLoop
+from callcenter.main.hearing.hearing_out import CannotHearError, HeardOut, hear_out
+from callcenter.main.hearing.simulated_time import SimulatedLoop
 from callcenter.routing.decision import Verdict, Why
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.lexicon import load_lexicon

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from callcenter.cli import app
-from callcenter.speech.catalogue import CATALOGUE, VOSK_PARTS, WHISPER_PARTS, Archive
+from callcenter.speech.models.catalogue import CATALOGUE, VOSK_PARTS, WHISPER_PARTS, Archive
 
 
 @pytest.fixture(autouse=True)

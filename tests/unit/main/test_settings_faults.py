@@ -7,7 +7,7 @@ import pytest
 
 from callcenter.main.settings_faults import read_settings
 from callcenter.settings import Settings
-from callcenter.speech.choosing import EngineWish
+from callcenter.speech.engines.choosing import EngineWish
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 

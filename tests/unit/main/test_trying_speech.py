@@ -11,9 +11,9 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from callcenter.cli import app
-from callcenter.main.explanation_shown import show_attempt
-from callcenter.main.listening_post import ListeningPost
-from callcenter.main.trying_speech import Attempt, hear_file, language_of
+from callcenter.main.hearing.explanation_shown import show_attempt
+from callcenter.main.hearing.listening_post import ListeningPost
+from callcenter.main.hearing.trying_speech import Attempt, hear_file, language_of
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.lexicon import load_lexicon
 from callcenter.routing.wordings import load_wordings

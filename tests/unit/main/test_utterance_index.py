@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.main.utterance_index import Index, load_index, spread
+from callcenter.main.hearing.utterance_index import Index, load_index, spread
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.languages import Language
 

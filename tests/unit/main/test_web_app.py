@@ -9,8 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from callcenter.agents.life import Answered, Rung, Status, TalkEnded
-from callcenter.main.web_gates import LARGEST_BODY_BYTES, SECURITY_HEADERS
-from callcenter.main.web_health import Condition, Finding
+from callcenter.main.web.gates import LARGEST_BODY_BYTES, SECURITY_HEADERS
+from callcenter.main.web.health import Condition, Finding
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.ids import AgentId, CallId
 from tests.fakes.clock import FakeClock
@@ -197,7 +197,7 @@ async def test_who_answers_no_calls_has_no_status(site: FakeSite) -> None:
 async def test_readiness_tells_each_dependency_and_a_probe_that_fails_or_hangs_is_down(
     site: FakeSite, visitor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callcenter.main.web_health.PROBE_S", 0.01)
+    monkeypatch.setattr("callcenter.main.web.health.PROBE_S", 0.01)
 
     async def hangs() -> Finding:
         await asyncio.Event().wait()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.main.web_documents import documents
+from callcenter.main.web.documents import documents
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -14,5 +14,5 @@ def test_the_committed_document_is_the_apps_own(name: str, text: str) -> None:
     committed = (DOCS / name).read_text(encoding="utf-8")
 
     assert committed == text, (
-        "run: python -m callcenter.main.web_documents && npm --prefix src/callcenter/web run generate"
+        "run: python -m callcenter.main.web.documents && npm --prefix src/callcenter/web run generate"
     )

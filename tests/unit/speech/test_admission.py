@@ -4,8 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.speech.admission import AdmissionRules, Costs, Demand, FrameCost, Grade, Way, admitted, grade, reserved
-from callcenter.speech.engine import Decoding
+from callcenter.speech.ears.admission import (
+    AdmissionRules,
+    Costs,
+    Demand,
+    FrameCost,
+    Grade,
+    Way,
+    admitted,
+    grade,
+    reserved,
+)
+from callcenter.speech.engines.protocol import Decoding
 from callcenter.vocabulary.languages import Language
 
 RULES = AdmissionRules(cpu_share=0.75, speaking_share=0.4, loop_late_s=0.25)

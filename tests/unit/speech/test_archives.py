@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.speech.fetching import archives
-from callcenter.speech.fetching.archives import need_room, unpack
-from callcenter.speech.fetching.faults import ModelNotHadError, UnfitFileError
+from callcenter.speech.models.fetching import archives
+from callcenter.speech.models.fetching.archives import need_room, unpack
+from callcenter.speech.models.fetching.faults import ModelNotHadError, UnfitFileError
 
 ROOT = "vosk-model-small-xx-1.0"
 Fill = Callable[[zipfile.ZipFile], None]

@@ -1,6 +1,6 @@
 """Rests, by a clock that the test tells."""
 
-from callcenter.speech.breaker import Breaker
+from callcenter.speech.ears.breaker import Breaker
 
 
 def test_an_engine_that_broke_rests_and_the_others_do_not() -> None:

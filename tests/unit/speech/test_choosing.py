@@ -2,7 +2,7 @@
 
 import pytest
 
-from callcenter.speech.choosing import Choice, DecodingWish, EngineWish, Listening, SecondWish, Wish, choose
+from callcenter.speech.engines.choosing import Choice, DecodingWish, EngineWish, Listening, SecondWish, Wish, choose
 
 GRAMMAR, FREE, WHISPER = Listening.VOSK_GRAMMAR, Listening.VOSK_FREE, Listening.WHISPER
 ALL = {GRAMMAR, FREE, WHISPER}

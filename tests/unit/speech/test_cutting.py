@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.speech.cutting import CutRules, cut
+from callcenter.speech.dictation.cutting import CutRules, cut
 
 RULES = CutRules()
 LONGEST = 500

@@ -1,8 +1,8 @@
 """What the signals of an utterance make a recogniser tell; no threads."""
 
-from callcenter.speech.decoding import Decoder, joined
-from callcenter.speech.endpointing import Began, Ended, Paused, Resumed, Signal, WentOn
-from callcenter.speech.engine import Decoding, Setup
+from callcenter.speech.ears.decoding import Decoder, joined
+from callcenter.speech.engines.protocol import Decoding, Setup
+from callcenter.speech.voice_activity.endpointing import Began, Ended, Paused, Resumed, Signal, WentOn
 from callcenter.vocabulary.hearing import Heard, PartlyHeard
 from callcenter.vocabulary.languages import Language
 from tests.fakes.recognisers import FakeEngine, FakeRecogniser

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
 
-from callcenter.speech.admission import AdmissionRules, Grade, Way
-from callcenter.speech.bounds import EarRules
-from callcenter.speech.ear import PooledEar
-from callcenter.speech.ears import PooledEars
-from callcenter.speech.engine import Decoding, Setup
-from callcenter.speech.loop_lag import TICK_S, TICKS
+from callcenter.speech.ears.admission import AdmissionRules, Grade, Way
+from callcenter.speech.ears.bounds import EarRules
+from callcenter.speech.ears.ear import PooledEar
+from callcenter.speech.ears.loop_lag import TICK_S, TICKS
+from callcenter.speech.ears.pool import PooledEars
+from callcenter.speech.engines.protocol import Decoding, Setup
 from callcenter.vocabulary.languages import Language
 from tests.fakes.recognisers import FakeEngine, FakeEngines
 from tests.fakes.virtual_time import VirtualLoop, in_virtual_time

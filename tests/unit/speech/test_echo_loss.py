@@ -4,8 +4,8 @@ from itertools import cycle, islice
 
 import pytest
 
-from callcenter.speech.echo import ABOVE_ECHO_DB
-from callcenter.speech.echo_loss import EchoLoss
+from callcenter.speech.voice_activity.echo import ABOVE_ECHO_DB
+from callcenter.speech.voice_activity.echo_loss import EchoLoss
 
 PROMPT = [-20.0] * 12 + [-60.0] * 5 + [-26.0] * 9 + [-18.0] * 6 + [-60.0] * 8
 """Words and pauses, a level for each frame."""

@@ -3,7 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.speech.endpointing import Began, Ended, Endpointer, EndpointRules, Paused, Resumed, Signal, WentOn
+from callcenter.speech.voice_activity.endpointing import (
+    Began,
+    Ended,
+    Endpointer,
+    EndpointRules,
+    Paused,
+    Resumed,
+    Signal,
+    WentOn,
+)
 
 RULES = EndpointRules()
 """3 of 15 frames begin, 15 more are pre-roll, 40 end, 1000 are the longest."""

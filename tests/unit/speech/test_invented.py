@@ -2,7 +2,7 @@
 
 import pytest
 
-from callcenter.speech.invented import is_invented
+from callcenter.speech.engines.invented import is_invented
 
 CLEAN, NOISY = 0.02, 0.6
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from callcenter.speech.loop_lag import TICK_S, TICKS, LoopLag
+from callcenter.speech.ears.loop_lag import TICK_S, TICKS, LoopLag
 from tests.fakes.virtual_time import VirtualLoop, in_virtual_time
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from callcenter.speech.pauses import at_pace, joined, with_pauses_at_most, with_pauses_longer
+from callcenter.speech.prompts.pauses import at_pace, joined, with_pauses_at_most, with_pauses_longer
 from callcenter.speech.sound_files import Samples
 from callcenter.vocabulary.sound import RATE_HZ
 

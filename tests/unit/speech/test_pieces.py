@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.speech.pieces import Piece, joined, weighed
+from callcenter.speech.engines.pieces import Piece, joined, weighed
 from callcenter.vocabulary.hearing import Hypothesis
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=3)

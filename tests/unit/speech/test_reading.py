@@ -2,7 +2,7 @@
 
 import pytest
 
-from callcenter.speech.reading import readable, sentences
+from callcenter.speech.prompts.reading import readable, sentences
 from callcenter.vocabulary.languages import Language
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from callcenter.speech.second_opinion import SecondOpinion, nothing_heard
-from callcenter.speech.workers import Done, Job, Urgency
+from callcenter.speech.ears.second_opinion import SecondOpinion, nothing_heard
+from callcenter.speech.ears.workers import Done, Job, Urgency
 from callcenter.vocabulary.hearing import Heard, Hypothesis
 from callcenter.vocabulary.languages import Language
 from tests.fakes.virtual_time import in_virtual_time, settle

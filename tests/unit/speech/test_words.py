@@ -1,6 +1,6 @@
 """Phrases as operators write them, in the words of a model."""
 
-from callcenter.speech.words import fit, split
+from callcenter.speech.models.vocabulary import fit, split
 
 VOCABULARY = {"医保", "报销", "转", "人工", "工", "单", "工单位", "噪音", "户口", "fire", "noise", "소비자"}
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from callcenter.speech.workers import Job, Urgency, Workers
+from callcenter.speech.ears.workers import Job, Urgency, Workers
 
 WITHIN_S = 10.0
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.main.web_gates import LARGER_BODIES
+from callcenter.main.web.gates import LARGER_BODIES
 from callcenter.publishing.http import prompts
 from tests.fakes.clock import FakeClock
 from tests.fakes.outside import Said

@@ -1,0 +1,1 @@
+"""The web application put together: routes, gates, errors, health, pages."""

@@ -1,0 +1,166 @@
+"""The web application: routes of all rooms, their services, the gates before them, the pages behind them."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from callcenter.access import http as access_http
+from callcenter.access.same_origin import SameOriginMiddleware
+from callcenter.access.service import Access
+from callcenter.agents import desktop as agents_desktop
+from callcenter.agents import http as agents_http
+from callcenter.agents.desks import Desks
+from callcenter.agents.ports import Statuses
+from callcenter.agents.roster import Roster
+from callcenter.calls import flow_http, promises_http
+from callcenter.calls import http as calls_http
+from callcenter.calls.faults import Faults
+from callcenter.calls.promise_store import Promises
+from callcenter.calls.store import CallStore
+from callcenter.calls.switchboard import Switchboard
+from callcenter.main.web import health as web_health
+from callcenter.main.web.errors import Refusal, tell_errors
+from callcenter.main.web.gates import BodyBoundMiddleware, FiguresMiddleware, SecurityHeadersMiddleware
+from callcenter.main.web.health import Probe
+from callcenter.main.web.pages import PAGES, pages
+from callcenter.publishing.http import documents, flows, notices, prompts, schedules, trials
+from callcenter.publishing.http.documents import PublishingRoom
+from callcenter.publishing.http.prompts import PromptRoom
+from callcenter.publishing.notices.service import Notices
+from callcenter.publishing.trying import Trying
+from callcenter.recordings import http as recordings_http
+from callcenter.settings import HttpSettings
+from callcenter.transcripts import http as transcripts_http
+from callcenter.transcripts.store import TranscriptStore
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+LARGEST_WEBSOCKET_MESSAGE_BYTES = 4096
+"""Of what desktops send; they only ever ask for a snapshot."""
+
+ROUTES: tuple[APIRouter, ...] = (
+    access_http.routes,
+    agents_http.routes,
+    agents_desktop.routes,
+    calls_http.routes,
+    promises_http.routes,
+    flow_http.routes,
+    recordings_http.routes,
+    transcripts_http.routes,
+    prompts.routes,
+    documents.routes,
+    flows.flow_routes,
+    flows.lexicon_routes,
+    trials.routes,
+    schedules.routes,
+    notices.routes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WebParts:
+    """The running services that routes ask for."""
+
+    access: Access
+    roster: Roster
+    statuses: Statuses
+    desks: Desks
+    probes: Mapping[str, Probe]
+    calls: CallStore
+    promises: Promises
+    switchboard: Switchboard
+    faults: Faults
+    recordings: Path
+    """The root below which they lie."""
+    transcripts: TranscriptStore
+    prompts: PromptRoom
+    publishing: PublishingRoom
+    notices: Notices
+    trying: Trying
+
+
+def documented_app() -> FastAPI:
+    """All routes without the services behind them: what OpenAPI is drawn from."""
+    app = FastAPI(
+        title="callcenter",
+        version="1",
+        description="An open contact centre for a city's government hotline.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    for routes in ROUTES:
+        app.include_router(routes, responses={"4XX": {"model": Refusal}, "5XX": {"model": Refusal}})
+    app.include_router(web_health.routes)
+    return app
+
+
+def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> FastAPI:
+    """The application that is served; `folder` holds the built pages."""
+    app = documented_app()
+    tell_errors(app)
+    app.user_middleware = gates(settings)
+    app.state.access = parts.access
+    app.state.roster = parts.roster
+    app.state.statuses = parts.statuses
+    app.state.desks = parts.desks
+    app.state.probes = parts.probes
+    app.state.calls = parts.calls
+    app.state.promises = parts.promises
+    app.state.switchboard = parts.switchboard
+    app.state.faults = parts.faults
+    app.state.recordings = parts.recordings
+    app.state.transcripts = parts.transcripts
+    app.state.prompts = parts.prompts
+    app.state.publishing = parts.publishing
+    app.state.notices = parts.notices
+    app.state.trying = parts.trying
+    app.state.time_zone = str(parts.trying.zone)
+    app.state.secure_cookies = settings.secure_cookies
+    app.mount("/", pages(folder))
+    return app
+
+
+def gates(settings: HttpSettings) -> list[Middleware]:
+    """What a request passes, outermost first."""
+    names = (*settings.names, *LOOPBACK_NAMES) if settings.names or settings.host.is_loopback else ("*",)
+    return [
+        Middleware(FiguresMiddleware),
+        Middleware(SecurityHeadersMiddleware),
+        # On loopback a page of another site could reach us through a name that it lets point here (DNS rebinding).
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(names), www_redirect=False),
+        Middleware(SameOriginMiddleware),
+        Middleware(BodyBoundMiddleware),
+    ]
+
+
+class PartServer(uvicorn.Server):
+    """A server that is one part of a process: signals are the process's own matter."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def web_server(app: FastAPI, settings: HttpSettings) -> uvicorn.Server:
+    """The server for `app`; run it by `serve()`, end it by `should_exit`."""
+    return PartServer(
+        uvicorn.Config(
+            app,
+            host=str(settings.host),
+            port=settings.port,
+            server_header=False,
+            proxy_headers=False,
+            access_log=False,
+            log_config=None,
+            lifespan="off",
+            ws_max_size=LARGEST_WEBSOCKET_MESSAGE_BYTES,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=3,
+        )
+    )

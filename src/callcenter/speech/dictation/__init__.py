@@ -1,0 +1,1 @@
+"""Whole recordings written down, in a process apart."""

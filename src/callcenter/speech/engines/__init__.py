@@ -1,0 +1,1 @@
+"""Recognisers behind one Protocol, and which of them hears whom."""

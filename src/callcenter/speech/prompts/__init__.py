@@ -1,0 +1,1 @@
+"""Words made audible: recordings, engines that speak, and how a text is read."""
