@@ -223,7 +223,7 @@ def latency_ms(tried: Iterable[Tried]) -> dict[str, int | None]:
 
 
 def _of_language(tried: Sequence[Tried]) -> dict[str, object]:
-    engines = Counter(heard.engine for one in tried if one.heard for heard in one.heard.heard[:1])
+    engines = Counter(one.heard.engine for one in tried if one.heard and one.heard.engine)
     means = Counter(one.heard.means for one in tried if one.heard)
     return {
         "engine": engines.most_common(1)[0][0] if engines else None,

@@ -47,6 +47,11 @@ class HeardOut:
     told: tuple[Told, ...]
 
     @property
+    def engine(self) -> str | None:
+        """The one that heard words first."""
+        return next((told.hearing.engine for told in self.told if isinstance(told.hearing, Heard | PartlyHeard)), None)
+
+    @property
     def heard(self) -> tuple[Heard, ...]:
         """What each engine that was asked had heard."""
         return tuple(told.hearing for told in self.told if isinstance(told.hearing, Heard))
