@@ -12,7 +12,7 @@ import pytest
 
 from callcenter.asterisk.audiosocket.line import AudioLine
 from callcenter.asterisk.audiosocket.server import AudioSocketServer
-from callcenter.calls.handset import Handset, HandsetEvent, PlayedOut
+from callcenter.calls.handset import EarTold, Handset, HandsetEvent, PlayedOut
 from callcenter.main.tools import read_tools
 from callcenter.rehearsal.caller import Plan
 from callcenter.rehearsal.media import Media
@@ -20,9 +20,9 @@ from callcenter.speech.ears.pool import PooledEars
 from callcenter.speech.engines.protocol import Decoding, Setup
 from callcenter.speech.levels import level_db
 from callcenter.speech.sound_files import decode_sound, samples_of
-from callcenter.vocabulary.hearing import SpeechStarted
+from callcenter.vocabulary.hearing import Heard, Hearing, SpeechStarted
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.line import KeyPressed
+from callcenter.vocabulary.line import KeyPressed, LineClosed
 from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS, Sound
 from tests.asterisk.conftest import Citizens
 from tests.asterisk.pbx import Pbx
@@ -49,7 +49,7 @@ class Service:
 
     def __init__(self) -> None:
         self.ears = PooledEars(FakeEngines([Setup(FakeEngine(), Decoding.FREE)]))
-        self.told: list[HandsetEvent] = []
+        self.told: list[KeyPressed | PlayedOut | LineClosed | Hearing] = []
         self.handset = Handset(self.ears, self._take)
 
     def on_line(self, line: AudioLine) -> None:
@@ -58,8 +58,9 @@ class Service:
         self.handset.play([Sound(as_frames(spoken(PROMPT, "cmn", -20.0)))])
 
     def _take(self, event: HandsetEvent) -> None:
-        self.told.append(event)
-        if isinstance(event, SpeechStarted | KeyPressed):
+        told = event.hearing if isinstance(event, EarTold) else event
+        self.told.append(told)
+        if isinstance(told, SpeechStarted | KeyPressed):
             self.handset.stop()
 
 
@@ -113,11 +114,19 @@ async def test_what_is_no_word_lets_it_go_on(service: Service, media: Media, sou
     assert audible_s(media, heard_s) > 1
 
 
-async def test_a_key_stops_it_while_the_caller_speaks(service: Service, media: Media) -> None:
+async def test_a_key_in_the_midst_of_a_sentence_is_told_before_the_sentence_has_ended(
+    service: Service, media: Media
+) -> None:
+    sentence = spoken("我想问一下医疗保险怎么报销需要带哪些材料", "cmn+f2", -23.0)
+    middle = len(sentence) // 2
+    media.say(Sound(as_frames(sentence[:middle])))
     media.press("0")
+    media.say(Sound(as_frames(sentence[middle:])))
     await until(lambda: KeyPressed("0") in service.told, what="the key")
 
-    assert PlayedOut() not in service.told
+    before = service.told[: service.told.index(KeyPressed("0"))]
+    assert SpeechStarted() in before
+    assert not any(isinstance(told, Heard | PlayedOut) for told in before)
 
 
 async def test_a_telephone_that_sends_the_prompt_back_does_not_stop_it_and_its_owner_does(

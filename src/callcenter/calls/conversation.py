@@ -30,7 +30,7 @@ from callcenter.calls.events import (
     TransferOver,
     WentAdrift,
 )
-from callcenter.calls.handset import PlayedOut
+from callcenter.calls.handset import EarTold, PlayedOut
 from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition, TapeSilent, TapeTorn
@@ -40,7 +40,7 @@ from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
 from callcenter.routing.order import Offer
 from callcenter.vocabulary.errors import TelephonyError
-from callcenter.vocabulary.hearing import Heard, HearingLost, PartlyHeard, SpeechStarted
+from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
 
@@ -85,8 +85,9 @@ class Conversation:
 
     def tell(self, event: Event) -> None:
         """Put a fact into the inbox; of a flood that a phone can make (a stuck key, say) the rest is lost."""
-        if isinstance(event, KeyPressed | PartlyHeard) and self._inbox.qsize() >= MOST_WAITING:
-            log.warning("call.flood", call_id=self.caller.call, event_kind=type(event).__name__)
+        what = event.hearing if isinstance(event, EarTold) else event
+        if isinstance(what, KeyPressed | PartlyHeard) and self._inbox.qsize() >= MOST_WAITING:
+            log.warning("call.flood", call_id=self.caller.call, event_kind=type(what).__name__)
             return
         self._inbox.put_nowait(event)
 
@@ -166,17 +167,12 @@ class Conversation:
                 await self._walking.on(event)
             case PlayedOut():
                 await self._walking.on(events.PromptFinished())
-            case SpeechStarted():
-                self._walking.understanding.begun()
-                await self._walking.on(event)
-            case PartlyHeard():
-                await self._walking.understanding.partly(event)
-            case Heard():
-                await self._walking.understanding.heard(event)
-            case HearingLost(cause=cause):
-                self._call.note(HearingFailed(cause=cause))
-                if not await self._walking.understanding.lost():
-                    await self._walking.on(events.HearingUnavailable(self._outside.ears.is_overwhelmed))
+            case EarTold(hearing=hearing):
+                # It may have waited behind a key that led elsewhere, where another ear listens, or none.
+                if self._call.handset.still_counts(event):
+                    await self._hear(hearing)
+            case HearingLost():
+                await self._hear(event)
             case PromptLost(play=play, cause=cause):
                 if play == self._call.plays:
                     await self._walking.on(events.PromptUnavailable(cause))
@@ -219,6 +215,23 @@ class Conversation:
                 await self._gone(cause)
             case DeadlinePassed():
                 await self._walking.deadline_passed()
+            case never:
+                assert_never(never)
+
+    async def _hear(self, hearing: Hearing) -> None:
+        understanding = self._walking.understanding
+        match hearing:
+            case SpeechStarted():
+                understanding.begun()
+                await self._walking.on(hearing)
+            case PartlyHeard():
+                await understanding.partly(hearing)
+            case Heard():
+                await understanding.heard(hearing)
+            case HearingLost(cause=cause):
+                self._call.note(HearingFailed(cause=cause))
+                if not await understanding.lost():
+                    await self._walking.on(events.HearingUnavailable(self._outside.ears.is_overwhelmed))
             case never:
                 assert_never(never)
 

@@ -7,6 +7,7 @@ from callcenter.calls.errands import ErrandEvent
 from callcenter.calls.handset import HandsetEvent
 from callcenter.calls.ports import Line
 from callcenter.routing.order import Offer
+from callcenter.vocabulary.hearing import HearingLost
 from callcenter.vocabulary.ids import LegId, QueueId, SeatId
 
 
@@ -95,5 +96,6 @@ Event = (
     | CallerGone
     | LinkRestored
     | HandsetEvent
+    | HearingLost
     | DeadlinePassed
 )

@@ -1,7 +1,7 @@
 """What a caller holds to the ear: one line and, while somebody listens, one recogniser.
 
 Tells its conversation facts that still mean something: the end of a stopped prompt, or words from a recogniser that
-was given back, never reach it.
+was given back, never reach it. Words that wait in its inbox may grow old there: `still_counts` says so.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,16 @@ class PlayedOut:
     """What was played last came to its end."""
 
 
-HandsetEvent = KeyPressed | PlayedOut | LineClosed | Hearing
+@dataclass(frozen=True, slots=True)
+class EarTold:
+    """What a recogniser has heard."""
+
+    hearing: Hearing
+    listening: int
+    """Which of the handset's listenings it belongs to."""
+
+
+HandsetEvent = KeyPressed | PlayedOut | LineClosed | EarTold
 
 
 class Handset:
@@ -39,11 +48,6 @@ class Handset:
     def is_open(self) -> bool:
         """Whether the caller can hear us now."""
         return self._line is not None
-
-    @property
-    def is_listening(self) -> bool:
-        """Whether a recogniser hears the caller."""
-        return self._ear is not None
 
     def attend(self, line: Line) -> None:
         """Take over a line that has just opened."""
@@ -70,9 +74,9 @@ class Handset:
         """Open a recogniser; False where none is to be had."""
         self.stop_listening()
         self.listening += 1
-        hearing = self.listening
+        listening = self.listening
         self._ear = self._ears.open(
-            language, lambda event: self._on_hearing(hearing, event), end_silence_s=end_silence_s
+            language, lambda hearing: self._on_hearing(EarTold(hearing, listening)), end_silence_s=end_silence_s
         )
         return self._ear is not None
 
@@ -85,6 +89,10 @@ class Handset:
         if self._ear is not None:
             self._ear.close()
             self._ear = None
+
+    def still_counts(self, told: EarTold) -> bool:
+        """Whether the recogniser that told it is still the one that listens."""
+        return told.listening == self.listening
 
     def record(self, tape: Tape | None) -> None:
         """Hand the caller's voice to `tape` from now on, to none if None."""
@@ -105,9 +113,9 @@ class Handset:
         if self._tape is not None:
             self._tape.take(frame)
 
-    def _on_hearing(self, hearing: int, event: Hearing) -> None:
-        if hearing == self.listening:
-            self._tell(event)
+    def _on_hearing(self, told: EarTold) -> None:
+        if self.still_counts(told):
+            self._tell(told)
 
     def _on_line(self, line: Line, event: LineEvent) -> None:
         if line is not self._line:

@@ -54,7 +54,7 @@ class Understanding:
         """Words of an utterance that has not ended: gone by where they are enough."""
         call = self._call
         known = call.edition.knowledge(call.language)
-        if known is None or heard.language is not call.language or not call.handset.is_listening:
+        if known is None or heard.language is not call.language:
             return
         is_given_time = manners_for(call.needs).end_silence_s is not None
         self._so_far, decision = committing.on(known, self._so_far, heard, is_given_time=is_given_time)
@@ -67,7 +67,7 @@ class Understanding:
         """One utterance, or a second opinion on the last."""
         self._so_far = committing.NOTHING_YET
         first = self._first_opinion()
-        if not self._call.handset.is_listening or (heard.is_second and first is None):
+        if heard.is_second and first is None:
             # Too late: the caller has gone on.
             return
         self._note(heard)

@@ -1,6 +1,6 @@
 """What a caller holds to the ear: only facts that still mean something are told."""
 
-from callcenter.calls.handset import Handset, HandsetEvent, PlayedOut
+from callcenter.calls.handset import EarTold, Handset, HandsetEvent, PlayedOut
 from callcenter.vocabulary.hearing import SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.line import KeyPressed, LineClosed
@@ -102,7 +102,19 @@ def test_words_of_a_recogniser_that_was_given_back_are_not_told() -> None:
     assert it.told == []
     it.ears.ear.hear(SpeechStarted())
 
-    assert it.told == [SpeechStarted()]
+    assert it.told == [EarTold(SpeechStarted(), it.handset.listening)]
+
+
+def test_what_a_recogniser_told_counts_no_more_once_it_was_given_back() -> None:
+    it = Rig()
+    it.handset.listen(Language.ZH)
+    it.ears.ear.hear(SpeechStarted())
+    (told,) = it.told
+    assert isinstance(told, EarTold)
+    assert it.handset.still_counts(told)
+
+    it.handset.listen(Language.ZH)
+    assert not it.handset.still_counts(told)
 
 
 def test_listening_anew_gives_the_first_recogniser_back() -> None:

@@ -167,6 +167,21 @@ def test_words_that_are_said_after_a_key_mean_nothing() -> None:
     asked(story)
 
 
+def test_words_told_just_after_a_key_that_has_the_question_asked_again_are_no_answer_to_it() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        before = it.ears.ear
+        line.press("*")
+        before.hear(heard("社保"))
+        await settle()
+
+        assert before.is_closed
+        assert not it.ears.ear.is_closed
+        assert joined(it) == []
+        assert "speech.heard" not in it.timeline.kinds()
+
+    asked(story)
+
+
 def test_each_utterance_is_weighed_anew() -> None:
     async def story(it: World, line: FakeLine) -> None:
         for text in ("我想问社保", "我想问社保转移"):
