@@ -3,6 +3,7 @@
 Rules: words that are enough are gone by before the caller has ended (`routing.committing`). A second opinion is asked
 for where the first would have the caller asked again; it is waited for `OPINION_S` at most, and a key, new words or a
 lost recogniser make it moot. Another language counts only where the caller was understood in it and the flow speaks it.
+Sound without words is never heard again, and is not even told where the next utterance has begun already.
 """
 
 from collections.abc import Awaitable, Callable
@@ -45,10 +46,16 @@ class Understanding:
         self._asked: _Asked | None = None
         self._so_far = committing.NOTHING_YET
         """Of the utterance that is being heard."""
+        self._listening = call.handset.listening
+        self._unheard = 0
+        """Utterances begun and not told yet, of what is listened to."""
 
     def begun(self) -> None:
         """The caller begins to speak."""
         self._so_far = committing.NOTHING_YET
+        if self._listening != self._call.handset.listening:
+            self._listening, self._unheard = self._call.handset.listening, 0
+        self._unheard += 1
 
     async def partly(self, heard: PartlyHeard) -> None:
         """Words of an utterance that has not ended: gone by where they are enough."""
@@ -71,8 +78,12 @@ class Understanding:
             # Too late: the caller has gone on.
             return
         self._note(heard)
+        if not heard.is_second:
+            self._unheard = max(0, self._unheard - 1)
         held = opinion(self._known, self._call.language, heard)
-        if first is not None and heard.is_second:
+        if not heard.has_words and not heard.is_second:
+            await self._heard_nothing(first, held)
+        elif first is not None and heard.is_second:
             await self._go_by(first.words, of_both(first.opinion, held))
         elif held is None or held.decision.verdict is not Verdict.ASK_AGAIN or not self._asks_again(heard.words, held):
             await self._go_by(heard.words, held)
@@ -114,6 +125,13 @@ class Understanding:
         call = self._call
         is_spoken = language is call.language or language in call.flow.languages
         return call.edition.knowledge(language) if is_spoken else None
+
+    async def _heard_nothing(self, first: _Asked | None, held: Opinion | None) -> None:
+        """Noise, which must not take the words before it with it."""
+        if first is not None:
+            await self._go_by(first.words, first.opinion)
+        elif self._unheard == 0:
+            await self._tell(events.NothingHeard(None if held is None else held.decision.reason()))
 
     async def _go_by(self, words: tuple[str, ...], held: Opinion | None) -> None:
         if held is None:

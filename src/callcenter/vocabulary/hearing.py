@@ -56,6 +56,12 @@ class Heard:
         """Of the likeliest hypothesis."""
         return self.hypotheses[0].words if self.hypotheses else ()
 
+    @property
+    def has_words(self) -> bool:
+        """False: sound that is no answer, such as people who talk in the background."""
+        written = "".join(word for hypothesis in self.hypotheses for word in hypothesis.words)
+        return any(map(str.isalnum, written))
+
 
 @dataclass(frozen=True, slots=True)
 class HearingLost:

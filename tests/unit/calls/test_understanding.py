@@ -127,6 +127,49 @@ def test_the_timeline_keeps_who_heard_and_what_else_it_may_have_been() -> None:
     asked(story)
 
 
+# --- noise ----------------------------------------------------------------------------------------------------------
+
+
+def test_voices_in_the_background_leave_the_caller_all_tries_and_are_never_heard_again() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        for noise in (heard(), heard("。")):
+            await says(it, noise)
+            it.ears.ear.hear(SpeechStarted())
+        assert it.spoken(line)[-1] == "ask"
+        assert it.ears.ear.asked_again == []
+        await says(it, heard("社保转移"))
+
+        assert [one.queue for one in joined(it)] == ["social"]
+
+    asked(story, has_second=True)
+
+
+def test_where_nothing_but_noise_is_heard_the_question_is_asked_again() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        for _ in range(3):
+            assert it.spoken(line)[-1] == "ask"
+            await says(it, heard())
+            it.ears.ear.hear(SpeechStarted())
+
+        assert it.spoken(line)[-1] == "retry"
+        assert it.ears.ear.asked_again == []
+
+    asked(story, has_second=True)
+
+
+def test_noise_before_words_that_have_begun_already_does_not_count() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        for _ in range(4):
+            it.ears.ear.hear(SpeechStarted())
+            await says(it, heard())
+        assert it.spoken(line)[-1] == "ask"
+        await says(it, heard("社保转移"))
+
+        assert [one.queue for one in joined(it)] == ["social"]
+
+    asked(story)
+
+
 # --- before the end of speech ----------------------------------------------------------------------------------------
 
 

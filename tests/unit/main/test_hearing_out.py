@@ -11,7 +11,7 @@ from callcenter.routing.decision import Verdict, Why
 from callcenter.routing.evidence import Knowledge, knowledge
 from callcenter.routing.lexicon import load_lexicon
 from callcenter.routing.wordings import load_wordings
-from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, PartlyHeard, SpeechStarted
+from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES, Sound
 from tests.fakes.ears import ScriptedEars
@@ -49,6 +49,32 @@ def test_the_first_utterance_decides_and_the_ear_is_given_back(known: dict[Langu
     assert ears.opened[0].is_closed
     assert ears.opened[0].frames == 75
     assert out.heard == (heard("买到假货了我要退货"),)
+
+
+def test_noise_before_the_caller_speaks_does_not_decide(known: dict[Language, Knowledge]) -> None:
+    script: list[tuple[float, Hearing]] = [
+        (0.5, SpeechStarted()),
+        (0.9, heard("")),
+        (1.0, SpeechStarted()),
+        (2.0, heard("买到假货了我要退货")),
+    ]
+    ears = ScriptedEars([script], again=heard("医疗保险", is_second=True))
+    out = run(ears, known)
+
+    assert (out.decision.destination, out.means) == ("consumer", "end of speech")
+    assert ears.opened[0].expected == ()
+
+
+def test_noise_alone_is_asked_again_after_as_often_as_the_walk_allows(known: dict[Language, Knowledge]) -> None:
+    noise: list[tuple[float, Hearing]] = [
+        (at_s + after_s, told)
+        for at_s in (0.5, 1.0, 1.5)
+        for after_s, told in ((0.0, SpeechStarted()), (0.3, heard("")))
+    ]
+    out = run(ScriptedEars([[*noise, (2.5, heard("医疗保险"))]]), known)
+
+    assert (out.decision.verdict, out.means) == (Verdict.ASK_AGAIN, "end of speech")
+    assert out.decided_s == pytest.approx(1.8, abs=0.2)
 
 
 def test_an_unsure_utterance_is_heard_again_with_the_keywords_in_mind(known: dict[Language, Knowledge]) -> None:

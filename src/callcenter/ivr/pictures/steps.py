@@ -25,6 +25,7 @@ from callcenter.ivr.walk.events import (
     HearingUnavailable,
     LanguageHeard,
     LastQueueFound,
+    NothingHeard,
     NotUnderstood,
     OfferFailed,
     PersonNeeded,
@@ -40,7 +41,18 @@ from callcenter.ivr.walk.events import (
     TransferFailed,
     Understood,
 )
-from callcenter.ivr.walk.states import NEW, Collecting, Consulting, Ended, New, State, Talking, Waiting
+from callcenter.ivr.walk.states import (
+    NEW,
+    Answering,
+    Collecting,
+    Consulting,
+    Ended,
+    Hearing,
+    New,
+    State,
+    Talking,
+    Waiting,
+)
 from callcenter.vocabulary.hearing import SpeechStarted
 from callcenter.vocabulary.line import KeyPressed
 from callcenter.vocabulary.routes import RouteReason
@@ -79,6 +91,7 @@ def events(flows: Flows) -> tuple[Event, ...]:
         *(Understood(destination, heard) for destination in sorted(destinations)),
         *(Understood(destination, heard, is_sure=True) for destination in sorted(destinations)),
         NotUnderstood(),
+        NothingHeard(),
         PersonNeeded(heard),
         *(LanguageHeard(other) for other in main.languages),
         HearingUnavailable(),
@@ -153,6 +166,8 @@ def _likeness(state: State) -> object:
     match state:
         case Talking():
             return "Talking", who
+        case Answering(node=node, nothing_heard=times) | Hearing(node=node, nothing_heard=times):
+            return type(state).__name__, who, node, times
         case Collecting(node=node, digits=digits):
             return "Collecting", who, node, len(digits)
         case Consulting(node=node, is_saying=is_saying):

@@ -2,6 +2,9 @@
 
 Whoever is not to be hurried (`Manners.forgives_silence`) never hears that time is up: after silence the same question
 is asked again, and at the flow's limit of tries they reach a person like everybody else.
+
+Sound without words is no answer and costs no try: the caller is listened to on, without a word and with all the time to
+answer, `NOTHING_HEARD_MAX` times a question. Where it has cut the prompt short, silence has the question asked again.
 """
 
 from dataclasses import replace
@@ -37,6 +40,9 @@ from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 
+NOTHING_HEARD_MAX = 2
+"""More of it is not understood: nobody is listened to for ever."""
+
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
@@ -44,8 +50,9 @@ def hear(here: Here, state: Asking | Answering) -> Outcome:
     """The caller begins to speak."""
     caller = state.caller
     limit_s = in_time(here.flow(caller).timings.speech_limit_s, manners_for(caller.needs).answer_time)
-    hearing = Hearing(caller, state.node), (StartTimer(limit_s),)
-    return first(StopPlaying(), hearing) if isinstance(state, Asking) else hearing
+    if isinstance(state, Asking):
+        return Hearing(caller, state.node), (StopPlaying(), StartTimer(limit_s))
+    return Hearing(caller, state.node, state.nothing_heard), (StartTimer(limit_s),)
 
 
 def follow(here: Here, state: Listening, heard: Understood) -> Outcome:
@@ -69,6 +76,21 @@ def not_understood(here: Here, state: Listening, words: tuple[str, ...], reason:
     _, route = _route(here, state)
     seemed = None if reason is None else replace(reason, by="fallback", words=heard.words)
     return fail(here, state, heard, route.unknown, seemed)
+
+
+def hear_nothing(here: Here, state: Listening, reason: RouteReason | None) -> Outcome:
+    """Sound without words."""
+    if isinstance(state, Asking):
+        return state, ()
+    if not may_listen_on(state.nothing_heard):
+        return not_understood(here, state, (), reason)
+    caller, node = state.caller, state.node
+    return Answering(caller, node, state.nothing_heard + 1), (StartTimer(answer_s(here, caller, node)),)
+
+
+def may_listen_on(nothing_heard: int) -> bool:
+    """Whether sound without words is passed over, after so many times at one question."""
+    return nothing_heard < NOTHING_HEARD_MAX
 
 
 def go_on_in(here: Here, state: Listening, language: Language) -> Outcome:

@@ -81,6 +81,14 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
+class NothingHeard:
+    """There was sound, but nobody's words in it: noise, or people in the background."""
+
+    reason: RouteReason | None = field(default=None, repr=False)
+    """As in `NotUnderstood`, where it counts as that."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonNeeded:
     """The caller asks for a person, or must not be kept from one: it may be an emergency."""
 
@@ -203,6 +211,7 @@ Event = (
     | SpeechStarted
     | Understood
     | NotUnderstood
+    | NothingHeard
     | PersonNeeded
     | LanguageHeard
     | HearingUnavailable

@@ -75,6 +75,8 @@ class Answering:
 
     caller: Caller
     node: str
+    nothing_heard: int = 0
+    """Times that there was sound without words since this question was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class Hearing:
 
     caller: Caller
     node: str
+    nothing_heard: int = 0
+    """As in `Answering`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from callcenter.ivr.walk.answering import (
     go_by_keys,
     go_on_in,
     hear,
+    hear_nothing,
     key_s,
     not_understood,
     put_through,
@@ -63,6 +64,7 @@ from callcenter.ivr.walk.events import (
     HearingUnavailable,
     LanguageHeard,
     LastQueueFound,
+    NothingHeard,
     NotUnderstood,
     OfferFailed,
     PersonNeeded,
@@ -178,6 +180,8 @@ def on(flows: Flows, state: State, event: Event, around: Around = CALM) -> Outco
             return put_through(here, state, reason)
         case Asking() | Answering() | Hearing(), NotUnderstood(words, reason) if is_listening(here, state):
             return not_understood(here, state, words, reason)
+        case Asking() | Answering() | Hearing(), NothingHeard(reason) if is_listening(here, state):
+            return hear_nothing(here, state, reason)
         case Asking() | Answering() | Hearing(), LanguageHeard(language) if is_listening(here, state):
             return go_on_in(here, state, language)
         case Asking() | Answering() | Hearing(), HearingUnavailable(are_keys_late=True) if is_listening(here, state):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from callcenter.calls.ports import Ear, Ears
+from callcenter.ivr.walk.answering import may_listen_on
 from callcenter.routing import committing
 from callcenter.routing.decision import Decision, Verdict, decide
 from callcenter.routing.evidence import Knowledge
@@ -105,6 +106,9 @@ class _Listener:
         self._first: Opinion | None = None
         self._last: Opinion | None = None
         self._so_far = committing.NOTHING_YET
+        self._unheard = 0
+        """Utterances begun and not told yet."""
+        self._nothing_heard = 0
         self._means: Means = "nothing heard"
         self._decided_s = 0.0
 
@@ -119,6 +123,7 @@ class _Listener:
         match hearing:
             case SpeechStarted():
                 self._so_far = committing.NOTHING_YET
+                self._unheard += 1
             case PartlyHeard():
                 self._take_partly(hearing)
             case Heard():
@@ -151,16 +156,31 @@ class _Listener:
 
     def _take(self, heard: Heard) -> None:
         self._so_far = committing.NOTHING_YET
+        if not heard.is_second:
+            self._unheard = max(0, self._unheard - 1)
+            if not heard.has_words and self._listens_on():
+                return
         began_s = time.process_time()
         held = opinion(self._known.get, self._language, heard) or self._nothing
         # Deciding takes time, too, which the loop's clock does not see.
         cost_s = time.process_time() - began_s
-        if heard.is_second:
+        if not heard.has_words and not heard.is_second:
+            self._settle(self._first or held, "end of speech", cost_s)
+        elif heard.is_second:
             self._settle(of_both(self._first or self._nothing, held), "second opinion", cost_s)
         elif self._first is None and self._is_unsure(held) and self._asks_again(held):
             self._first = held
         elif self._first is None:
             self._settle(held, "end of speech", cost_s)
+
+    def _listens_on(self) -> bool:
+        """Whether sound without words is passed over, as the walk does."""
+        if self._first is not None:
+            return False
+        if self._unheard:
+            return True
+        self._nothing_heard += 1
+        return may_listen_on(self._nothing_heard - 1)
 
     def _is_unsure(self, held: Opinion) -> bool:
         return held.decision.verdict is Verdict.ASK_AGAIN or self._in_mind is not None

@@ -104,7 +104,15 @@ STATES: tuple[State, ...] = (
     Ended(),
 )
 ALWAYS = {"CallerHungUp", "LastQueueFound"}
-HEARD = {"Understood", "NotUnderstood", "PersonNeeded", "LanguageHeard", "HearingUnavailable", "SpeechStarted"}
+HEARD = {
+    "Understood",
+    "NotUnderstood",
+    "NothingHeard",
+    "PersonNeeded",
+    "LanguageHeard",
+    "HearingUnavailable",
+    "SpeechStarted",
+}
 PLAYING = {"PromptFinished", "PromptUnavailable"}
 EXPECTED: dict[str, set[str]] = {
     "New": {"CallerArrived", "CallerTakenBack", "CallerFoundTalking", "CallerHungUp"},

@@ -30,6 +30,7 @@ from callcenter.ivr.walk.events import (
     CallerTakenBack,
     Event,
     HearingUnavailable,
+    NothingHeard,
     NotUnderstood,
     OfferFailed,
     PlaceTold,
@@ -39,6 +40,7 @@ from callcenter.ivr.walk.events import (
     Understood,
 )
 from callcenter.ivr.walk.states import (
+    Answering,
     Asking,
     AskingDigits,
     AskingScore,
@@ -129,6 +131,35 @@ def test_a_caller_who_says_nothing_useful_twice_reaches_a_person(flow: Flow) -> 
 
     assert caller.joined.queue == "general"
     assert caller.joined.reason == RouteReason(by="fallback", words=("嗯", "那个"))
+
+
+def test_noise_is_listened_through_with_all_the_time_to_answer_and_costs_no_try(flow: Flow) -> None:
+    caller = Walker(flow, *GREETED, PromptFinished())
+    answer_time = caller.effects()
+    for times in (1, 2):
+        caller.meets(SpeechStarted(), NothingHeard())
+        assert isinstance(caller.state, Answering)
+        assert (caller.state.nothing_heard, caller.state.caller.failures) == (times, 0)
+        assert caller.effects() == answer_time
+
+    caller.meets(SpeechStarted(), NothingHeard())
+
+    assert caller.played == "retry"
+    assert isinstance(caller.state, Asking)
+    assert caller.state.caller.failures == 1
+
+
+def test_after_noise_that_cut_the_question_silence_has_it_asked_again(flow: Flow) -> None:
+    caller = Walker(flow, *GREETED, SpeechStarted(), NothingHeard())
+    assert caller.is_in(Answering)
+    assert caller.effects() == Walker(flow, *GREETED, PromptFinished()).effects()
+
+    caller.meets(TimerFired())
+    assert caller.played == "retry"
+
+    caller.meets(SpeechStarted(), NothingHeard())
+    assert isinstance(caller.state, Answering)
+    assert caller.state.nothing_heard == 1
 
 
 def test_a_caller_who_stays_silent_reaches_a_person(flow: Flow) -> None:
