@@ -1,40 +1,20 @@
 """An event loop whose clock jumps to the next timer instead of waiting for it."""
 
 import asyncio
-import selectors
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+
+from callcenter.main.hearing.simulated_time import JumpingLoop
 
 T = TypeVar("T")
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
-class _JumpingSelector(selectors.SelectSelector):
-    """Never waits: the time it was asked to wait is handed to the loop's clock."""
-
-    passed_s = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0)
-        if not ready and timeout:
-            self.passed_s += timeout
-        return ready
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """Time stands while anything can run."""
-
-    def __init__(self) -> None:
-        self._jumping = _JumpingSelector()
-        super().__init__(self._jumping)
-
-    def time(self) -> float:
-        return self._jumping.passed_s
-
+class VirtualLoop(JumpingLoop):
     def block(self, seconds: float) -> None:
         """As if what runs now had taken so long."""
-        self._jumping.passed_s += seconds
+        self.jumping.passed_s += seconds
 
 
 class VirtualClock:

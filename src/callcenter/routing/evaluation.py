@@ -6,7 +6,7 @@ question. A person counts as right where a person was wanted or the matter is an
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 from callcenter.routing.decision import Decision, Verdict
@@ -60,10 +60,6 @@ class Evaluation:
     by_noise: Mapping[str, Totals]
     confusions: Mapping[str, Mapping[str, int]]
     """Wanted destination to where it led, `(asked again)` and `(person)` included."""
-
-    def as_values(self) -> dict[str, object]:
-        """Plain values, for JSON."""
-        return asdict(self)
 
 
 def outcome(wanted: str, decision: Decision, person_queue: str = "general") -> Outcome:

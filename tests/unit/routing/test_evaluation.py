@@ -1,5 +1,3 @@
-import json
-
 from callcenter.routing.decision import Decision, Verdict, Why
 from callcenter.routing.evaluation import Totals, Trial, evaluate
 from callcenter.vocabulary.languages import Language
@@ -46,10 +44,6 @@ def test_voices_are_told_apart() -> None:
 
 def test_confusions_count_where_each_matter_led() -> None:
     assert evaluate(TRIALS).confusions["police"] == {"(asked again)": 1, "(person)": 1, "social": 1}
-
-
-def test_it_can_be_written_as_json() -> None:
-    assert json.loads(json.dumps(evaluate(TRIALS).as_values()))["all"]["total"] == len(TRIALS)
 
 
 def test_nothing_tried_is_nothing_counted() -> None:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-class _JumpingSelector(selectors.SelectSelector):
+class JumpingSelector(selectors.SelectSelector):
     """Never waits: the time it was asked to wait is handed to the loop's clock."""
 
     passed_s = 0.0
@@ -27,15 +27,19 @@ class _JumpingSelector(selectors.SelectSelector):
         return ready
 
 
-class SimulatedLoop(asyncio.SelectorEventLoop):
-    """While work is done that a thread would do, nothing else runs."""
+class JumpingLoop(asyncio.SelectorEventLoop):
+    """Time stands while anything can run."""
 
     def __init__(self) -> None:
-        self._jumping = _JumpingSelector()
-        super().__init__(self._jumping)
+        self.jumping = JumpingSelector()
+        super().__init__(self.jumping)
 
     def time(self) -> float:
-        return self._jumping.passed_s
+        return self.jumping.passed_s
+
+
+class SimulatedLoop(JumpingLoop):
+    """While work is done that a thread would do, nothing else runs."""
 
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
         """Do the work now; whoever waits for it has it after the time it has cost."""

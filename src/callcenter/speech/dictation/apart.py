@@ -1,7 +1,6 @@
 """Recordings written down by a process of its own, started when first needed and ended when long unused."""
 
 import asyncio
-import contextlib
 import json
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from callcenter.speech import children
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.said import DictationError, Said
 
@@ -80,14 +80,8 @@ class Dictation:
     def shut(self) -> None:
         """End the process; the next recording starts another."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if child is not None:
+            children.end(child)
 
     async def _ready(self, model: DictationModel, language: Language) -> subprocess.Popen[bytes]:
         if self._child is not None and self._speaks == (model, language) and self._child.poll() is None:

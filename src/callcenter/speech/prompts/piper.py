@@ -1,7 +1,6 @@
 """Piper: a neural voice in a process of its own, started when first needed and ended when long unused."""
 
 import asyncio
-import contextlib
 import importlib.util
 import json
 import subprocess
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from callcenter.speech import children
 from callcenter.speech.prompts import piper_child
 from callcenter.speech.prompts.synthesis import SynthesisError
 from callcenter.speech.sound_files import Samples, resampled
@@ -59,14 +59,8 @@ class Piper:
     def shut(self) -> None:
         """End the process; the next sentence starts another."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if child is not None:
+            children.end(child)
 
     async def _spoken(self, sentence: str, pace: float) -> Samples:
         child = self._child
