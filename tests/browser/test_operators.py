@@ -52,7 +52,7 @@ async def test_agents_are_told_that_these_pages_are_not_theirs(page: Page, site:
 
     await expect(page.get_by_role("alert")).to_have_text("只有运营人员和管理员可以打开这个页面。")
     places = page.get_by_role("navigation", name="页面").get_by_role("link")
-    await expect(places).to_have_text(["坐席", "留言", "回拨"])
+    await expect(places).to_have_text(["坐席", "留言", "回拨", "通话检索"])
     await assert_accessible(page)
 
 
@@ -61,17 +61,17 @@ async def test_a_word_is_tried_saved_published_and_rolled_back(page: Page, site:
     table = page.get_by_role("table", name="关键词表")
     await expect(page.get_by_text("与线上第 1 版一致")).to_be_visible()
     await expect(table.locator('[data-cell$=".keyword"]')).to_have_count(50)
-    await page.get_by_label("来电人说").fill("小区里有人飞线充电")
+    await page.get_by_label("来电人说").fill("湖边要做蓝藻打捞")
     outcome = page.get_by_role("region", name="试一试")
     await expect(outcome.get_by_text("没有听懂").or_(outcome.get_by_text("先确认"))).to_be_visible()
 
     await page.get_by_role("button", name="添加关键词").click()
     await expect(table.locator('[data-cell$=".keyword"]:focus')).to_have_value("")
-    await page.keyboard.type("飞线充电")
-    await table.get_by_label("去向: 飞线充电").select_option("police")
-    await table.get_by_label("事项: 飞线充电").fill("noise")
+    await page.keyboard.type("蓝藻打捞")
+    await table.get_by_label("去向: 蓝藻打捞").select_option("police")
+    await table.get_by_label("事项: 蓝藻打捞").fill("noise")
     await expect(outcome.get_by_text("直接转到：公安")).to_be_visible()
-    await expect(outcome.locator("mark")).to_have_text(["飞线充电"])
+    await expect(outcome.locator("mark")).to_have_text(["蓝藻打捞"])
     await expect(page.get_by_text("有未保存的修改")).to_be_visible()
     await picture(page, "lexicon-zh")
     await assert_accessible(page)
@@ -79,15 +79,15 @@ async def test_a_word_is_tried_saved_published_and_rolled_back(page: Page, site:
     await page.keyboard.press("Control+s")
     await expect(page.get_by_text("草稿已保存")).to_be_visible()
     saved = (flows / "lexicon.zh.tsv").read_text("utf-8")
-    assert "飞线充电\t\t\tpolice\tnoise\t3\n" in saved
+    assert "蓝藻打捞\t\t\tpolice\tnoise\t3\n" in saved
     assert saved.startswith(COMMENT)
 
     await page.get_by_role("button", name="发布…").click()
     dialog = page.get_by_role("dialog")
-    await expect(dialog.get_by_text("飞线充电").first).to_be_visible()
+    await expect(dialog.get_by_text("蓝藻打捞").first).to_be_visible()
     await dialog.get_by_role("button", name="发布", exact=True).click()
     await expect(dialog.get_by_text("请写修改说明。")).to_be_visible()
-    await dialog.get_by_label("修改说明").fill("市民常问飞线充电扰民")
+    await dialog.get_by_label("修改说明").fill("市民常问蓝藻打捞")
     await picture(page, "publish-zh")
     await assert_accessible(page)
     await dialog.get_by_role("button", name="发布", exact=True).click()
@@ -191,7 +191,7 @@ async def test_a_file_is_looked_at_before_it_is_taken_over(page: Page, site: Sit
     words = (Path("ivr") / "lexicon.zh.tsv").read_text("utf-8")
     good, bad = tmp_path / "good.tsv", tmp_path / "bad.tsv"
     good.write_text(
-        words.replace("退货\ttui huo\treturn goods\tconsumer\trefund\t3\n", "") + "飞线充电\t\t\tgeneral\tnoise\t3\n"
+        words.replace("退货\ttui huo\treturn goods\tconsumer\trefund\t3\n", "") + "蓝藻打捞\t\t\tgeneral\tnoise\t3\n"
     )
     bad.write_text(words.replace("refund\t3", "refund\tmany", 1))
     await visit(page, "/lexicon/zh")
@@ -206,8 +206,8 @@ async def test_a_file_is_looked_at_before_it_is_taken_over(page: Page, site: Sit
     await expect(dialog.get_by_text("增加 1 个，修改 0 个，删除 1 个")).to_be_visible()
     await picture(page, "lexicon-import-zh")
     await dialog.get_by_role("button", name="采用").click()
-    await page.get_by_label("查找").fill("飞线充电")
-    await expect(page.get_by_role("table", name="关键词表").get_by_label("事项: 飞线充电")).to_have_value("noise")
+    await page.get_by_label("查找").fill("蓝藻打捞")
+    await expect(page.get_by_role("table", name="关键词表").get_by_label("事项: 蓝藻打捞")).to_have_value("noise")
 
 
 async def test_an_announcement_is_made_and_ended_by_keyboard(page: Page, site: Site) -> None:

@@ -3,7 +3,8 @@
 Rules: words that are enough are gone by before the caller has ended (`routing.committing`). A second opinion is asked
 for where the first would have the caller asked again; it is waited for `OPINION_S` at most, and a key, new words or a
 lost recogniser make it moot. Another language counts only where the caller was understood in it and the flow speaks it.
-Sound without words is never heard again, and is not even told where the next utterance has begun already.
+Sound without words is heard again too, for it may be another language, but with no words in mind that would be found in
+noise; it is not even told where the next utterance has begun already.
 """
 
 from collections.abc import Awaitable, Callable
@@ -35,6 +36,7 @@ class _Asked:
     """Of the handset, when it was asked for."""
     words: tuple[str, ...]
     opinion: Opinion
+    has_words: bool
 
 
 class Understanding:
@@ -81,11 +83,11 @@ class Understanding:
         if not heard.is_second:
             self._unheard = max(0, self._unheard - 1)
         held = opinion(self._known, self._call.language, heard)
-        if not heard.has_words and not heard.is_second:
-            await self._heard_nothing(first, held)
-        elif first is not None and heard.is_second:
-            await self._go_by(first.words, of_both(first.opinion, held))
-        elif held is None or held.decision.verdict is not Verdict.ASK_AGAIN or not self._asks_again(heard.words, held):
+        if first is not None and heard.is_second:
+            await self._go_by_both(first, heard, held)
+        elif not heard.has_words:
+            await self._heard_nothing(first, heard, held)
+        elif held is None or held.decision.verdict is not Verdict.ASK_AGAIN or not self._asks_again(heard, held):
             await self._go_by(heard.words, held)
 
     async def lost(self) -> bool:
@@ -98,20 +100,32 @@ class Understanding:
 
     # --- the second opinion -----------------------------------------------------------------------------------------
 
-    def _asks_again(self, words: tuple[str, ...], first: Opinion) -> bool:
+    def _asks_again(self, heard: Heard, first: Opinion) -> bool:
         call = self._call
         known = call.edition.knowledge(call.language)
-        if known is None or not call.handset.hear_again(expected(known.lexicon)):
+        if known is None or not call.handset.hear_again(expected(known.lexicon) if heard.has_words else ()):
             return False
-        self._asked = _Asked(call.handset.listening, words, first)
+        self._asked = _Asked(call.handset.listening, heard.words, first, heard.has_words)
         call.deadlines.opinion = call.outside.clock.monotonic() + OPINION_S
         return True
 
     async def _go_by_first(self) -> bool:
         first = self._first_opinion()
         if first is not None:
-            await self._go_by(first.words, first.opinion)
+            await self._go_by_it(first)
         return first is not None
+
+    async def _go_by_it(self, first: _Asked) -> None:
+        if first.has_words:
+            await self._go_by(first.words, first.opinion)
+        else:
+            await self._tell_nothing(first.opinion)
+
+    async def _go_by_both(self, first: _Asked, second: Heard, held: Opinion | None) -> None:
+        if first.has_words or second.has_words:
+            await self._go_by(first.words, of_both(first.opinion, held))
+        else:
+            await self._tell_nothing(first.opinion)
 
     def _first_opinion(self) -> _Asked | None:
         """What waits for a second opinion, if that still matters; it waits no longer."""
@@ -126,12 +140,15 @@ class Understanding:
         is_spoken = language is call.language or language in call.flow.languages
         return call.edition.knowledge(language) if is_spoken else None
 
-    async def _heard_nothing(self, first: _Asked | None, held: Opinion | None) -> None:
-        """Noise, which must not take the words before it with it."""
+    async def _heard_nothing(self, first: _Asked | None, heard: Heard, held: Opinion | None) -> None:
+        """Noise, or another language; it must not take the words before it with it."""
         if first is not None:
-            await self._go_by(first.words, first.opinion)
-        elif self._unheard == 0:
-            await self._tell(events.NothingHeard(None if held is None else held.decision.reason()))
+            await self._go_by_it(first)
+        elif self._unheard == 0 and (held is None or not self._asks_again(heard, held)):
+            await self._tell_nothing(held)
+
+    async def _tell_nothing(self, held: Opinion | None) -> None:
+        await self._tell(events.NothingHeard(None if held is None else held.decision.reason()))
 
     async def _go_by(self, words: tuple[str, ...], held: Opinion | None) -> None:
         if held is None:

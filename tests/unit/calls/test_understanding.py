@@ -130,13 +130,15 @@ def test_the_timeline_keeps_who_heard_and_what_else_it_may_have_been() -> None:
 # --- noise ----------------------------------------------------------------------------------------------------------
 
 
-def test_voices_in_the_background_leave_the_caller_all_tries_and_are_never_heard_again() -> None:
+def test_voices_in_the_background_leave_the_caller_all_tries() -> None:
     async def story(it: World, line: FakeLine) -> None:
         for noise in (heard(), heard("。")):
             await says(it, noise)
+            await says(it, heard(is_second=True))
             it.ears.ear.hear(SpeechStarted())
         assert it.spoken(line)[-1] == "ask"
-        assert it.ears.ear.asked_again == []
+        # No words in mind: noise would be taken for them.
+        assert it.ears.ear.asked_again == [(), ()]
         await says(it, heard("社保转移"))
 
         assert [one.queue for one in joined(it)] == ["social"]
@@ -152,7 +154,30 @@ def test_where_nothing_but_noise_is_heard_the_question_is_asked_again() -> None:
             it.ears.ear.hear(SpeechStarted())
 
         assert it.spoken(line)[-1] == "retry"
-        assert it.ears.ear.asked_again == []
+
+    asked(story)
+
+
+def test_sound_without_words_may_be_another_language() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard())
+        await says(it, heard("my medical insurance", language=Language.EN, engine="whisper", is_second=True))
+
+        assert it.timeline.facts("language.chosen") == [LanguageChosen(language=Language.EN)]
+        assert it.spoken(line)[-1].startswith("Connecting to")
+
+    asked(story, has_second=True)
+
+
+def test_noise_that_is_being_heard_again_is_passed_over_once_more_noise_comes() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        for _ in range(2):
+            await says(it, heard())
+            it.ears.ear.hear(SpeechStarted())
+        assert it.ears.ear.asked_again == [()]
+        await says(it, heard("社保转移"))
+
+        assert [one.queue for one in joined(it)] == ["social"]
 
     asked(story, has_second=True)
 
