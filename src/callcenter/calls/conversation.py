@@ -165,12 +165,13 @@ class Conversation:
                 self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
             case KeyPressed():
                 await self._walking.on(event)
+            case PlayedOut() | EarTold() if not self._call.handset.still_counts(event):
+                # Waited behind a key that led elsewhere, where another prompt plays, another ear listens, or none.
+                pass
             case PlayedOut():
                 await self._walking.on(events.PromptFinished())
             case EarTold(hearing=hearing):
-                # It may have waited behind a key that led elsewhere, where another ear listens, or none.
-                if self._call.handset.still_counts(event):
-                    await self._hear(hearing)
+                await self._hear(hearing)
             case HearingLost():
                 await self._hear(event)
             case PromptLost(play=play, cause=cause):

@@ -18,6 +18,9 @@ from callcenter.vocabulary.sound import Sound
 class PlayedOut:
     """What was played last came to its end."""
 
+    playing: int
+    """Which of the handset's playings it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class EarTold:
@@ -42,6 +45,8 @@ class Handset:
         self._tape: Tape | None = None
         self.listening = 0
         """Counts what was listened to: words of an older one are no answer any more."""
+        self.playing = 0
+        """Counts what was played or stopped: the end of an older one is that of no prompt any more."""
         self._playback: PlaybackId | None = None
 
     @property
@@ -52,21 +57,22 @@ class Handset:
     def attend(self, line: Line) -> None:
         """Take over a line that has just opened."""
         self._line = line
-        self._playback = None
+        self._forget_playback()
         line.attend(lambda event: self._on_line(line, event), self._on_voice)
 
     def play(self, sounds: Sequence[Sound]) -> None:
         """Play instead of whatever plays; `PlayedOut` follows unless it is stopped."""
+        self._forget_playback()
         if self._line is not None:
             self._playback = self._line.play(sounds)
 
     def play_music(self) -> None:
-        self._playback = None
+        self._forget_playback()
         if self._line is not None:
             self._line.play_music()
 
     def stop(self) -> None:
-        self._playback = None
+        self._forget_playback()
         if self._line is not None:
             self._line.stop()
 
@@ -90,9 +96,13 @@ class Handset:
             self._ear.close()
             self._ear = None
 
-    def still_counts(self, told: EarTold) -> bool:
-        """Whether the recogniser that told it is still the one that listens."""
-        return told.listening == self.listening
+    def still_counts(self, told: EarTold | PlayedOut) -> bool:
+        """Whether the recogniser or the prompt that told it is still the last one."""
+        match told:
+            case EarTold(listening=listening):
+                return listening == self.listening
+            case PlayedOut(playing=playing):
+                return playing == self.playing
 
     def record(self, tape: Tape | None) -> None:
         """Hand the caller's voice to `tape` from now on, to none if None."""
@@ -102,10 +112,14 @@ class Handset:
         """Give everything back; the dialplan goes on with what it was told."""
         self.stop_listening()
         self._tape = None
-        self._playback = None
+        self._forget_playback()
         if self._line is not None:
             line, self._line = self._line, None
             line.close()
+
+    def _forget_playback(self) -> None:
+        self.playing += 1
+        self._playback = None
 
     def _on_voice(self, frame: bytes, played: bytes) -> None:
         if self._ear is not None:
@@ -124,7 +138,7 @@ class Handset:
             case PlaybackFinished(playback=playback):
                 if playback == self._playback:
                     self._playback = None
-                    self._tell(PlayedOut())
+                    self._tell(PlayedOut(self.playing))
             case KeyPressed():
                 self._tell(event)
             case LineClosed():

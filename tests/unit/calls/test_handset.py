@@ -28,7 +28,7 @@ def test_a_prompt_heard_out_is_told_once() -> None:
     it.handset.play([PROMPT])
     it.line.pass_frames(10)
 
-    assert it.told == [PlayedOut()]
+    assert it.told == [PlayedOut(it.handset.playing)]
 
 
 def test_the_end_of_a_prompt_that_was_replaced_is_not_told() -> None:
@@ -38,7 +38,19 @@ def test_the_end_of_a_prompt_that_was_replaced_is_not_told() -> None:
     it.handset.play([PROMPT])
     it.line.pass_frames(10)
 
-    assert it.told == [PlayedOut()]
+    assert it.told == [PlayedOut(it.handset.playing)]
+
+
+def test_the_end_of_a_prompt_means_nothing_once_another_plays() -> None:
+    it = Rig()
+    it.handset.play([PROMPT])
+    it.line.pass_frames(10)
+    (ended,) = it.told
+    assert isinstance(ended, PlayedOut)
+    assert it.handset.still_counts(ended)
+    it.handset.play([PROMPT])
+
+    assert not it.handset.still_counts(ended)
 
 
 def test_after_stop_or_music_no_end_is_told() -> None:
