@@ -289,19 +289,24 @@ class Hotline:
         async def is_told() -> bool:
             return (await self.kinds(call)).count(kind) >= times
 
-        try:
-            await eventually(is_told, f"{kind} of {call}", within_s)
-        except AssertionError as late:
-            raise AssertionError(f"{late}; told so far: {await self.kinds(call)}") from None
+        await self._until_told(is_told, call, f"{kind} of {call}", within_s)
 
     async def until_node(self, call: CallId, node: str) -> None:
         """Wait until the flow has come to `node`."""
 
         async def is_there() -> bool:
-            facts = [entry.fact for entry in await self.calls.timeline(call)]
-            return any(isinstance(fact, NodeEntered) and fact.node == node for fact in facts)
+            return node in [fact.node for fact in await self.facts(call, NodeEntered)]
 
-        await eventually(is_there, f"{call} at {node}")
+        await self._until_told(is_there, call, f"{call} at {node}")
+
+    async def _until_told(
+        self, condition: Callable[[], Awaitable[bool]], call: CallId, what: str, within_s: float = 20.0
+    ) -> None:
+        try:
+            await eventually(condition, what, within_s)
+        except AssertionError as late:
+            told = [repr(entry.fact) for entry in await self.calls.timeline(call)]
+            raise AssertionError("\n".join((f"{late}; told so far:", *told))) from None
 
     async def whole(self, call: CallId, within_s: float = 40.0) -> list[Entry]:
         """The timeline of a call that is over: gapless, in order, ended, and with its recording if anybody talked."""
