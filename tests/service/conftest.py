@@ -17,6 +17,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hotli
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def hotline(house: Hotline) -> AsyncIterator[Hotline]:
+    await house.until_ready()
     yield house
     await house.at_work.aclose()
     await house.until_ready()

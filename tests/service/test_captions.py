@@ -25,6 +25,9 @@ from tests.asterisk.pbx import eventually
 from tests.speech.whisper import need_whisper
 from tests.stack import PASSWORD, Stack, running_stack
 
+# The folder's one loop: its hotline's wire to AMI must not stand still while this one is up.
+pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(300)]
+
 ENGLISH_LINE = "1234501"
 """Its callers are heard by Whisper: no Vosk model of theirs is had everywhere."""
 SAID = "I would like to renew my identity card."
@@ -76,7 +79,6 @@ async def call_id(stack: Stack) -> CallId:
     return (await stack.calls.page(CallFilter(number=f"+86{NUMBER}"))).calls[0].call
 
 
-@pytest.mark.timeout(300)
 async def test_a_caller_is_captioned_while_they_talk_and_found_afterwards_though_the_service_was_killed(
     tmp_path: Path,
 ) -> None:
