@@ -21,6 +21,7 @@ from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
 from callcenter.agents.store import AgentStore, KeptAgent, KeptQueue
+from callcenter.audit.store import AuditBook
 from callcenter.calls.cards import StoredCallViews, feed
 from callcenter.calls.faults import Faults
 from callcenter.calls.promise_store import Promises
@@ -85,7 +86,10 @@ class Site:
 
 @asynccontextmanager
 async def serving(database: Database, recordings: Path, pages: Path, flows: Path | None = None) -> AsyncIterator[Site]:
-    """Users limin (agent 8001) and chen (operator), agents 8001 and 8002, six queues; documents below `flows`."""
+    """Users limin (agent 8001), chen (operator), sun and zhou (list officers), root (admin); agents 8001 and 8002.
+
+    There are six queues; documents lie below `flows`.
+    """
     clock = SystemClock()
     users, agents, calls = UserStore(database), AgentStore(database, clock), CallStore(database)
     passwords, roster = quick_passwords(), Roster(clock)
@@ -94,7 +98,13 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         served = frozenset({QueueId("general"), QueueId("social")})
         await agents.keep_agent(KeptAgent(agent, name, seat, served))
         roster.add(agent, name=name, seat=seat, node=NodeId("pbx1"), queues=served, wrap_up_s=30)
-    for user in (User("limin", Role.AGENT, AGENT), User("chen", Role.OPERATOR, None)):
+    for user in (
+        User("limin", Role.AGENT, AGENT),
+        User("chen", Role.OPERATOR, None),
+        User("sun", Role.LIST_OFFICER, None),
+        User("zhou", Role.LIST_OFFICER, None),
+        User("root", Role.ADMIN, None),
+    ):
         await create_user(users, passwords, user, PASSWORD)
     desks = Desks(roster, StoredCallViews(calls, agents), clock)
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
@@ -116,6 +126,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         publishing=publishing.room,
         notices=publishing.notices,
         trying=publishing.trying,
+        audit=AuditBook(database),
     )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:

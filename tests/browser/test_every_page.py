@@ -24,6 +24,7 @@ ADDRESSES = (
     "/wordings/zh",
     "/schedules",
     "/notices",
+    "/audit",
     "/nowhere",
 )
 TABS = ("flow", "problems", "try", "history", "node")
@@ -48,7 +49,7 @@ async def test_axe_finds_nothing_on_any_page(page: Page, site: Site, language: s
     await assert_accessible(page)
     await page.add_init_script('localStorage.setItem("callcenter.language", "zh")')
     await page.reload()
-    await sign_in(page, "chen")
+    await sign_in(page, "root")
     await page.get_by_role("navigation", name="页面").wait_for()
     await page.add_init_script(f'localStorage.setItem("callcenter.language", "{language}")')
     await earlier_days(site)

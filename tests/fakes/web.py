@@ -15,6 +15,7 @@ from callcenter.access.sessions import SessionSigner
 from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
+from callcenter.audit.store import AuditBook
 from callcenter.calls.faults import Faults
 from callcenter.calls.promise_store import Promises
 from callcenter.calls.store import CallStore
@@ -42,7 +43,7 @@ async def _up() -> Finding:
 
 
 class FakeSite:
-    """Users limin (agent 8001), wang (8002), chen (operator) and root (admin), all with `PASSWORD`."""
+    """Users limin (agent 8001), wang (8002), chen (operator), sun (list officer), root (admin), all with `PASSWORD`."""
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class FakeSite:
             publishing=self.publishing.room,
             notices=self.publishing.notices,
             trying=self.publishing.trying,
+            audit=AuditBook(database),
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 
@@ -97,6 +99,7 @@ class FakeSite:
             User("limin", Role.AGENT, AgentId("8001")),
             User("wang", Role.AGENT, AgentId("8002")),
             User("chen", Role.OPERATOR, None),
+            User("sun", Role.LIST_OFFICER, None),
             User("root", Role.ADMIN, None),
         ):
             await create_user(self.users, self.passwords, user, PASSWORD)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
-from callcenter.access.service import Access
+from callcenter.access.service import Access, ForbiddenError
 from callcenter.access.sessions import NotSignedInError, Session
 from callcenter.access.users import LONGEST_PASSWORD, AccessError, Role
 from callcenter.vocabulary.ids import AgentId
@@ -53,6 +53,18 @@ async def signed_in(connection: HTTPConnection, doors: Annotated[Access, Depends
 
 
 SignedIn = Annotated[Session, Depends(signed_in)]
+
+
+async def list_officer(session: SignedIn) -> Session:
+    """The caller's session; raises ForbiddenError (403) for who keeps no lists."""
+    if not session.user.role.keeps_lists:
+        raise ForbiddenError("lists are kept by list officers and administrators")
+    return session
+
+
+ListOfficer = Annotated[Session, Depends(list_officer)]
+ForListOfficers = Depends(list_officer)
+"""For routes that need not know who asks."""
 
 
 async def own_agent(session: SignedIn) -> AgentId:

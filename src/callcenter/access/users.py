@@ -18,18 +18,25 @@ class Role(StrEnum):
     AGENT = "agent"
     """Sees the own calls."""
     OPERATOR = "operator"
-    """Sees all calls, changes flows and lists."""
+    """Sees all calls, changes flows."""
+    LIST_OFFICER = "list_officer"
+    """Keeps the lists of who is served how; sees neither calls nor recordings."""
     ADMIN = "admin"
-    """What an operator may, and users."""
+    """What an operator and a list officer may."""
 
     @property
     def sees_all_calls(self) -> bool:
-        return self is not Role.AGENT
+        return self in (Role.OPERATOR, Role.ADMIN)
 
     @property
     def edits_flows(self) -> bool:
         """Whether they may change what callers hear."""
-        return self is not Role.AGENT
+        return self in (Role.OPERATOR, Role.ADMIN)
+
+    @property
+    def keeps_lists(self) -> bool:
+        """Whether they may see and change who stands on which list."""
+        return self in (Role.LIST_OFFICER, Role.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from callcenter.asterisk.audiosocket.line import AudioLine
 from callcenter.asterisk.audiosocket.server import AudioSocketServer
 from callcenter.asterisk.config.layout import NodeFolders
 from callcenter.asterisk.music import calm_music
+from callcenter.audit.store import AuditBook
 from callcenter.calls.around import Surroundings
 from callcenter.calls.cards import StoredCallViews
 from callcenter.calls.dispatch import Dispatch
@@ -111,6 +112,7 @@ class Parts:
     lines: AudioSocketServer
     desks: Desks
     access: Access
+    audit: AuditBook
 
     def years_unknown(self) -> tuple[int, ...]:
         """Years whose holidays should be known by now and are not."""
@@ -253,4 +255,5 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,
         access=Access(UserStore(database), signer, clock, Passwords()),
+        audit=AuditBook(database),
     )

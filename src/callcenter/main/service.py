@@ -187,6 +187,7 @@ async def _web(parts: Parts) -> None:
         publishing=parts.publishing,
         notices=parts.notices,
         trying=parts.trying,
+        audit=parts.audit,
         probes=Probes(parts).all(),
     )
     figures = Figures(parts)

@@ -115,6 +115,7 @@ async def test_a_generated_password_is_long_and_kept_as_argon2() -> None:
         ("a b", Role.ADMIN, None, "long enough", "name"),
         ("李敏", Role.ADMIN, None, "long enough", "name"),
         ("limin", Role.AGENT, None, "long enough", "agent"),
+        ("limin", Role.LIST_OFFICER, AgentId("8001"), "long enough", "agent"),
         ("limin", Role.ADMIN, None, "short", "password"),
         ("limin", Role.ADMIN, None, "x" * 129, "password"),
     ],

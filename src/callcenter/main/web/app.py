@@ -18,6 +18,8 @@ from callcenter.agents import http as agents_http
 from callcenter.agents.desks import Desks
 from callcenter.agents.ports import Statuses
 from callcenter.agents.roster import Roster
+from callcenter.audit import http as audit_http
+from callcenter.audit.store import AuditBook
 from callcenter.calls import flow_http, promises_http
 from callcenter.calls import http as calls_http
 from callcenter.calls.faults import Faults
@@ -59,6 +61,7 @@ ROUTES: tuple[APIRouter, ...] = (
     trials.routes,
     schedules.routes,
     notices.routes,
+    audit_http.routes,
 )
 
 
@@ -82,6 +85,7 @@ class WebParts:
     publishing: PublishingRoom
     notices: Notices
     trying: Trying
+    audit: AuditBook
 
 
 def documented_app() -> FastAPI:
@@ -120,6 +124,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.publishing = parts.publishing
     app.state.notices = parts.notices
     app.state.trying = parts.trying
+    app.state.audit = parts.audit
     app.state.time_zone = str(parts.trying.zone)
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))

@@ -1,15 +1,16 @@
 import { lazy, Suspense, type ReactNode } from "react";
-import { Route, Switch } from "wouter";
+import { Redirect, Route, Switch } from "wouter";
 import { Announcer } from "./desktop/Announcer";
 import { DesktopPage } from "./desktop/DesktopPage";
 import { currentCard } from "./live/feed";
 import { LiveProvider, useFeed } from "./live/LiveProvider";
 import { useSession } from "./session/session";
 import { SignInPage } from "./session/SignInPage";
-import { isOperator } from "./ui/Nav";
+import { hasCalls, isListOfficer, isOperator } from "./ui/Nav";
 import { Shell } from "./ui/Shell";
 import { useWords } from "./words/WordsProvider";
 
+const AuditPage = lazy(() => import("./audit/AuditPage"));
 const CallPage = lazy(() => import("./calls/CallPage"));
 const EditorPage = lazy(() => import("./flow-editor/EditorPage"));
 const FlowsPage = lazy(() => import("./flow-editor/FlowsPage"));
@@ -50,7 +51,7 @@ export function App() {
       <Shell user={user}>
         <Suspense fallback={<p className="muted centred">{words.callPage.loading}</p>}>
           <Switch>
-            <Route path="/" component={DesktopPage} />
+            <Route path="/">{hasCalls(user) ? <DesktopPage /> : <Redirect to="/audit" replace />}</Route>
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
             <Route path="/messages" component={MessagesPage} />
             <Route path="/callbacks" component={CallbacksPage} />
@@ -91,6 +92,11 @@ export function App() {
                 <NoticesPage />
               </ForOperators>
             </Route>
+            <Route path="/audit">
+              <ForListOfficers>
+                <AuditPage />
+              </ForListOfficers>
+            </Route>
             <Route>
               <h1>{words.notFound}</h1>
             </Route>
@@ -102,15 +108,23 @@ export function App() {
   );
 }
 
-/** The service refuses agents too; here they are told why. */
+/** The service refuses others too; here they are told why. */
 function ForOperators({ children }: { children: ReactNode }) {
-  const words = useWords();
   const user = useSession().data ?? null;
-  if (user !== null && isOperator(user)) return children;
+  return user !== null && isOperator(user) ? children : <NoAccess who="onlyOperators" />;
+}
+
+function ForListOfficers({ children }: { children: ReactNode }) {
+  const user = useSession().data ?? null;
+  return user !== null && isListOfficer(user) ? children : <NoAccess who="onlyListOfficers" />;
+}
+
+function NoAccess({ who }: { who: "onlyOperators" | "onlyListOfficers" }) {
+  const words = useWords().operators;
   return (
     <section className="panel page">
-      <h1>{words.operators.noAccess}</h1>
-      <p role="alert">{words.operators.onlyOperators}</p>
+      <h1>{words.noAccess}</h1>
+      <p role="alert">{words[who]}</p>
     </section>
   );
 }

@@ -346,7 +346,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "agent" | "operator" | "admin";
+        Role: "agent" | "operator" | "list_officer" | "admin";
         /**
          * RouteReason
          * @description Why this queue. What later versions added is empty in older timelines.

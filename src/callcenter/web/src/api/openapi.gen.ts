@@ -60,6 +60,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description What was done, the latest first.
+         */
+        get: operations["list_entries_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/callbacks": {
         parameters: {
             query?: never;
@@ -1001,6 +1021,29 @@ export interface components {
             node: string;
             /** Number */
             number: string | null;
+        };
+        /**
+         * AuditEntryView
+         * @description One deed.
+         */
+        AuditEntryView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Deed */
+            deed: string;
+            /** Id */
+            id: number;
+            /** Subject */
+            subject: string;
+            /** Who */
+            who: string;
         };
         /**
          * BargeIn
@@ -2191,7 +2234,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "agent" | "operator" | "admin";
+        Role: "agent" | "operator" | "list_officer" | "admin";
         /**
          * RouteReason
          * @description Why this queue. What later versions added is empty in older timelines.
@@ -3045,6 +3088,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+        };
+    };
+    list_entries_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                at_before?: string | null;
+                at_from?: string | null;
+                before_id?: number | null;
+                /** @description Exact, or the room before the dot */
+                deed?: string | null;
+                limit?: number;
+                subject?: string | null;
+                who?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryView"][];
                 };
             };
         };

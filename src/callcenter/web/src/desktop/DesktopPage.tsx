@@ -4,6 +4,7 @@ import { api, granted } from "../api/client";
 import type { CallCard } from "../api/shapes";
 import { currentCard } from "../live/feed";
 import { useFeed } from "../live/LiveProvider";
+import { isOperator } from "../ui/Nav";
 import { useServerNow } from "../ui/time";
 import type { Words } from "../words/words";
 import { useWords } from "../words/WordsProvider";
@@ -82,7 +83,7 @@ export function DesktopPage() {
               </p>
             </section>
           )}
-          <RecentPanel calls={view.recent} queues={view.queues} areAll={view.me.role !== "agent"} />
+          <RecentPanel calls={view.recent} queues={view.queues} areAll={isOperator(view.me)} />
         </div>
         <div className="column side">
           <QueuesPanel queues={view.queues} mine={agent?.queues ?? []} nowMs={nowMs} />

@@ -3,10 +3,11 @@ import { Link, useLocation } from "wouter";
 import type { SignedInUser } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
-const FOR_ALL = ["messages", "callbacks", "search"] as const;
+const OF_CALLS = ["messages", "callbacks", "search"] as const;
 const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices"] as const;
+const FOR_OFFICERS = ["audit"] as const;
 
-type Place = (typeof FOR_ALL)[number] | (typeof FOR_OPERATORS)[number];
+type Place = (typeof OF_CALLS)[number] | (typeof FOR_OPERATORS)[number] | (typeof FOR_OFFICERS)[number];
 
 const ADDRESSES: Record<Place, string> = {
   messages: "/messages",
@@ -17,23 +18,45 @@ const ADDRESSES: Record<Place, string> = {
   wordings: "/wordings/zh",
   schedules: "/schedules",
   notices: "/notices",
+  audit: "/audit",
 };
 
-/** Whether this person may change what callers hear. */
-export function isOperator(user: Pick<SignedInUser, "role">): boolean {
-  return user.role !== "agent";
+type WithRole = Pick<SignedInUser, "role">;
+
+/** Whether this person may see all calls and change what callers hear. */
+export function isOperator({ role }: WithRole): boolean {
+  return role === "operator" || role === "admin";
+}
+
+/** Whether this person may see and change who stands on which list. */
+export function isListOfficer({ role }: WithRole): boolean {
+  return role === "list_officer" || role === "admin";
+}
+
+/** Whether calls are any of this person's business. */
+export function hasCalls({ role }: WithRole): boolean {
+  return role !== "list_officer";
+}
+
+function placesOf(user: WithRole): readonly Place[] {
+  return [
+    ...(hasCalls(user) ? OF_CALLS : []),
+    ...(isOperator(user) ? FOR_OPERATORS : []),
+    ...(isListOfficer(user) ? FOR_OFFICERS : []),
+  ];
 }
 
 export function Nav({ user }: { user: SignedInUser }) {
   const words = useWords().operators.nav;
   const [location] = useLocation();
-  const places: readonly Place[] = isOperator(user) ? [...FOR_ALL, ...FOR_OPERATORS] : FOR_ALL;
   return (
     <nav aria-label={words.title} className="places">
-      <Link href="/" aria-current={location === "/" ? "page" : undefined}>
-        {words.desktop}
-      </Link>
-      {places.map((place) => (
+      {hasCalls(user) && (
+        <Link href="/" aria-current={location === "/" ? "page" : undefined}>
+          {words.desktop}
+        </Link>
+      )}
+      {placesOf(user).map((place) => (
         <Link
           key={place}
           href={ADDRESSES[place]}

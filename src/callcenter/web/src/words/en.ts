@@ -1,3 +1,4 @@
+import { audit } from "./audit";
 import { notices } from "./notices";
 import { operators } from "./operators";
 import { promises } from "./promises";
@@ -28,7 +29,7 @@ export const en: Words = {
     away: "The service is not available now. Please try again later.",
   },
   signOut: "Sign out",
-  roles: { agent: "Agent", operator: "Operator", admin: "Administrator" },
+  roles: { agent: "Agent", operator: "Operator", list_officer: "List officer", admin: "Administrator" },
   connection: {
     connecting: "Connecting…",
     live: "Live",
@@ -243,4 +244,5 @@ export const en: Words = {
   lexicon: lexicon.en,
   wordings: wordings.en,
   publishing: publishing.en,
+  audit: audit.en,
 };

@@ -14,9 +14,11 @@ export interface OperatorsWords {
     wordings: string;
     schedules: string;
     notices: string;
+    audit: string;
   };
   noAccess: string;
   onlyOperators: string;
+  onlyListOfficers: string;
   cancel: string;
   loading: string;
   failed: string;
@@ -45,9 +47,11 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       wordings: "说法",
       schedules: "时间表",
       notices: "公告与关闭",
+      audit: "操作记录",
     },
     noAccess: "没有权限",
     onlyOperators: "只有运营人员和管理员可以打开这个页面。",
+    onlyListOfficers: "只有名单管理员和系统管理员可以打开这个页面。",
     cancel: "取消",
     loading: "正在载入…",
     failed: "无法载入，请稍后重试。",
@@ -86,9 +90,11 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       wordings: "Wordings",
       schedules: "Schedules",
       notices: "Notices",
+      audit: "Audit",
     },
     noAccess: "No access",
     onlyOperators: "Only operators and administrators may open this page.",
+    onlyListOfficers: "Only list officers and administrators may open this page.",
     cancel: "Cancel",
     loading: "Loading…",
     failed: "Could not be loaded. Please try again later.",

@@ -1,4 +1,5 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
+import type { AuditWords } from "./audit";
 import type { NoticesWords } from "./notices";
 import type { PublishingWords } from "./publishing";
 import type { LexiconWords } from "./lexicon";
@@ -165,4 +166,5 @@ export interface Words {
   lexicon: LexiconWords;
   wordings: LexiconWords;
   publishing: PublishingWords;
+  audit: AuditWords;
 }

@@ -1,3 +1,4 @@
+import { audit } from "./audit";
 import { notices } from "./notices";
 import { operators } from "./operators";
 import { promises } from "./promises";
@@ -28,7 +29,7 @@ export const zh: Words = {
     away: "服务暂时不可用，请稍后再试。",
   },
   signOut: "退出",
-  roles: { agent: "话务员", operator: "运营", admin: "管理员" },
+  roles: { agent: "话务员", operator: "运营", list_officer: "名单管理员", admin: "管理员" },
   connection: {
     connecting: "正在连接…",
     live: "实时",
@@ -240,4 +241,5 @@ export const zh: Words = {
   lexicon: lexicon.zh,
   wordings: wordings.zh,
   publishing: publishing.zh,
+  audit: audit.zh,
 };

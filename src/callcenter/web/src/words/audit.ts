@@ -1,0 +1,78 @@
+// Words of the book of deeds.
+import type { PageLanguage } from "./words";
+
+export interface AuditWords {
+  title: string;
+  lead: string;
+  none: string;
+  at: string;
+  who: string;
+  deed: string;
+  anyDeed: string;
+  subject: string;
+  subjectHint: string;
+  particulars: string;
+  submit: string;
+  more: string;
+  /** Those without a name here are shown as the service writes them. */
+  deeds: Readonly<Record<string, string>>;
+}
+
+export const audit: Record<PageLanguage, AuditWords> = {
+  zh: {
+    title: "操作记录",
+    lead: "谁在什么时候对名单做了什么，最新的在前。记录只增不改；号码只以摘要出现。",
+    none: "没有符合条件的记录。",
+    at: "时间",
+    who: "操作人",
+    deed: "操作",
+    anyDeed: "全部操作",
+    subject: "对象",
+    subjectHint: "完整写出，例如 batch:12",
+    particulars: "详情",
+    submit: "筛选",
+    more: "更早的记录",
+    deeds: {
+      "list.number_tested": "查询号码",
+      "list.entry_added": "添加条目",
+      "list.entry_corrected": "更正条目",
+      "list.entry_ended": "终止条目",
+      "list.need_declared": "登记自述需要",
+      "list.declaration_confirmed": "确认自述需要",
+      "list.declaration_ended": "终止自述需要",
+      "list.batch_submitted": "提交名单文件",
+      "list.batch_approved": "批准批次",
+      "list.batch_rejected": "退回批次",
+      "list.batch_undone": "撤销批次",
+      "list.problems_read": "下载问题清单",
+    },
+  },
+  en: {
+    title: "Audit",
+    lead: "Who did what to the lists, and when, the latest first. Entries are only added, never changed; numbers stand here as digests.",
+    none: "Nothing fits.",
+    at: "Time",
+    who: "Who",
+    deed: "Deed",
+    anyDeed: "All deeds",
+    subject: "Subject",
+    subjectHint: "In full, for example batch:12",
+    particulars: "Particulars",
+    submit: "Filter",
+    more: "Earlier ones",
+    deeds: {
+      "list.number_tested": "Number tested",
+      "list.entry_added": "Entry added",
+      "list.entry_corrected": "Entry corrected",
+      "list.entry_ended": "Entry ended",
+      "list.need_declared": "Need declared",
+      "list.declaration_confirmed": "Declaration confirmed",
+      "list.declaration_ended": "Declaration ended",
+      "list.batch_submitted": "File submitted",
+      "list.batch_approved": "Batch approved",
+      "list.batch_rejected": "Batch rejected",
+      "list.batch_undone": "Batch undone",
+      "list.problems_read": "Problems downloaded",
+    },
+  },
+};
