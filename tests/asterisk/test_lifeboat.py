@@ -6,7 +6,7 @@ from callcenter.asterisk.music import wav_bytes
 from callcenter.rehearsal.caller import Plan
 from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import tone
-from callcenter.routing.order import lifeboat_priority, ticket
+from callcenter.routing.order import lifeboat_priority
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.tiers import Tier
 from tests.asterisk.conftest import Citizens, Seats, hears
@@ -109,7 +109,7 @@ async def test_a_caller_the_service_never_saw_has_the_place_of_the_ordinary_tier
     first_place = int(await asterisk.variable(first, "QUEUE_PRIO"))
     second_place = int(await asterisk.variable(second, "QUEUE_PRIO"))
 
-    soonest, latest = (lifeboat_priority(Tier.ORDINARY, ticket(at)) for at in (before, after))
+    soonest, latest = (lifeboat_priority(Tier.ORDINARY, at) for at in (before, after))
     assert latest <= second_place <= first_place <= soonest
 
 

@@ -290,7 +290,7 @@ class Conversation:
         self._agent = offer.agent
         # The caller hears Asterisk's music from here on; what we play would only delay the close.
         self._call.handset.close()
-        self._call.step(life.Offered(offer.agent, offer.seat, offer.reason))
+        self._call.step(life.Offered(offer.agent, offer.seat, offer.reason, offer.why))
         await self._walking.on(events.AgentOffered())
 
     async def _connected(self, seat: SeatId, leg: LegId) -> None:

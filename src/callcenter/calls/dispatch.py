@@ -13,9 +13,10 @@ from callcenter.agents.life import Agent, Answered, Idle, RingCancelled, RingMis
 from callcenter.agents.roster import Roster
 from callcenter.ivr.walk.around import Load
 from callcenter.routing.estimate import Talk, estimate
-from callcenter.routing.order import FreeAgent, Offer, Waiting, line, offers
+from callcenter.routing.order import RULES, FreeAgent, Offer, Rules, Waiting, line, offers
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, node_of
+from callcenter.vocabulary.tiers import Tier
 
 RECENT_TALKS = 50
 """A queue's latest talks, from which its expected wait is told."""
@@ -48,10 +49,12 @@ class _InLine:
 class Dispatch:
     """The line. One event loop."""
 
-    def __init__(self, roster: Roster, clock: Clock) -> None:
+    def __init__(self, roster: Roster, clock: Clock, rules: Rules = RULES) -> None:
+        self.rules = rules
         self._roster = roster
         self._clock = clock
         self._line: dict[CallId, _InLine] = {}
+        self._recent: deque[Tier] = deque(maxlen=rules.window)
         self._talks: dict[QueueId, deque[Talk]] = {}
         self._is_due = False
         roster.watch(self._on_agent)
@@ -105,7 +108,8 @@ class Dispatch:
         if entry is None:
             return None
         queue = entry.waiting.queue
-        position = line(one.waiting for one in self._line.values())[call]
+        waiting = [one.waiting for one in self._line.values()]
+        position = line(waiting, self._clock.now(), self._recent, self.rules)[call]
         return Place(position, self._wait_min(queue, position))
 
     def load(self, queue: QueueId) -> Load:
@@ -137,7 +141,8 @@ class Dispatch:
         for node, free in free_by_node.items():
             # A seat's phone is registered at one Asterisk: calls are offered to agents of their own node.
             waiting = [e.waiting for e in self._line.values() if e.is_ready and node_of(e.waiting.call) == node]
-            for offer in offers(waiting, free):
+            for offer in offers(waiting, free, self._clock.now(), self._recent, self.rules):
+                self._recent.append(offer.why.tier)
                 entry = self._line[offer.call]
                 entry.is_ready = False
                 self._roster.apply(offer.agent, Rung(offer.call))

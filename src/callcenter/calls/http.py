@@ -42,7 +42,7 @@ class Wanted(BaseModel, frozen=True, extra="forbid"):
     queue: QueueId | None = None
     agent: AgentId | None = None
     state: tuple[CallState, ...] = ()
-    tier: Annotated[Tier | None, Field(description="0 emergency … 4 ordinary")] = None
+    tier: Annotated[Tier | None, Field(description="0 emergency … 4 ordinary, 5 deferred")] = None
     outcome: Outcome | None = None
     number: Annotated[str | None, Field(pattern=r"^\+[0-9]{6,15}$", description="E.164, exact; operators only")] = None
     arrived_from: AwareDatetime | None = None

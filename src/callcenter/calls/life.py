@@ -27,6 +27,7 @@ from callcenter.calls.timeline import (
 from callcenter.calls.timeline import (
     Outcome as How,
 )
+from callcenter.routing.why import WhyNow
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 
@@ -103,6 +104,7 @@ class Offered:
     agent: AgentId
     seat: SeatId
     reason: str
+    why: WhyNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,8 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             return state, (joined,)
         case Waiting(queued_at=queued_at), SteppedOut(queue=queue):
             return InFlow(queued_at), (QueueLeft(queue=queue),)
-        case Waiting(queued_at=queued_at), Offered(agent=agent, seat=seat, reason=reason):
-            return Ringing(queued_at, agent, seat), (OfferMade(agent=agent, seat=seat, reason=reason),)
+        case Waiting(queued_at=queued_at), Offered(agent=agent, seat=seat, reason=reason, why=why):
+            return Ringing(queued_at, agent, seat), (OfferMade(agent=agent, seat=seat, reason=reason, why=why),)
         case Ringing(queued_at=queued_at, agent=agent, seat=seat), Unanswered(status=status):
             return Waiting(queued_at), (OfferEnded(agent=agent, seat=seat, status=status),)
         case ((Waiting() | Ringing() | Adrift()), Connected(agent=who, seat=seat, leg=leg)):

@@ -59,6 +59,8 @@ class Caller:
     dialled: str
     language: Language
     arrived_at: datetime
+    since: datetime
+    """When their place in line began: as they came, or earlier where the place of an earlier call was kept."""
     match: ListMatch | None = None
 
     @property

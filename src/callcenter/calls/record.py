@@ -68,6 +68,8 @@ class CallRecord:
     queue: QueueId | None = None
     reason: RouteReason | None = None
     queued_at: datetime | None = None
+    since: datetime | None = None
+    """When the place in line began; None where that is the arrival."""
     agent: AgentId | None = None
     seat: SeatId | None = None
     ringing_at: datetime | None = None
@@ -122,6 +124,7 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
                 tier=joined.tier,
                 priority=joined.priority,
                 reason=joined.reason,
+                since=joined.since,
                 queued_at=record.queued_at or entry.at,
             )
         case QueueLeft():

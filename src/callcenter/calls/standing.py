@@ -7,7 +7,7 @@ from callcenter.calls.dispatch import Place
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import QueueJoined
-from callcenter.routing.order import Waiting, lifeboat_priority, ticket
+from callcenter.routing.order import Waiting, lifeboat_priority
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.routes import RouteReason
@@ -30,7 +30,7 @@ class Standing:
     @property
     def priority(self) -> int:
         """QUEUE_PRIO."""
-        return lifeboat_priority(self.tier, ticket(self._caller.arrived_at))
+        return lifeboat_priority(self.tier, self._caller.since, self._outside.dispatch.rules)
 
     def resume(self, record: CallRecord) -> None:
         """As an earlier life of this process has left it."""
@@ -48,15 +48,22 @@ class Standing:
         self, queue: QueueId, tier: Tier, reason: RouteReason, in_line: InLine, *, is_ready: bool
     ) -> QueueJoined | None:
         """Get in line, and return what the timeline lacks of it."""
+        caller = self._caller
         self.queue, self.tier, self.reason = queue, tier, reason
-        waiting = Waiting(call=self._caller.call, queue=queue, tier=tier, since=self._caller.arrived_at)
+        waiting = Waiting(call=caller.call, queue=queue, tier=tier, since=caller.since)
         self._outside.dispatch.join(waiting, in_line, is_ready=is_ready)
         if self._told == (queue, tier):
             return None
         self._told = (queue, tier)
         place = self.place()
-        position = place.position if place else 1
-        return QueueJoined(queue=queue, tier=tier, priority=self.priority, reason=reason, position=position)
+        return QueueJoined(
+            queue=queue,
+            tier=tier,
+            priority=self.priority,
+            reason=reason,
+            position=place.position if place else 1,
+            since=caller.since if caller.since != caller.arrived_at else None,
+        )
 
     def leave(self) -> None:
         """Get out of line. Idempotent."""

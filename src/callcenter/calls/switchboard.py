@@ -60,6 +60,7 @@ class Switchboard:
             return
         number = self._e164(number_raw)
         edition = self._editions.for_call(call, number)
+        now = self._outside.clock.now()
         caller = Caller(
             call=call,
             node=node,
@@ -68,7 +69,8 @@ class Switchboard:
             number=number,
             dialled=dialled,
             language=edition.flow_for(dialled).language_of(dialled),
-            arrived_at=self._outside.clock.now(),
+            arrived_at=now,
+            since=now,
             match=self._match(number) if number else None,
         )
         conversation = Conversation(self._outside, edition, caller)

@@ -59,6 +59,7 @@ class CallRow(Base):
     queue: Mapped[str | None]
     reason: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     queued_at: Mapped[datetime | None]
+    since: Mapped[datetime | None]
     agent: Mapped[str | None]
     seat: Mapped[str | None]
     ringing_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from callcenter.routing.why import WhyNow
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -105,6 +106,8 @@ class QueueJoined:
     reason: RouteReason
     position: int
     """1 is next."""
+    since: datetime | None = None
+    """When the place began; None where that is the arrival."""
     kind: Literal["queue.joined"] = "queue.joined"
 
 
@@ -132,6 +135,8 @@ class OfferMade:
     seat: SeatId
     reason: str
     """Why this caller now, in one line."""
+    why: WhyNow | None = None
+    """None in what older versions of this program wrote."""
     kind: Literal["offer.made"] = "offer.made"
 
 

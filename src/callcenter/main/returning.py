@@ -163,5 +163,6 @@ class Returning:
             dialled=record.dialled,
             language=record.language,
             arrived_at=record.arrived_at,
+            since=record.since or record.arrived_at,
             match=self._match(record.number) if record.number else None,
         )

@@ -14,6 +14,12 @@ class Tier(IntEnum):
     CALLBACK = 3
     """A callback is due, or the caller was dropped within the hour."""
     ORDINARY = 4
+    DEFERRED = 5
+    """Known for nuisance calls: answered, after the others."""
+
+    def at_least(self, tier: "Tier") -> "Tier":
+        """This tier, or `tier` where that is a better one than anybody has by themselves."""
+        return min(self, tier) if tier < Tier.ORDINARY else self
 
 
 class Need(StrEnum):

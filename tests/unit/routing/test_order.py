@@ -9,6 +9,7 @@ from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+NOW = NOON + timedelta(minutes=5)
 QUEUES = [QueueId(name) for name in ("social", "police", "general")]
 
 
@@ -39,7 +40,7 @@ def _free(name: str, idle_since_s: float = 0, queues: tuple[str, ...] = ("social
 
 
 def _pairs(waiting: list[Waiting], free: list[FreeAgent]) -> list[tuple[str, str]]:
-    return [(offer.call.removeprefix("pbx1."), offer.agent) for offer in offers(waiting, free)]
+    return [(offer.call.removeprefix("pbx1."), offer.agent) for offer in offers(waiting, free, NOW)]
 
 
 def test_who_came_first_is_offered_first() -> None:
@@ -49,7 +50,7 @@ def test_who_came_first_is_offered_first() -> None:
 def test_a_listed_caller_who_came_later_is_offered_first() -> None:
     ordinary, listed = _waiting("ordinary", 0), _waiting("listed", 60, tier=Tier.LISTED)
 
-    (offer,) = offers([ordinary, listed], [_free("001")])
+    (offer,) = offers([ordinary, listed], [_free("001")], NOW)
 
     assert offer.call == listed.call
     assert offer.reason == "tier 2 (listed), before 1 who came earlier in social; 001: the only one free"
@@ -92,7 +93,7 @@ def test_each_queue_has_its_own_line() -> None:
         _waiting("d", 3),
     ]
 
-    assert {call.removeprefix("pbx1."): place for call, place in line(waiting).items()} == {
+    assert {call.removeprefix("pbx1."): place for call, place in line(waiting, NOW).items()} == {
         "b": 1,
         "a": 2,
         "d": 3,
@@ -103,13 +104,15 @@ def test_each_queue_has_its_own_line() -> None:
 def test_tickets_count_tenths_of_a_second_and_come_round() -> None:
     assert ticket(datetime(2026, 1, 1, tzinfo=UTC)) == 0
     assert ticket(datetime(2026, 1, 1, 0, 0, 1, 250_000, tzinfo=UTC)) == 12
-    assert ticket(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=40_000_000)) == 0
+    assert ticket(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=200_000_000)) == 0
 
 
 def test_the_lifeboats_priorities_are_the_dialplans_formula() -> None:
-    assert lifeboat_priority(Tier.ORDINARY, 0) == 399_999_999
-    assert lifeboat_priority(Tier.ORDINARY, 5) == 399_999_994
-    assert lifeboat_priority(Tier.LISTED_SEVERE, 5) == 3 * 400_000_000 + 399_999_994
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    assert lifeboat_priority(Tier.ORDINARY, first) == 2_100_000_000
+    assert lifeboat_priority(Tier.ORDINARY, first + timedelta(seconds=2)) == 2_099_999_980
+    assert lifeboat_priority(Tier.LISTED_SEVERE, first) == 2_100_000_000 + 6_600
+    assert lifeboat_priority(Tier.DEFERRED, first) == 2_100_000_000 - 6_000
 
 
 @st.composite
@@ -140,12 +143,12 @@ def _agents(draw: st.DrawFn) -> list[FreeAgent]:
 def test_offers_are_fair_complete_and_always_the_same(
     waiting: list[Waiting], free: list[FreeAgent], random: Random
 ) -> None:
-    made = offers(waiting, free)
+    made = offers(waiting, free, NOW)
 
     shuffled_waiting, shuffled_free = list(waiting), list(free)
     random.shuffle(shuffled_waiting)
     random.shuffle(shuffled_free)
-    assert offers(shuffled_waiting, shuffled_free) == made
+    assert offers(shuffled_waiting, shuffled_free, NOW) == made
     callers = {caller.call: caller for caller in waiting}
     agents = {agent.agent: agent for agent in free}
     assert len({offer.call for offer in made}) == len({offer.agent for offer in made}) == len(made)
@@ -158,12 +161,12 @@ def test_offers_are_fair_complete_and_always_the_same(
     for left in left_callers:
         for offer in made:
             served = callers[offer.call]
-            assert served.queue != left.queue or in_order([left, served])[0] is served
+            assert served.queue != left.queue or in_order([left, served], NOW)[0] is served
 
 
 @given(_callers())
 def test_the_lifeboat_keeps_our_order(waiting: list[Waiting]) -> None:
-    priorities = [lifeboat_priority(caller.tier, ticket(caller.since)) for caller in in_order(waiting)]
+    priorities = [lifeboat_priority(caller.tier, caller.since) for caller in in_order(waiting, NOW)]
 
     assert priorities == sorted(priorities, reverse=True)
     assert all(0 <= priority < 2**31 for priority in priorities)
@@ -171,7 +174,7 @@ def test_the_lifeboat_keeps_our_order(waiting: list[Waiting]) -> None:
 
 @given(_callers())
 def test_places_count_from_one_without_gaps(waiting: list[Waiting]) -> None:
-    places = line(waiting)
+    places = line(waiting, NOW)
 
     for queue in QUEUES:
         in_queue = sorted(places[caller.call] for caller in waiting if caller.queue == queue)

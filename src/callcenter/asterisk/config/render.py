@@ -25,7 +25,8 @@ QUEUES = tuple(map(QueueId, ("consumer", "social", "urban_hpf", "police", "enter
 DEFAULT_QUEUE = QueueId("general")
 """Where a caller belongs of whom nothing is known."""
 
-TICK_SPAN = 400_000_000
+TICK_SPAN = 2_000_000_000
+TICK_TOP = 2_100_000_000
 TICK_EPOCH = 17_672_256_000
 """Tenths of a second since 1970 at 2026-01-01T00:00:00Z."""
 
@@ -101,6 +102,7 @@ def _words(config: NodeConfig) -> dict[str, object]:
         ],
         "transfer_ring_s": asterisk.transfer_ring_s,
         "tick_span": TICK_SPAN,
+        "tick_top": TICK_TOP,
         "tick_epoch": TICK_EPOCH,
     }
 

@@ -13,6 +13,7 @@ CHOICES: Mapping[str, Shown] = MappingProxyType(
         "listed": Shown("特服三、四级或老年人", "Listed, level 3 or 4, or elderly"),
         "callback": Shown("回拨到期或刚掉线", "Callback due, or dropped"),
         "ordinary": Shown("普通", "Ordinary"),
+        "deferred": Shown("骚扰来电，靠后接听", "Deferred: nuisance calls"),
         # Needs.
         "speak_clearly": Shown("听力不便：说慢说清", "Hard of hearing: speak clearly"),
         "text_only": Shown("无法通话：只用文字", "Cannot hear or speak: text only"),

@@ -280,7 +280,7 @@ def _wait(here: Here, caller: Caller, name: str, queue: QueueId) -> Outcome:
     """Be in line, whatever else fails."""
     node = here.flow(caller).node(name, kinds.QueueUp)
     reason = caller.reason or RouteReason(by="fallback", words=caller.words)
-    joined = Enter(name, node.prompt), JoinQueue(queue, min(caller.tier, node.tier), reason)
+    joined = Enter(name, node.prompt), JoinQueue(queue, caller.tier.at_least(node.tier), reason)
     try:
         caller, play = say(here, caller, node.prompt)
     except NodeFaultError as fault:

@@ -454,7 +454,7 @@ export interface components {
          * @description Order of service: a smaller number is answered first.
          * @enum {integer}
          */
-        Tier: 0 | 1 | 2 | 3 | 4;
+        Tier: 0 | 1 | 2 | 3 | 4 | 5;
         /**
          * Why
          * @description What decided about a caller's words.

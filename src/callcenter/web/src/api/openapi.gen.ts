@@ -1977,6 +1977,7 @@ export interface components {
             reason: string;
             /** Seat */
             seat: string;
+            why: components["schemas"]["WhyNow"] | null;
         };
         /**
          * PhoneState
@@ -2098,6 +2099,8 @@ export interface components {
             /** Queue */
             queue: string;
             reason: components["schemas"]["RouteReason"];
+            /** Since */
+            since: string | null;
             tier: components["schemas"]["Tier"];
         };
         /**
@@ -2229,6 +2232,17 @@ export interface components {
             has_passed: boolean;
             /** Runs */
             runs: components["schemas"]["RunView"][];
+        };
+        /**
+         * Rival
+         * @description Who has waited longest of the others whom the same agent could have taken.
+         */
+        Rival: {
+            /** Age S */
+            age_s: number;
+            /** Call */
+            call: string;
+            tier: components["schemas"]["Tier"];
         };
         /**
          * Role
@@ -2515,7 +2529,7 @@ export interface components {
          * @description Order of service: a smaller number is answered first.
          * @enum {integer}
          */
-        Tier: 0 | 1 | 2 | 3 | 4;
+        Tier: 0 | 1 | 2 | 3 | 4 | 5;
         /**
          * TimelineEntry
          * @description One numbered fact.
@@ -2892,7 +2906,7 @@ export interface components {
              * @default 4
              * @enum {unknown}
              */
-            tier: "emergency" | "listed_severe" | "listed" | "callback" | "ordinary";
+            tier: "emergency" | "listed_severe" | "listed" | "callback" | "ordinary" | "deferred";
         };
         /**
          * Why
@@ -2900,6 +2914,32 @@ export interface components {
          * @enum {string}
          */
         Why: "emergency_said" | "emergency_suspected" | "person_wanted" | "sure" | "likely" | "unsure" | "no_matter" | "no_words";
+        /**
+         * WhyNow
+         * @description Why this caller, why this agent. Nothing personal.
+         */
+        WhyNow: {
+            /** Age S */
+            age_s: number;
+            /**
+             * Choice
+             * @enum {string}
+             */
+            choice: "only" | "idle_longest" | "rearranged" | "again";
+            /** Eligible */
+            eligible: string[];
+            /** Eligible Count */
+            eligible_count: number;
+            /** Head Start S */
+            head_start_s: number;
+            instead_of: components["schemas"]["Tier"] | null;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Overtaken */
+            overtaken: number;
+            rival: components["schemas"]["Rival"] | null;
+            tier: components["schemas"]["Tier"];
+        };
         /** WordsToTry */
         WordsToTry: {
             /** Text */
@@ -3274,7 +3314,7 @@ export interface operations {
                 outcome?: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred") | null;
                 queue?: string | null;
                 state?: ("in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended")[];
-                /** @description 0 emergency … 4 ordinary */
+                /** @description 0 emergency … 4 ordinary, 5 deferred */
                 tier?: components["schemas"]["Tier"] | null;
             };
             header?: never;

@@ -6,6 +6,7 @@ import { api, granted, RefusedError } from "../api/client";
 import type { CallDetail } from "../api/shapes";
 import { queueName } from "../desktop/queueName";
 import { RouteWhy } from "../desktop/RouteWhy";
+import { TierBadge } from "../desktop/TierBadge";
 import { destinationName } from "../lexicon/destinationName";
 import { useFeed } from "../live/LiveProvider";
 import { TranscriptPanel } from "../transcripts/TranscriptPanel";
@@ -93,11 +94,7 @@ function FactsPanel({ detail }: { detail: CallDetail }) {
       <div className="caller">
         <p className="number">{detail.number ?? words.call.anonymous}</p>
         <p className="chips">
-          {detail.tier < 4 && (
-            <Badge tone={detail.tier === 0 ? "alert" : "special"}>
-              {detail.tier === 0 ? words.call.emergency : words.call.tier(detail.tier)}
-            </Badge>
-          )}
+          <TierBadge tier={detail.tier} />
           <Badge>{words.languages[detail.language]}</Badge>
           <Badge>{words.call.dialled(detail.dialled)}</Badge>
           <Badge tone={detail.state === "ended" ? "neutral" : "good"}>{words.callState[detail.state]}</Badge>

@@ -10,6 +10,7 @@ import { useLanguage, useWords } from "../words/WordsProvider";
 import { isListed } from "./Announcer";
 import { queueName } from "./queueName";
 import { RouteWhy } from "./RouteWhy";
+import { TierBadge } from "./TierBadge";
 import { KEYS } from "./shortcuts";
 
 interface CallCardPanelProps {
@@ -139,10 +140,8 @@ function ServiceNeeds({ card }: { card: CallCard }) {
   return (
     <div className="needs">
       <p className="needs-title">
-        <Badge tone={card.tier === 0 ? "alert" : "special"}>
-          {card.tier === 0 ? text.emergency : isListed(card) ? text.special : text.priority}
-        </Badge>
-        {card.tier > 0 && card.tier < 4 && <span>{text.tier(card.tier)}</span>}
+        {isListed(card) && <Badge tone="special">{text.special}</Badge>}
+        <TierBadge tier={card.tier} />
       </p>
       {card.needs.length > 0 && (
         <ul aria-label={text.needs}>

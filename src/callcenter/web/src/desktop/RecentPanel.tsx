@@ -1,9 +1,9 @@
 import { Link } from "wouter";
 import type { CallSummary, QueueView } from "../api/shapes";
-import { Badge } from "../ui/Badge";
 import { clock, moment } from "../ui/time";
 import { useLanguage } from "../words/WordsProvider";
 import { queueName } from "./queueName";
+import { TierBadge } from "./TierBadge";
 
 interface RecentPanelProps {
   calls: readonly CallSummary[];
@@ -49,8 +49,7 @@ export function RecentPanel({ calls, queues, areAll }: RecentPanelProps) {
                     </Link>
                   </td>
                   <td className="digits">
-                    {call.number ?? words.call.anonymous}
-                    {call.tier < 4 && <Priority tier={call.tier} />}
+                    {call.number ?? words.call.anonymous} <TierBadge tier={call.tier} />
                   </td>
                   <td>{call.queue === null ? "–" : queueName(call.queue, queues, language)}</td>
                   <td>{words.callState[call.state]}</td>
@@ -65,17 +64,5 @@ export function RecentPanel({ calls, queues, areAll }: RecentPanelProps) {
         </div>
       )}
     </section>
-  );
-}
-
-function Priority({ tier }: { tier: number }) {
-  const { words } = useLanguage();
-  return (
-    <>
-      {" "}
-      <Badge tone={tier === 0 ? "alert" : "special"}>
-        {tier === 0 ? words.call.emergency : words.call.tier(tier)}
-      </Badge>
-    </>
   );
 }

@@ -66,7 +66,6 @@ export interface Words {
     lifeboat: string;
     special: string;
     emergency: string;
-    priority: string;
     tier: (tier: number) => string;
     neverIdentity: string;
     needs: string;
