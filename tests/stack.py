@@ -128,6 +128,8 @@ def _environment(folder: Path) -> dict[str, str]:
         "CALLCENTER_HTTP__SESSION_SECRET": "test-only-session-secret-0123456789",
         "CALLCENTER_SPEECH__TRANSCRIPTS": "off",
         "CALLCENTER_SPEECH__VOICES": '{"en": "espeak"}',  # Piper's CPU is for its own tests
+        "CALLCENTER_SPEECH__WORDS_WITHIN_S": "20",  # however slow the machine is, callers are heard
+        "CALLCENTER_SPEECH__SECOND_WITHIN_S": "20",
         "CALLCENTER_SITE__LIST_KEY": "test-only-list-key-0123456789-0123456789",
     }
 

@@ -84,6 +84,11 @@ class SpeechSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docst
     seats: Annotated[int, Field(ge=0, le=256)] = 64
     """Callers heard at the same time at most, fewer where they would take too much of the processor; the rest go on by
     keys."""
+    words_within_s: Annotated[float, Field(ge=1, le=30)] = 4.0
+    """An utterance that Whisper has not heard so long after its end, in seconds, is given up; its caller goes on by
+    keys."""
+    second_within_s: Annotated[float, Field(ge=0.5, le=30)] = 1.5
+    """How long a caller waits to be heard again (`second`) where they were not understood, in seconds."""
     espeak: Path | None = None
     """The espeak-ng program; found by set-up when None."""
     voices: dict[Language, VoiceChoice] = {}

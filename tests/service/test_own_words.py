@@ -36,7 +36,7 @@ MEDICAL_INSURANCE = "I want to ask about my medical insurance"
 @pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hotline]:
     """One for this module: it can hear."""
-    speech = {"whisper": str(need_whisper().resolve()), "transcripts": False}
+    speech = {"whisper": str(need_whisper().resolve())}
     async with running_hotline(tmp_path_factory.mktemp("own-words"), speech) as hotline:
 
         async def are_heard_by_whom_they_should() -> bool:

@@ -41,6 +41,8 @@ class Outside:
     publish: Publish
     clock: Clock
     ring_s: int
+    opinion_s: float
+    """How long a second opinion is waited for; the ears give it up before."""
     transfers: frozenset[str]
     """The numbers that callers may be put through to; the dialplan dials no other ones, either."""
     agent_at: Callable[[SeatId], AgentId | None]

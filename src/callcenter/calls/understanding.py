@@ -1,7 +1,7 @@
 """What a caller says, on its way to the walk: decided on, asked about once more where that is unsure, then told.
 
 Rules: words that are enough are gone by before the caller has ended (`routing.committing`). A second opinion is asked
-for where the first would have the caller asked again; it is waited for `OPINION_S` at most, and a key, new words or a
+for where the first would have the caller asked again; it is waited for `opinion_s` at most, and a key, new words or a
 lost recogniser make it moot. Another language counts only where the caller was understood in it and the flow speaks it.
 Sound without words is heard again too, for it may be another language, but with no words in mind that would be found in
 noise; it is not even told where the next utterance has begun already.
@@ -23,7 +23,6 @@ from callcenter.simulator.words import told
 from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard
 from callcenter.vocabulary.languages import Language
 
-OPINION_S = 2.5
 OTHERS_KEPT = 2
 """Of a recogniser's less likely hypotheses, on the timeline."""
 
@@ -106,7 +105,7 @@ class Understanding:
         if known is None or not call.handset.hear_again(expected(known.lexicon) if heard.has_words else ()):
             return False
         self._asked = _Asked(call.handset.listening, heard.words, first, heard.has_words)
-        call.deadlines.opinion = call.outside.clock.monotonic() + OPINION_S
+        call.deadlines.opinion = call.outside.clock.monotonic() + call.outside.opinion_s
         return True
 
     async def _go_by_first(self) -> bool:

@@ -71,6 +71,9 @@ from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.numbers import normalised
 
+OPINION_GRACE_S = 1.0
+"""The ears give a second opinion up themselves; a caller is not kept for one that they forget."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -153,7 +156,9 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         published.preparing.editions,
     )
     recognition = recognition_of(settings, grammars(editions.all()))
-    ears = PooledEars(recognition, EarRules(seats=settings.speech.seats))
+    hearing = settings.speech
+    rules = EarRules(seats=hearing.seats, whole_behind_s=hearing.words_within_s, second_s=hearing.second_within_s)
+    ears = PooledEars(recognition, rules)
 
     def listen_for(keywords: Mapping[Language, Iterable[str]]) -> None:
         recognition.use(keywords)
@@ -193,6 +198,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         publish=publish,
         clock=clock,
         ring_s=settings.asterisk.ring_s,
+        opinion_s=settings.speech.second_within_s + OPINION_GRACE_S,
         transfers=frozenset(settings.asterisk.transfers),
         agent_at=agent_at,
         last_queue=calls.last_queue,

@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from callcenter.calls.timeline import LanguageChosen, QueueJoined, SpeechHeard
-from callcenter.calls.understanding import OPINION_S
 from callcenter.routing.decision import Why
 from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.line import FakeLine
 from tests.fakes.virtual_time import in_virtual_time, settle
-from tests.unit.calls.world import World, world
+from tests.unit.calls.world import OPINION_S, World, world
 
 UNSURE = "嗯那个护"
 """Leads nowhere, though it may have been about passports."""

@@ -51,6 +51,7 @@ KNOWN = {
     )
     for language in (Language.ZH, Language.EN)
 }
+OPINION_S = 2.5
 LISTED = "+8613900000001"
 
 
@@ -142,6 +143,7 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         publish=made.timeline.publish,
         clock=clock,
         ring_s=15,
+        opinion_s=OPINION_S,
         agent_at=lambda seat: who.id if (who := roster.at(seat)) else None,
         transfers=frozenset({"110"}),
         last_queue=made.last_queues,
