@@ -113,6 +113,8 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """How long after-call work lasts, in seconds; agents may end their own sooner. 0: no after-call work."""
     list_key: SecretStr = SecretStr("")
     """HMAC key of the special-service list; generated at set-up, kept outside the database."""
+    list_key_before: SecretStr = SecretStr("")
+    """The key before `list_key`: entries made with it are still found, until `callcenter doctor` counts none."""
 
 
 class PublishingSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):

@@ -9,8 +9,10 @@ from pydantic import SecretStr
 
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.database.embedded import EmbeddedPostgres
+from callcenter.database.engine import Database
 from callcenter.main import doctor
 from callcenter.main.doctor import Found, examine, is_too_old, shown
+from callcenter.main.listing import put_on_list
 from callcenter.settings import DatabaseSettings, HttpSettings, Settings, SiteSettings
 from tests.fakes.ami_server import ami_server, refusal, silence
 
@@ -93,6 +95,23 @@ async def test_a_database_that_is_up_to_date_is_well(settings: Settings, postgre
     there = DatabaseSettings(url=SecretStr(postgres.url))
 
     assert (await found(settings.model_copy(update={"database": there}), "database")).health == "well"
+
+
+async def test_entries_under_another_key_are_counted(
+    settings: Settings, postgres: EmbeddedPostgres, database: Database
+) -> None:
+    there = settings.model_copy(update={"database": DatabaseSettings(url=SecretStr(postgres.url))})
+    await put_on_list(there, database, "13800138000", category=1, level=1, basis="consent")
+    changed = SiteSettings(list_key=SecretStr("another-key-of-32-characters-----"))
+    known = changed.model_copy(update={"list_key_before": SECRET})
+
+    assert (await found(there, "special-service list")).health == "well"
+    lost = await found(there.model_copy(update={"site": changed}), "special-service list")
+    left = await found(there.model_copy(update={"site": known}), "special-service list")
+
+    assert (lost.health, left.health) == ("warning", "well")
+    assert lost.detail.startswith("1 entries")
+    assert "LIST_KEY_BEFORE" in lost.mend
 
 
 async def test_a_refused_login_names_the_secret(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

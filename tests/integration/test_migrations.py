@@ -63,6 +63,32 @@ async def test_the_models_equal_the_migrations(empty: str) -> None:
     assert found == []
 
 
+async def test_who_stood_on_the_list_before_there_were_kinds_of_it_still_does(empty: str) -> None:
+    await migrate.upgrade(empty, "0004")
+    engine = create_async_engine(asyncpg_url(empty), poolclass=NullPool)
+    entry = text(
+        "insert into special_list (digest, list_name, category, level, tier, needs, valid_from, batch, basis) values"
+        " (:digest, 'special', :category, 1, 1, '{text_only,speak_slowly}', '2026-01-01', 'by hand', 'consent')"
+    )
+    async with engine.begin() as connection:
+        # A household: the same number, twice.
+        await connection.execute(entry, [{"digest": b"d" * 32, "category": category} for category in (2, 5)])
+
+    await migrate.upgrade(empty)
+    async with engine.connect() as connection:
+        kept = (await connection.execute(text("select category, needs, person, batch from special_list"))).all()
+    await migrate.downgrade(empty, "0004")
+    async with engine.connect() as connection:
+        back = (await connection.execute(text("select category, needs, batch from special_list"))).all()
+    await engine.dispose()
+
+    assert {(row.category, row.needs, row.batch) for row in kept} == {(2, 0b100010, None), (5, 0b100010, None)}
+    assert b"d" * 16 in {row.person for row in kept}
+    assert {(row.category, *row.needs, row.batch) for row in back} == {
+        (category, "text_only", "speak_slowly", "by hand") for category in (2, 5)
+    }
+
+
 async def test_migrating_a_database_that_is_away_says_so(unused_tcp_port: int) -> None:
     with pytest.raises(DatabaseAwayError, match=r"database\.url"):
         await migrate.upgrade(f"postgresql://callcenter:x@127.0.0.1:{unused_tcp_port}/callcenter")

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,21 +14,24 @@ from sqlalchemy import text
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
 from callcenter.special_list import service
-from callcenter.special_list.entries import ListKey, Match, NotListableError
-from callcenter.special_list.service import ListKeeper, NewListing, SpecialList
+from callcenter.special_list.entries import ListKind, Match, NotListableError
+from callcenter.special_list.keeping import ListKeeper, NewListing
+from callcenter.special_list.keys import ListKey, ListKeys
+from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.vocabulary.tiers import Need, Tier
 from tests.waiting import until
 
 TODAY = date(2026, 11, 21)
 KEY = ListKey("0123456789abcdef")
+KEYS = ListKeys(KEY)
 CALLER = "+8613800138000"
-BLIND = Match("special", Tier.LISTED_SEVERE, (Need.DESCRIBE_NOT_SHOW, Need.SPEAK_SLOWLY))
+BLIND = Match(ListKind.SPECIAL, Tier.LISTED_SEVERE, (Need.DESCRIBE_NOT_SHOW, Need.SPEAK_SLOWLY))
 
 
 @asynccontextmanager
-async def current(database: Database, folder: Path) -> AsyncIterator[SpecialList]:
-    special_list = SpecialList(SpecialListStore(database), Outbox(database), KEY, folder, lambda: TODAY)
+async def current(database: Database, folder: Path, keys: ListKeys = KEYS) -> AsyncIterator[SpecialList]:
+    special_list = SpecialList(SpecialListStore(database), Outbox(database), keys, folder, lambda: TODAY)
     await special_list.restore()
     task = asyncio.create_task(special_list.keep_current())
     yield special_list
@@ -38,7 +42,7 @@ async def current(database: Database, folder: Path) -> AsyncIterator[SpecialList
 
 @pytest.fixture
 def keeper(database: Database) -> ListKeeper:
-    return ListKeeper(SpecialListStore(database), KEY, "CN", "020")
+    return ListKeeper(SpecialListStore(database), KEYS, "CN", "020")
 
 
 def new(number: str = "13800138000", category: int = 1, level: int = 1) -> NewListing:
@@ -108,6 +112,47 @@ async def test_adding_twice_changes_the_entry(database: Database, keeper: ListKe
     assert [standing.tier for standing in standings] == [Tier.LISTED]
     assert await keeper.remove("13800138000")
     assert not await keeper.remove("13800138000")
+
+
+async def test_a_person_of_a_household_stands_beside_the_others(database: Database, keeper: ListKeeper) -> None:
+    await keeper.add(new())
+    await keeper.add(replace(new(category=2, level=3), person="A-17"))
+
+    assert len(await SpecialListStore(database).listings(KEY.digest(CALLER))) == 2
+
+
+async def test_an_entry_under_the_key_from_before_is_found_and_renewed(
+    database: Database, keeper: ListKeeper, tmp_path: Path
+) -> None:
+    await keeper.add(new())
+    await keeper.add(replace(new(category=2, level=3), person="A-17"))
+    store, keys = SpecialListStore(database), ListKeys(ListKey("another key, longer"), KEY)
+    async with current(database, tmp_path, keys) as special_list:
+        await until(lambda: special_list.source == "database")
+        assert special_list.match(CALLER) is not None
+
+    await ListKeeper(store, keys, "CN", "020").add(replace(new(category=4, level=4), person="A-17"))
+
+    listings = await store.listings(keys.current.digest(CALLER))
+    assert {(listing.category, listing.key) for listing in listings} == {
+        (1, keys.current.fingerprint),
+        (4, keys.current.fingerprint),
+    }
+    assert await store.under_other_keys(keys.current.fingerprint) == 0
+
+
+async def test_what_came_under_the_new_key_counts_more_than_what_is_renewed(
+    database: Database, keeper: ListKeeper
+) -> None:
+    store, keys = SpecialListStore(database), ListKeys(ListKey("another key, longer"), KEY)
+    await ListKeeper(store, ListKeys(keys.current), "CN", "020").add(new(category=4, level=4))
+    await keeper.add(new())
+    renewal = keys.renewal(CALLER)
+    assert renewal is not None
+    await store.renew(renewal)
+
+    assert [entry.category for entry in await store.listings(keys.current.digest(CALLER))] == [4]
+    assert await store.listings(KEY.digest(CALLER)) == []
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,14 @@ from callcenter.asterisk.settings import NodeSettings
 from callcenter.database import migrate
 from callcenter.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from callcenter.database.engine import Database, DatabaseAwayError, DatabaseRefusedError
+from callcenter.main.listing import list_keys
 from callcenter.main.published import edition_at_hand, grammars
 from callcenter.main.recognisers import recognition_of
 from callcenter.main.tools import Program, ToolMissingError, Tools, read_tools
 from callcenter.main.web.pages import PAGES
 from callcenter.settings import Settings
+from callcenter.special_list.keys import ListKeyMissingError
+from callcenter.special_list.store import SpecialListStore
 from callcenter.vocabulary.errors import RefusedDocumentError, TelephonyError
 
 Health = Literal["well", "warning", "ill"]
@@ -178,13 +181,31 @@ async def _database(settings: Settings) -> list[Found]:
         try:
             version = await database.version()
             lacking = await migrate.missing(url)
+            special_list = [] if lacking else [await _list_keys(settings, database)]
         except (DatabaseAwayError, DatabaseRefusedError) as error:
             return [Found("database", "ill", str(error), "start PostgreSQL, or correct CALLCENTER_DATABASE__URL")]
         finally:
             await database.close()
     if lacking:
         return [Found("database", "ill", f"{lacking} migrations behind", "run `callcenter migrate`")]
-    return [Found("database", "well", f"PostgreSQL {version}, schema up to date")]
+    return [Found("database", "well", f"PostgreSQL {version}, schema up to date"), *special_list]
+
+
+async def _list_keys(settings: Settings, database: Database) -> Found:
+    """How far a change of the list's key has come."""
+    what = "special-service list"
+    try:
+        keys = list_keys(settings)
+    except ListKeyMissingError as error:
+        return Found(what, "ill", str(error), SETUP)
+    left = await SpecialListStore(database).under_other_keys(keys.current.fingerprint)
+    if not left:
+        return Found(what, "well", "every entry is digested with the key in use")
+    told = f"{left} entries are digested with another key"
+    if keys.before is None:
+        return Found(what, "warning", f"{told}: their callers are not known", "set CALLCENTER_SITE__LIST_KEY_BEFORE")
+    mend = "keep CALLCENTER_SITE__LIST_KEY_BEFORE; an import under the new key, or their next call, renews them"
+    return Found(what, "well", told, mend)
 
 
 @contextlib.asynccontextmanager

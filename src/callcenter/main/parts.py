@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from callcenter.access.passwords import Passwords
@@ -32,7 +32,7 @@ from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
 from callcenter.main.asterisk_files import voice_of
 from callcenter.main.exchange import Exchange, Listeners
-from callcenter.main.listing import list_key
+from callcenter.main.listing import list_keys, site_today
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
 from callcenter.main.preparing import Preparing
@@ -136,9 +136,9 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     special_list = SpecialList(
         SpecialListStore(database),
         outbox,
-        list_key(settings),
+        list_keys(settings),
         settings.data,
-        lambda: datetime.now().astimezone().date(),
+        lambda: site_today(settings),
     )
     recordings = RecordingKeeper(settings.recordings, clock, journal.flushed)
     messages = MessageKeeper(settings.recordings, clock, journal.flushed)

@@ -92,6 +92,7 @@ CHINESE: Mapping[str, str] = {
     "`PJSIP/citizens/sip:{number}@192.0.2.10` 经该运营商呼出。",
     "CALLCENTER_ASTERISK__TRANSFER_RING_S": "转接的号码振铃多少秒，之后来电者回到流程。",
     "CALLCENTER_SITE__LIST_KEY": "特服名单的 HMAC 密钥；安装时生成，不存入数据库。",
+    "CALLCENTER_SITE__LIST_KEY_BEFORE": "更换前的名单密钥：用它登记的条目仍可查到，直到 `callcenter doctor` 一条不剩。",
 }
 
 

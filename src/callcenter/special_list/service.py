@@ -8,7 +8,6 @@ does: without the site's key it holds no number.
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,20 +15,11 @@ import structlog
 
 from callcenter.database.engine import DatabaseAwayError, DatabaseRefusedError
 from callcenter.database.outbox import Outbox
-from callcenter.special_list.entries import (
-    SPECIAL,
-    Category,
-    Listing,
-    ListKey,
-    Match,
-    NotListableError,
-    Standing,
-    checked,
-    match_of,
-)
+from callcenter.special_list.entries import Match, Standing, match_of
+from callcenter.special_list.keys import ListKeys
 from callcenter.special_list.snapshot import BadSnapshotError, Snapshot, SnapshotBuilder
 from callcenter.special_list.store import TOPIC, SpecialListStore
-from callcenter.vocabulary.numbers import is_personal, normalised
+from callcenter.vocabulary.numbers import is_personal
 
 RELOAD_S = 60.0
 """How long changes are kept beside the snapshot before it is made, and saved, anew."""
@@ -42,13 +32,13 @@ class SpecialList:
     """The copy in memory. `match` may be called from the first moment on; `keep_current` is its one task."""
 
     def __init__(
-        self, store: SpecialListStore, outbox: Outbox, key: ListKey, folder: Path, today: Callable[[], date]
+        self, store: SpecialListStore, outbox: Outbox, keys: ListKeys, folder: Path, today: Callable[[], date]
     ) -> None:
         self._store = store
         self._outbox = outbox
-        self._key = key
+        self._keys = keys
         # Under another key the digests are other ones: each key has its own file.
-        self._path = folder / f"special_list.{key.fingerprint}.npz"
+        self._path = folder / f"special_list.{keys.current.fingerprint}.npz"
         self._today = today
         self._snapshot = SnapshotBuilder().built()
         self._changes: dict[bytes, tuple[int, list[Standing]]] = {}
@@ -65,10 +55,12 @@ class SpecialList:
 
     def match(self, number: str) -> Match | None:
         """What the list says of an E.164 number: microseconds, no I/O."""
-        digest = self._key.digest(number)
+        found = [standing for digest in self._keys.digests(number) for standing in self._standings(digest)]
+        return match_of(found, self._today()) if found and is_personal(number) else None
+
+    def _standings(self, digest: bytes) -> list[Standing]:
         changed = self._changes.get(digest)
-        standings = self._snapshot.standings(digest) if changed is None else changed[1]
-        return match_of(standings, self._today()) if standings and is_personal(number) else None
+        return self._snapshot.standings(digest) if changed is None else changed[1]
 
     async def restore(self) -> None:
         """Begin with the copy on disk, until `keep_current` has read the database."""
@@ -84,6 +76,7 @@ class SpecialList:
         while True:
             try:
                 last = await self._outbox.last_id()
+                await self._store.adopt(self._keys.oldest.fingerprint)
                 await self._load()
                 await self._follow(last)
             except (DatabaseAwayError, DatabaseRefusedError) as error:
@@ -127,63 +120,3 @@ class SpecialList:
             await asyncio.to_thread(self._snapshot.save, self._path)
         except OSError as error:
             log.error("special_list.not_saved", path=str(self._path), error=repr(error))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewListing:
-    """What somebody asks to be put on the list. The number is forgotten once its digest is made."""
-
-    number: str
-    category: int
-    level: int
-    basis: str
-    batch: str = "by hand"
-    list_name: str = SPECIAL
-    valid_from: date
-    valid_to: date | None = None
-
-
-class ListKeeper:
-    """Adds to the list and takes off it; raises `NotListableError` and `DatabaseAwayError`."""
-
-    def __init__(self, store: SpecialListStore, key: ListKey, region: str, area_code: str) -> None:
-        self._store = store
-        self._key = key
-        self._region = region
-        self._area_code = area_code
-
-    async def add(self, new: NewListing) -> Listing:
-        """Put a number on the list, or change what stands of it in this category."""
-        try:
-            category = Category(new.category)
-        except ValueError as error:
-            raise NotListableError(f"category: {new.category} is none; give 1 to 7") from error
-        listing = checked(
-            Listing(
-                digest=self._digest(new.number),
-                category=category,
-                level=new.level,
-                valid_from=new.valid_from,
-                valid_to=new.valid_to,
-                batch=new.batch,
-                basis=new.basis,
-                list_name=new.list_name,
-            )
-        )
-        await self._store.put(listing)
-        log.info("special_list.added", list_name=listing.list_name, tier=listing.tier.name, batch=listing.batch)
-        return listing
-
-    async def remove(self, number: str, list_name: str = SPECIAL) -> bool:
-        """Take a number off the list; False where it was not on it."""
-        removed = await self._store.remove(self._digest(number), list_name)
-        log.info("special_list.removed", list_name=list_name, entries=removed)
-        return removed > 0
-
-    def _digest(self, raw: str) -> bytes:
-        number = normalised(raw, self._region, self._area_code)
-        if number is None:
-            raise NotListableError("number: not a telephone number; write it with its area code or in the form +86…")
-        if not is_personal(number):
-            raise NotListableError("number: belongs to a service, not to a person or household")
-        return self._key.digest(number)

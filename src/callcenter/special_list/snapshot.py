@@ -13,20 +13,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from callcenter.special_list.entries import Standing
+from callcenter.special_list.entries import ListKind, Standing
+from callcenter.special_list.needs import bits_of, needs_in
 from callcenter.vocabulary.errors import CallCenterError
-from callcenter.vocabulary.tiers import Need, Tier
+from callcenter.vocabulary.tiers import Tier
 
-_NEEDS = tuple(Need)
 _ROW = np.dtype(
     [
         ("high", "<u8"),
         ("low", "<u8"),
         ("from", "<i4"),
         ("to", "<i4"),
+        ("needs", "<u2"),
         ("tier", "u1"),
-        ("needs", "u1"),
-        ("list", "<u2"),
+        ("list", "u1"),
     ]
 )
 _NO_END = date.max.toordinal()
@@ -60,12 +60,11 @@ class Snapshot:
         return found
 
     def _standing(self, row: Any) -> Standing:
-        needs = tuple(need for bit, need in enumerate(_NEEDS) if int(row["needs"]) >> bit & 1)
         valid_to = int(row["to"])
         return Standing(
-            self._list_names[int(row["list"])],
+            ListKind(self._list_names[int(row["list"])]),
             Tier(int(row["tier"])),
-            needs,
+            needs_in(int(row["needs"])),
             date.fromordinal(int(row["from"])),
             None if valid_to == _NO_END else date.fromordinal(valid_to),
         )
@@ -74,8 +73,7 @@ class Snapshot:
         """Replace `path` at once; raises OSError."""
         aside = path.with_suffix(".new")
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            list_names, needs = (np.array(names, dtype=np.str_) for names in (self._list_names, _NEEDS))
-            np.savez(file, rows=self._rows, list_names=list_names, needs=needs)
+            np.savez(file, rows=self._rows, list_names=np.array(self._list_names, dtype=np.str_))
         aside.rename(path)
 
     @classmethod
@@ -84,11 +82,10 @@ class Snapshot:
         try:
             # NumPy leaves a file open that it opened itself and could not read.
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                rows, list_names, needs = file["rows"], file["list_names"], file["needs"]
+                rows, list_names = file["rows"], file["list_names"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise BadSnapshotError(f"{path}: {error}") from error
-        # A bit of a row means the need at its place: of another order, it would tell other needs.
-        if rows.dtype != _ROW or tuple(needs) != _NEEDS:
+        if rows.dtype != _ROW:
             raise BadSnapshotError(f"{path}: written by another version")
         return cls(rows, [str(name) for name in list_names])
 
@@ -108,10 +105,16 @@ class SnapshotBuilder:
         return Snapshot(rows[np.argsort(rows["high"], kind="stable")], tuple(self._list_names))
 
     def _row(self, digest: bytes, standing: Standing) -> tuple[int, ...]:
-        needs = sum(1 << _NEEDS.index(need) for need in standing.needs)
         number = self._list_names.setdefault(standing.list_name, len(self._list_names))
         until = _NO_END if standing.valid_to is None else standing.valid_to.toordinal()
-        return (*_halves(digest), standing.valid_from.toordinal(), until, standing.tier, needs, number)
+        return (
+            *_halves(digest),
+            standing.valid_from.toordinal(),
+            until,
+            bits_of(standing.needs),
+            standing.tier,
+            number,
+        )
 
 
 def _halves(digest: bytes) -> tuple[int, int]:

@@ -1,16 +1,20 @@
 """The special-service list in the database; each change is told through the outbox, by digest."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
+from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from callcenter.database.engine import Database
 from callcenter.database.outbox import News, append
-from callcenter.special_list.entries import Listing, Standing
+from callcenter.special_list.entries import Category, Listing, ListKind, Relation, Standing
+from callcenter.special_list.keys import Renewal
+from callcenter.special_list.needs import bits_of, needs_in
 from callcenter.special_list.tables import SpecialListRow
-from callcenter.vocabulary.tiers import Need, Tier
+from callcenter.vocabulary.tiers import Tier
 
 TOPIC = "special_list"
 """The outbox topic; the key is the digest in hexadecimal."""
@@ -33,40 +37,79 @@ class SpecialListStore:
         self._database = database
 
     async def put(self, listing: Listing) -> None:
-        """Add `listing`, or replace the one of the same number, list and category."""
+        """Add `listing`, or replace the one of the same number, list and person."""
         row = {
             "digest": listing.digest,
+            "key": listing.key,
             "list_name": listing.list_name,
+            "person": listing.person,
+            "relation": listing.relation,
             "category": listing.category,
             "level": listing.level,
             "tier": listing.tier,
-            "needs": list(listing.needs),
+            "needs": bits_of(listing.needs),
             "valid_from": listing.valid_from,
             "valid_to": listing.valid_to,
             "batch": listing.batch,
             "basis": listing.basis,
         }
-        same = (SpecialListRow.digest, SpecialListRow.list_name, SpecialListRow.category)
+        same = (SpecialListRow.digest, SpecialListRow.list_name, SpecialListRow.person)
         async with self._database.transaction() as session:
             await session.execute(
                 insert(SpecialListRow).values(row).on_conflict_do_update(index_elements=same, set_=row)
             )
             await _tell(session, listing.digest)
 
-    async def remove(self, digest: bytes, list_name: str) -> int:
+    async def remove(self, digest: bytes, list_name: ListKind) -> int:
         """Take every entry of this number off the list; returns how many there were."""
         which = (SpecialListRow.digest == digest, SpecialListRow.list_name == list_name)
         async with self._database.transaction() as session:
-            gone = (await session.execute(delete(SpecialListRow).where(*which).returning(SpecialListRow.id))).all()
+            gone = (await session.execute(delete(SpecialListRow).where(*which).returning(SpecialListRow.person))).all()
             if gone:
                 await _tell(session, digest)
         return len(gone)
+
+    async def renew(self, renewal: Renewal) -> int:
+        """Bring what stands under the key from before to the key in use; returns how many entries that were."""
+        person = case(dict(renewal.persons), value=SpecialListRow.person, else_=SpecialListRow.person)
+        there = aliased(SpecialListRow)
+        newer = (
+            select(there.digest)
+            .where(there.digest == renewal.digest, there.list_name == SpecialListRow.list_name, there.person == person)
+            .exists()
+        )
+        before = SpecialListRow.digest == renewal.digest_before
+        renewed = update(SpecialListRow).where(before).values(digest=renewal.digest, key=renewal.key, person=person)
+        async with self._database.transaction() as session:
+            # What came anew under the new key counts more.
+            await session.execute(delete(SpecialListRow).where(before, newer))
+            moved = (await session.execute(renewed.returning(SpecialListRow.list_name))).all()
+            if moved:
+                await _tell(session, renewal.digest_before, renewal.digest)
+        return len(moved)
+
+    async def adopt(self, key: str) -> None:
+        """Name the key of entries from the time when there could be one only."""
+        async with self._database.transaction() as session:
+            await session.execute(update(SpecialListRow).where(SpecialListRow.key == "").values(key=key))
+
+    async def under_other_keys(self, key: str) -> int:
+        """How many entries are not digested with `key`."""
+        async with self._database.transaction() as session:
+            others = select(func.count()).select_from(SpecialListRow).where(SpecialListRow.key.not_in((key, "")))
+            return (await session.execute(others)).scalar_one()
 
     async def standings(self, digest: bytes) -> list[Standing]:
         """All that stands of one number."""
         async with self._database.transaction() as session:
             rows = await session.execute(select(*_COLUMNS).where(SpecialListRow.digest == digest))
             return [_standing(*row[1:]) for row in rows]
+
+    async def listings(self, digest: bytes) -> list[Listing]:
+        """All that is kept of one number: category and level are for list officers alone."""
+        async with self._database.transaction() as session:
+            rows = await session.execute(select(SpecialListRow).where(SpecialListRow.digest == digest))
+            return [_listing(row) for row in rows.scalars()]
 
     async def everything(self) -> AsyncGenerator[list[tuple[bytes, Standing]], None]:
         """The whole list in parts, in no order: a million entries never are in memory as objects at once."""
@@ -76,9 +119,26 @@ class SpecialListStore:
                 yield [(row[0], _standing(*row[1:])) for row in part]
 
 
-async def _tell(session: AsyncSession, digest: bytes) -> None:
-    await append(session, [News(TOPIC, digest.hex(), {})])
+async def _tell(session: AsyncSession, *digests: bytes) -> None:
+    await append(session, [News(TOPIC, digest.hex(), {}) for digest in digests])
 
 
-def _standing(list_name: str, tier: int, needs: Sequence[str], *validity: object) -> Standing:
-    return Standing(list_name, Tier(tier), tuple(Need(need) for need in needs), *validity)  # type: ignore[arg-type]
+def _standing(list_name: str, tier: int, needs: int, valid_from: date, valid_to: date | None) -> Standing:
+    return Standing(ListKind(list_name), Tier(tier), needs_in(needs), valid_from, valid_to)
+
+
+def _listing(row: SpecialListRow) -> Listing:
+    return Listing(
+        digest=row.digest,
+        key=row.key,
+        list_name=ListKind(row.list_name),
+        person=row.person,
+        relation=Relation(row.relation),
+        category=None if row.category is None else Category(row.category),
+        level=row.level,
+        needs=needs_in(row.needs),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        batch=row.batch,
+        basis=row.basis,
+    )
