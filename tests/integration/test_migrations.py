@@ -64,7 +64,7 @@ async def test_the_models_equal_the_migrations(empty: str) -> None:
 
 
 async def test_who_stood_on_the_list_before_there_were_kinds_of_it_still_does(empty: str) -> None:
-    await migrate.upgrade(empty, "0004")
+    await migrate.upgrade(empty, "0006")
     engine = create_async_engine(asyncpg_url(empty), poolclass=NullPool)
     entry = text(
         "insert into special_list (digest, list_name, category, level, tier, needs, valid_from, batch, basis) values"
@@ -77,7 +77,7 @@ async def test_who_stood_on_the_list_before_there_were_kinds_of_it_still_does(em
     await migrate.upgrade(empty)
     async with engine.connect() as connection:
         kept = (await connection.execute(text("select category, needs, person, batch from special_list"))).all()
-    await migrate.downgrade(empty, "0004")
+    await migrate.downgrade(empty, "0006")
     async with engine.connect() as connection:
         back = (await connection.execute(text("select category, needs, batch from special_list"))).all()
     await engine.dispose()
