@@ -1,14 +1,12 @@
 // Fields that say where a caller goes next.
-import type { Json, JsonMap, Path } from "../model/declaration";
+import type { Json } from "../model/declaration";
 import { asMap } from "../model/document";
-import { aimOf, freeKey, written, type Aim } from "../model/exits";
-import { freeName, isName } from "../model/editing";
+import { aimOf, written, type Aim } from "../model/exits";
 import { useEditor } from "../EditorContext";
 import { useEditorWords } from "../words";
-import { DraftInput } from "./DraftInput";
 import type { InputProps } from "./FieldInput";
-import { Faults, Grouped, Labelled, useFaults, type Wired } from "./Labelled";
-import { ALL_KEYS } from "./plainInputs";
+import { Labelled, type Wired } from "./Labelled";
+import { KeyedRows, NamedRows, useRowWired } from "./rows";
 import { useChoices } from "./useChoices";
 
 interface AimSelectProps {
@@ -81,164 +79,43 @@ export function usePerson(): Json {
   return { queue: values.fallback_queue ?? "" };
 }
 
-export function KeyedExitsInput({ field, path, value, set, canEdit }: InputProps) {
+export function KeyedExitsInput(props: InputProps) {
   const text = useEditorWords().form;
   const person = usePerson();
-  const bound = asMap(value);
-  const free = freeKey(bound);
   return (
-    <Grouped field={field} path={path}>
-      {Object.keys(bound).map((key) => (
-        <KeyRow
-          key={key}
-          path={path}
-          bound={bound}
-          at={key}
-          set={set}
-          canEdit={canEdit}
-          isRequired={field.is_required}
-        />
-      ))}
-      {canEdit && free !== undefined && (
-        <button
-          type="button"
-          className="small-button"
-          onClick={() => {
-            set({ ...bound, [free]: person });
-          }}
-        >
-          + {text.bindKey}
-        </button>
-      )}
-    </Grouped>
+    <KeyedRows
+      {...props}
+      fresh={person}
+      control={(key) => <RowAim {...props} name={key} label={`${text.keyOf} ${key}`} />}
+    />
   );
 }
 
-interface KeyRowProps extends Pick<InputProps, "set" | "canEdit"> {
-  path: Path;
-  bound: JsonMap;
-  at: string;
-  isRequired: boolean;
-}
-
-function KeyRow({ path, bound, at: key, set, canEdit, isRequired }: KeyRowProps) {
+export function NamedExitsInput(props: InputProps) {
   const text = useEditorWords().form;
-  const { edit } = useEditor();
-  const place = [...path, key];
-  const faults = useFaults(place, true);
-  const faultId = `fault-${place.join("-")}`;
+  const person = usePerson();
   return (
-    <div className="row" data-field={place.join(".")}>
-      <select
-        className="key"
-        aria-label={text.keyOf}
-        disabled={!canEdit}
-        value={key}
-        onChange={(event) => {
-          edit({ do: "rename_key", path, from: key, to: event.target.value });
-        }}
-      >
-        {ALL_KEYS.filter((one) => one === key || !(one in bound)).map((one) => (
-          <option key={one}>{one}</option>
-        ))}
-      </select>
-      <AimSelect
-        wired={{
-          "aria-label": `${text.keyOf} ${key}`,
-          "aria-describedby": faults.length === 0 ? undefined : faultId,
-          "aria-invalid": faults.length > 0 || undefined,
-        }}
-        aim={aimOf(bound[key])}
-        canBeOpen={false}
-        canEdit={canEdit}
-        set={(aim) => {
-          set({ ...bound, [key]: written(aim, false) ?? null });
-        }}
-      />
-      {canEdit && (
-        <button
-          type="button"
-          className="small-button quiet"
-          aria-label={text.unbind(key)}
-          title={text.unbind(key)}
-          onClick={() => {
-            set(without(bound, key, isRequired));
-          }}
-        >
-          ✕
-        </button>
-      )}
-      <Faults id={faultId} faults={faults} />
-    </div>
+    <NamedRows
+      {...props}
+      stem="way"
+      fresh={person}
+      control={(name) => <RowAim {...props} name={name} label={`${name}: ${text.aim}`} />}
+    />
   );
 }
 
-/** An empty map is left out where it may be. */
-export function without(map: JsonMap, key: string, isRequired: boolean): JsonMap | undefined {
-  const left = Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
-  return Object.keys(left).length === 0 && !isRequired ? undefined : left;
-}
-
-export function NamedExitsInput({ field, path, value, set, canEdit }: InputProps) {
-  const text = useEditorWords().form;
-  const person = usePerson();
-  const { edit } = useEditor();
+function RowAim({ path, value, set, canEdit, name, label }: InputProps & { name: string; label: string }) {
   const held = asMap(value);
+  const wired = useRowWired([...path, name]);
   return (
-    <Grouped field={field} path={path}>
-      {Object.entries(held).map(([name, way]) => (
-        <div key={name} className="row" data-field={[...path, name].join(".")}>
-          <DraftInput
-            className="entry"
-            aria-label={text.entry}
-            takenOn="leave"
-            readOnly={!canEdit}
-            value={name}
-            onText={(to) => {
-              if (isName(to) && !(to in held)) edit({ do: "rename_key", path, from: name, to });
-            }}
-          />
-          <AimSelect
-            wired={{ "aria-label": `${name}: ${text.aim}` }}
-            aim={aimOf(way)}
-            canBeOpen={false}
-            canEdit={canEdit}
-            set={(aim) => {
-              set({ ...held, [name]: written(aim, false) ?? null });
-            }}
-          />
-          {canEdit && (
-            <button
-              type="button"
-              className="small-button quiet"
-              aria-label={text.removeEntry(name)}
-              title={text.removeEntry(name)}
-              onClick={() => {
-                set(without(held, name, field.is_required));
-              }}
-            >
-              ✕
-            </button>
-          )}
-          <RowFaults path={[...path, name]} />
-        </div>
-      ))}
-      {canEdit && (
-        <button
-          type="button"
-          className="small-button"
-          onClick={() => {
-            set({ ...held, [freeName("way", held)]: person });
-          }}
-        >
-          + {text.addEntry}
-        </button>
-      )}
-    </Grouped>
+    <AimSelect
+      wired={{ "aria-label": label, ...wired }}
+      aim={aimOf(held[name])}
+      canBeOpen={false}
+      canEdit={canEdit}
+      set={(aim) => {
+        set({ ...held, [name]: written(aim, false) ?? null });
+      }}
+    />
   );
-}
-
-/** What is wrong in a row of several controls. */
-export function RowFaults({ path }: { path: Path }) {
-  return <Faults id={`fault-${path.join("-")}`} faults={useFaults(path, true)} />;
 }

@@ -8,7 +8,7 @@ import { isName } from "../model/editing";
 import { languageName } from "../Toolbar";
 import { useEditorWords } from "../words";
 import { DraftInput } from "./DraftInput";
-import { without } from "./exitInputs";
+import { without } from "./rows";
 import { FieldInput, type InputProps } from "./FieldInput";
 import { Faults, Grouped, useFaults } from "./Labelled";
 
