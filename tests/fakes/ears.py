@@ -18,7 +18,8 @@ class ScriptedEar:
     again: Hearing | None = None
     again_after_s: float = 0.5
     frames: int = 0
-    expected: tuple[str, ...] = ()
+    asked_again: list[tuple[str, ...]] = field(default_factory=list)
+    """The words that each second opinion was told to expect."""
     is_closed: bool = False
     _told: int = 0
 
@@ -30,7 +31,7 @@ class ScriptedEar:
             self.on_hearing(self.script[self._told - 1][1])
 
     def hear_again(self, expected: Sequence[str]) -> bool:
-        self.expected = tuple(expected)
+        self.asked_again.append(tuple(expected))
         if self.again is not None:
             asyncio.get_running_loop().call_later(self.again_after_s, self.on_hearing, self.again)
         return self.again is not None

@@ -1,41 +1,24 @@
-"""What a caller says, on its way to the walk: decided on, asked about once more where that is unsure, then told.
+"""What a caller says, on its way to the walk: the rules are `routing.opinions`', what they want is carried out here.
 
-Rules: words that are enough are gone by before the caller has ended (`routing.committing`). A second opinion is asked
-for where the first would have the caller asked again; it is waited for `opinion_s` at most, and a key, new words or a
-lost recogniser make it moot. Another language counts only where the caller was understood in it and the flow speaks it.
-Sound without words is heard again too, for it may be another language, but with no words in mind that would be found in
-noise; it is not even told where the next utterance has begun already.
+A second opinion is waited for `Outside.opinion_s` at most, and a key or a lost recogniser makes it moot. Another
+language counts only where the flow speaks it.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from typing import assert_never
 
 from callcenter.calls.live import LiveCall
 from callcenter.calls.timeline import SpeechHeard
 from callcenter.ivr.walk import events
 from callcenter.ivr.walk.manners import manners_for
-from callcenter.routing import committing
-from callcenter.routing.decision import Verdict
+from callcenter.routing import opinions
 from callcenter.routing.evidence import Knowledge
-from callcenter.routing.opinions import Opinion, of_both, opinion
-from callcenter.routing.words import expected
 from callcenter.simulator.words import told
-from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard
+from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
 
 OTHERS_KEPT = 2
 """Of a recogniser's less likely hypotheses, on the timeline."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What counts unless the second opinion is better."""
-
-    listening: int
-    """Of the handset, when it was asked for."""
-    words: tuple[str, ...]
-    opinion: Opinion
-    has_words: bool
 
 
 class Understanding:
@@ -44,94 +27,66 @@ class Understanding:
     def __init__(self, call: LiveCall, tell: Callable[[events.Event], Awaitable[None]]) -> None:
         self._call = call
         self._tell = tell
-        self._asked: _Asked | None = None
-        self._so_far = committing.NOTHING_YET
-        """Of the utterance that is being heard."""
+        self._kept = opinions.NOTHING_HEARD
         self._listening = call.handset.listening
-        self._unheard = 0
-        """Utterances begun and not told yet, of what is listened to."""
+        """What it was kept of: what was listened to before means nothing any more."""
 
     def begun(self) -> None:
         """The caller begins to speak."""
-        self._so_far = committing.NOTHING_YET
-        if self._listening != self._call.handset.listening:
-            self._listening, self._unheard = self._call.handset.listening, 0
-        self._unheard += 1
+        self._take(SpeechStarted())
 
     async def partly(self, heard: PartlyHeard) -> None:
         """Words of an utterance that has not ended: gone by where they are enough."""
-        call = self._call
-        known = call.edition.knowledge(call.language)
-        if known is None or heard.language is not call.language:
-            return
-        is_given_time = manners_for(call.needs).end_silence_s is not None
-        self._so_far, decision = committing.on(known, self._so_far, heard, is_given_time=is_given_time)
-        if decision is not None:
-            self._first_opinion()
+        step = self._take(heard)
+        if isinstance(step, opinions.GoBy):
             self._note(_as_heard(heard), is_early=True)
-            await self._go_by(heard.words, Opinion(call.language, decision))
+        await self._carry_out(step)
 
     async def heard(self, heard: Heard) -> None:
         """One utterance, or a second opinion on the last."""
-        self._so_far = committing.NOTHING_YET
-        first = self._first_opinion()
-        if heard.is_second and first is None:
+        if heard.is_second and self._listened.first is None:
             # Too late: the caller has gone on.
             return
         self._note(heard)
-        if not heard.is_second:
-            self._unheard = max(0, self._unheard - 1)
-        held = opinion(self._known, self._call.language, heard)
-        if first is not None and heard.is_second:
-            await self._go_by_both(first, heard, held)
-        elif not heard.has_words:
-            await self._heard_nothing(first, heard, held)
-        elif held is None or held.decision.verdict is not Verdict.ASK_AGAIN or not self._asks_again(heard, held):
-            await self._go_by(heard.words, held)
+        await self._carry_out(self._take(heard))
 
     async def lost(self) -> bool:
-        """The recogniser is gone; says whether an opinion that it still owed was the last word on something."""
-        return await self._go_by_first()
+        """The recogniser is gone; says whether the caller has answered, as far as it told."""
+        settled = self._settle()
+        if not isinstance(settled, opinions.GoBy):
+            return False
+        await self._carry_out(settled)
+        return True
 
     async def deadline_passed(self) -> None:
         """No second opinion in time."""
-        await self._go_by_first()
+        await self._carry_out(self._settle())
 
-    # --- the second opinion -----------------------------------------------------------------------------------------
+    # --- what was heard ---------------------------------------------------------------------------------------------
 
-    def _asks_again(self, heard: Heard, first: Opinion) -> bool:
-        call = self._call
-        known = call.edition.knowledge(call.language)
-        if known is None or not call.handset.hear_again(expected(known.lexicon) if heard.has_words else ()):
-            return False
-        self._asked = _Asked(call.handset.listening, heard.words, first, heard.has_words)
-        call.deadlines.opinion = call.outside.clock.monotonic() + call.outside.opinion_s
-        return True
+    @property
+    def _listened(self) -> opinions.Listened:
+        if self._listening != self._call.handset.listening:
+            self._listening, self._kept = self._call.handset.listening, opinions.NOTHING_HEARD
+        return self._kept
 
-    async def _go_by_first(self) -> bool:
-        first = self._first_opinion()
-        if first is not None:
-            await self._go_by_it(first)
-        return first is not None
+    def _take(self, hearing: SpeechStarted | PartlyHeard | Heard) -> opinions.Step:
+        is_given_time = manners_for(self._call.needs).end_silence_s is not None
+        listened, step = opinions.on(
+            self._known, self._call.language, self._listened, hearing, is_given_time=is_given_time
+        )
+        self._keep(listened)
+        return step
 
-    async def _go_by_it(self, first: _Asked) -> None:
-        if first.has_words:
-            await self._go_by(first.words, first.opinion)
-        else:
-            await self._tell_nothing(first.opinion)
+    def _settle(self) -> opinions.Settled:
+        listened, settled = opinions.without_second(self._listened)
+        self._keep(listened)
+        return settled
 
-    async def _go_by_both(self, first: _Asked, second: Heard, held: Opinion | None) -> None:
-        if first.has_words or second.has_words:
-            await self._go_by(first.words, of_both(first.opinion, held))
-        else:
-            await self._tell_nothing(first.opinion)
-
-    def _first_opinion(self) -> _Asked | None:
-        """What waits for a second opinion, if that still matters; it waits no longer."""
-        first, self._asked, self._call.deadlines.opinion = self._asked, None, None
-        return first if first is not None and first.listening == self._call.handset.listening else None
-
-    # --- decisions --------------------------------------------------------------------------------------------------
+    def _keep(self, listened: opinions.Listened) -> None:
+        self._kept = listened
+        if listened.first is None:
+            self._call.deadlines.opinion = None
 
     def _known(self, language: Language) -> Knowledge | None:
         """What words mean in a language that is spoken here."""
@@ -139,17 +94,26 @@ class Understanding:
         is_spoken = language is call.language or language in call.flow.languages
         return call.edition.knowledge(language) if is_spoken else None
 
-    async def _heard_nothing(self, first: _Asked | None, heard: Heard, held: Opinion | None) -> None:
-        """Noise, or another language; it must not take the words before it with it."""
-        if first is not None:
-            await self._go_by_it(first)
-        elif self._unheard == 0 and (held is None or not self._asks_again(heard, held)):
-            await self._tell_nothing(held)
+    # --- what comes of it -------------------------------------------------------------------------------------------
 
-    async def _tell_nothing(self, held: Opinion | None) -> None:
-        await self._tell(events.NothingHeard(None if held is None else held.decision.reason()))
+    async def _carry_out(self, step: opinions.Step) -> None:
+        call = self._call
+        match step:
+            case opinions.AskAgain(in_mind):
+                if call.handset.hear_again(in_mind):
+                    call.deadlines.opinion = call.outside.clock.monotonic() + call.outside.opinion_s
+                else:
+                    await self._carry_out(self._settle())
+            case opinions.GoBy(words, held):
+                await self._go_by(words, held)
+            case opinions.PassOver(held):
+                await self._tell(events.NothingHeard(None if held is None else held.decision.reason()))
+            case opinions.Ignore():
+                pass
+            case _:
+                assert_never(step)
 
-    async def _go_by(self, words: tuple[str, ...], held: Opinion | None) -> None:
+    async def _go_by(self, words: tuple[str, ...], held: opinions.Opinion | None) -> None:
         if held is None:
             await self._tell(events.NotUnderstood(words))
             return

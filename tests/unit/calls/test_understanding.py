@@ -168,12 +168,13 @@ def test_sound_without_words_may_be_another_language() -> None:
     asked(story, has_second=True)
 
 
-def test_noise_that_is_being_heard_again_is_passed_over_once_more_noise_comes() -> None:
+def test_noise_that_is_being_heard_again_is_forgotten_once_more_noise_comes() -> None:
     async def story(it: World, line: FakeLine) -> None:
-        for _ in range(2):
+        for _ in range(4):
             await says(it, heard())
             it.ears.ear.hear(SpeechStarted())
-        assert it.ears.ear.asked_again == [()]
+        assert it.ears.ear.asked_again == [()] * 4
+        assert it.spoken(line)[-1] == "ask"
         await says(it, heard("社保转移"))
 
         assert [one.queue for one in joined(it)] == ["social"]
@@ -316,6 +317,17 @@ def test_a_recogniser_lost_over_a_second_opinion_leaves_the_first() -> None:
 
         assert it.spoken(line)[-1] == "retry"
         assert "speech.failed" in it.timeline.kinds()
+
+    asked(story, has_second=True)
+
+
+def test_a_recogniser_lost_over_sound_without_words_has_the_question_asked_by_keys() -> None:
+    async def story(it: World, line: FakeLine) -> None:
+        await says(it, heard())
+        it.ears.are_there = False
+        await says(it, HearingLost("the recogniser failed"))
+
+        assert it.spoken(line)[-1] == "menu"
 
     asked(story, has_second=True)
 

@@ -147,7 +147,7 @@ def test_expected_words_ask_for_a_second_opinion_of_what_is_sure(file: Path, kno
     attempt = hear_file(post, file, ZH, ["退货"])
     post.close()
 
-    assert ears.opened[-1].expected == ("退货",)
+    assert ears.opened[-1].asked_again[-1] == ("退货",)
     assert attempt.decision.destination == "social"
     assert "no words" in shown(attempt)
 

@@ -3,16 +3,15 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from callcenter.calls.ports import Ear, Ears
 from callcenter.ivr.walk.answering import may_listen_on
-from callcenter.routing import committing
-from callcenter.routing.decision import Decision, Verdict, decide
+from callcenter.routing import opinions
+from callcenter.routing.decision import Decision, decide
 from callcenter.routing.evidence import Knowledge
-from callcenter.routing.opinions import Opinion, of_both, opinion
-from callcenter.routing.words import expected
+from callcenter.routing.opinions import AskAgain, First, GoBy, Ignore, Opinion, PassOver, Settled, Step
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
@@ -93,7 +92,7 @@ async def _say(ear: Ear, sound: Sound, listener: "_Listener") -> None:
 
 
 class _Listener:
-    """What a conversation makes of what its ear tells."""
+    """What a conversation makes of what its ear tells; with words `in_mind` it waits for the end of an utterance."""
 
     def __init__(self, known: Mapping[Language, Knowledge], language: Language, in_mind: Sequence[str] | None) -> None:
         self._known = known
@@ -103,12 +102,10 @@ class _Listener:
         self.began_s = self._loop.time()
         self.ear: Ear | None = None
         self._told: list[Told] = []
-        self._first: Opinion | None = None
-        self._last: Opinion | None = None
-        self._so_far = committing.NOTHING_YET
-        self._unheard = 0
-        """Utterances begun and not told yet."""
+        self._listened = opinions.NOTHING_HEARD
         self._nothing_heard = 0
+        self._first: Decision | None = None
+        self._last: Opinion | None = None
         self._means: Means = "nothing heard"
         self._decided_s = 0.0
 
@@ -121,78 +118,88 @@ class _Listener:
         if self.is_done:
             return
         match hearing:
-            case SpeechStarted():
-                self._so_far = committing.NOTHING_YET
-                self._unheard += 1
-            case PartlyHeard():
-                self._take_partly(hearing)
-            case Heard():
+            case PartlyHeard() if self._in_mind is not None:
+                pass
+            case SpeechStarted() | PartlyHeard() | Heard():
                 self._take(hearing)
             case HearingLost():
-                self._settle(self._first or self._nothing, "hearing lost")
+                self._end("hearing lost")
             case _:
                 assert_never(hearing)
 
     def outcome(self) -> HeardOut:
         if self._last is None:
-            self._settle(self._first or self._nothing, self._means)
+            self._end("nothing heard")
         last = self._last or self._nothing
         return HeardOut(
             decision=last.decision,
             language=last.language,
-            first=self._first.decision if self._first else None,
+            first=self._first,
             means=self._means,
             decided_s=self._decided_s,
             told=tuple(self._told),
         )
 
-    def _take_partly(self, heard: PartlyHeard) -> None:
-        if heard.language is not self._language or self._in_mind is not None:
-            return
+    def _take(self, hearing: SpeechStarted | PartlyHeard | Heard) -> None:
         began_s = time.process_time()
-        self._so_far, decision = committing.on(self._known[self._language], self._so_far, heard)
-        if decision is not None:
-            self._settle(Opinion(self._language, decision), "first words", time.process_time() - began_s)
-
-    def _take(self, heard: Heard) -> None:
-        self._so_far = committing.NOTHING_YET
-        if not heard.is_second:
-            self._unheard = max(0, self._unheard - 1)
-            if not heard.has_words and self._listens_on():
-                return
-        began_s = time.process_time()
-        held = opinion(self._known.get, self._language, heard) or self._nothing
+        waiting, means = self._listened.first, _means(hearing)
+        self._listened, step = opinions.on(self._known.get, self._language, self._listened, hearing)
+        if self._in_mind is not None and means == "end of speech":
+            step = self._asked_anyway(self._in_mind, step)
         # Deciding takes time, too, which the loop's clock does not see.
         cost_s = time.process_time() - began_s
-        if not heard.has_words and not heard.is_second:
-            self._settle(self._first or held, "end of speech", cost_s)
-        elif heard.is_second:
-            self._settle(of_both(self._first or self._nothing, held), "second opinion", cost_s)
-        elif self._first is None and self._is_unsure(held) and self._asks_again(held):
-            self._first = held
-        elif self._first is None:
-            self._settle(held, "end of speech", cost_s)
+        if isinstance(step, AskAgain):
+            if self.ear is not None and self.ear.hear_again(step.in_mind):
+                return
+            self._listened, step = opinions.without_second(self._listened)
+        self._follow(step, means, waiting if means == "second opinion" else None, cost_s)
 
-    def _listens_on(self) -> bool:
-        """Whether sound without words is passed over, as the walk does."""
-        if self._first is not None:
-            return False
-        if self._unheard:
-            return True
-        self._nothing_heard += 1
-        return may_listen_on(self._nothing_heard - 1)
+    def _asked_anyway(self, in_mind: Sequence[str], step: Step) -> Step:
+        """A second opinion is asked for whatever the first is."""
+        match step:
+            case AskAgain():
+                return AskAgain(tuple(in_mind))
+            case GoBy(words, Opinion() as held):
+                self._listened = replace(self._listened, first=First(words, held, has_words=True))
+                return AskAgain(tuple(in_mind))
+            case _:
+                return step
 
-    def _is_unsure(self, held: Opinion) -> bool:
-        return held.decision.verdict is Verdict.ASK_AGAIN or self._in_mind is not None
+    def _follow(self, step: Settled, means: Means, first: First | None, cost_s: float) -> None:
+        match step:
+            case GoBy(_, held):
+                self._settle(held, means, first, cost_s)
+            case PassOver(held):
+                self._nothing_heard += 1
+                if not may_listen_on(self._nothing_heard - 1):
+                    self._settle(held, means, first, cost_s)
+            case Ignore():
+                pass
+            case _:
+                assert_never(step)
 
-    def _asks_again(self, held: Opinion) -> bool:
-        words = expected(self._known[self._language].lexicon) if self._in_mind is None else self._in_mind
-        return self.ear is not None and self.ear.hear_again(words)
+    def _end(self, means: Means) -> None:
+        """Nothing more is told."""
+        waiting = self._listened.first
+        self._settle(waiting.opinion if waiting else None, means, waiting)
+
+    def _settle(self, last: Opinion | None, means: Means, first: First | None, cost_s: float = 0.0) -> None:
+        self._last, self._means = last or self._nothing, means
+        self._first = first.opinion.decision if first else None
+        self._decided_s = self._loop.time() - self.began_s + cost_s
 
     @property
     def _nothing(self) -> Opinion:
         return Opinion(self._language, decide(self._known[self._language], (), engine=""))
 
-    def _settle(self, last: Opinion, means: Means, cost_s: float = 0.0) -> None:
-        self._last, self._means = last, means
-        self._decided_s = self._loop.time() - self.began_s + cost_s
+
+def _means(hearing: SpeechStarted | PartlyHeard | Heard) -> Means:
+    match hearing:
+        case Heard(is_second=True):
+            return "second opinion"
+        case Heard():
+            return "end of speech"
+        case SpeechStarted() | PartlyHeard():
+            return "first words"
+        case _:
+            assert_never(hearing)
