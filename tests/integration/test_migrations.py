@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, make_url, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -20,7 +20,8 @@ import callcenter.transcripts.tables  # noqa: F401 each import fills the metadat
 from callcenter.database import migrate
 from callcenter.database.base import Base
 from callcenter.database.embedded import EmbeddedPostgres
-from callcenter.database.engine import DatabaseAwayError, asyncpg_url
+from callcenter.database.engine import Database, DatabaseAwayError, DatabaseRefusedError, asyncpg_url
+from callcenter.database.tables import OutboxRow
 
 
 @pytest.fixture
@@ -92,6 +93,14 @@ async def test_who_stood_on_the_list_before_there_were_kinds_of_it_still_does(em
 async def test_migrating_a_database_that_is_away_says_so(unused_tcp_port: int) -> None:
     with pytest.raises(DatabaseAwayError, match=r"database\.url"):
         await migrate.upgrade(f"postgresql://callcenter:x@127.0.0.1:{unused_tcp_port}/callcenter")
+
+
+async def test_who_asks_a_database_without_its_schema_is_told_how_to_make_it(empty: str) -> None:
+    database = Database(empty)
+    with pytest.raises(DatabaseRefusedError, match=r"42P01.*→ callcenter migrate"):
+        async with database.transaction() as session:
+            await session.execute(select(OutboxRow))
+    await database.close()
 
 
 async def tables(url: str) -> set[str]:

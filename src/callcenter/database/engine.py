@@ -42,6 +42,8 @@ class DatabaseRefusedError(CallCenterError):
 # PostgreSQL, appendix A: connection exceptions, rollbacks to be retried, exhausted resources, lock and statement
 # deadlines, shut-down and start-up.
 _PASSING_SQLSTATES = ("08", "40", "53", "55P03", "57")
+# No such schema, table, column or function.
+_OTHER_SCHEMA_SQLSTATES = ("3F000", "42P01", "42703", "42883")
 
 
 def asyncpg_url(url: str) -> URL:
@@ -65,7 +67,10 @@ def translated() -> Iterator[None]:
         if (passing and not sqlstate) or sqlstate.startswith(_PASSING_SQLSTATES):
             raise DatabaseAwayError(f"PostgreSQL went away: {type(error.orig).__name__} {sqlstate}") from error
         # The statement's parameters may be personal, so they stay out of the message.
-        raise DatabaseRefusedError(f"PostgreSQL refused: {type(error.orig).__name__} {sqlstate}", sqlstate) from error
+        cause = f"PostgreSQL refused: {type(error.orig).__name__} {sqlstate}"
+        if sqlstate in _OTHER_SCHEMA_SQLSTATES:
+            cause += "; the database's schema is not this version's → callcenter migrate"
+        raise DatabaseRefusedError(cause, sqlstate) from error
 
 
 class Database:
