@@ -11,7 +11,7 @@ Rules:
 """
 
 from bisect import bisect_left
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -114,7 +114,10 @@ def offers(
     `recent`: the tiers of the latest offers, the latest last.
     """
     idle = sorted(free, key=lambda agent: (agent.idle_since, agent.agent))
-    able = {queue: [one for one in idle if queue in one.queues] for agent in idle for queue in agent.queues}
+    able: dict[QueueId, list[FreeAgent]] = {}
+    for agent in idle:
+        for queue in agent.queues:
+            able.setdefault(queue, []).append(agent)
     callers = [caller for caller in waiting if caller.queue in able]
     line_of_all = _Line(callers, now, recent, rules)
     taken: _Taken = {}
@@ -170,51 +173,51 @@ def lifeboat_priority(tier: Tier, since: datetime, rules: Rules = RULES) -> int:
     return _TOP - ticket(since) + rules.head_start.get(tier, timedelta()) // _TENTH
 
 
+_Stands = tuple[datetime, CallId, Waiting]
+"""A caller with what they are ordered by."""
+
+
 class _Line:
     """Callers given out in order of service; who was served is told, and counts for the shares."""
 
     def __init__(self, waiting: Iterable[Waiting], now: datetime, recent: Sequence[Tier], rules: Rules) -> None:
         self._now = now
         self._rules = rules
-        by_tier: dict[Tier, list[Waiting]] = {}
+        self._by_tier: dict[Tier, list[_Stands]] = {}
         for caller in waiting:
-            by_tier.setdefault(caller.tier, []).append(caller)
-        self._by_tier = {
-            tier: deque(sorted(callers, key=lambda caller: (caller.since, caller.call)))
-            for tier, callers in by_tier.items()
-        }
+            stands = rules.standing(caller.tier, caller.since), caller.call, caller
+            self._by_tier.setdefault(caller.tier, []).append(stands)
+        for callers in self._by_tier.values():
+            callers.sort(reverse=True)
         self._recent = deque(recent, maxlen=rules.window - 1)
 
     def pop(self) -> tuple[Waiting, Tier | None] | None:
         """The next caller, and the tier that gave way to them."""
-        fronts = [callers[0] for callers in self._by_tier.values() if callers]
+        fronts = [callers[-1] for callers in self._by_tier.values() if callers]
         if not fronts:
             return None
-        chosen = min(fronts, key=self._standing)
+        chosen = min(fronts)[2]
         instead_of = None
         while self._has_had_its_share(chosen.tier) and (better := self._overdue_below(chosen.tier, fronts)):
             # An emergency waits for nobody's share: not for that of the overdue ones either.
-            emergencies = [caller for caller in fronts if caller.tier is Tier.EMERGENCY]
-            instead_of, chosen = chosen.tier, min(*better, *emergencies, key=self._standing)
-        self._by_tier[chosen.tier].popleft()
+            emergencies = (stands for stands in fronts if stands[2].tier is Tier.EMERGENCY)
+            instead_of, chosen = chosen.tier, min((*better, *emergencies))[2]
+        self._by_tier[chosen.tier].pop()
         return chosen, instead_of
 
     def served(self, tier: Tier) -> None:
         self._recent.append(tier)
 
-    def _standing(self, caller: Waiting) -> tuple[datetime, CallId]:
-        return self._rules.standing(caller.tier, caller.since), caller.call
-
     def _has_had_its_share(self, tier: Tier) -> bool:
         share = self._rules.share
         if tier not in share:
             return False
-        had = Counter(self._recent)
-        favoured = sum(had[one] for one in share)
-        return had[tier] >= self._rules.most(tier) or favoured >= max(map(self._rules.most, share))
+        had = self._recent.count(tier)
+        favoured = sum(map(self._recent.count, share))
+        return had >= self._rules.most(tier) or favoured >= max(map(self._rules.most, share))
 
-    def _overdue_below(self, tier: Tier, fronts: list[Waiting]) -> list[Waiting]:
-        return [caller for caller in fronts if caller.tier > tier and _is_overdue(caller, self._now, self._rules)]
+    def _overdue_below(self, tier: Tier, fronts: Iterable[_Stands]) -> list[_Stands]:
+        return [one for one in fronts if one[2].tier > tier and _is_overdue(one[2], self._now, self._rules)]
 
 
 class _Left:

@@ -1,16 +1,12 @@
 from datetime import UTC, datetime, timedelta
-from random import Random
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from callcenter.routing.order import FreeAgent, Waiting, in_order, lifeboat_priority, line, offers, ticket
+from callcenter.routing.why import Rival, WhyNow
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NOW = NOON + timedelta(minutes=5)
-QUEUES = [QueueId(name) for name in ("social", "police", "general")]
 
 
 def _waiting(
@@ -115,67 +111,70 @@ def test_the_lifeboats_priorities_are_the_dialplans_formula() -> None:
     assert lifeboat_priority(Tier.DEFERRED, first) == 2_100_000_000 - 6_000
 
 
-@st.composite
-def _callers(draw: st.DrawFn) -> list[Waiting]:
-    numbers = draw(st.lists(st.integers(0, 50), max_size=12, unique=True))
-    return [
-        _waiting(
-            f"{number:02}",
-            draw(st.integers(0, 600)),
-            tier=draw(st.sampled_from(Tier)),
-            queue=draw(st.sampled_from(QUEUES)),
-            missed_by=tuple(draw(st.lists(st.sampled_from(["000", "001", "002"]), max_size=3))),
-        )
-        for number in numbers
+def test_an_ordinary_caller_who_came_the_head_start_earlier_is_before_a_listed_one() -> None:
+    ordinary, listed = _waiting("ordinary", -601), _waiting("listed", 0, tier=Tier.LISTED)
+
+    assert in_order([listed, ordinary], NOW) == [ordinary, listed]
+
+
+def test_a_deferred_caller_is_served_as_if_they_had_come_ten_minutes_later() -> None:
+    waiting = [_waiting("nuisance", -599, tier=Tier.DEFERRED), _waiting("a", 0), _waiting("b", 2)]
+
+    assert [caller.call for caller in in_order(waiting, NOW)] == ["pbx1.a", "pbx1.nuisance", "pbx1.b"]
+
+
+def test_agents_are_arranged_so_that_nobody_waits_whom_they_could_serve() -> None:
+    waiting = [_waiting("a", 0), _waiting("b", 1, queue="police")]
+    free = [_free("001", 0, ("social", "police")), _free("002", 9)]
+
+    first, second = offers(waiting, free, NOW)
+
+    assert (first.call, first.agent, first.why.choice) == ("pbx1.a", "002", "rearranged")
+    assert (second.call, second.agent, second.why.choice) == ("pbx1.b", "001", "only")
+    assert first.reason == "tier 4 (ordinary), next by time of arrival in social; 002: one of 2, so that nobody waits"
+
+
+def test_nobody_before_them_gives_way_to_a_caller_whom_only_that_agent_could_serve() -> None:
+    waiting = [_waiting("a", 0), _waiting("b", 1, queue="police")]
+
+    assert _pairs(waiting, [_free("001", 0, ("social", "police"))]) == [("a", "001")]
+
+
+def test_a_tier_that_has_had_its_share_gives_way_to_an_overdue_caller_and_says_so() -> None:
+    listed, overdue = _waiting("listed", -500, tier=Tier.LISTED), _waiting("overdue", -700)
+    had = [Tier.LISTED] * 14
+
+    assert in_order([listed, overdue], NOW, had[1:]) == [listed, overdue]
+    (offer,) = offers([listed, overdue], [_free("001")], NOW, had)
+    assert (offer.call, offer.why.instead_of, offer.why.is_overdue) == (overdue.call, Tier.LISTED, True)
+    assert offer.reason.startswith("tier 4 (ordinary), overdue, before listed, which has had its share, in social;")
+
+
+def test_it_goes_first_where_nobody_is_overdue_whatever_it_has_had() -> None:
+    listed, ordinary = _waiting("listed", 0, tier=Tier.LISTED), _waiting("ordinary", -200)
+
+    assert in_order([ordinary, listed], NOW, [Tier.LISTED] * 20) == [listed, ordinary]
+
+
+def test_an_offer_says_who_was_passed_over_and_who_could_have_taken_the_call() -> None:
+    waiting = [
+        _waiting("eldest", -300, queue="police"),
+        _waiting("ordinary", -120),
+        _waiting("listed", 60, tier=Tier.LISTED),
+        _waiting("other", -900, queue="general"),
     ]
 
-
-@st.composite
-def _agents(draw: st.DrawFn) -> list[FreeAgent]:
-    numbers = draw(st.lists(st.integers(0, 50), max_size=8, unique=True))
-    return [
-        _free(f"{number:03}", draw(st.integers(0, 600)), tuple(draw(st.sets(st.sampled_from(QUEUES)))))
-        for number in numbers
-    ]
-
-
-@given(_callers(), _agents(), st.randoms())
-def test_offers_are_fair_complete_and_always_the_same(
-    waiting: list[Waiting], free: list[FreeAgent], random: Random
-) -> None:
-    made = offers(waiting, free, NOW)
-
-    shuffled_waiting, shuffled_free = list(waiting), list(free)
-    random.shuffle(shuffled_waiting)
-    random.shuffle(shuffled_free)
-    assert offers(shuffled_waiting, shuffled_free, NOW) == made
-    callers = {caller.call: caller for caller in waiting}
-    agents = {agent.agent: agent for agent in free}
-    assert len({offer.call for offer in made}) == len({offer.agent for offer in made}) == len(made)
-    assert all(callers[offer.call].queue in agents[offer.agent].queues for offer in made)
-    left_callers = [caller for caller in waiting if caller.call not in {offer.call for offer in made}]
-    left_agents = [agent for agent in free if agent.agent not in {offer.agent for offer in made}]
-    # Nobody waits for an agent who is free for them.
-    assert not any(caller.queue in agent.queues for caller in left_callers for agent in left_agents)
-    # Nobody of a queue is passed by somebody of the same queue who stands behind them.
-    for left in left_callers:
-        for offer in made:
-            served = callers[offer.call]
-            assert served.queue != left.queue or in_order([left, served], NOW)[0] is served
-
-
-@given(_callers())
-def test_the_lifeboat_keeps_our_order(waiting: list[Waiting]) -> None:
-    priorities = [lifeboat_priority(caller.tier, caller.since) for caller in in_order(waiting, NOW)]
-
-    assert priorities == sorted(priorities, reverse=True)
-    assert all(0 <= priority < 2**31 for priority in priorities)
-
-
-@given(_callers())
-def test_places_count_from_one_without_gaps(waiting: list[Waiting]) -> None:
-    places = line(waiting, NOW)
-
-    for queue in QUEUES:
-        in_queue = sorted(places[caller.call] for caller in waiting if caller.queue == queue)
-        assert in_queue == list(range(1, len(in_queue) + 1))
+    (offer,) = offers(waiting[:3], [_free("001", 0, ("social", "police"))], NOW)
+    assert offer.why == WhyNow(
+        tier=Tier.LISTED,
+        age_s=240,
+        head_start_s=600,
+        is_overdue=False,
+        overtaken=1,
+        rival=Rival(call=CallId("pbx1.eldest"), tier=Tier.ORDINARY, age_s=600),
+        eligible=(AgentId("001"),),
+        eligible_count=1,
+        choice="only",
+    )
+    (alone,) = offers(waiting[3:], [_free(f"{number:03}", number, ("general",)) for number in range(12)], NOW)
+    assert (alone.why.rival, alone.why.eligible_count, len(alone.why.eligible)) == (None, 12, 10)
