@@ -1,6 +1,6 @@
 """Callers without a phone."""
 
-from callcenter.asterisk.ami.events import CallerArrived
+from callcenter.asterisk.ami.events import CallerArrived, LegHungUp
 from tests.fakes.listening import Listening
 from tests.waiting import until
 
@@ -12,3 +12,9 @@ async def place_call(heard: Listening, number: str = "+861088886666") -> CallerA
     await heard.link.ask("Originate", fields | {"Async": "true"})
     await until(lambda: len(heard.of(CallerArrived)) > before)
     return heard.of(CallerArrived)[-1]
+
+
+async def end_call(heard: Listening, caller: CallerArrived) -> None:
+    """The caller hangs up."""
+    await heard.link.ask("Hangup", {"Channel": caller.channel})
+    await until(lambda: caller.leg in {event.leg for event in heard.of(LegHungUp)})

@@ -19,7 +19,7 @@ from callcenter.asterisk.ami.events import (
 from callcenter.asterisk.ami.session import Limits
 from callcenter.asterisk.errors import ActionRefusedError, NotConnectedError
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
-from tests.asterisk.originate import place_call
+from tests.asterisk.originate import end_call, place_call
 from tests.asterisk.pbx import Pbx
 from tests.fakes.listening import Listening, listening
 from tests.fakes.wire import wire_to
@@ -41,15 +41,10 @@ async def heard(asterisk: Pbx) -> AsyncIterator[Listening]:
         yield heard
 
 
-async def hang_up(heard: Listening, caller: CallerArrived) -> None:
-    await heard.control.hang_up(caller.channel)
-    await until(lambda: caller.leg in {event.leg for event in heard.of(LegHungUp)})
-
-
 async def test_given_no_service_when_a_caller_comes_then_the_lifeboat_is_told_step_by_step(heard: Listening) -> None:
     caller = await place_call(heard)
     await until(lambda: heard.of(QueueCallerJoined))
-    await hang_up(heard, caller)
+    await end_call(heard, caller)
     await until(lambda: heard.of(QueueCallerLeft))
 
     assert (caller.number_raw, caller.dialled) == ("+861088886666", "12345")
@@ -73,7 +68,7 @@ async def test_given_a_waiting_caller_when_the_state_is_read_then_all_of_the_cal
     assert (waiting.call, waiting.application, waiting.state) == (caller.call, "Queue", "Up")
     assert (entry.leg, entry.queue, str(entry.priority)) == (caller.leg, GENERAL, variables["QUEUE_PRIO"])
     assert (variables["CC_NUMBER"], variables["CC_SEAT"]) == ("+861088886666", "")
-    await hang_up(heard, caller)
+    await end_call(heard, caller)
 
 
 async def test_variables_of_any_language_and_the_longest_length_arrive_whole(heard: Listening) -> None:
@@ -83,7 +78,7 @@ async def test_variables_of_any_language_and_the_longest_length_arrive_whole(hea
     await heard.control.set_variables(caller.channel, values)
 
     assert await heard.control.variables(caller.channel, *values) == values
-    await hang_up(heard, caller)
+    await end_call(heard, caller)
 
 
 async def test_a_caller_is_sent_to_another_place_of_the_dialplan(heard: Listening) -> None:
@@ -114,7 +109,7 @@ async def test_a_seat_is_added_paused_and_removed_and_each_may_be_said_twice(hea
 
 async def test_what_asterisk_cannot_do_it_says(heard: Listening) -> None:
     with pytest.raises(ActionRefusedError, match="No such channel"):
-        await heard.control.hang_up("PJSIP/citizens-ffffffff")
+        await heard.control.redirect("PJSIP/citizens-ffffffff", "talk", "back")
     with pytest.raises(ActionRefusedError, match="No such queue"):
         await heard.control.queue_add(QueueId("nowhere"), SEAT, paused=False, member_name="")
     with pytest.raises(ActionRefusedError, match="Permission denied"):
@@ -172,7 +167,7 @@ async def test_given_the_connection_reset_under_us_then_it_is_made_again_and_not
             down = await heard.until_down()
             await heard.until_up(times=2)
             caller = await place_call(heard)
-            await hang_up(heard, caller)
+            await end_call(heard, caller)
 
             assert down.cause is LinkCause.LOST
             assert len(heard.of(CallerArrived)) == 1

@@ -7,13 +7,13 @@ from typing import Protocol
 import pytest
 
 from callcenter.asterisk.ami.control import Control
-from callcenter.asterisk.ami.events import CallerArrived, LegHungUp, LifeboatEntered
+from callcenter.asterisk.ami.events import CallerArrived, LifeboatEntered
 from callcenter.asterisk.ami.link import Link
 from callcenter.calls.ports import Place, Telephony
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId, bare
-from tests.asterisk.originate import place_call
+from tests.asterisk.originate import end_call, place_call
 from tests.asterisk.pbx import running_asterisk
 from tests.asterisk.service import stand_in
 from tests.fakes.listening import Listening, listening
@@ -71,8 +71,7 @@ class AsteriskRig:
         return await self._heard.control.variables(self.channel, *names)
 
     async def hang_up(self) -> None:
-        await self._heard.control.hang_up(self.channel)
-        await until(lambda: self._caller.leg in {event.leg for event in self._heard.of(LegHungUp)})
+        await end_call(self._heard, self._caller)
 
     def away(self) -> Telephony:
         return self._away
@@ -171,7 +170,7 @@ async def test_a_real_caller_taken_back_leaves_the_queue_for_the_service(tmp_pat
         await telephony.take_back(caller.channel, caller.call)
         line = await service.line()
         after = await place_of(telephony, caller)
-        await heard.control.hang_up(caller.channel)
+        await end_call(heard, caller)
 
     assert (before, after) == ("lifeboat", "service")
     assert str(line.call) == bare(caller.call)

@@ -7,7 +7,6 @@ from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.events import LinkCause, LinkDown, LinkUp, SeatState
 from callcenter.asterisk.ami.framing import Fields
 from callcenter.asterisk.ami.link import Link, OnEvent
-from callcenter.asterisk.ami.reading import NORMAL_CLEARING
 from callcenter.asterisk.ami.snapshots import Channel, QueueMember, QueueStatus
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, NotConnectedError
 from callcenter.asterisk.settings import NodeSettings
@@ -69,10 +68,6 @@ class FakeControl(Control):
         if channel in self.refused_redirects:
             raise ActionRefusedError(self._name, "Redirect", "No such channel")
         self._of(channel, "Redirect")
-
-    async def hang_up(self, channel: str, cause: int = NORMAL_CLEARING) -> None:
-        self._ask("Hangup", channel)
-        self._of(channel, "Hangup")
 
     async def channels(self) -> tuple[Channel, ...]:
         self._ask("CoreShowChannels")

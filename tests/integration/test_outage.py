@@ -81,7 +81,6 @@ async def test_what_a_crash_left_over_is_written_by_the_next_service(database: D
     journal = Journal(tmp_path)
     journal.open()
     writer = TimelineWriter(journal, CallStore(database))
-    assert list(writer.unwritten()) == whole_call("pbx1.a")
     task = asyncio.create_task(writer.run())
     async with asyncio.timeout(20):
         await writer.caught_up()

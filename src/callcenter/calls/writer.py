@@ -1,9 +1,8 @@
 """Timeline entries on their way to the database: into the journal at once, from there to the store when it is there."""
 
 import asyncio
-import contextlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import structlog
 from pydantic import ValidationError
@@ -39,16 +38,6 @@ class TimelineWriter:
     def publish(self, entry: Entry) -> None:
         """Keep `entry`: never blocks, never fails. Satisfies `calls.ports.Publish`."""
         self._journal.append(ENTRY.dump_json(entry))
-
-    def unwritten(self) -> Iterator[Entry]:
-        """What a crash left in the journal; read it after `open` and before the first `publish`.
-
-        With the database away, open calls are those of these entries; else wait for `caught_up` and ask the store.
-        """
-        for record in self._journal.unconfirmed():
-            # One that cannot be read is set aside when it is its turn to be written.
-            with contextlib.suppress(ValidationError):
-                yield _entry(record)
 
     async def caught_up(self) -> None:
         """Return once every entry published before is in the database, those that a crash left over included.

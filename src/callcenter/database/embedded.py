@@ -81,11 +81,6 @@ class EmbeddedPostgres:
         found = self._postmaster()
         return found.pid if found else None
 
-    @property
-    def is_owned(self) -> bool:
-        """Whether this object may stop it."""
-        return self._lock is not None
-
     async def start(self) -> str:
         """Make the files if there are none, start unless it runs, and return its `url`."""
         self._folder.mkdir(parents=True, exist_ok=True)

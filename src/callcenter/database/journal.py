@@ -13,13 +13,13 @@ import fcntl
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
-from callcenter.database.segments import Position, Record, last_end, line, read, read_on, segment_path, segments
+from callcenter.database.segments import Position, Record, last_end, line, read, segment_path, segments
 from callcenter.vocabulary.errors import CallCenterError
 
 SEGMENT_BYTES = 4 * 1024 * 1024
@@ -166,10 +166,6 @@ class Journal:
             await asyncio.to_thread(write)
         except OSError as error:
             log.critical("journal.not_set_aside", folder=str(self._folder), error=repr(error))
-
-    def unconfirmed(self) -> Iterator[Record]:
-        """What a start finds left over, read from the files; does not move `read`."""
-        return read_on(self._folder, self._confirmed)
 
     def health(self) -> JournalHealth:
         unconfirmed = sum(

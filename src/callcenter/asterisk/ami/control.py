@@ -6,7 +6,6 @@ from typing import TypeVar
 from callcenter.asterisk.ami.events import SeatState
 from callcenter.asterisk.ami.framing import MalformedMessageError
 from callcenter.asterisk.ami.link import Link
-from callcenter.asterisk.ami.reading import NORMAL_CLEARING
 from callcenter.asterisk.ami.snapshots import (
     Channel,
     CoreSettings,
@@ -16,7 +15,7 @@ from callcenter.asterisk.ami.snapshots import (
     queue_status_from,
     seat_states_from,
 )
-from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError, UnsafeFieldError
+from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError
 from callcenter.asterisk.queue_names import app_queue
 from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
 
@@ -61,12 +60,6 @@ class Control:
         """AMI: Redirect. A retry starts the dialplan there once more: read where the channel is first."""
         fields = {"Channel": channel, "Context": context, "Exten": exten, "Priority": str(priority)}
         await self._link.ask("Redirect", fields)
-
-    async def hang_up(self, channel: str, cause: int = NORMAL_CLEARING) -> None:
-        """AMI: Hangup; refused where the channel is gone already. A retry is safe."""
-        if channel.startswith("/"):
-            raise UnsafeFieldError("Hangup", "Channel", "is a pattern, it may hang up many", "name one channel")
-        await self._link.ask("Hangup", {"Channel": channel, "Cause": str(cause)})
 
     async def queue_add(self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str) -> None:
         """AMI: QueueAdd; a seat that is there already is paused or unpaused. A retry is safe."""
