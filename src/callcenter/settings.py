@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field, SecretStr, StringConstrai
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
+from callcenter.routing.settings import OrderSettings
 from callcenter.services.settings import Services
 from callcenter.speech.engines.choosing import DecodingWish, EngineWish, SecondWish
 from callcenter.vocabulary.languages import Language
@@ -145,6 +146,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     speech: SpeechSettings = SpeechSettings()
     site: SiteSettings = SiteSettings()
+    order: OrderSettings = OrderSettings()
     services: Services = {}
     """HTTP services that a flow may ask by name: a JSON object, name to an object with the fields below."""
     publishing: PublishingSettings = PublishingSettings()

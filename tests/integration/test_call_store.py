@@ -9,7 +9,7 @@ from sqlalchemy import text
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import after, begun
 from callcenter.calls.store import CallStore
-from callcenter.calls.timeline import Entry, KeyTaken
+from callcenter.calls.timeline import Entry, KeyTaken, QueueJoined
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
@@ -147,3 +147,18 @@ async def test_a_restart_finds_the_calls_that_have_not_ended(store: CallStore) -
     await store.write(entries("pbx1.open", [arrived()]))
 
     assert [record.call for record in await store.open_calls()] == ["pbx1.open"]
+
+
+async def test_the_tiers_of_whom_agents_answered_last_are_found_for_the_shares(store: CallStore) -> None:
+    assert await store.latest_answered(20) == []
+    for n, tier in enumerate((Tier.LISTED, Tier.ORDINARY, Tier.CALLBACK)):
+        call = whole_call(f"pbx1.{n}", START + timedelta(minutes=n))
+        await store.write([_of_tier(entry, tier) for entry in call])
+    await store.write(entries("pbx1.waits", [arrived("+8613800138001")], START + timedelta(minutes=9)))
+
+    assert await store.latest_answered(20) == [Tier.LISTED, Tier.ORDINARY, Tier.CALLBACK]
+    assert await store.latest_answered(2) == [Tier.ORDINARY, Tier.CALLBACK]
+
+
+def _of_tier(entry: Entry, tier: Tier) -> Entry:
+    return replace(entry, fact=replace(entry.fact, tier=tier)) if isinstance(entry.fact, QueueJoined) else entry

@@ -6,6 +6,7 @@ either changes: an agent who becomes free is offered a call in the same turn of 
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -20,6 +21,8 @@ from callcenter.vocabulary.tiers import Tier
 
 RECENT_TALKS = 50
 """A queue's latest talks, from which its expected wait is told."""
+PLACES_KEPT_S = 1.0
+"""Places are counted anew when the line changes, and at the latest so long afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,26 @@ class Dispatch:
         self._line: dict[CallId, _InLine] = {}
         self._recent: deque[Tier] = deque(maxlen=rules.window)
         self._talks: dict[QueueId, deque[Talk]] = {}
+        self._places: tuple[float, Mapping[CallId, int]] | None = None
         self._is_due = False
         roster.watch(self._on_agent)
+
+    def remember(self, tiers: Iterable[Tier]) -> None:
+        """Of the latest offers of an earlier life, the latest last."""
+        self._recent = deque([*tiers, *self._recent], maxlen=self.rules.window)
 
     def join(self, waiting: Waiting, caller: Caller, *, is_ready: bool) -> None:
         """Take a caller into the line, or over into another queue; earlier misses are kept."""
         before = self._line.get(waiting.call)
         missed_by = before.waiting.missed_by if before else waiting.missed_by
         self._line[waiting.call] = _InLine(replace(waiting, missed_by=missed_by), caller, is_ready)
+        self._places = None
         self._look_soon()
 
     def leave(self, call: CallId) -> None:
         """Answered, gone, or back in the menu."""
         self._line.pop(call, None)
+        self._places = None
 
     def ready(self, call: CallId, is_ready: bool) -> None:
         """The caller's line has opened or closed."""
@@ -108,8 +118,7 @@ class Dispatch:
         if entry is None:
             return None
         queue = entry.waiting.queue
-        waiting = [one.waiting for one in self._line.values()]
-        position = line(waiting, self._clock.now(), self._recent, self.rules)[call]
+        position = self._counted()[call]
         return Place(position, self._wait_min(queue, position))
 
     def load(self, queue: QueueId) -> Load:
@@ -123,6 +132,13 @@ class Dispatch:
         for entry in self._line.values():
             told[entry.waiting.queue] = told.get(entry.waiting.queue, 0) + 1
         return told
+
+    def _counted(self) -> Mapping[CallId, int]:
+        now = self._clock.monotonic()
+        if self._places is None or now - self._places[0] > PLACES_KEPT_S:
+            waiting = [one.waiting for one in self._line.values()]
+            self._places = now, line(waiting, self._clock.now(), self._recent, self.rules)
+        return self._places[1]
 
     def _wait_min(self, queue: QueueId, position: int) -> int | None:
         talks = tuple(self._talks.get(queue, ()))
@@ -143,6 +159,7 @@ class Dispatch:
             waiting = [e.waiting for e in self._line.values() if e.is_ready and node_of(e.waiting.call) == node]
             for offer in offers(waiting, free, self._clock.now(), self._recent, self.rules):
                 self._recent.append(offer.why.tier)
+                self._places = None
                 entry = self._line[offer.call]
                 entry.is_ready = False
                 self._roster.apply(offer.agent, Rung(offer.call))

@@ -29,6 +29,7 @@ from callcenter.calls.timeline import (
 from callcenter.database.engine import Database
 from callcenter.database.outbox import News, append
 from callcenter.vocabulary.ids import CallId, QueueId
+from callcenter.vocabulary.tiers import Tier
 
 TOPIC = "call"
 """The outbox topic: one event an entry; the key is the call's id."""
@@ -127,6 +128,15 @@ class CallStore:
         async with self._database.transaction() as session:
             found = await session.scalar(query.order_by(CallRow.arrived_at.desc()).limit(1))
         return None if found is None else QueueId(found)
+
+    async def latest_answered(self, count: int) -> list[Tier]:
+        """The tiers of the calls that agents answered last, the latest last."""
+        # Of the latest arrivals, which an index gives: who was answered lately has not come long ago.
+        latest = select(CallRow.tier, CallRow.connected_at).order_by(CallRow.arrived_at.desc()).limit(count * 20)
+        among = latest.subquery()
+        query = select(among.c.tier).where(among.c.connected_at.is_not(None)).order_by(among.c.connected_at.desc())
+        async with self._database.transaction() as session:
+            return [Tier(tier) for tier in reversed((await session.scalars(query.limit(count))).all())]
 
     async def waiting(self) -> dict[QueueId, tuple[int, datetime | None]]:
         """By queue, how many callers wait for an agent, and since when the first of them does."""

@@ -111,6 +111,7 @@ class Parts:
     voice: PromptVoice
     exchange: Exchange
     membership: Membership
+    dispatch: Dispatch
     switchboard: Switchboard
     lines: AudioSocketServer
     desks: Desks
@@ -184,7 +185,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         found = roster.at(seat)
         return found.id if found else None
 
-    dispatch = Dispatch(roster, clock)
+    dispatch = Dispatch(roster, clock, settings.order.rules)
     outside = Outside(
         telephony=telephony,
         ears=ears,
@@ -257,6 +258,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         voice=voice,
         exchange=exchange,
         membership=membership,
+        dispatch=dispatch,
         switchboard=switchboard,
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,

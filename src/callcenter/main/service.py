@@ -105,12 +105,13 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
 
 
 async def _once_database_is_there(parts: Parts) -> None:
-    """Queues and agents, and every entry of an earlier life written; waits out a database that is away."""
+    """Queues and agents, whom we served last, and every entry written; waits out a database that is away."""
     while True:
         try:
             await parts.writer.caught_up()
             await parts.following.begin()
             await parts.people.take_over()
+            parts.dispatch.remember(await parts.calls.latest_answered(parts.settings.order.window))
             return
         except DatabaseAwayError as error:
             log.error("service.waits_for_database", cause=str(error))

@@ -1,5 +1,6 @@
 """The line and the roster brought together, in the same turn of the loop."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -239,6 +240,51 @@ def test_places_are_counted_in_each_queue_and_by_tier() -> None:
         assert it.dispatch.place(TWO) == Place(1, None)
         assert it.dispatch.place(ONE) == Place(2, None)
         assert it.dispatch.lengths() == {SOCIAL: 2, GENERAL: 1}
+
+    told(story)
+
+
+def test_what_an_earlier_life_offered_counts_for_the_shares() -> None:
+    async def story(it: World) -> None:
+        overdue = it.join(ONE, after_s=-1300)
+        listed = it.join(TWO, tier=Tier.LISTED, after_s=-800)
+        it.dispatch.remember([Tier.LISTED] * 20)
+        assert it.dispatch.place(ONE) == Place(1, None)
+        it.sign_in(LI)
+        await settle()
+
+        assert (it.agents_of(overdue), it.agents_of(listed)) == ([LI], [])
+        assert overdue.offers[0].why.instead_of is Tier.LISTED
+
+    told(story)
+
+
+def test_a_share_is_had_by_the_offers_that_were_made() -> None:
+    async def story(it: World) -> None:
+        overdue = it.join(ONE, after_s=-1300)
+        for number in range(15):
+            it.join(CallId(f"pbx1.listed{number:02}"), tier=Tier.LISTED, after_s=-900)
+        for number in range(14):
+            it.sign_in(AgentId(f"80{number:02}"))
+            await settle()
+        assert overdue.offers == []
+        it.sign_in(AgentId("8099"))
+        await settle()
+
+        assert it.agents_of(overdue) == ["8099"]
+
+    told(story)
+
+
+def test_a_place_counted_a_moment_ago_is_counted_anew_once_somebody_has_become_overdue() -> None:
+    async def story(it: World) -> None:
+        it.join(ONE, after_s=-595)
+        it.join(TWO, tier=Tier.LISTED, after_s=-594)
+        it.dispatch.remember([Tier.LISTED] * 20)
+        assert it.dispatch.place(ONE) == Place(2, None)
+        await asyncio.sleep(6)
+
+        assert it.dispatch.place(ONE) == Place(1, None)
 
     told(story)
 
