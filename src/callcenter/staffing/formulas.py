@@ -52,8 +52,13 @@ class Steady:
     """Of all but those who hung up within the target's time: answered within it."""
 
 
+NOBODY_CALLS = Steady(waits=0.0, mean_wait_s=0.0, abandons=0.0, service_level=1.0)
+
+
 def patient(agents: int, rate: float, handling_s: float, within_s: float) -> Steady:
     """Nobody hangs up (Erlang C): waits are exponential among those who wait, P(W > t) = C·exp(-(c·µ - λ)·t)."""
+    if not rate:
+        return NOBODY_CALLS
     load = rate * handling_s
     waits = erlang_c(agents, load)
     if load >= agents:
@@ -73,7 +78,7 @@ def impatient(agents: int, rate: float, handling_s: float, patience_s: float, wi
     if isinf(patience_s):
         return patient(agents, rate, handling_s, within_s)
     if not rate:
-        return Steady(0.0, 0.0, 0.0, 1.0)
+        return NOBODY_CALLS
     if not agents:
         # Everybody leaves when their patience ends.
         return Steady(1.0, patience_s, 1.0, 0.0)
