@@ -35,6 +35,7 @@ from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
+from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
@@ -66,6 +67,7 @@ class Site:
     roster: Roster
     desks: Desks
     publishing: FakePublishing
+    lists: FakeLists
 
     async def cookie(self, user: str) -> str:
         async with httpx.AsyncClient(base_url=f"http://{self.address}", headers={"x-callcenter": "test"}) as client:
@@ -110,6 +112,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
     settings = HttpSettings(session_secret=SecretStr(SECRET))
     publishing = FakePublishing(database, flows or pages / "ivr", clock)
+    lists = FakeLists(database, recordings, clock)
     parts = WebParts(
         access=access,
         roster=roster,
@@ -127,6 +130,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         notices=publishing.notices,
         trying=publishing.trying,
         audit=AuditBook(database),
+        lists=lists.room,
     )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -135,10 +139,11 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
             asyncio.create_task(server.serve(sockets=[listening])),
             asyncio.create_task(desks.run()),
             asyncio.create_task(feed(desks, Outbox(database))),
+            asyncio.create_task(lists.copy.keep_current()),
         ]
         try:
             await until(lambda: server.started, what="the server")
-            yield Site(address, users, passwords, calls, agents, roster, desks, publishing)
+            yield Site(address, users, passwords, calls, agents, roster, desks, publishing, lists)
         finally:
             server.should_exit = True
             await running[0]

@@ -5,7 +5,8 @@ from callcenter.calls.outside import Caller
 from callcenter.calls.ports import Edition
 from callcenter.calls.record import CallRecord
 from callcenter.calls.switchboard import Switchboard
-from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.tiers import Need
 
 
 class FakeSwitchboard(Switchboard):
@@ -45,6 +46,10 @@ class FakeSwitchboard(Switchboard):
 
     def leg_hung_up(self, call: CallId, leg: LegId, cause: int) -> None:
         self.told.append(("leg_hung_up", call, leg, cause))
+
+    def needs_told(self, call: CallId, needs: tuple[Need, ...], agent: AgentId) -> bool:
+        self.told.append(("needs_told", call, needs, agent))
+        return call in self.known
 
     def live(self, node: NodeId | None = None) -> tuple[Conversation, ...]:
         return ()

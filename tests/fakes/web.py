@@ -29,6 +29,7 @@ from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
+from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
@@ -74,6 +75,7 @@ class FakeSite:
         self.voice = FakeVoice()
         self.prompts = PromptRoom(self.voice, FakePromptRecordings())
         self.publishing = FakePublishing(database, flows or pages / "ivr", clock)
+        self.lists = FakeLists(database, pages, clock)
         parts = WebParts(
             access=self.access,
             roster=self.roster,
@@ -91,6 +93,7 @@ class FakeSite:
             notices=self.publishing.notices,
             trying=self.publishing.trying,
             audit=AuditBook(database),
+            lists=self.lists.room,
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

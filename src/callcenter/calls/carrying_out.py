@@ -14,7 +14,6 @@ from callcenter.calls.timeline import (
     FlowEntered,
     KeyTaken,
     LanguageChosen,
-    NeedsNoted,
     NodeEntered,
     SurveyAnswered,
 )
@@ -62,8 +61,7 @@ async def carry_out(  # noqa: C901, PLR0912, PLR0915 one case an effect
         case effects.NoteKey(node=node, key=key):
             call.note(KeyTaken(key=key, node=node))
         case effects.NoteNeeds(needs=needs):
-            call.needs = (*call.needs, *needs)
-            call.note(NeedsNoted(needs=needs))
+            call.note_needs(needs)
         case effects.ChooseLanguage(language=language):
             call.language = language
             call.note(LanguageChosen(language=language))

@@ -23,6 +23,7 @@ from callcenter.calls.events import (
     Event,
     LineOpened,
     LinkRestored,
+    NeedsTold,
     SeatAnswered,
     SeatDeclined,
     TalkOver,
@@ -212,6 +213,8 @@ class Conversation:
                     await self._take_back()
                 await self._call.keep_place()
                 self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
+            case NeedsTold(needs=needs, agent=agent):
+                self._call.note_needs(needs, agent)
             case CallerGone(cause=cause):
                 await self._gone(cause)
             case DeadlinePassed():

@@ -8,7 +8,8 @@ from callcenter.calls.handset import HandsetEvent
 from callcenter.calls.ports import Line
 from callcenter.routing.order import Offer
 from callcenter.vocabulary.hearing import HearingLost
-from callcenter.vocabulary.ids import LegId, QueueId, SeatId
+from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
+from callcenter.vocabulary.tiers import Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,14 @@ class TalkOver:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedsTold:
+    """The caller has told the agent how to be served."""
+
+    needs: tuple[Need, ...]
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
 class CallerGone:
     cause: int
 
@@ -93,6 +102,7 @@ Event = (
     | PromptLost
     | TransferNotBegun
     | ErrandEvent
+    | NeedsTold
     | CallerGone
     | LinkRestored
     | HandsetEvent

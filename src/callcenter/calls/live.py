@@ -11,8 +11,18 @@ from callcenter.calls.handset import Handset, HandsetEvent
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition
 from callcenter.calls.standing import Standing
-from callcenter.calls.timeline import CallbackPromised, Entry, Fact, FlowFault, MessageLeft, Outcome, TransferAnswered
+from callcenter.calls.timeline import (
+    CallbackPromised,
+    Entry,
+    Fact,
+    FlowFault,
+    MessageLeft,
+    NeedsNoted,
+    Outcome,
+    TransferAnswered,
+)
 from callcenter.ivr.walk import states
+from callcenter.vocabulary.ids import AgentId
 from callcenter.vocabulary.tiers import Need
 
 log = structlog.get_logger(__name__)
@@ -67,6 +77,11 @@ class LiveCall:
                 pass
         self.seq += 1
         self.outside.publish(Entry(self.caller.call, self.seq, self.outside.clock.now(), fact))
+
+    def note_needs(self, needs: tuple[Need, ...], agent: AgentId | None = None) -> None:
+        """Serve the caller so from here on; `agent` is who was told, None the flow."""
+        self.needs = tuple(dict.fromkeys((*self.needs, *needs)))
+        self.note(NeedsNoted(needs=needs, agent=agent))
 
     def step(self, event: life.Event) -> bool:
         """Take the call's life one step on; False (and nothing changed) for an event out of place."""

@@ -12,6 +12,7 @@ from callcenter.calls.events import (
     DialEnded,
     Event,
     LineOpened,
+    NeedsTold,
     SeatAnswered,
     SeatDeclined,
     TalkOver,
@@ -22,7 +23,8 @@ from callcenter.calls.events import (
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition, Editions, Line, ListMatch
 from callcenter.calls.record import CallRecord
-from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
+from callcenter.vocabulary.tiers import Need
 
 log = structlog.get_logger(__name__)
 
@@ -122,6 +124,16 @@ class Switchboard:
         conversation = self._calls.get(call)
         if conversation is not None and conversation.caller.leg == leg:
             conversation.tell(CallerGone(cause))
+
+    # --- what agents say --------------------------------------------------------------------------------------------
+
+    def needs_told(self, call: CallId, needs: tuple[Need, ...], agent: AgentId) -> bool:
+        """The caller has told `agent` how to be served; False where the call is over."""
+        conversation = self._calls.get(call)
+        if conversation is None or conversation.is_over:
+            return False
+        conversation.tell(NeedsTold(needs, agent))
+        return True
 
     # --- the whole --------------------------------------------------------------------------------------------------
 

@@ -205,6 +205,8 @@ class NeedsNoted:
     """The caller has asked to be served so, for the rest of the call."""
 
     needs: tuple[Need, ...]
+    agent: AgentId | None = None
+    """Whom the caller has told; None: the flow."""
     kind: Literal["needs.noted"] = "needs.noted"
 
 

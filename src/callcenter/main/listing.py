@@ -3,12 +3,19 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from callcenter.audit.store import AuditBook
 from callcenter.database.engine import Database
+from callcenter.routing.order import RULES
 from callcenter.settings import Settings
+from callcenter.special_list.asking import Asking
+from callcenter.special_list.declaring import Declaring
 from callcenter.special_list.entries import Listing
+from callcenter.special_list.http import ListRoom
 from callcenter.special_list.keeping import ListKeeper, NewListing
 from callcenter.special_list.keys import ListKey, ListKeys
+from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
+from callcenter.vocabulary.clock import Clock
 
 
 def list_keys(settings: Settings) -> ListKeys:
@@ -29,6 +36,24 @@ def list_keeper(settings: Settings, database: Database) -> ListKeeper:
 def site_today(settings: Settings) -> date:
     """The date where the hotline is: entries begin and end by it."""
     return datetime.now(ZoneInfo(settings.site.time_zone)).date()
+
+
+def list_room(settings: Settings, database: Database, lists: SpecialList, book: AuditBook, clock: Clock) -> ListRoom:
+    """What the pages of list officers ask."""
+    store, keys = SpecialListStore(database), list_keys(settings)
+    keeper = list_keeper(settings, database)
+
+    def today() -> date:
+        return site_today(settings)
+
+    return ListRoom(
+        keeper=keeper,
+        asking=Asking(lists, store, keeper, keys, book, today),
+        declaring=Declaring(keeper, store, today),
+        head_start=RULES.head_start,
+        clock=clock,
+        today=today,
+    )
 
 
 async def put_on_list(  # noqa: PLR0913 an entry is these

@@ -32,7 +32,7 @@ from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
 from callcenter.main.asterisk_files import voice_of
 from callcenter.main.exchange import Exchange, Listeners
-from callcenter.main.listing import list_keys, site_today
+from callcenter.main.listing import list_keys, list_room, site_today
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
 from callcenter.main.preparing import Preparing
@@ -55,6 +55,7 @@ from callcenter.recordings.messages import MessageKeeper
 from callcenter.recordings.service import RecordingKeeper
 from callcenter.services.asking import HttpServices
 from callcenter.settings import Settings
+from callcenter.special_list.http import ListRoom
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.captioning import CaptionEars
@@ -117,6 +118,7 @@ class Parts:
     desks: Desks
     access: Access
     audit: AuditBook
+    lists: ListRoom
 
     def years_unknown(self) -> tuple[int, ...]:
         """Years whose holidays should be known by now and are not."""
@@ -129,6 +131,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     clock, zone = SystemClock(), ZoneInfo(settings.site.time_zone)
     database = Database(database_url, settings.database.pool)
     outbox = Outbox(database)
+    book = AuditBook(database)
     calls = CallStore(database)
     agents = AgentStore(database, clock)
     journal = Journal(settings.data / "journal")
@@ -263,5 +266,6 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,
         access=Access(UserStore(database), signer, clock, Passwords()),
-        audit=AuditBook(database),
+        audit=book,
+        lists=list_room(settings, database, special_list, book, clock),
     )

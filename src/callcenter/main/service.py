@@ -189,6 +189,7 @@ async def _web(parts: Parts) -> None:
         notices=parts.notices,
         trying=parts.trying,
         audit=parts.audit,
+        lists=parts.lists,
         probes=Probes(parts).all(),
     )
     figures = Figures(parts)

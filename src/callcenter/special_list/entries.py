@@ -18,6 +18,10 @@ class NotListableError(CallCenterError):
     """This entry cannot stand on the list; the message names the field and the mend."""
 
 
+class UnknownEntryError(CallCenterError):
+    """Nothing stands there."""
+
+
 class ListKind(StrEnum):
     """The lists there are, all kept alike."""
 
@@ -108,6 +112,15 @@ def usual_needs(list_name: ListKind, category: Category | None, relation: Relati
     return TERMS[list_name].needs if category is None else _NEEDS[category]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a listing stands: one number, one list, one person."""
+
+    digest: bytes
+    list_name: ListKind
+    person: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """One person's number on one list."""
@@ -131,6 +144,10 @@ class Listing:
     """The import it came by; None: by hand."""
     basis: str
     """Why it may be kept: consent, or the law's paragraph."""
+
+    @property
+    def place(self) -> "Place":
+        return Place(self.digest, self.list_name, self.person)
 
     @property
     def tier(self) -> Tier:

@@ -1,16 +1,19 @@
 """The special-service list in the database; each change is told through the outbox, by digest."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from callcenter.audit.entries import Entry
+from callcenter.audit.store import append as write_down
 from callcenter.database.engine import Database
 from callcenter.database.outbox import News, append
-from callcenter.special_list.entries import Category, Listing, ListKind, Relation, Standing
+from callcenter.special_list.entries import Category, Listing, ListKind, Place, Relation, Standing, UnknownEntryError
 from callcenter.special_list.keys import Renewal
 from callcenter.special_list.needs import bits_of, needs_in
 from callcenter.special_list.tables import SpecialListRow
@@ -30,42 +33,48 @@ _COLUMNS = (
 )
 
 
+Changed = TypeVar("Changed", Listing, Listing | None)
+
+
 class SpecialListStore:
     """All methods raise `DatabaseAwayError`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, listing: Listing) -> None:
+    async def put(self, listing: Listing, deed: Entry) -> None:
         """Add `listing`, or replace the one of the same number, list and person."""
-        row = {
-            "digest": listing.digest,
-            "key": listing.key,
-            "list_name": listing.list_name,
-            "person": listing.person,
-            "relation": listing.relation,
-            "category": listing.category,
-            "level": listing.level,
-            "tier": listing.tier,
-            "needs": bits_of(listing.needs),
-            "valid_from": listing.valid_from,
-            "valid_to": listing.valid_to,
-            "batch": listing.batch,
-            "basis": listing.basis,
-        }
-        same = (SpecialListRow.digest, SpecialListRow.list_name, SpecialListRow.person)
         async with self._database.transaction() as session:
-            await session.execute(
-                insert(SpecialListRow).values(row).on_conflict_do_update(index_elements=same, set_=row)
-            )
+            await _put(session, listing)
+            await write_down(session, deed)
             await _tell(session, listing.digest)
 
-    async def remove(self, digest: bytes, list_name: ListKind) -> int:
+    async def change(self, place: Place, change: Callable[[Listing], tuple[Changed, Entry]]) -> Changed:
+        """Make what `change` says of what stands at `place`; None takes it off. Raises `UnknownEntryError`."""
+        here = (
+            SpecialListRow.digest == place.digest,
+            SpecialListRow.list_name == place.list_name,
+            SpecialListRow.person == place.person,
+        )
+        async with self._database.transaction() as session:
+            row = (await session.scalars(select(SpecialListRow).where(*here).with_for_update())).one_or_none()
+            if row is None:
+                raise UnknownEntryError("entry: stands no longer there; ask for the number again")
+            changed, deed = change(_listing(row))
+            await session.execute(delete(SpecialListRow).where(*here))
+            if changed is not None:
+                await _put(session, changed)
+            await write_down(session, deed)
+            await _tell(session, place.digest)
+        return changed
+
+    async def remove(self, digest: bytes, list_name: ListKind, deed: Entry) -> int:
         """Take every entry of this number off the list; returns how many there were."""
         which = (SpecialListRow.digest == digest, SpecialListRow.list_name == list_name)
         async with self._database.transaction() as session:
             gone = (await session.execute(delete(SpecialListRow).where(*which).returning(SpecialListRow.person))).all()
             if gone:
+                await write_down(session, deed)
                 await _tell(session, digest)
         return len(gone)
 
@@ -111,12 +120,40 @@ class SpecialListStore:
             rows = await session.execute(select(SpecialListRow).where(SpecialListRow.digest == digest))
             return [_listing(row) for row in rows.scalars()]
 
+    async def declared(self, today: date, limit: int) -> list[Listing]:
+        """Needs that callers told agents of and that still count, those that end first first."""
+        declared = SpecialListRow.list_name == ListKind.DECLARED
+        query = select(SpecialListRow).where(declared, SpecialListRow.valid_to >= today)
+        async with self._database.transaction() as session:
+            rows = await session.scalars(query.order_by(SpecialListRow.valid_to, SpecialListRow.digest).limit(limit))
+            return [_listing(row) for row in rows]
+
     async def everything(self) -> AsyncGenerator[list[tuple[bytes, Standing]], None]:
         """The whole list in parts, in no order: a million entries never are in memory as objects at once."""
         async with self._database.transaction() as session:
             result = await session.stream(select(*_COLUMNS).execution_options(yield_per=PART))
             async for part in result.partitions():
                 yield [(row[0], _standing(*row[1:])) for row in part]
+
+
+async def _put(session: AsyncSession, listing: Listing) -> None:
+    row = {
+        "digest": listing.digest,
+        "key": listing.key,
+        "list_name": listing.list_name,
+        "person": listing.person,
+        "relation": listing.relation,
+        "category": listing.category,
+        "level": listing.level,
+        "tier": listing.tier,
+        "needs": bits_of(listing.needs),
+        "valid_from": listing.valid_from,
+        "valid_to": listing.valid_to,
+        "batch": listing.batch,
+        "basis": listing.basis,
+    }
+    same = (SpecialListRow.digest, SpecialListRow.list_name, SpecialListRow.person)
+    await session.execute(insert(SpecialListRow).values(row).on_conflict_do_update(index_elements=same, set_=row))
 
 
 async def _tell(session: AsyncSession, *digests: bytes) -> None:

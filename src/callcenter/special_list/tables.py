@@ -6,7 +6,7 @@ read it.
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, SmallInteger, func
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, SmallInteger, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from callcenter.database.base import Base
@@ -28,6 +28,7 @@ class SpecialListRow(Base):
         CheckConstraint("(category is null) = (level is null)", name="disability"),
         CheckConstraint("valid_to is null or valid_to >= valid_from", name="validity"),
         Index(None, "batch"),
+        Index("ix_special_list_declared", "valid_to", postgresql_where=text("list_name = 'declared'")),
     )
 
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -6,10 +6,11 @@ import pytest
 
 from callcenter.agents.life import Ringing, Status
 from callcenter.calls.record import after, begun
-from callcenter.calls.timeline import AgentConnected, Ended, NodeEntered, QueueJoined
+from callcenter.calls.timeline import AgentConnected, Ended, NeedsNoted, NodeEntered, QueueJoined
 from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, SpeechStarted
 from callcenter.vocabulary.ids import CallId, LegId, QueueId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.tiers import Need
 from tests.fakes.line import FakeLine
 from tests.fakes.virtual_time import in_virtual_time, settle
 from tests.unit.calls.world import CALL, CHANNEL, LI, LI_SEAT, WANG, WANG_SEAT, world
@@ -106,6 +107,28 @@ def test_an_agent_who_does_not_answer_makes_room_for_the_next_and_the_caller_kee
             assert it.roster.agent(LI).status is Status.BREAK
             assert it.telephony.asked[-1] == ("prepare_offer", CHANNEL, WANG_SEAT)
             assert it.timeline.kinds().count("queue.joined") == 1
+
+    in_virtual_time(story())
+
+
+def test_what_the_agent_is_told_of_needs_holds_for_the_rest_of_the_call() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await it.free(LI)
+            line = await it.arrive()
+            line.press("0")
+            await settle()
+            it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
+            is_noted = it.board.needs_told(CALL, (Need.TEXT_ONLY, Need.SPEAK_SLOWLY), LI)
+            await settle()
+            needs = it.record().needs
+            it.hang_up()
+            await settle()
+
+            assert is_noted
+            assert needs == (Need.TEXT_ONLY, Need.SPEAK_SLOWLY)
+            assert it.timeline.facts("needs.noted") == [NeedsNoted(needs=needs, agent=LI)]
+            assert not it.board.needs_told(CALL, (Need.TEXT_ONLY,), LI)
 
     in_virtual_time(story())
 

@@ -20,7 +20,7 @@ from callcenter.agents.ports import Statuses
 from callcenter.agents.roster import Roster
 from callcenter.audit import http as audit_http
 from callcenter.audit.store import AuditBook
-from callcenter.calls import flow_http, promises_http
+from callcenter.calls import flow_http, needs_http, promises_http
 from callcenter.calls import http as calls_http
 from callcenter.calls.faults import Faults
 from callcenter.calls.promise_store import Promises
@@ -38,6 +38,8 @@ from callcenter.publishing.notices.service import Notices
 from callcenter.publishing.trying import Trying
 from callcenter.recordings import http as recordings_http
 from callcenter.settings import HttpSettings
+from callcenter.special_list import http as lists_http
+from callcenter.special_list.http import ListRoom
 from callcenter.transcripts import http as transcripts_http
 from callcenter.transcripts.store import TranscriptStore
 
@@ -51,6 +53,7 @@ ROUTES: tuple[APIRouter, ...] = (
     agents_desktop.routes,
     calls_http.routes,
     promises_http.routes,
+    needs_http.routes,
     flow_http.routes,
     recordings_http.routes,
     transcripts_http.routes,
@@ -62,6 +65,7 @@ ROUTES: tuple[APIRouter, ...] = (
     schedules.routes,
     notices.routes,
     audit_http.routes,
+    lists_http.routes,
 )
 
 
@@ -86,6 +90,7 @@ class WebParts:
     notices: Notices
     trying: Trying
     audit: AuditBook
+    lists: ListRoom
 
 
 def documented_app() -> FastAPI:
@@ -125,6 +130,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.notices = parts.notices
     app.state.trying = parts.trying
     app.state.audit = parts.audit
+    app.state.lists = parts.lists
     app.state.time_zone = str(parts.trying.zone)
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))

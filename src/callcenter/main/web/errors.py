@@ -18,6 +18,7 @@ from callcenter.access.sessions import NotSignedInError
 from callcenter.access.users import UnfitUserError, UserExistsError
 from callcenter.agents.roster import UnknownAgentError
 from callcenter.calls.http import CallNotFoundError
+from callcenter.calls.needs_http import CallIsOverError, NoNumberToKeepError
 from callcenter.calls.page import BadCursorError
 from callcenter.calls.promise_store import UnknownPromiseError
 from callcenter.database.engine import DatabaseAwayError
@@ -33,6 +34,7 @@ from callcenter.publishing.releases import ReleaseError
 from callcenter.publishing.store import ChangedMeanwhileError
 from callcenter.recordings.files import NothingRecordedError
 from callcenter.simulator.running import TooMuchToTryError
+from callcenter.special_list.entries import NotListableError, UnknownEntryError
 from callcenter.transcripts.http import NotFailedError
 from callcenter.transcripts.search import UnfitSearchError
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError, UnfitSoundError
@@ -116,6 +118,10 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     ReleaseError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UnfitAudienceError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitNoticeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    NotListableError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnknownEntryError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    NoNumberToKeepError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    CallIsOverError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),
 }

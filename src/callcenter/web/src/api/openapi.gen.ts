@@ -180,6 +180,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Needs
+         * @description Serve the caller so from here on, and where they agree also when they call again within 30 days.
+         */
+        post: operations["note_needs_api_v1_calls__call__needs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/recording": {
         parameters: {
             query?: never;
@@ -640,6 +660,106 @@ export interface paths {
          *     422 `unfit` with `problems` where the lexicon or the wordings cannot be used.
          */
         post: operations["try_words_api_v1_lexicons__language__try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/declared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Declared
+         * @description Needs that callers have told agents of, those that end first first.
+         */
+        get: operations["list_declared_api_v1_lists_declared_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Entry
+         * @description Put a number on a list by hand.
+         */
+        post: operations["add_entry_api_v1_lists_entries_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/entries/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct Entry
+         * @description Have an entry say something else.
+         */
+        post: operations["correct_entry_api_v1_lists_entries_correct_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/entries/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Entry
+         * @description From today on the entry counts no more.
+         */
+        post: operations["end_entry_api_v1_lists_entries_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Number
+         * @description What would happen if this number called. Written into the book of deeds.
+         */
+        post: operations["test_number_api_v1_lists_test_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1109,6 +1229,17 @@ export interface components {
             queue: string;
         };
         /**
+         * Verdict
+         * @enum {string}
+         */
+        callcenter__routing__decision__Verdict: "route" | "confirm" | "ask_again" | "person";
+        /**
+         * Verdict
+         * @description What became of a standing.
+         * @enum {string}
+         */
+        callcenter__special_list__entries__Verdict: "tier" | "needs" | "not_yet" | "expired";
+        /**
          * CallDetail
          * @description One call with everything that is known of it.
          */
@@ -1283,6 +1414,44 @@ export interface components {
          * @enum {string}
          */
         Condition: "up" | "degraded" | "down";
+        /**
+         * Correction
+         * @description What stands at `entry` is to say this. A declared need is confirmed by naming another list.
+         */
+        Correction: {
+            /** Basis */
+            basis: string;
+            /**
+             * Category
+             * @description 1 to 7, on lists that have it
+             */
+            category?: number | null;
+            /**
+             * Entry
+             * @description As `id` of an entry was given; comes in a body, never in an address
+             */
+            entry: string;
+            /**
+             * Level
+             * @description 1, the most severe, to 4, on lists that have it
+             */
+            level?: number | null;
+            list_name: components["schemas"]["ListKind"];
+            /**
+             * Needs
+             * @description None: the usual ones
+             */
+            needs?: components["schemas"]["Need"][] | null;
+            /** @default own */
+            relation: components["schemas"]["Relation"];
+            /**
+             * Valid From
+             * @description None: today
+             */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
         /**
          * CoverageView
          * @description What of the flow the scripts have tried.
@@ -1481,6 +1650,44 @@ export interface components {
              * @enum {string}
              */
             outcome: "answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred";
+        };
+        /** EndedEntry */
+        EndedEntry: {
+            /** Basis */
+            basis: string;
+            /**
+             * Entry
+             * @description As `id` of an entry was given; comes in a body, never in an address
+             */
+            entry: string;
+        };
+        /**
+         * EntryView
+         * @description One person's number on one list; the number itself is not known.
+         */
+        EntryView: {
+            /** Basis */
+            basis: string;
+            /** Batch */
+            batch: number | null;
+            /** Category */
+            category: number | null;
+            /** Id */
+            id: string;
+            /** Level */
+            level: number | null;
+            list_name: components["schemas"]["ListKind"];
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+            relation: components["schemas"]["Relation"];
+            tier: components["schemas"]["Tier"];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * ErrorCode
@@ -1732,6 +1939,12 @@ export interface components {
             /** Queue */
             queue: string;
         };
+        /**
+         * ListKind
+         * @description The lists there are, all kept alike.
+         * @enum {string}
+         */
+        ListKind: "special" | "elderly" | "express" | "test" | "nuisance" | "declared";
         /** Liveness */
         Liveness: {
             /**
@@ -1755,6 +1968,16 @@ export interface components {
             holder: string;
             /** Is Mine */
             is_mine: boolean;
+        };
+        /**
+         * MatchView
+         * @description What the lists give.
+         */
+        MatchView: {
+            list_name: components["schemas"]["ListKind"];
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+            tier: components["schemas"]["Tier"];
         };
         /**
          * MessageFailed
@@ -1858,6 +2081,8 @@ export interface components {
          * @description The caller has asked to be served so, for the rest of the call.
          */
         NeedsNoted: {
+            /** Agent */
+            agent: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1865,6 +2090,38 @@ export interface components {
             kind: "needs.noted";
             /** Needs */
             needs: components["schemas"]["Need"][];
+        };
+        /** NewEntry */
+        NewEntry: {
+            /** Basis */
+            basis: string;
+            /**
+             * Category
+             * @description 1 to 7, on lists that have it
+             */
+            category?: number | null;
+            /**
+             * Level
+             * @description 1, the most severe, to 4, on lists that have it
+             */
+            level?: number | null;
+            list_name: components["schemas"]["ListKind"];
+            /**
+             * Needs
+             * @description None: the usual ones
+             */
+            needs?: components["schemas"]["Need"][] | null;
+            /** Number */
+            number: string;
+            /** @default own */
+            relation: components["schemas"]["Relation"];
+            /**
+             * Valid From
+             * @description None: today
+             */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
         };
         /** NewNotice */
         NewNotice: {
@@ -1903,6 +2160,13 @@ export interface components {
             node: string;
             /** Prompt */
             prompt: string | null;
+        };
+        /** NotedNeeds */
+        NotedNeeds: {
+            /** Is Noted */
+            is_noted: boolean;
+            /** Kept To */
+            kept_to: string | null;
         };
         /** NoticeView */
         NoticeView: {
@@ -1943,6 +2207,11 @@ export interface components {
             words: {
                 [key: string]: string;
             };
+        };
+        /** NumberToTest */
+        NumberToTest: {
+            /** Number */
+            number: string;
         };
         /**
          * OfferEnded
@@ -2223,6 +2492,12 @@ export interface components {
             problems: components["schemas"]["ProblemView"][];
         };
         /**
+         * Relation
+         * @description Whose number it is, seen from the person on the list.
+         * @enum {string}
+         */
+        Relation: "own" | "household" | "carer";
+        /**
          * ReportView
          * @description All callers of a flow's scripts.
          */
@@ -2452,6 +2727,14 @@ export interface components {
             words: string[];
         };
         /**
+         * StandingView
+         * @description An entry, and what becomes of it today.
+         */
+        StandingView: {
+            entry: components["schemas"]["EntryView"];
+            verdict: components["schemas"]["callcenter__special_list__entries__Verdict"];
+        };
+        /**
          * Status
          * @enum {string}
          */
@@ -2525,6 +2808,27 @@ export interface components {
             talk_ms: number;
         };
         /**
+         * TestedNumber
+         * @description What would happen if this number called now, and why.
+         */
+        TestedNumber: {
+            /**
+             * Copy Of
+             * @description Where the copy in memory comes from: `database`, `disk` or `none` yet
+             */
+            copy_of: string;
+            /** Head Start S */
+            head_start_s: number;
+            /** Is Current */
+            is_current: boolean;
+            kept: components["schemas"]["MatchView"] | null;
+            /** Number */
+            number: string;
+            served: components["schemas"]["MatchView"] | null;
+            /** Standing */
+            standing: components["schemas"]["StandingView"][];
+        };
+        /**
          * Tier
          * @description Order of service: a smaller number is answered first.
          * @enum {integer}
@@ -2573,6 +2877,19 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * ToldNeeds
+         * @description How the caller asks to be served.
+         */
+        ToldNeeds: {
+            /**
+             * Is Kept
+             * @default false
+             */
+            is_kept: boolean;
+            /** Needs */
+            needs: components["schemas"]["Need"][];
         };
         /** ToLock */
         ToLock: {
@@ -2741,7 +3058,7 @@ export interface components {
          */
         Tried: {
             reason: components["schemas"]["RouteReason"];
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["callcenter__routing__decision__Verdict"];
         };
         /**
          * TriedWalk
@@ -2795,11 +3112,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /**
-         * Verdict
-         * @enum {string}
-         */
-        Verdict: "route" | "confirm" | "ask_again" | "person";
         /** VersionDetail */
         VersionDetail: {
             /** Approvals */
@@ -3388,6 +3700,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+        };
+    };
+    note_needs_api_v1_calls__call__needs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldNeeds"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedNeeds"];
                 };
             };
         };
@@ -4481,6 +4837,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tried"];
+                };
+            };
+        };
+    };
+    list_declared_api_v1_lists_declared_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"][];
+                };
+            };
+        };
+    };
+    add_entry_api_v1_lists_entries_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntry"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+        };
+    };
+    correct_entry_api_v1_lists_entries_correct_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+        };
+    };
+    end_entry_api_v1_lists_entries_end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndedEntry"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    test_number_api_v1_lists_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberToTest"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedNumber"];
                 };
             };
         };
