@@ -173,7 +173,7 @@ async def test_who_tries_out_numbers_is_stopped(site: FakeSite, sun: httpx.Async
 @pytest.mark.parametrize("path", ["test", "entries", "entries/correct", "entries/end"])
 async def test_agents_and_operators_never_see_entries(site: FakeSite, user: str, path: str) -> None:
     entry = f"{'0' * 64}.special.{'0' * 32}"
-    bodies = {
+    bodies: dict[str, dict[str, Any]] = {
         "test": {"number": NUMBER},
         "entries": BLIND,
         "entries/correct": {"entry": entry, "list_name": "special", "basis": "x"},

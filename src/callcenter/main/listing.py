@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from callcenter.audit.store import AuditBook
 from callcenter.database.engine import Database
-from callcenter.routing.order import RULES
 from callcenter.settings import Settings
 from callcenter.special_list.asking import Asking
 from callcenter.special_list.declaring import Declaring
@@ -50,7 +49,7 @@ def list_room(settings: Settings, database: Database, lists: SpecialList, book: 
         keeper=keeper,
         asking=Asking(lists, store, keeper, keys, book, today),
         declaring=Declaring(keeper, store, today),
-        head_start=RULES.head_start,
+        head_start=settings.order.rules.head_start,
         clock=clock,
         today=today,
     )
