@@ -108,7 +108,7 @@ async def test_a_seat_is_added_paused_and_removed_and_each_may_be_said_twice(hea
 
 
 async def test_what_asterisk_cannot_do_it_says(heard: Listening) -> None:
-    with pytest.raises(ActionRefusedError, match="No such channel"):
+    with pytest.raises(ActionRefusedError, match="Channel does not exist"):
         await heard.control.redirect("PJSIP/citizens-ffffffff", "talk", "back")
     with pytest.raises(ActionRefusedError, match="No such queue"):
         await heard.control.queue_add(QueueId("nowhere"), SEAT, paused=False, member_name="")
