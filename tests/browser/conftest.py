@@ -27,7 +27,7 @@ FLAGS = (
 )
 
 # A busy machine is no fault of the pages.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture
