@@ -37,6 +37,7 @@ def card(call: str, state: CallState = "ringing", agent: str | None = "8001", se
         list_name="特服名单",
         needs=(Need.SPEAK_SLOWLY, Need.DESCRIBE_NOT_SHOW),
         reason=RouteReason(by="words", words=("我", "想", "问", "医保", "报销"), matched=("医保", "报销"), score=6.0),
+        why_now=None,
         queued_at=ARRIVED,
         ringing_at=ARRIVED,
         connected_at=None,

@@ -15,6 +15,7 @@ from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
+from callcenter.vocabulary.why_now import WhyNow
 
 CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "transferred", "lifeboat", "ended"]
 
@@ -91,6 +92,9 @@ class CallCard(CallSummary):
     """The list the number is on: gives priority and manners, never identity."""
     needs: tuple[Need, ...]
     reason: RouteReason | None
+    """Why this queue."""
+    why_now: WhyNow | None
+    """Why this caller came next, and to whom they were offered."""
     queued_at: datetime | None
     ringing_at: datetime | None
     connected_at: datetime | None

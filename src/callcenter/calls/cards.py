@@ -72,6 +72,7 @@ def card(record: CallRecord, earlier: Sequence[CallRecord]) -> CallCard:
         list_name=record.list_name,
         needs=record.needs,
         reason=record.reason,
+        why_now=record.why_now,
         queued_at=record.queued_at,
         ringing_at=record.ringing_at,
         connected_at=record.connected_at,

@@ -27,9 +27,9 @@ from callcenter.calls.timeline import (
 from callcenter.calls.timeline import (
     Outcome as How,
 )
-from callcenter.routing.why import WhyNow
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
+from callcenter.vocabulary.why_now import WhyNow
 
 
 @dataclass(frozen=True, slots=True)

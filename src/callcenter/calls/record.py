@@ -37,6 +37,7 @@ from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, S
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
+from callcenter.vocabulary.why_now import WhyNow
 
 CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "transferred", "lifeboat", "ended"]
 
@@ -72,6 +73,8 @@ class CallRecord:
     """When the place in line began; None where that is the arrival."""
     agent: AgentId | None = None
     seat: SeatId | None = None
+    why_now: WhyNow | None = None
+    """Of the latest offer."""
     ringing_at: datetime | None = None
     connected_at: datetime | None = None
     wait_ms: int | None = None
@@ -129,8 +132,8 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
             )
         case QueueLeft():
             return replace(now, state="in_flow")
-        case OfferMade(agent=agent, seat=seat):
-            return replace(now, state="ringing", agent=agent, seat=seat, ringing_at=entry.at)
+        case OfferMade(agent=agent, seat=seat, why=why):
+            return replace(now, state="ringing", agent=agent, seat=seat, why_now=why, ringing_at=entry.at)
         case OfferEnded():
             return replace(now, state="waiting", agent=None, seat=None, ringing_at=None)
         case AgentConnected() as connected:

@@ -62,6 +62,7 @@ class CallRow(Base):
     since: Mapped[datetime | None]
     agent: Mapped[str | None]
     seat: Mapped[str | None]
+    why_now: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     ringing_at: Mapped[datetime | None]
     connected_at: Mapped[datetime | None]
     wait_ms: Mapped[int | None] = mapped_column(BigInteger)

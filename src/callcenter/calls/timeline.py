@@ -10,11 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from callcenter.routing.why import WhyNow
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
+from callcenter.vocabulary.why_now import WhyNow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from callcenter.routing.why import Choice, Rival, WhyNow, in_one_line
+from callcenter.routing.why import in_one_line
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
+from callcenter.vocabulary.why_now import Choice, Rival, WhyNow
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 _TENTH = timedelta(milliseconds=100)

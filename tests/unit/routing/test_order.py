@@ -1,9 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
 from callcenter.routing.order import FreeAgent, Waiting, in_order, lifeboat_priority, line, offers, ticket
-from callcenter.routing.why import Rival, WhyNow
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
+from callcenter.vocabulary.why_now import Rival, WhyNow
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NOW = NOON + timedelta(minutes=5)

@@ -98,6 +98,7 @@ export interface components {
             wait_ms: number | null;
             /** Was In Lifeboat */
             was_in_lifeboat: boolean;
+            why_now: components["schemas"]["WhyNow"] | null;
         };
         /**
          * CallChanged
@@ -343,6 +344,17 @@ export interface components {
             type: "resync";
         };
         /**
+         * Rival
+         * @description Who has waited longest of the others whom the same agent could have taken.
+         */
+        Rival: {
+            /** Age S */
+            age_s: number;
+            /** Call */
+            call: string;
+            tier: components["schemas"]["Tier"];
+        };
+        /**
          * Role
          * @enum {string}
          */
@@ -461,6 +473,33 @@ export interface components {
          * @enum {string}
          */
         Why: "emergency_said" | "emergency_suspected" | "person_wanted" | "sure" | "likely" | "unsure" | "no_matter" | "no_words";
+        /**
+         * WhyNow
+         * @description Why this caller, why this agent. Nothing personal.
+         */
+        WhyNow: {
+            /** Age S */
+            age_s: number;
+            /**
+             * Choice
+             * @enum {string}
+             */
+            choice: "only" | "idle_longest" | "rearranged" | "again";
+            /** Eligible */
+            eligible: string[];
+            /** Eligible Count */
+            eligible_count: number;
+            /** Head Start S */
+            head_start_s: number;
+            /** @default null */
+            instead_of: components["schemas"]["Tier"] | null;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Overtaken */
+            overtaken: number;
+            rival: components["schemas"]["Rival"] | null;
+            tier: components["schemas"]["Tier"];
+        };
     };
     responses: never;
     parameters: never;

@@ -1300,6 +1300,7 @@ export interface components {
             wait_ms: number | null;
             /** Was In Lifeboat */
             was_in_lifeboat: boolean;
+            why_now: components["schemas"]["WhyNow"] | null;
             /** Words */
             words: string[];
         };

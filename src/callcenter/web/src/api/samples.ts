@@ -1,5 +1,5 @@
 // Samples for tests.
-import type { AgentView, CallCard, Numbered, RouteReason } from "./shapes";
+import type { AgentView, CallCard, Numbered, RouteReason, WhyNow } from "./shapes";
 
 type Message = Numbered["message"];
 type Snapshot = Extract<Message, { type: "snapshot" }>;
@@ -45,6 +45,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     list_name: "disabled",
     needs: ["speak_slowly", "describe_not_show"],
     reason: aReason({ words: ["我", "想", "问", "医保", "报销"], matched: ["医保", "报销"] }),
+    why_now: aWhyNow(),
     queued_at: "2026-11-21T08:58:48Z",
     ringing_at: "2026-11-21T08:59:58Z",
     connected_at: null,
@@ -58,6 +59,22 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
         was_answered: true,
       },
     ],
+    ...different,
+  };
+}
+
+export function aWhyNow(different: Partial<WhyNow> = {}): WhyNow {
+  return {
+    tier: 1,
+    age_s: 88,
+    head_start_s: 660,
+    is_overdue: false,
+    instead_of: null,
+    overtaken: 1,
+    rival: { call: "pbx1.other", tier: 4, age_s: 245 },
+    eligible: ["8001", "8003"],
+    eligible_count: 2,
+    choice: "idle_longest",
     ...different,
   };
 }

@@ -17,6 +17,7 @@ export type Need = Message["Need"];
 export type QueueView = Message["QueueView"];
 export type RouteReason = Message["RouteReason"];
 export type Why = Message["Why"];
+export type WhyNow = Message["WhyNow"];
 export type Status = Message["Status"];
 
 export type CallDetail = Api["schemas"]["CallDetail"];

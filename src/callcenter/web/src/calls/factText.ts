@@ -3,6 +3,7 @@ import type { Fact, Language, QueueView } from "../api/shapes";
 import { queueName } from "../desktop/queueName";
 import { clock } from "../ui/time";
 import type { PageLanguage, Words } from "../words/words";
+import { whyNowText } from "./whyNowText";
 
 export interface Setting {
   words: Words;
@@ -56,7 +57,11 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
     case "queue.position":
       return `#${fact.position}`;
     case "offer.made":
-      return line(fact.agent, words.seat(fact.seat), fact.reason);
+      return line(
+        fact.agent,
+        words.seat(fact.seat),
+        ...(fact.why === null ? [fact.reason] : whyNowText(fact.why, words)),
+      );
     case "offer.ended":
       return line(fact.agent, fact.status);
     case "agent.connected":

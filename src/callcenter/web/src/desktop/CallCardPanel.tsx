@@ -2,6 +2,7 @@
 import type { Ref } from "react";
 import { Link } from "wouter";
 import type { AgentView, CallCard, Captions, QueueView } from "../api/shapes";
+import { whyNowText } from "../calls/whyNowText";
 import { destinationName } from "../lexicon/destinationName";
 import { CaptionsPanel } from "../transcripts/CaptionsPanel";
 import { Badge } from "../ui/Badge";
@@ -78,6 +79,12 @@ export function CallCardPanel({
             )}
           </dd>
         </div>
+        {card.why_now !== null && (
+          <div>
+            <dt>{words.whyNow.title}</dt>
+            <dd className="small">{whyNowText(card.why_now, words).join(" · ")}</dd>
+          </div>
+        )}
         <div>
           <dt>{card.wait_ms === null ? text.wait : text.waited}</dt>
           <dd className="digits">{waited(card, nowMs)}</dd>

@@ -113,6 +113,24 @@ export const en: Words = {
     fallback: "No clear matter was understood: general service",
     lifeboat: "Came through the lifeboat",
   },
+  whyNow: {
+    title: "Why now",
+    ordinary: "Ordinary",
+    waited: (tier, age) => `${tier}, waited ${age}`,
+    headStart: (minutes) =>
+      minutes > 0 ? `counts as ${minutes} min earlier` : `counts as ${-minutes} min later`,
+    overdue: "past the published bound",
+    insteadOf: (tier) => `${tier} has had its share and gives way`,
+    before: (tier, age) => `waits longest of the others: ${tier}, ${age}`,
+    nobodyElse: "nobody else waits",
+    eligible: (count) => `${count} free to take it`,
+    choice: {
+      only: "the only one free",
+      idle_longest: "idle longest",
+      rearranged: "so that nobody waits",
+      again: "tried again, nobody else is free",
+    },
+  },
   languages: { zh: "Mandarin", en: "English", ko: "Korean" },
   queues: {
     title: "Queues",

@@ -9,7 +9,18 @@ import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
 import type { PromisesWords } from "./promises";
 import type { TranscriptsWords } from "./transcripts";
-import type { AgentView, CallDetail, CallState, Fact, Language, Me, Need, Status, Why } from "../api/shapes";
+import type {
+  AgentView,
+  CallDetail,
+  CallState,
+  Fact,
+  Language,
+  Me,
+  Need,
+  Status,
+  Why,
+  WhyNow,
+} from "../api/shapes";
 
 export type PageLanguage = "zh" | "en";
 
@@ -95,6 +106,19 @@ export interface Words {
     list: string;
     fallback: string;
     lifeboat: string;
+  };
+  whyNow: {
+    title: string;
+    ordinary: string;
+    waited: (tier: string, age: string) => string;
+    /** Minutes that the tier counts as having come earlier; fewer than none: later. */
+    headStart: (minutes: number) => string;
+    overdue: string;
+    insteadOf: (tier: string) => string;
+    before: (tier: string, age: string) => string;
+    nobodyElse: string;
+    eligible: (count: number) => string;
+    choice: Record<WhyNow["choice"], string>;
   };
   languages: Record<Language, string>;
   queues: { title: string; name: string; waiting: string; longest: string; agents: string; none: string };

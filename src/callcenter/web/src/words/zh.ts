@@ -110,6 +110,23 @@ export const zh: Words = {
     fallback: "未识别到明确诉求，转综合服务",
     lifeboat: "由备用排队接入",
   },
+  whyNow: {
+    title: "为何此时接听",
+    ordinary: "普通",
+    waited: (tier, age) => `${tier}，已等 ${age}`,
+    headStart: (minutes) => (minutes > 0 ? `视为早到 ${minutes} 分钟` : `视为晚到 ${-minutes} 分钟`),
+    overdue: "已超过公布的等候上限",
+    insteadOf: (tier) => `${tier}已用满份额，先让`,
+    before: (tier, age) => `其他来电中等候最久的：${tier}，已等 ${age}`,
+    nobodyElse: "没有其他来电在等",
+    eligible: (count) => `可接听的话务员 ${count} 人`,
+    choice: {
+      only: "只有一人空闲",
+      idle_longest: "选空闲最久的",
+      rearranged: "为让所有人都有人接而这样安排",
+      again: "没有别人空闲，再次呼叫",
+    },
+  },
   languages: { zh: "普通话", en: "英语", ko: "韩语" },
   queues: {
     title: "队列",
