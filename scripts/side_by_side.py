@@ -26,6 +26,7 @@ REAL_CALLS = "test_real_*.py"
 """Of the browser's tests: the slower half."""
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S.*", re.MULTILINE)
 COMPUTING_NICE = 5
+PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--durations=8", "--durations-min=5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def jobs(folders: Iterable[str], *, with_checks: bool) -> tuple[deque[Job], list
 
 def _tests(name: str, folders: Sequence[str], *more: str) -> Job:
     folders = [f"tests/{folder}" for folder in folders]
-    return Job(name, (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *folders, *more))
+    return Job(name, (*PYTEST, *folders, *more))
 
 
 def folders_with_tests() -> Iterator[str]:
