@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 import callcenter.access.tables
 import callcenter.agents.tables
 import callcenter.audit.tables
+import callcenter.callbacks.tables
 import callcenter.calls.tables
 import callcenter.database.tables
 import callcenter.publishing.tables

@@ -22,9 +22,12 @@ from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
 from callcenter.agents.store import AgentStore, KeptAgent, KeptQueue
 from callcenter.audit.store import AuditBook
+from callcenter.callbacks.http import CallbackRoom
+from callcenter.callbacks.ledger import Rules
+from callcenter.callbacks.store import Ledger
 from callcenter.calls.cards import StoredCallViews, feed
 from callcenter.calls.faults import Faults
-from callcenter.calls.promise_store import Promises
+from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
@@ -120,7 +123,8 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         desks=desks,
         probes={},
         calls=calls,
-        promises=Promises(database, clock),
+        left_messages=LeftMessages(database),
+        callbacks=CallbackRoom(Ledger(database, clock, Rules()), clock, is_dialling=True),
         switchboard=FakeSwitchboard(),
         faults=Faults(),
         recordings=recordings,

@@ -1,5 +1,6 @@
 """All settings, from the environment (`CALLCENTER_…`, nested by `__`) and the `.env` that set-up writes."""
 
+from datetime import time
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Self
@@ -118,6 +119,23 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """The key before `list_key`: entries made with it are still found, until `callcenter doctor` counts none."""
 
 
+class CallbackSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """Callers who are called back: who was promised it, and who hung up while waiting."""
+
+    missed: bool = True
+    """Whether callers who hung up while waiting are called back, too."""
+    within_s: Annotated[int, Field(ge=60, le=604_800)] = 7200
+    """By when somebody has to be called, in seconds; quiet hours are not counted."""
+    quiet_from: time = time(21, 0)
+    """From then on nobody is called, in the site's time zone; but for who was promised it, until it is due."""
+    quiet_until: time = time(8, 0)
+    """The end of the quiet hours; the same as their beginning means none."""
+    attempts: Annotated[int, Field(ge=1, le=20)] = 3
+    """How often somebody is called who is not reached."""
+    pause_s: Annotated[int, Field(ge=1, le=86_400)] = 1800
+    """Seconds between two attempts."""
+
+
 class PublishingSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """How what operators change comes to callers."""
 
@@ -150,6 +168,7 @@ class Settings(BaseSettings):
     services: Services = {}
     """HTTP services that a flow may ask by name: a JSON object, name to an object with the fields below."""
     publishing: PublishingSettings = PublishingSettings()
+    callbacks: CallbackSettings = CallbackSettings()
 
     @property
     def recordings(self) -> Path:

@@ -16,8 +16,11 @@ from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
 from callcenter.audit.store import AuditBook
+from callcenter.callbacks.http import CallbackRoom
+from callcenter.callbacks.ledger import Rules
+from callcenter.callbacks.store import Ledger
 from callcenter.calls.faults import Faults
-from callcenter.calls.promise_store import Promises
+from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.main.web.app import WebParts, web_app
@@ -68,7 +71,8 @@ class FakeSite:
         self.probes: dict[str, Probe] = {"database": _up}
         # A database is connected to when it is first asked; without one the routes that need it are not to be asked.
         database = database or Database("postgresql://nobody@127.0.0.1:9/none")
-        self.store = CallStore(database)
+        self.rules = Rules()
+        self.store = CallStore(database, self.rules)
         self.recordings = pages / "recordings"
         self.faults = Faults()
         self.board = FakeSwitchboard()
@@ -83,7 +87,8 @@ class FakeSite:
             desks=self.desks,
             probes=self.probes,
             calls=self.store,
-            promises=Promises(database, clock),
+            left_messages=LeftMessages(database),
+            callbacks=CallbackRoom(Ledger(database, clock, self.rules), clock, is_dialling=True),
             switchboard=self.board,
             faults=self.faults,
             recordings=self.recordings,

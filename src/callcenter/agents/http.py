@@ -1,5 +1,6 @@
-"""What agents tell of themselves: the status they choose, and that their after-call work is done."""
+"""What agents tell of themselves: the status they choose, and that their after-call work is done; what they may see."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 import structlog
@@ -7,13 +8,14 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, StringConstraints
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import OwnAgent
+from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.agents.life import Status
 from callcenter.agents.messages import AgentView
 from callcenter.agents.ports import Statuses
 from callcenter.agents.queues import agent_view
 from callcenter.agents.roster import Roster
 from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.ids import QueueId
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +38,17 @@ def statuses(connection: HTTPConnection) -> Statuses:
     """Where statuses are kept, put into the app's state by `main`."""
     found: Statuses = connection.app.state.statuses
     return found
+
+
+def seen_queues(session: SignedIn, agents: Annotated[Roster, Depends(roster)]) -> Collection[QueueId] | None:
+    """The queues whose callers' wishes may be seen: an agent's own; None for all."""
+    if session.user.role.sees_all_calls:
+        return None
+    agent = session.user.agent
+    return frozenset() if agent is None else agents.agent(agent).queues
+
+
+SeenQueues = Annotated[Collection[QueueId] | None, Depends(seen_queues)]
 
 
 @routes.get("/me")

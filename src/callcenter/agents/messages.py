@@ -17,7 +17,9 @@ from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
 from callcenter.vocabulary.why_now import WhyNow
 
-CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "transferred", "lifeboat", "ended"]
+CallState = Literal[
+    "dialling", "in_flow", "waiting", "ringing", "talking", "surveying", "transferred", "lifeboat", "ended"
+]
 
 
 class Shape(BaseModel):

@@ -63,3 +63,8 @@ class AsteriskSettings(BaseModel, frozen=True, extra="forbid", use_attribute_doc
     """How they are dialled, by that carrier: ``PJSIP/citizens/sip:{number}@192.0.2.10``."""
     transfer_ring_s: Annotated[int, Field(ge=5, le=120)] = 30
     """How long such a number is rung before the caller is back in the flow."""
+    callback_dial: str = ""
+    """How citizens are called back: ``PJSIP/citizens/sip:{number}@192.0.2.10``. Empty: callbacks are listed, people
+    dial them by hand."""
+    callback_ring_s: Annotated[int, Field(ge=5, le=120)] = 30
+    """How long a citizen's telephone rings."""

@@ -257,7 +257,7 @@ class Conversation:
                 await self._wait_on()
             case life.Surveying():
                 await self._walking.on(events.TalkEnded())
-            case life.InFlow() | life.Ringing() | life.Talking() | life.Away() | life.Over():
+            case life.Dialling() | life.InFlow() | life.Ringing() | life.Talking() | life.Away() | life.Over():
                 # Ringing, Talking and Away: AMI's word on how the Dial ended is on its way, and goes on from there.
                 pass
             case never:

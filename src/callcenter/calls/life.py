@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
+from callcenter.callbacks.ledger import NotReached
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import (
     AgentConnected,
+    CallbackAnswered,
+    CallbackNotReached,
     Ended,
     Fact,
     LifeboatEntered,
@@ -30,6 +33,14 @@ from callcenter.calls.timeline import (
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.why_now import WhyNow
+
+NO_CAUSE = 0
+"""Q.850 knows no 0: nobody saw how the call ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialling:
+    """We call a citizen back; an agent is reserved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,17 @@ class Over:
     pass
 
 
-State = InFlow | Waiting | Ringing | Talking | Surveying | Away | Adrift | Over
+State = Dialling | InFlow | Waiting | Ringing | Talking | Surveying | Away | Adrift | Over
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The citizen's telephone was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverDialled:
+    """Asterisk could not be asked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +184,9 @@ class HungUp:
 
 
 Event = (
-    Queued
+    Reached
+    | NeverDialled
+    | Queued
     | SteppedOut
     | Offered
     | Unanswered
@@ -189,6 +212,12 @@ class UnexpectedCallEventError(CallCenterError):
 def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0912 one case a transition
     """The state after `event`, and the facts for the timeline."""
     match state, event:
+        case Dialling(), Reached():
+            return InFlow(), (CallbackAnswered(),)
+        case Dialling(), NeverDialled():
+            return Over(), (CallbackNotReached(why="not_dialled"), Ended(outcome="not_reached", cause=NO_CAUSE))
+        case Dialling(), HungUp(cause=cause):
+            return Over(), (CallbackNotReached(why=why_not_reached(cause)), Ended(outcome="not_reached", cause=cause))
         case InFlow(queued_at=before), Queued(joined=joined):
             return Waiting(before or at), (joined,)
         case Waiting(), Queued(joined=joined):
@@ -234,7 +263,9 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
         case Surveying(), HungUp(cause=cause):
             return Over(), (Ended(outcome="answered", cause=cause),)
         case _, (
-            Queued()
+            Reached()
+            | NeverDialled()
+            | Queued()
             | SteppedOut()
             | Offered()
             | Unanswered()
@@ -256,6 +287,8 @@ def state_of(record: CallRecord) -> State:
     """Where a call stands that was left in `record`."""
     queued_at = record.queued_at or record.arrived_at
     match record.state:
+        case "dialling":
+            return Dialling()
         case "in_flow":
             return InFlow(record.queued_at)
         case "waiting":
@@ -276,6 +309,24 @@ def state_of(record: CallRecord) -> State:
             return Over()
         case never:
             assert_never(never)
+
+
+def why_not_reached(cause: int) -> NotReached:
+    """What a Q.850 cause says of a telephone that was dialled and not answered."""
+    match cause:
+        case 0:
+            return "lost"
+        case 17:
+            return "busy"
+        case 16 | 18 | 19:
+            # 16, normal clearing: we took the call back when it had rung long enough.
+            return "no_answer"
+        case 21:
+            return "refused"
+        case 34 | 38 | 41 | 42 | 44 | 47:
+            return "congestion"
+        case _:
+            return "unreachable"
 
 
 def _back(away: Away, status: str, at: datetime) -> TransferEnded:

@@ -10,6 +10,8 @@ from typing import Literal
 from callcenter.calls.timeline import (
     AgentConnected,
     Arrived,
+    CallbackAnswered,
+    CallbackDialled,
     CallbackPromised,
     Ended,
     Entry,
@@ -39,7 +41,9 @@ from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
 from callcenter.vocabulary.why_now import WhyNow
 
-CallState = Literal["in_flow", "waiting", "ringing", "talking", "surveying", "transferred", "lifeboat", "ended"]
+CallState = Literal[
+    "dialling", "in_flow", "waiting", "ringing", "talking", "surveying", "transferred", "lifeboat", "ended"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +89,17 @@ class CallRecord:
     ended_at: datetime | None = None
     outcome: Outcome | None = None
     cause: int | None = None
+    callback_of: CallId | None = None
+    """The call that left us owing this one; then `arrived_at` is when we dialled."""
 
 
 def begun(entry: Entry) -> CallRecord:
-    """The record of a call whose first entry is `entry`; raises ValueError unless that is its arrival."""
-    if not isinstance(entry.fact, Arrived):
-        raise ValueError(f"a timeline begins with call.arrived, not {entry.fact.kind}")
+    """The record of a call whose first entry is `entry`; raises ValueError for any but an arrival or a dialling."""
     fact = entry.fact
+    if isinstance(fact, CallbackDialled):
+        return _dialled(entry, fact)
+    if not isinstance(fact, Arrived):
+        raise ValueError(f"a timeline begins with call.arrived or callback.dialled, not {fact.kind}")
     return CallRecord(
         call=entry.call,
         node=fact.node,
@@ -174,7 +182,31 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
             )
         case TakenBack():
             return replace(now, state="waiting")
+        case CallbackAnswered():
+            return replace(now, state="in_flow", agent=None, seat=None, ringing_at=None)
         case Ended(outcome=outcome, cause=cause):
             return replace(now, state="ended", ended_at=entry.at, outcome=outcome, cause=cause)
         case _:
             return now
+
+
+def _dialled(entry: Entry, fact: CallbackDialled) -> CallRecord:
+    return CallRecord(
+        call=entry.call,
+        node=fact.node,
+        leg=fact.leg,
+        state="dialling",
+        number=fact.number,
+        dialled=fact.dialled,
+        language=fact.language,
+        arrived_at=entry.at,
+        last_seq=entry.seq,
+        needs=fact.needs,
+        tier=fact.tier,
+        queue=fact.queue,
+        agent=fact.agent,
+        seat=fact.seat,
+        ringing_at=entry.at,
+        callback_of=fact.callback_of,
+        since=fact.since,
+    )

@@ -12,14 +12,15 @@ from sqlalchemy import Select, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from callcenter.calls import promise_store, rows
+from callcenter.callbacks.ledger import RULES, Rules
+from callcenter.calls import message_store, owing_store, rows
 from callcenter.calls.page import CallFilter, Page, cursor, place
 from callcenter.calls.record import CallRecord, after, begun
-from callcenter.calls.tables import CallbackRow, CallRow, LegRow, MessageRow, RecordingRow, TimelineRow
+from callcenter.calls.tables import CallRow, LegRow, MessageRow, RecordingRow, TimelineRow
 from callcenter.calls.timeline import (
     AgentConnected,
     Arrived,
-    CallbackPromised,
+    CallbackDialled,
     Ended,
     Entry,
     MessageLeft,
@@ -59,8 +60,10 @@ ASKED_AT_A_TIME = 1000
 class CallStore:
     """Reads raise `DatabaseAwayError`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rules: Rules = RULES) -> None:
         self._database = database
+        self._rules = rules
+        """Of callbacks, which are owed and settled by what calls tell."""
 
     async def write(self, entries: Sequence[Entry]) -> int:
         """Keep `entries`, given in the order of the timeline; returns how many were new.
@@ -83,8 +86,24 @@ class CallStore:
             for entry in new:
                 if (record := records.get(entry.call)) is not None:
                     await _keep_parts(session, entry, record)
+                    news += await owing_store.settled(session, entry, record, self._rules)
             await append(session, news)
         return len(new)
+
+    async def claim(self, entry: Entry, dialled: CallbackDialled) -> bool:
+        """Keep the first entry of a call that we are about to make, and claim its obligation by it.
+
+        False, and nothing is kept, where that is not to be dialled any more. Raises `DatabaseAwayError`.
+        """
+        async with self._database.transaction() as session:
+            news = await owing_store.claimed(session, entry, dialled, self._rules)
+            if news:
+                record = begun(entry)
+                await _insert_timeline(session, [entry])
+                await _upsert_calls(session, [record])
+                await _keep_leg(session, entry, dialled.leg, role="caller")
+                await append(session, [*news, _news(entry, record)])
+        return bool(news)
 
     async def call(self, call: CallId) -> CallRecord | None:
         async with self._database.transaction() as session:
@@ -216,7 +235,7 @@ async def _records(session: AsyncSession, calls: set[CallId]) -> dict[CallId, Ca
 def _drawn(record: CallRecord | None, entry: Entry) -> CallRecord | None:
     if record is not None:
         return after(record, entry)
-    if isinstance(entry.fact, Arrived):
+    if isinstance(entry.fact, Arrived | CallbackDialled):
         return begun(entry)
     log.error("timeline.headless", call_id=entry.call, seq=entry.seq, kind=entry.fact.kind)
     return None
@@ -255,13 +274,8 @@ async def _keep_parts(session: AsyncSession, entry: Entry, record: CallRecord) -
             statement = insert(RecordingRow).values(row)
             await session.execute(statement.on_conflict_do_update(index_elements=[RecordingRow.call], set_=row))
         case MessageLeft() as left:
-            values = promise_store.message_values(entry.call, entry.seq, entry.at, left)
+            values = message_store.message_values(entry.call, entry.seq, entry.at, left)
             await session.execute(insert(MessageRow).values(values).on_conflict_do_nothing())
-        case CallbackPromised(queue=queue) if record.number is not None:
-            promised = {"call": entry.call, "number": record.number, "queue": queue, "promised_at": entry.at}
-            statement = insert(CallbackRow).values(promised | {"arrived_at": record.arrived_at})
-            # One call is called back once, however often it was promised.
-            await session.execute(statement.on_conflict_do_nothing())
         case _:
             pass
 

@@ -72,6 +72,8 @@ class CallRow(Base):
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
     cause: Mapped[int | None] = mapped_column(SmallInteger)
+    callback_of: Mapped[str | None]
+    """The call that left us owing this one."""
 
 
 class LegRow(Base):
@@ -120,21 +122,3 @@ class MessageRow(Base):
     duration_s: Mapped[float] = mapped_column(Double)
     sha256: Mapped[str]
     size_bytes: Mapped[int] = mapped_column(BigInteger)
-
-
-class CallbackRow(Base):
-    """A caller who was promised to be called back: one promise a call, drawn from the timeline but for its end."""
-
-    __tablename__ = "callbacks"
-    __table_args__ = (Index("ix_callbacks_due", "queue", "arrived_at", postgresql_where=text("done_at is null")),)
-
-    call: Mapped[str] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[str]
-    """Personal. E.164."""
-    queue: Mapped[str]
-    arrived_at: Mapped[datetime]
-    """The caller's place: who came first is called first."""
-    promised_at: Mapped[datetime]
-    done_at: Mapped[datetime | None]
-    done_by: Mapped[str | None]
-    """The user who said so."""

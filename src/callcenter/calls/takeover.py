@@ -10,14 +10,12 @@ from datetime import UTC, datetime
 
 from callcenter.calls import life
 from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, TransferOver, WentAdrift
+from callcenter.calls.life import NO_CAUSE
 from callcenter.calls.ports import HeldChannel
 from callcenter.calls.record import CallRecord
 from callcenter.calls.salvage import Owed, Testimony, Witnessed, catch_up
 from callcenter.calls.timeline import Arrived, Outcome
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
-
-NO_CAUSE = 0
-"""Q.850 knows no 0: nobody saw how the call ended."""
 
 
 @dataclass(frozen=True, slots=True)

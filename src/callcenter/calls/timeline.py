@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from callcenter.callbacks.ledger import NotReached
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -290,6 +291,46 @@ class CallbackPromised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackDialled:
+    """The first fact of a call that we make: an agent is reserved, and the citizen's number is about to be dialled."""
+
+    callback_of: CallId
+    """In which they called us."""
+    attempt: int
+    """From 1."""
+    node: NodeId
+    leg: LegId
+    """As it will be called."""
+    number: str
+    """Personal. E.164."""
+    dialled: str
+    """The number of ours that they called, and are shown now."""
+    language: Language
+    queue: QueueId
+    tier: Tier
+    needs: tuple[Need, ...]
+    since: datetime
+    """The place that they kept."""
+    agent: AgentId
+    seat: SeatId
+    kind: Literal["callback.dialled"] = "callback.dialled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAnswered:
+    """The citizen's telephone was answered; by whom or what, the agent hears."""
+
+    kind: Literal["callback.answered"] = "callback.answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackNotReached:
+    why: NotReached | Literal["not_dialled"]
+    """`not_dialled`: Asterisk could not be asked, so no telephone has rung."""
+    kind: Literal["callback.not_reached"] = "callback.not_reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifeboatEntered:
     """Asterisk alone holds the caller, in app_queue."""
 
@@ -306,7 +347,14 @@ class TakenBack:
 
 
 Outcome = Literal[
-    "answered", "abandoned_ivr", "abandoned_queue", "self_served", "left_message", "callback", "transferred"
+    "answered",
+    "abandoned_ivr",
+    "abandoned_queue",
+    "self_served",
+    "left_message",
+    "callback",
+    "transferred",
+    "not_reached",
 ]
 
 
@@ -345,6 +393,9 @@ Fact = Annotated[
     | MessageLeft
     | MessageFailed
     | CallbackPromised
+    | CallbackDialled
+    | CallbackAnswered
+    | CallbackNotReached
     | LifeboatEntered
     | TakenBack
     | Ended,

@@ -30,6 +30,7 @@ _OUTSIDE = "[*]"
 """Mermaid's name for where a machine begins and ends."""
 
 CALL_STATES: tuple[call_life.State, ...] = (
+    call_life.Dialling(),
     call_life.InFlow(),
     call_life.Waiting(_AT),
     call_life.Ringing(_AT, _AGENT, _SEAT),
@@ -40,6 +41,8 @@ CALL_STATES: tuple[call_life.State, ...] = (
     call_life.Over(),
 )
 CALL_EVENTS: tuple[call_life.Event, ...] = (
+    call_life.Reached(),
+    call_life.NeverDialled(),
     call_life.Queued(
         QueueJoined(queue=_QUEUE, tier=Tier.ORDINARY, priority=1, reason=RouteReason(by="fallback"), position=1)
     ),
@@ -91,6 +94,7 @@ def walk_arrows() -> Iterator[Arrow]:
 
 def call_arrows() -> Iterator[Arrow]:
     yield Arrow(_OUTSIDE, call_life.InFlow.__name__, "CallerArrived")
+    yield Arrow(_OUTSIDE, call_life.Dialling.__name__, "an agent for a callback")
     for state in CALL_STATES:
         for event in CALL_EVENTS:
             try:

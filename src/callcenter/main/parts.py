@@ -17,13 +17,13 @@ from callcenter.asterisk.audiosocket.server import AudioSocketServer
 from callcenter.asterisk.config.layout import NodeFolders
 from callcenter.asterisk.music import calm_music
 from callcenter.audit.store import AuditBook
+from callcenter.callbacks.store import Ledger
 from callcenter.calls.around import Surroundings
 from callcenter.calls.cards import StoredCallViews
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.outside import Outside
 from callcenter.calls.ports import ListMatch
-from callcenter.calls.promise_store import Promises
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.writer import TimelineWriter
@@ -31,6 +31,7 @@ from callcenter.database.engine import Database
 from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
 from callcenter.main.asterisk_files import voice_of
+from callcenter.main.calling_back import callback_rules
 from callcenter.main.exchange import Exchange, Listeners
 from callcenter.main.listing import list_keys, list_room, site_today
 from callcenter.main.membership import Membership
@@ -97,7 +98,7 @@ class Parts:
     roster: Roster
     people: People
     special_list: SpecialList
-    promises: Promises
+    ledger: Ledger
     recordings: RecordingKeeper
     messages: MessageKeeper
     transcripts: TranscriptStore
@@ -132,7 +133,8 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     database = Database(database_url, settings.database.pool)
     outbox = Outbox(database)
     book = AuditBook(database)
-    calls = CallStore(database)
+    ledger = Ledger(database, clock, callback_rules(settings))
+    calls = CallStore(database, ledger.rules)
     agents = AgentStore(database, clock)
     journal = Journal(settings.data / "journal")
     writer = TimelineWriter(journal, calls)
@@ -246,7 +248,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         roster=roster,
         people=People(roster, agents, settings.asterisk.nodes[0].id, membership.read_phones, settings.site.wrap_up_s),
         special_list=special_list,
-        promises=Promises(database, clock),
+        ledger=ledger,
         recordings=recordings,
         messages=messages,
         transcripts=TranscriptStore(database),

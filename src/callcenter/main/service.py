@@ -13,7 +13,9 @@ from typing import Any
 import structlog
 from prometheus_client import REGISTRY
 
+from callcenter.callbacks.http import CallbackRoom
 from callcenter.calls.cards import feed
+from callcenter.calls.message_store import LeftMessages
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.figures import Figures
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
@@ -179,7 +181,8 @@ async def _web(parts: Parts) -> None:
         statuses=parts.agents,
         desks=parts.desks,
         calls=parts.calls,
-        promises=parts.promises,
+        left_messages=LeftMessages(parts.database),
+        callbacks=CallbackRoom(parts.ledger, parts.clock, is_dialling=bool(parts.settings.asterisk.callback_dial)),
         switchboard=parts.switchboard,
         faults=parts.faults,
         recordings=parts.settings.recordings,

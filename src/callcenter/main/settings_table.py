@@ -102,6 +102,15 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_ASTERISK__TRANSFER_DIAL": "如何拨打这些号码，`{number}` 代表号码："
     "`PJSIP/citizens/sip:{number}@192.0.2.10` 经该运营商呼出。",
     "CALLCENTER_ASTERISK__TRANSFER_RING_S": "转接的号码振铃多少秒，之后来电者回到流程。",
+    "CALLCENTER_ASTERISK__CALLBACK_DIAL": "如何拨打需要回拨的市民：`PJSIP/citizens/sip:{number}@192.0.2.10`。"
+    "留空：只列出回拨，由人员手工拨打。",
+    "CALLCENTER_ASTERISK__CALLBACK_RING_S": "市民的电话振铃多少秒。",
+    "CALLCENTER_CALLBACKS__MISSED": "排队时挂断的来电者是否也回拨。",
+    "CALLCENTER_CALLBACKS__WITHIN_S": "须在多少秒内回拨；免打扰时段不计。",
+    "CALLCENTER_CALLBACKS__QUIET_FROM": "从此时起不拨打任何人（本站时区）；已答应回拨的，在期限之前除外。",
+    "CALLCENTER_CALLBACKS__QUIET_UNTIL": "免打扰时段的结束；与开始相同则没有免打扰时段。",
+    "CALLCENTER_CALLBACKS__ATTEMPTS": "打不通时最多拨打几次。",
+    "CALLCENTER_CALLBACKS__PAUSE_S": "两次拨打之间相隔多少秒。",
     "CALLCENTER_SITE__LIST_KEY": "特服名单的 HMAC 密钥；安装时生成，不存入数据库。",
     "CALLCENTER_SITE__LIST_KEY_BEFORE": "更换前的名单密钥：用它登记的条目仍可查到，直到 `callcenter doctor` 一条不剩。",
 }

@@ -11,8 +11,9 @@ from starlette.requests import HTTPConnection
 
 from callcenter.access.http import SignedIn
 from callcenter.access.sessions import Session
+from callcenter.agents.http import SeenQueues
 from callcenter.calls.http import SeenCall
-from callcenter.calls.promises_http import CallInPath, Kept, SeenQueues
+from callcenter.calls.messages_http import CallInPath, Kept
 from callcenter.calls.timeline import MessageLeft, Recorded
 from callcenter.recordings.files import NothingRecordedError, kept_path
 from callcenter.vocabulary.ids import CallId

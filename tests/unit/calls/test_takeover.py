@@ -7,10 +7,11 @@ import pytest
 
 from callcenter.calls import life
 from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, TransferOver, WentAdrift
+from callcenter.calls.life import NO_CAUSE
 from callcenter.calls.ports import HeldChannel, Place
 from callcenter.calls.record import CallRecord, CallState, after, begun
 from callcenter.calls.salvage import Testimony, Witnessed
-from callcenter.calls.takeover import NO_CAUSE, Conclusion, conclude, corrections
+from callcenter.calls.takeover import Conclusion, conclude, corrections
 from callcenter.calls.timeline import (
     AgentConnected,
     Arrived,

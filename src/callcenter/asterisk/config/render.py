@@ -36,6 +36,9 @@ EMPTY = (
     *("pjproject.conf", "queuerules.conf", "sorcery.conf", "stasis.conf", "udptl.conf"),
 )
 
+# No comma, bracket, `$`, `&` or `;`: they end an argument, ring somebody else as well, or begin a comment.
+DIAL_TEMPLATE = r"[A-Za-z0-9]+/[\w.:@/+-]*\{number\}[\w.:@/+-]*"
+
 # A unix socket's path holds 108 bytes; below this folder comes `/run/asterisk.ctl`.
 MAX_RUN_PATH = 90
 
@@ -117,11 +120,12 @@ def _problems(config: NodeConfig) -> Iterator[Problem]:
         yield from _unless(r"[0-9]{2,20}", number, "ASTERISK__HOTLINE_NUMBERS", "digits only, 2 to 20")
     for number in asterisk.transfers:
         yield from _unless(r"[0-9]{2,20}", number, "ASTERISK__TRANSFERS", "digits only, 2 to 20")
+    if asterisk.callback_dial:
+        mend = "write how citizens are dialled: PJSIP/citizens/sip:{number}@192.0.2.10"
+        yield from _unless(DIAL_TEMPLATE, asterisk.callback_dial, "ASTERISK__CALLBACK_DIAL", mend)
     if asterisk.transfers:
-        # No comma, bracket, `$`, `&` or `;`: they end an argument, ring somebody else as well, or begin a comment.
-        wanted = r"[A-Za-z0-9]+/[\w.:@/+-]*\{number\}[\w.:@/+-]*"
         mend = "write how they are dialled: PJSIP/citizens/sip:{number}@192.0.2.10"
-        yield from _unless(wanted, asterisk.transfer_dial, "ASTERISK__TRANSFER_DIAL", mend)
+        yield from _unless(DIAL_TEMPLATE, asterisk.transfer_dial, "ASTERISK__TRANSFER_DIAL", mend)
     if config.node.rtp_to - config.node.rtp_from < 100:
         yield _problem("ASTERISK__NODES", "rtp_from to rtp_to is too narrow", "leave four ports a call, 100 at least")
     try:

@@ -20,10 +20,12 @@ from callcenter.agents.ports import Statuses
 from callcenter.agents.roster import Roster
 from callcenter.audit import http as audit_http
 from callcenter.audit.store import AuditBook
-from callcenter.calls import flow_http, needs_http, promises_http
+from callcenter.callbacks import http as callbacks_http
+from callcenter.callbacks.http import CallbackRoom
+from callcenter.calls import flow_http, messages_http, needs_http
 from callcenter.calls import http as calls_http
 from callcenter.calls.faults import Faults
-from callcenter.calls.promise_store import Promises
+from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
 from callcenter.main.web import health as web_health
@@ -52,8 +54,9 @@ ROUTES: tuple[APIRouter, ...] = (
     agents_http.routes,
     agents_desktop.routes,
     calls_http.routes,
-    promises_http.routes,
     needs_http.routes,
+    messages_http.routes,
+    callbacks_http.routes,
     flow_http.routes,
     recordings_http.routes,
     transcripts_http.routes,
@@ -79,7 +82,8 @@ class WebParts:
     desks: Desks
     probes: Mapping[str, Probe]
     calls: CallStore
-    promises: Promises
+    left_messages: LeftMessages
+    callbacks: CallbackRoom
     switchboard: Switchboard
     faults: Faults
     recordings: Path
@@ -120,7 +124,8 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.desks = parts.desks
     app.state.probes = parts.probes
     app.state.calls = parts.calls
-    app.state.promises = parts.promises
+    app.state.left_messages = parts.left_messages
+    app.state.callbacks = parts.callbacks
     app.state.switchboard = parts.switchboard
     app.state.faults = parts.faults
     app.state.recordings = parts.recordings

@@ -17,10 +17,12 @@ from callcenter.access.service import ForbiddenError, WrongPasswordError
 from callcenter.access.sessions import NotSignedInError
 from callcenter.access.users import UnfitUserError, UserExistsError
 from callcenter.agents.roster import UnknownAgentError
+from callcenter.callbacks.ledger import UnexpectedCallbackEventError
+from callcenter.callbacks.store import UnknownCallbackError
 from callcenter.calls.http import CallNotFoundError
+from callcenter.calls.message_store import UnknownMessageError
 from callcenter.calls.needs_http import CallIsOverError, NoNumberToKeepError
 from callcenter.calls.page import BadCursorError
-from callcenter.calls.promise_store import UnknownPromiseError
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.publishing.documents import UnknownDocumentError
 from callcenter.publishing.drafts.drafts import StaleDraftError
@@ -98,7 +100,9 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     NotAnAgentError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.NOT_AN_AGENT),
     UnknownAgentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.UNKNOWN_AGENT),
     CallNotFoundError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
-    UnknownPromiseError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    UnknownMessageError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    UnknownCallbackError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    UnexpectedCallbackEventError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     NothingRecordedError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_RECORDED),
     BadCursorError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
     UnfitSearchError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),

@@ -16,7 +16,7 @@ const EditorPage = lazy(() => import("./flow-editor/EditorPage"));
 const FlowsPage = lazy(() => import("./flow-editor/FlowsPage"));
 const LexiconPage = lazy(() => sheets().then(({ LexiconPage: page }) => ({ default: page })));
 const WordingsPage = lazy(() => sheets().then(({ WordingsPage: page }) => ({ default: page })));
-const CallbacksPage = lazy(() => import("./promises/CallbacksPage"));
+const CallbacksPage = lazy(() => import("./callbacks/CallbacksPage"));
 const MessagesPage = lazy(() => import("./promises/MessagesPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const SearchPage = lazy(() => import("./transcripts/SearchPage"));

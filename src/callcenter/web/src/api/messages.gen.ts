@@ -90,7 +90,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
+            state: "dialling" | "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -156,7 +156,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
+            state: "dialling" | "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];

@@ -89,29 +89,9 @@ export interface paths {
         };
         /**
          * List Callbacks
-         * @description Callers to be called back, who came first first; or those that were, the latest first.
+         * @description Who is owed a callback, the first in line first; or who was, the latest first.
          */
         get: operations["list_callbacks_api_v1_callbacks_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/callbacks/{call}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One Callback
-         * @description One of them, with the whole number: for who calls back now.
-         */
-        get: operations["one_callback_api_v1_callbacks__call__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -131,9 +111,69 @@ export interface paths {
         put?: never;
         /**
          * Callback Done
-         * @description The caller has been called back. Said twice, the first one stays.
+         * @description You have called by hand, or written, and reached the caller.
          */
         post: operations["callback_done_api_v1_callbacks__call__done_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{call}/not-reached": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Callback Not Reached
+         * @description You have called by hand and reached nobody; or the call we made has met a machine.
+         */
+        post: operations["callback_not_reached_api_v1_callbacks__call__not_reached_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{call}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whole Number
+         * @description One of them with the whole number, for who calls by hand now. For a while nobody else dials it.
+         */
+        post: operations["whole_number_api_v1_callbacks__call__number_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{call}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Callback Withdrawn
+         * @description Nobody is to be called any more, for this reason.
+         */
+        post: operations["callback_withdrawn_api_v1_callbacks__call__withdraw_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -172,6 +212,26 @@ export interface paths {
          * @description One call: why it went where it went, its timeline, earlier calls by the same number.
          */
         get: operations["one_call_api_v1_calls__call__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callback Of Call
+         * @description The callback that this call left us owing; the number is masked.
+         */
+        get: operations["callback_of_call_api_v1_calls__call__callback_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1143,6 +1203,28 @@ export interface components {
             number: string | null;
         };
         /**
+         * AttemptView
+         * @description One attempt that is over.
+         */
+        AttemptView: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** By */
+            by: string;
+            /** Call */
+            call: string | null;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /** Why */
+            why: ("busy" | "no_answer" | "refused" | "congestion" | "unreachable" | "hung_up" | "machine" | "lost") | null;
+        };
+        /**
          * AuditEntryView
          * @description One deed.
          */
@@ -1187,6 +1269,65 @@ export interface components {
             says?: string | null;
         };
         /**
+         * CallbackAnswered
+         * @description The citizen's telephone was answered; by whom or what, the agent hears.
+         */
+        CallbackAnswered: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "callback.answered";
+        };
+        /**
+         * CallbackDialled
+         * @description The first fact of a call that we make: an agent is reserved, and the citizen's number is about to be dialled.
+         */
+        CallbackDialled: {
+            /** Agent */
+            agent: string;
+            /** Attempt */
+            attempt: number;
+            /** Callback Of */
+            callback_of: string;
+            /** Dialled */
+            dialled: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "callback.dialled";
+            language: components["schemas"]["Language"];
+            /** Leg */
+            leg: string;
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+            /** Node */
+            node: string;
+            /** Number */
+            number: string;
+            /** Queue */
+            queue: string;
+            /** Seat */
+            seat: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            tier: components["schemas"]["Tier"];
+        };
+        /** CallbackNotReached */
+        CallbackNotReached: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "callback.not_reached";
+            /** Why */
+            why: ("busy" | "no_answer" | "refused" | "congestion" | "unreachable" | "hung_up" | "machine" | "lost") | "not_dialled";
+        };
+        /**
          * CallbackPromised
          * @description This caller is to be called back, in the order of their arrival.
          */
@@ -1201,32 +1342,73 @@ export interface components {
         };
         /**
          * CallbackView
-         * @description A caller who waits to be called back.
+         * @description Somebody who is to be called back.
          */
         CallbackView: {
-            /**
-             * Arrived At
-             * Format: date-time
-             */
-            arrived_at: string;
+            /** Attempts */
+            attempts: components["schemas"]["AttemptView"][];
+            /** Attempts Left */
+            attempts_left: number;
+            /** Being Called By */
+            being_called_by: string | null;
+            /** Being Called In */
+            being_called_in: string | null;
             /** Call */
             call: string;
-            /** Done At */
-            done_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Closed How */
+            closed_how: ("talked" | "by_hand" | "called_again") | null;
             /**
-             * Done By
-             * @description The user who said so
-             */
-            done_by: string | null;
-            /** Number */
-            number: string;
-            /**
-             * Promised At
+             * Due At
              * Format: date-time
              */
-            promised_at: string;
+            due_at: string;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
+            /** Is In Line */
+            is_in_line: boolean;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "promised" | "missed";
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+            /** Next At */
+            next_at: string | null;
+            /** Number */
+            number: string;
             /** Queue */
             queue: string;
+            /**
+             * Reason
+             * @description Why it was withdrawn
+             */
+            reason: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "claimed" | "done" | "failed" | "withdrawn";
+            tier: components["schemas"]["Tier"];
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "voice" | "write";
         };
         /**
          * Verdict
@@ -1273,7 +1455,7 @@ export interface components {
             /** Number */
             number: string | null;
             /** Outcome */
-            outcome: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred") | null;
+            outcome: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred" | "not_reached") | null;
             /** Queue */
             queue: string | null;
             /** Queued At */
@@ -1290,7 +1472,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
+            state: "dialling" | "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -1345,7 +1527,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
+            state: "dialling" | "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -1650,7 +1832,7 @@ export interface components {
              * Outcome
              * @enum {string}
              */
-            outcome: "answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred";
+            outcome: "answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred" | "not_reached";
         };
         /** EndedEntry */
         EndedEntry: {
@@ -2593,6 +2775,14 @@ export interface components {
             /** Steps */
             steps: components["schemas"]["MomentView"][];
         };
+        /** SaidNotReached */
+        SaidNotReached: {
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "busy" | "no_answer" | "refused" | "congestion" | "unreachable" | "hung_up" | "machine" | "lost";
+        };
         /**
          * SaidView
          * @description Words that the caller begins to hear; ask `/prompts/audio` for their sound.
@@ -2613,6 +2803,11 @@ export interface components {
             seconds: number;
             /** Text */
             text: string;
+        };
+        /** SaidWithdrawn */
+        SaidWithdrawn: {
+            /** Reason */
+            reason: string;
         };
         /** SavedDraft */
         SavedDraft: {
@@ -2846,7 +3041,7 @@ export interface components {
              */
             at: string;
             /** Fact */
-            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["Ended"];
+            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["Ended"];
             /** Seq */
             seq: number;
         };
@@ -3495,7 +3690,7 @@ export interface operations {
     list_callbacks_api_v1_callbacks_get: {
         parameters: {
             query?: {
-                is_done?: boolean;
+                is_open?: boolean;
                 limit?: number;
             };
             header?: never;
@@ -3529,46 +3724,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallbackView"][];
-                };
-            };
-        };
-    };
-    one_callback_api_v1_callbacks__call__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                call: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Server Error */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallbackView"];
                 };
             };
         };
@@ -3613,6 +3768,134 @@ export interface operations {
             };
         };
     };
+    callback_not_reached_api_v1_callbacks__call__not_reached_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidNotReached"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+        };
+    };
+    whole_number_api_v1_callbacks__call__number_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+        };
+    };
+    callback_withdrawn_api_v1_callbacks__call__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidWithdrawn"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+        };
+    };
     list_calls_api_v1_calls_get: {
         parameters: {
             query?: {
@@ -3624,9 +3907,9 @@ export interface operations {
                 limit?: number;
                 /** @description E.164, exact; operators only */
                 number?: string | null;
-                outcome?: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred") | null;
+                outcome?: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred" | "not_reached") | null;
                 queue?: string | null;
-                state?: ("in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended")[];
+                state?: ("dialling" | "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended")[];
                 /** @description 0 emergency … 4 ordinary, 5 deferred */
                 tier?: components["schemas"]["Tier"] | null;
             };
@@ -3701,6 +3984,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+        };
+    };
+    callback_of_call_api_v1_calls__call__callback_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
                 };
             };
         };

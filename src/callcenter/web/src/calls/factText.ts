@@ -38,6 +38,15 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return line(queueName(fact.queue, queues, page), clock(fact.duration_s * 1000));
     case "message.failed":
       return fact.cause;
+    case "callback.dialled":
+      return line(
+        queueName(fact.queue, queues, page),
+        words.callbacks.attempt(fact.attempt),
+        fact.agent,
+        words.seat(fact.seat),
+      );
+    case "callback.not_reached":
+      return words.callbacks.why[fact.why];
     case "callback.promised":
       return queueName(fact.queue, queues, page);
     case "language.chosen":
@@ -74,6 +83,7 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return clock(fact.duration_s * 1000);
     case "lifeboat.entered":
       return line(queueName(fact.queue, queues, page), fact.cause);
+    case "callback.answered":
     case "transfer.answered":
     case "queue.left":
     case "lifeboat.left":

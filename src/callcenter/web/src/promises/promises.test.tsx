@@ -1,9 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { WordsProvider } from "../words/WordsProvider";
-import CallbacksPage from "./CallbacksPage";
 import MessagesPage from "./MessagesPage";
 
 afterEach(() => {
@@ -35,16 +33,6 @@ function shown(page: React.ReactNode) {
   );
 }
 
-const WAITING = {
-  call: "pbx1.one",
-  number: "138****8000",
-  queue: "social",
-  arrived_at: "2026-11-21T08:50:00Z",
-  promised_at: "2026-11-21T08:52:00Z",
-  done_at: null,
-  done_by: null,
-};
-
 test("a message is listed with who left it and for which queue, and its sound is fetched only to be heard", async () => {
   answering(() => [
     {
@@ -66,31 +54,4 @@ test("a message is listed with who left it and for which queue, and its sound is
   const sound = within(row).getByLabelText(/^Message of Number withheld/);
   expect(sound).toHaveAttribute("src", "/api/v1/messages/pbx1.one/7/sound");
   expect(sound).toHaveAttribute("preload", "none");
-});
-
-test("the whole number of a callback is asked for only when somebody wants to see it", async () => {
-  const asked = answering((path) =>
-    path.endsWith("pbx1.one") ? { ...WAITING, number: "+8613800138000" } : [WAITING],
-  );
-  shown(<CallbacksPage />);
-  const row = await screen.findByRole("row", { name: /social/ });
-  expect(row).toHaveTextContent("138****8000");
-  expect(asked).not.toContain("GET /api/v1/callbacks/pbx1.one");
-
-  await userEvent.click(within(row).getByRole("button", { name: "Show number: 138****8000" }));
-  expect(await within(row).findByText("+8613800138000")).toBeVisible();
-});
-
-test("a callback that is done leaves the list", async () => {
-  let isDone = false;
-  const asked = answering((path, method) => {
-    if (method === "POST") isDone = true;
-    return path.endsWith("/done") ? { ...WAITING, done_by: "limin" } : isDone ? [] : [WAITING];
-  });
-  shown(<CallbacksPage />);
-  await userEvent.click(await screen.findByRole("button", { name: "Called back: 138****8000" }));
-
-  expect(await screen.findByText("Nobody waits to be called back.")).toBeVisible();
-  expect(screen.getByText("Kept as called back.")).toBeVisible();
-  expect(asked).toContain("POST /api/v1/callbacks/pbx1.one/done");
 });

@@ -1,14 +1,12 @@
-// Messages and callbacks, from the service and to it.
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+// Messages, from the service.
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { api, granted } from "../api/client";
 import type { components } from "../api/openapi.gen";
 
 export type Message = components["schemas"]["MessageView"];
-export type Callback = components["schemas"]["CallbackView"];
 
 const PAGE = 50;
 const FRESH_MS = 15_000;
-const callbacksKey = ["callbacks"];
 
 export function useMessages() {
   return useInfiniteQuery({
@@ -26,33 +24,4 @@ export function useMessages() {
 
 export function soundAddress({ call, seq }: Message): string {
   return `/api/v1/messages/${encodeURIComponent(call)}/${String(seq)}/sound`;
-}
-
-export function useCallbacks(isDone: boolean) {
-  return useQuery({
-    queryKey: [...callbacksKey, isDone],
-    queryFn: async () =>
-      granted(await api.GET("/api/v1/callbacks", { params: { query: { is_done: isDone } } })),
-    refetchInterval: FRESH_MS,
-  });
-}
-
-const callPath = (call: string) => ({ params: { path: { call } } });
-
-/** The whole number: the service writes down who asked. */
-export function useWholeNumber() {
-  return useMutation({
-    mutationFn: async (call: string) => granted(await api.GET("/api/v1/callbacks/{call}", callPath(call))),
-    // Not kept once it is no more shown.
-    gcTime: 0,
-  });
-}
-
-export function useCallbackDone() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async (call: string) =>
-      granted(await api.POST("/api/v1/callbacks/{call}/done", callPath(call))),
-    onSuccess: () => queries.invalidateQueries({ queryKey: callbacksKey }),
-  });
 }

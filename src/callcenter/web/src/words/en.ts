@@ -1,4 +1,5 @@
 import { audit } from "./audit";
+import { callbacks } from "./callbacks";
 import { notices } from "./notices";
 import { operators } from "./operators";
 import { promises } from "./promises";
@@ -155,6 +156,7 @@ export const en: Words = {
     hasRecording: "Yes",
   },
   callState: {
+    dialling: "Being called back",
     in_flow: "Voice menu",
     waiting: "Waiting",
     ringing: "Ringing",
@@ -197,6 +199,7 @@ export const en: Words = {
     left_message: "Left a message",
     transferred: "Transferred",
     callback: "Callback",
+    not_reached: "Not reached",
   },
   facts: {
     "call.arrived": "Call arrived",
@@ -225,6 +228,9 @@ export const en: Words = {
     "message.left": "Message left",
     "message.failed": "Message lost",
     "callback.promised": "Callback promised",
+    "callback.dialled": "Called back",
+    "callback.answered": "Answered by the citizen",
+    "callback.not_reached": "Nobody reached",
     "lifeboat.entered": "Went into the lifeboat",
     "lifeboat.left": "Back from the lifeboat",
     "call.ended": "Call ended",
@@ -253,6 +259,7 @@ export const en: Words = {
   notFound: "There is no such page.",
   operators: operators.en,
   promises: promises.en,
+  callbacks: callbacks.en,
   transcripts: transcripts.en,
   notices: notices.en,
   trying: trying.en,

@@ -7,6 +7,7 @@ import type { SchedulesWords } from "./schedules";
 import type { SoundWords } from "./sound";
 import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
+import type { CallbacksWords } from "./callbacks";
 import type { PromisesWords } from "./promises";
 import type { TranscriptsWords } from "./transcripts";
 import type {
@@ -181,6 +182,7 @@ export interface Words {
   notFound: string;
   operators: OperatorsWords;
   promises: PromisesWords;
+  callbacks: CallbacksWords;
   transcripts: TranscriptsWords;
   notices: NoticesWords;
   trying: TryingWords;

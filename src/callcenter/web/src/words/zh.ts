@@ -1,4 +1,5 @@
 import { audit } from "./audit";
+import { callbacks } from "./callbacks";
 import { notices } from "./notices";
 import { operators } from "./operators";
 import { promises } from "./promises";
@@ -151,6 +152,7 @@ export const zh: Words = {
     hasRecording: "有录音",
   },
   callState: {
+    dialling: "回拨中",
     in_flow: "语音导航",
     waiting: "排队中",
     ringing: "振铃",
@@ -193,6 +195,7 @@ export const zh: Words = {
     left_message: "已留言",
     transferred: "已转接",
     callback: "回呼",
+    not_reached: "未接通",
   },
   facts: {
     "call.arrived": "来电接入",
@@ -221,6 +224,9 @@ export const zh: Words = {
     "message.left": "留言",
     "message.failed": "留言丢失",
     "callback.promised": "已承诺回呼",
+    "callback.dialled": "回拨",
+    "callback.answered": "市民已接听",
+    "callback.not_reached": "未接通",
     "lifeboat.entered": "转入备用排队",
     "lifeboat.left": "回到正常排队",
     "call.ended": "来电结束",
@@ -249,6 +255,7 @@ export const zh: Words = {
   notFound: "没有这个页面。",
   operators: operators.zh,
   promises: promises.zh,
+  callbacks: callbacks.zh,
   transcripts: transcripts.zh,
   notices: notices.zh,
   trying: trying.zh,

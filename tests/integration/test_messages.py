@@ -1,4 +1,4 @@
-"""Messages and callbacks: drawn from the timeline, seen by who may, over HTTP, on a real PostgreSQL."""
+"""Messages: drawn from the timeline, seen by who may, over HTTP, on a real PostgreSQL."""
 
 import asyncio
 import hashlib
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from callcenter.calls.store import CallStore
-from callcenter.calls.timeline import CallbackPromised, Ended, MessageLeft
+from callcenter.calls.timeline import Ended, MessageLeft
 from callcenter.database.engine import Database
 from callcenter.vocabulary.ids import QueueId
 from tests.fakes.clock import FakeClock
@@ -42,21 +42,13 @@ async def leave_files(site: FakeSite) -> None:
 
 @pytest.fixture
 async def site(database: Database, tmp_path: Path) -> FakeSite:
-    """Two messages and three promises; limin serves `social` and `general`."""
+    """Three messages; limin serves `social` and `general`."""
     made = await FakeSite(FakeClock(START), tmp_path, database=database).fill()
     await leave_files(made)
     ended = Ended(outcome="left_message", cause=16)
-    later, latest = START + timedelta(minutes=1), START + timedelta(minutes=2)
+    later = START + timedelta(minutes=1)
     await made.store.write(entries("pbx1.left", [arrived(), message(), message(), ended]))
     await made.store.write(entries("pbx1.police", [arrived(), message(POLICE, "../secret")], later))
-    await made.store.write(entries("pbx1.second", [arrived(), CallbackPromised(queue=SOCIAL)], later))
-    await made.store.write(
-        entries(
-            "pbx1.first", [arrived("+8613800138001"), CallbackPromised(queue=SOCIAL), CallbackPromised(queue=POLICE)]
-        )
-    )
-    await made.store.write(entries("pbx1.other", [arrived(), CallbackPromised(queue=POLICE)], latest))
-    await made.store.write(entries("pbx1.nobody", [arrived(None), CallbackPromised(queue=SOCIAL)], latest))
     return made
 
 
@@ -105,50 +97,9 @@ async def test_a_message_whose_path_leads_elsewhere_is_not_played(site: FakeSite
 
 async def test_nobody_who_is_not_signed_in_finds_anything(site: FakeSite) -> None:
     async with site.client() as client:
-        answers = [
-            await client.get(f"/api/v1/{path}") for path in ("messages", "callbacks", "messages/pbx1.left/2/sound")
-        ]
+        answers = [await client.get(f"/api/v1/{path}") for path in ("messages", "messages/pbx1.left/2/sound")]
 
-    assert [answer.status_code for answer in answers] == [401, 401, 401]
-
-
-async def test_who_came_first_is_called_first_one_promise_a_call_and_none_without_a_number(site: FakeSite) -> None:
-    operators = await asked(site, "chen", "callbacks")
-    agents = await asked(site, "limin", "callbacks")
-
-    assert [one["call"] for one in operators] == ["pbx1.first", "pbx1.second", "pbx1.other"]
-    assert [(one["call"], one["queue"], one["number"]) for one in agents] == [
-        ("pbx1.first", "social", "138****8001"),
-        ("pbx1.second", "social", "138****8000"),
-    ]
-
-
-async def test_who_calls_back_is_given_the_whole_number_of_one(site: FakeSite) -> None:
-    own = await asked(site, "limin", "callbacks/pbx1.first")
-    foreign = await asked(site, "limin", "callbacks/pbx1.other")
-
-    assert own["number"] == "+8613800138001"
-    assert foreign["code"] == "not_found"
-
-
-async def test_a_callback_is_done_once_by_whoever_said_so_first(site: FakeSite) -> None:
-    done = await asked(site, "limin", "callbacks/pbx1.first/done", "POST")
-    again = await asked(site, "chen", "callbacks/pbx1.first/done", "POST")
-    foreign = await asked(site, "limin", "callbacks/pbx1.other/done", "POST")
-    left = await asked(site, "chen", "callbacks")
-    past = await asked(site, "chen", "callbacks", is_done=True)
-
-    assert done["done_by"] == again["done_by"] == "limin"
-    assert foreign["code"] == "not_found"
-    assert [one["call"] for one in left] == ["pbx1.second", "pbx1.other"]
-    assert [one["call"] for one in past] == ["pbx1.first"]
-
-
-async def test_a_promise_written_again_after_a_crash_is_still_done(site: FakeSite) -> None:
-    await asked(site, "limin", "callbacks/pbx1.first/done", "POST")
-    await site.store.write(entries("pbx1.first", [arrived("+8613800138001"), CallbackPromised(queue=SOCIAL)]))
-
-    assert [one["call"] for one in await asked(site, "limin", "callbacks")] == ["pbx1.second"]
+    assert [answer.status_code for answer in answers] == [401, 401]
 
 
 async def test_the_queue_that_answered_the_last_call_is_known_by_the_number(database: Database) -> None:
