@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from callcenter.calls.ports import Ear, TapeSilent, TapeTorn
+from callcenter.calls.ports import Ear, Earlier, TapeSilent, TapeTorn
 from callcenter.calls.timeline import Entry, Fact, MessageLeft
 from callcenter.vocabulary.errors import MissingPromptError, ServiceError, TelephonyError
 from callcenter.vocabulary.hearing import Hearing
@@ -233,16 +233,16 @@ class FakeNotices:
 
 
 @dataclass
-class FakeLastQueues:
-    """The queues that answered callers before, by number; `is_late` never tells."""
+class FakeEarlierCalls:
+    """What calls before mean, by number; `is_late` never tells."""
 
-    queues: dict[str, QueueId] = field(default_factory=dict)
+    known: dict[str, Earlier] = field(default_factory=dict)
     is_late: bool = False
 
-    async def __call__(self, number: str) -> QueueId | None:
+    async def __call__(self, number: str, at: datetime) -> Earlier:
         if self.is_late:
             await asyncio.Event().wait()
-        return self.queues.get(number)
+        return self.known.get(number, Earlier())
 
 
 @dataclass

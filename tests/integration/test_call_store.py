@@ -9,7 +9,7 @@ from sqlalchemy import text
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import after, begun
 from callcenter.calls.store import CallStore
-from callcenter.calls.timeline import Entry, KeyTaken, QueueJoined
+from callcenter.calls.timeline import Ended, Entry, Fact, KeyTaken, QueueJoined
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
@@ -158,6 +158,20 @@ async def test_the_tiers_of_whom_agents_answered_last_are_found_for_the_shares(s
 
     assert await store.latest_answered(20) == [Tier.LISTED, Tier.ORDINARY, Tier.CALLBACK]
     assert await store.latest_answered(2) == [Tier.ORDINARY, Tier.CALLBACK]
+
+
+async def test_who_hung_up_in_line_within_the_hour_was_left_waiting_until_they_are_answered(store: CallStore) -> None:
+    async def was_left_waiting(after: timedelta) -> bool:
+        return (await store.of_number("+8613800138000", START + after)).was_left_waiting
+
+    left: list[Fact] = [arrived(), Ended(outcome="abandoned_queue", cause=16)]
+    await store.write(entries("pbx1.left", left))
+    await store.write(entries("pbx1.menu", [arrived(), Ended(outcome="abandoned_ivr", cause=16)], START))
+
+    assert await was_left_waiting(timedelta(minutes=59))
+    assert not await was_left_waiting(timedelta(minutes=62))
+    await store.write(whole_call("pbx1.answered", START + timedelta(minutes=10)))
+    assert not await was_left_waiting(timedelta(minutes=59))
 
 
 def _of_tier(entry: Entry, tier: Tier) -> Entry:

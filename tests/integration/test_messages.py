@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from callcenter.calls.ports import Earlier
 from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Ended, MessageLeft
 from callcenter.database.engine import Database
@@ -107,5 +108,6 @@ async def test_the_queue_that_answered_the_last_call_is_known_by_the_number(data
     await store.write(whole_call("pbx1.answered"))
     await store.write(entries("pbx1.open", [arrived()], START + timedelta(hours=1)))
 
-    assert await store.last_queue("+8613800138000") == "social"
-    assert await store.last_queue("+8613800138009") is None
+    at = START + timedelta(hours=1)
+    assert await store.of_number("+8613800138000", at) == Earlier(queue=SOCIAL)
+    assert await store.of_number("+8613800138009", at) == Earlier()

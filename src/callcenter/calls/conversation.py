@@ -14,7 +14,7 @@ import structlog
 
 from callcenter.calls import life
 from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
-from callcenter.calls.errands import LastQueueKnown, ServiceReplied
+from callcenter.calls.errands import EarlierKnown, ServiceReplied
 from callcenter.calls.events import (
     AgentReserved,
     CallerGone,
@@ -34,7 +34,7 @@ from callcenter.calls.events import (
 from callcenter.calls.handset import EarTold, PlayedOut
 from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
-from callcenter.calls.ports import Edition, TapeSilent, TapeTorn
+from callcenter.calls.ports import Earlier, Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import Arrived, FlowEntered, HearingFailed, MessageFailed, Recognised
 from callcenter.calls.walking import Walking
@@ -113,7 +113,7 @@ class Conversation:
             self._call.note(Recognised(list_name=match.list_name, tier=match.tier, needs=match.needs))
         flow = self._call.flow
         self._call.note(FlowEntered(flow=flow.name, version=flow.version))
-        self._call.errands.look_up_last_queue()
+        self._call.errands.look_up_earlier()
 
     def resume(self, record: CallRecord) -> None:
         """A caller whom another process, or Asterisk alone, has held until now."""
@@ -127,6 +127,10 @@ class Conversation:
         self._has_talked = record.connected_at is not None
         if isinstance(self._call.life, life.Talking | life.Surveying):
             self._walking.talk_on()
+        elif isinstance(self._call.life, life.InFlow):
+            # Their flow begins anew.
+            self._call.tier = record.tier if record.queued_at is None else self._call.tier
+            self._call.errands.look_up_earlier()
         self._outside.messages.recover(self.caller.call, self._call.note)
         if self._agent is not None:
             self._outside.dispatch.found(
@@ -185,8 +189,8 @@ class Conversation:
             case TapeTorn(cause=cause):
                 self._call.note(MessageFailed(cause=cause))
                 await self._walking.on(events.RecordingFailed(cause))
-            case LastQueueKnown(queue=queue):
-                await self._last_queue_known(queue)
+            case EarlierKnown(earlier=earlier):
+                await self._earlier_known(earlier)
             case TransferNotBegun(cause=cause, is_refused=is_refused):
                 await self._walking.on(events.TransferFailed(cause, is_refused))
             case TransferAnsweredThere():
@@ -380,8 +384,10 @@ class Conversation:
         if self._has_talked:
             self._outside.recordings.call_ended(self.caller.call, self.caller.arrived_at, self._call.note)
 
-    async def _last_queue_known(self, queue: QueueId | None) -> None:
-        self._walking.last_queue = queue
+    async def _earlier_known(self, earlier: Earlier) -> None:
+        self._walking.last_queue = earlier.queue
+        if earlier.since is not None or earlier.was_left_waiting:
+            self._call.come_back(earlier)
         if self._call.handset.is_open and isinstance(self._call.walk, states.New):
             await self._line_is_open()
 

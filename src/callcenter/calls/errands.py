@@ -1,4 +1,4 @@
-"""What is done for a caller beside the conversation: services asked, messages recorded, the last call looked up.
+"""What is done for a caller beside the conversation: services asked, messages recorded, earlier calls looked up.
 
 Each errand comes back as one event, or not at all once nobody waits for it any more; none can keep a caller waiting
 longer than its deadline.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import structlog
 
 from callcenter.calls.outside import Caller, Outside
-from callcenter.calls.ports import Tape, TapeSilent, TapeTorn
+from callcenter.calls.ports import Earlier, Tape, TapeSilent, TapeTorn
 from callcenter.calls.timeline import Fact
 from callcenter.ivr.walk import effects, events
 from callcenter.vocabulary.errors import CallCenterError, ServiceError
@@ -19,7 +19,7 @@ from callcenter.vocabulary.ids import QueueId
 
 log = structlog.get_logger(__name__)
 
-LAST_QUEUE_WITHIN_S = 0.2
+EARLIER_WITHIN_S = 0.2
 """A caller hears nothing meanwhile."""
 GRACE_S = 0.5
 """A service keeps its deadline itself; one that does not is cut off here."""
@@ -36,13 +36,13 @@ class ServiceReplied:
 
 
 @dataclass(frozen=True, slots=True)
-class LastQueueKnown:
-    """The look-up is over; None where there is no such call, or it took too long."""
+class EarlierKnown:
+    """The look-up is over; empty where there is no such call, or it took too long."""
 
-    queue: QueueId | None
+    earlier: Earlier
 
 
-ErrandEvent = ServiceReplied | LastQueueKnown | TapeSilent | TapeTorn
+ErrandEvent = ServiceReplied | EarlierKnown | TapeSilent | TapeTorn
 
 
 class Errands:
@@ -91,31 +91,31 @@ class Errands:
             outcome = events.ServiceFailed("it cannot be asked")
         self._tell(ServiceReplied(errand, wanted, outcome, round((now() - began) * 1000)))
 
-    # --- the last call ----------------------------------------------------------------------------------------------
+    # --- earlier calls ------------------------------------------------------------------------------------------------
 
     @property
     def is_looking(self) -> bool:
-        """Whether `LastQueueKnown` is still to come."""
+        """Whether `EarlierKnown` is still to come."""
         return self._looking is not None
 
-    def look_up_last_queue(self) -> None:
-        """Look which queue answered this caller's last call: `LastQueueKnown` follows, soon."""
+    def look_up_earlier(self) -> None:
+        """Look what earlier calls mean for this one: `EarlierKnown` follows, soon."""
         if self._caller.number is not None:
-            self._looking = asyncio.create_task(self._look_up(self._caller.number), name="last queue")
+            self._looking = asyncio.create_task(self._look_up(self._caller.number), name="earlier calls")
 
     async def _look_up(self, number: str) -> None:
-        found: QueueId | None = None
-        look_up = asyncio.ensure_future(self._outside.last_queue(number))
+        found = Earlier()
+        look_up = asyncio.ensure_future(self._outside.earlier(number, self._caller.arrived_at))
         # Not asyncio.timeout: a database that is away may take its time even to be cancelled.
-        await asyncio.wait({look_up}, timeout=LAST_QUEUE_WITHIN_S)
+        await asyncio.wait({look_up}, timeout=EARLIER_WITHIN_S)
         look_up.add_done_callback(_read)
         if look_up.done() and not look_up.cancelled() and look_up.exception() is None:
             found = look_up.result()
         elif not look_up.done():
             look_up.cancel()
-            log.info("call.last_queue_late", call_id=self._caller.call)
+            log.info("call.earlier_late", call_id=self._caller.call)
         self._looking = None
-        self._tell(LastQueueKnown(found))
+        self._tell(EarlierKnown(found))
 
     # --- messages ---------------------------------------------------------------------------------------------------
 
@@ -156,10 +156,10 @@ class Errands:
             self._looking.cancel()
 
 
-def _read(look_up: "asyncio.Future[QueueId | None]") -> None:
+def _read(look_up: "asyncio.Future[Earlier]") -> None:
     """Say why it failed: an exception that nobody reads would be told at some later time, of no call."""
     if not look_up.cancelled() and (error := look_up.exception()) is not None:
         if isinstance(error, CallCenterError):
-            log.info("call.last_queue_unknown", cause=str(error))
+            log.info("call.earlier_unknown", cause=str(error))
         else:
-            log.error("call.last_queue_broken", exc_info=error)
+            log.error("call.earlier_broken", exc_info=error)

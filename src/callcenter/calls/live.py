@@ -9,10 +9,11 @@ from callcenter.calls.deadlines import Deadlines
 from callcenter.calls.errands import ErrandEvent, Errands
 from callcenter.calls.handset import Handset, HandsetEvent
 from callcenter.calls.outside import Caller, Outside
-from callcenter.calls.ports import Edition
+from callcenter.calls.ports import Earlier, Edition
 from callcenter.calls.standing import Standing
 from callcenter.calls.timeline import (
     CallbackPromised,
+    CameBack,
     Entry,
     Fact,
     FlowFault,
@@ -23,7 +24,7 @@ from callcenter.calls.timeline import (
 )
 from callcenter.ivr.walk import states
 from callcenter.vocabulary.ids import AgentId
-from callcenter.vocabulary.tiers import Need
+from callcenter.vocabulary.tiers import Need, Tier
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +44,8 @@ class LiveCall:
         self.language = caller.language
         self.needs: tuple[Need, ...] = caller.match.needs if caller.match else ()
         """As the list says, and what the flow has added."""
+        self.tier = caller.match.tier if caller.match else Tier.ORDINARY
+        """Their own, wherever the flow leads them."""
         self.handset = Handset(outside.ears, tell)
         self.errands = Errands(outside, caller, tell)
         self.standing = Standing(outside, caller, self.flow.fallback_queue)
@@ -82,6 +85,16 @@ class LiveCall:
         """Serve the caller so from here on; `agent` is who was told, None the flow."""
         self.needs = tuple(dict.fromkeys((*self.needs, *needs)))
         self.note(NeedsNoted(needs=needs, agent=agent))
+
+    def come_back(self, earlier: Earlier) -> None:
+        """Somebody whom we left waiting: their place is kept, and they have a head start."""
+        tier, since = min(self.tier, Tier.CALLBACK), earlier.since or self.standing.since
+        if self.tier is Tier.DEFERRED or not self.caller.has_own_number:
+            return
+        if (tier, since) != (self.tier, self.standing.since):
+            self.tier = self.standing.tier = tier
+            self.standing.since = since
+            self.note(CameBack(tier=tier, since=earlier.since))
 
     def step(self, event: life.Event) -> bool:
         """Take the call's life one step on; False (and nothing changed) for an event out of place."""

@@ -8,8 +8,8 @@ from callcenter.calls.around import Surroundings
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.ports import (
+    EarlierCalls,
     Ears,
-    LastQueue,
     ListMatch,
     Messages,
     Publish,
@@ -46,7 +46,7 @@ class Outside:
     transfers: frozenset[str]
     """The numbers that callers may be put through to; the dialplan dials no other ones, either."""
     agent_at: Callable[[SeatId], AgentId | None]
-    last_queue: LastQueue
+    earlier: EarlierCalls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,12 @@ class Caller:
     match: ListMatch | None = None
 
     @property
+    def has_own_number(self) -> bool:
+        """Whether what is known of their number is known of them."""
+        return self.number is not None and is_personal(self.number)
+
+    @property
     def can_be_called(self) -> bool:
         """Whether a promise to call back could be kept."""
         is_deaf = self.match is not None and Need.TEXT_ONLY in self.match.needs
-        return self.number is not None and is_personal(self.number) and not is_deaf
+        return self.has_own_number and not is_deaf

@@ -264,7 +264,19 @@ class Recordings(Protocol):
         ...
 
 
-LastQueue = Callable[[str], Awaitable[QueueId | None]]
-"""The queue that answered the last call from an E.164 number; may raise DatabaseAwayError, and may take its time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What earlier calls from a number mean for this one."""
+
+    queue: QueueId | None = None
+    """The one that answered the last."""
+    was_left_waiting: bool = False
+    """Dropped, or hung up, in line within the hour, and not answered since."""
+    since: datetime | None = None
+    """The place that was kept."""
+
+
+EarlierCalls = Callable[[str, datetime], Awaitable[Earlier]]
+"""By E.164 number, as of then; may raise DatabaseAwayError, and may take its time."""
 Publish = Callable[[Entry], None]
 """Hand a timeline entry to the journal: never blocks, never fails."""

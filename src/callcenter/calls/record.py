@@ -13,6 +13,7 @@ from callcenter.calls.timeline import (
     CallbackAnswered,
     CallbackDialled,
     CallbackPromised,
+    CameBack,
     Ended,
     Entry,
     FlowEntered,
@@ -119,6 +120,8 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
     match entry.fact:
         case Recognised(list_name=name, tier=tier, needs=needs):
             return replace(now, list_name=name, tier=tier, needs=needs)
+        case CameBack(tier=tier, since=since):
+            return replace(now, tier=tier, since=since)
         case FlowEntered(flow=flow, version=version):
             return replace(now, flow=flow, flow_version=version)
         case NeedsNoted(needs=needs):

@@ -25,12 +25,13 @@ class Standing:
         self.queue = fallback
         self.tier = caller.match.tier if caller.match else Tier.ORDINARY
         self.reason = RouteReason(by="fallback")
+        self.since = caller.since
         self._told: tuple[QueueId, Tier] | None = None
 
     @property
     def priority(self) -> int:
         """QUEUE_PRIO."""
-        return lifeboat_priority(self.tier, self._caller.since, self._outside.dispatch.rules)
+        return lifeboat_priority(self.tier, self.since, self._outside.dispatch.rules)
 
     def resume(self, record: CallRecord) -> None:
         """As an earlier life of this process has left it."""
@@ -50,7 +51,7 @@ class Standing:
         """Get in line, and return what the timeline lacks of it."""
         caller = self._caller
         self.queue, self.tier, self.reason = queue, tier, reason
-        waiting = Waiting(call=caller.call, queue=queue, tier=tier, since=caller.since)
+        waiting = Waiting(call=caller.call, queue=queue, tier=tier, since=self.since)
         self._outside.dispatch.join(waiting, in_line, is_ready=is_ready)
         if self._told == (queue, tier):
             return None
@@ -62,7 +63,7 @@ class Standing:
             priority=self.priority,
             reason=reason,
             position=place.position if place else 1,
-            since=caller.since if caller.since != caller.arrived_at else None,
+            since=self.since if self.since != caller.arrived_at else None,
         )
 
     def leave(self) -> None:

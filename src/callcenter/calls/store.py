@@ -4,7 +4,7 @@ Writing is idempotent: an entry that is there already changes nothing, so a jour
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from callcenter.callbacks.ledger import RULES, Rules
 from callcenter.calls import message_store, owing_store, rows
 from callcenter.calls.page import CallFilter, Page, cursor, place
+from callcenter.calls.ports import Earlier
 from callcenter.calls.record import CallRecord, after, begun
 from callcenter.calls.tables import CallRow, LegRow, MessageRow, RecordingRow, TimelineRow
 from callcenter.calls.timeline import (
@@ -55,6 +56,8 @@ _UPSERT_CALLS = text(
 
 
 ASKED_AT_A_TIME = 1000
+LEFT_WAITING = timedelta(hours=1)
+"""Who calls again within this has been left waiting."""
 
 
 class CallStore:
@@ -141,12 +144,22 @@ class CallStore:
         async with self._database.transaction() as session:
             return await _fetch(session, query)
 
-    async def last_queue(self, number: str) -> QueueId | None:
-        """The queue whose agents answered the last call from this number (E.164); None where none has."""
-        query = select(CallRow.queue).where(CallRow.number == number, CallRow.connected_at.is_not(None))
+    async def of_number(self, number: str, at: datetime) -> Earlier:
+        """What the calls from this number (E.164) that came before `at` mean for one that comes then."""
+        of_them = select(CallRow.queue, CallRow.outcome, CallRow.ended_at).where(
+            CallRow.number == number, CallRow.arrived_at < at
+        )
+        newest_first = of_them.order_by(CallRow.arrived_at.desc()).limit(1)
+        is_answered, is_left = CallRow.connected_at.is_not(None), CallRow.outcome == "abandoned_queue"
         async with self._database.transaction() as session:
-            found = await session.scalar(query.order_by(CallRow.arrived_at.desc()).limit(1))
-        return None if found is None else QueueId(found)
+            answered = (await session.execute(newest_first.where(is_answered))).one_or_none()
+            last = (await session.execute(newest_first.where(is_answered | is_left))).one_or_none()
+        return Earlier(
+            queue=None if answered is None or answered.queue is None else QueueId(answered.queue),
+            was_left_waiting=last is not None
+            and last.outcome == "abandoned_queue"
+            and at - last.ended_at <= LEFT_WAITING,
+        )
 
     async def latest_answered(self, count: int) -> list[Tier]:
         """The tiers of the calls that agents answered last, the latest last."""

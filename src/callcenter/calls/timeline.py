@@ -331,6 +331,17 @@ class CallbackNotReached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameBack:
+    """Somebody whom we left waiting within the hour calls again."""
+
+    tier: Tier
+    """At least that of callbacks."""
+    since: datetime | None = None
+    """The place that was kept for them."""
+    kind: Literal["caller.came_back"] = "caller.came_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifeboatEntered:
     """Asterisk alone holds the caller, in app_queue."""
 
@@ -396,6 +407,7 @@ Fact = Annotated[
     | CallbackDialled
     | CallbackAnswered
     | CallbackNotReached
+    | CameBack
     | LifeboatEntered
     | TakenBack
     | Ended,

@@ -11,7 +11,6 @@ from callcenter.calls.understanding import Understanding
 from callcenter.ivr.walk import events, states, walk
 from callcenter.routing.estimate import PLACE_EVERY_S
 from callcenter.vocabulary.ids import QueueId
-from callcenter.vocabulary.tiers import Tier
 
 log = structlog.get_logger(__name__)
 
@@ -44,11 +43,11 @@ class Walking:
 
     async def begin(self) -> None:
         """A new caller, who can hear us now."""
-        call, match = self._call, self._call.caller.match
+        call = self._call
         await self.on(
             events.CallerArrived(
                 call.language,
-                match.tier if match else Tier.ORDINARY,
+                call.tier,
                 call.needs,
                 can_be_called=call.caller.can_be_called,
                 flow=call.flow.name,

@@ -207,7 +207,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         opinion_s=settings.speech.second_within_s + OPINION_GRACE_S,
         transfers=frozenset(settings.asterisk.transfers),
         agent_at=agent_at,
-        last_queue=calls.last_queue,
+        earlier=calls.of_number,
     )
     switchboard = Switchboard(outside, editions=editions, match=match, e164=e164)
     returning = Returning(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from callcenter.calls.ports import ListMatch, TapeSilent, TapeTorn
+from callcenter.calls.ports import Earlier, ListMatch, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import (
     CallbackPromised,
@@ -440,7 +440,9 @@ def test_the_queue_of_the_last_call_is_known_at_the_first_node() -> None:
     async def story(it: World, line: FakeLine) -> None:
         assert nodes(it)[:2] == ["fork", "menu"]
 
-    told(story, edition, before=lambda it: it.last_queues.queues.update({"+8613800138000": QueueId("social")}))
+    told(
+        story, edition, before=lambda it: it.earlier.known.update({"+8613800138000": Earlier(queue=QueueId("social"))})
+    )
 
 
 def test_a_database_that_is_away_keeps_nobody_waiting_for_their_last_queue() -> None:
@@ -452,7 +454,7 @@ def test_a_database_that_is_away_keeps_nobody_waiting_for_their_last_queue() -> 
 
         assert nodes(it)[:2] == ["fork", "hello"]
 
-    told(story, edition, before=lambda it: setattr(it.last_queues, "is_late", True))
+    told(story, edition, before=lambda it: setattr(it.earlier, "is_late", True))
 
 
 def branching_on_last_queue() -> Any:

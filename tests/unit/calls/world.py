@@ -25,8 +25,8 @@ from callcenter.vocabulary.tiers import Tier
 from tests.fakes.editions import FakeEditions, one_flow
 from tests.fakes.line import FakeLine
 from tests.fakes.outside import (
+    FakeEarlierCalls,
     FakeEars,
-    FakeLastQueues,
     FakeMessages,
     FakeNotices,
     FakeRecordings,
@@ -70,7 +70,7 @@ class World:
     messages: FakeMessages = field(default_factory=FakeMessages)
     services: FakeServices = field(default_factory=FakeServices)
     notices: FakeNotices = field(default_factory=FakeNotices)
-    last_queues: FakeLastQueues = field(default_factory=FakeLastQueues)
+    earlier: FakeEarlierCalls = field(default_factory=FakeEarlierCalls)
     faults: Faults = field(default_factory=Faults)
     editions: FakeEditions = field(default_factory=lambda: FakeEditions(one_flow(FLOW, KNOWN)))
 
@@ -146,7 +146,7 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         opinion_s=OPINION_S,
         agent_at=lambda seat: who.id if (who := roster.at(seat)) else None,
         transfers=frozenset({"110"}),
-        last_queue=made.last_queues,
+        earlier=made.earlier,
     )
     matches = {LISTED: ListMatch("disabled", Tier.LISTED_SEVERE, ())}
     made.board = Switchboard(

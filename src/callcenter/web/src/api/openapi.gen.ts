@@ -1535,6 +1535,20 @@ export interface components {
             wait_ms: number | null;
         };
         /**
+         * CameBack
+         * @description Somebody whom we left waiting within the hour calls again.
+         */
+        CameBack: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "caller.came_back";
+            /** Since */
+            since: string | null;
+            tier: components["schemas"]["Tier"];
+        };
+        /**
          * ChangeView
          * @description One difference, in words that people can read.
          */
@@ -3041,7 +3055,7 @@ export interface components {
              */
             at: string;
             /** Fact */
-            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["Ended"];
+            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["Ended"];
             /** Seq */
             seq: number;
         };

@@ -20,6 +20,8 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return line(fact.number ?? words.call.anonymous, words.call.dialled(fact.dialled));
     case "caller.recognised":
       return line(words.call.tier(fact.tier), ...fact.needs.map((need) => words.needs[need]));
+    case "caller.came_back":
+      return words.call.tier(fact.tier);
     case "flow.entered":
       return `${fact.flow} ${fact.version}`;
     case "flow.node":

@@ -214,6 +214,7 @@ export const en: Words = {
     "queue.left": "Left the queue",
     "queue.position": "Position told",
     "offer.made": "Agent rung",
+    "caller.came_back": "Calls again after being left waiting",
     "offer.ended": "Agent did not answer",
     "agent.connected": "Agent answered",
     "talk.ended": "Conversation over",

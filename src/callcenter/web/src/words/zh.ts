@@ -210,6 +210,7 @@ export const zh: Words = {
     "queue.left": "离开队列",
     "queue.position": "播报位置",
     "offer.made": "呼叫坐席",
+    "caller.came_back": "等候中断后再次来电",
     "offer.ended": "坐席未接",
     "agent.connected": "坐席接听",
     "talk.ended": "与坐席通话结束",
