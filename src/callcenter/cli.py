@@ -16,6 +16,7 @@ from callcenter.main.commands.notice import notice_app
 from callcenter.main.commands.publishing import publishing_app
 from callcenter.main.commands.schedule import schedule_app
 from callcenter.main.commands.speech import speech_app
+from callcenter.main.commands.staffing import staffing_app
 from callcenter.main.commands.trying import try_flow
 from callcenter.main.notify import Notifier
 from callcenter.main.terminal import AsJson, console, database_url, with_settings
@@ -38,6 +39,7 @@ app.add_typer(notice_app, name="notice")
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(models_app, name="models")
 app.add_typer(speech_app, name="speech")
+app.add_typer(staffing_app, name="staffing")
 
 
 @app.callback()

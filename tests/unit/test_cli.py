@@ -49,6 +49,7 @@ COMMANDS = (
     ("speech", "evaluate", "dev"),
     ("speech", "try", "医保"),
     ("speech", "confirmed", "--out", "new.tsv"),
+    ("staffing", "seats", "--calls", "1000"),
 )
 
 
