@@ -27,6 +27,8 @@ ADDRESSES = (
     "/wordings/zh",
     "/schedules",
     "/notices",
+    "/numbers",
+    "/declared",
     "/audit",
     "/nowhere",
 )

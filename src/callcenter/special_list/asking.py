@@ -12,7 +12,7 @@ from callcenter.audit.store import AuditBook
 from callcenter.special_list.entries import Explanation, Listing, Match, Verdict, explained
 from callcenter.special_list.keeping import ListKeeper, subject
 from callcenter.special_list.keys import ListKeys
-from callcenter.special_list.service import SpecialList
+from callcenter.special_list.service import CopySource, SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.vocabulary.numbers import masked
 
@@ -25,8 +25,8 @@ class Answer:
 
     number: str
     """Masked."""
-    copy: str
-    """Where the service's copy in memory comes from: `SpecialList.source`."""
+    copy: CopySource
+    """Where the service's copy in memory comes from."""
     served: Match | None
     """By that copy: what a call would get at this moment."""
     kept: Match | None

@@ -27,6 +27,7 @@ from callcenter.special_list.entries import (
     Verdict,
 )
 from callcenter.special_list.keeping import ListKeeper, NewListing, Particulars
+from callcenter.special_list.service import CopySource
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.numbers import LONGEST
 from callcenter.vocabulary.tiers import Need, Tier
@@ -128,7 +129,8 @@ class TestedNumber(BaseModel, frozen=True):
 
     number: str
     """Masked."""
-    copy_of: Annotated[str, Field(description="Where the copy in memory comes from: `database`, `disk` or `none` yet")]
+    copy_of: CopySource
+    """Where the copy in memory comes from; `disk`: the database was away at the start."""
     served: MatchView | None
     """By the copy in memory: what a call would get at this moment."""
     kept: MatchView | None

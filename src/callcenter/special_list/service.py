@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import structlog
 
@@ -24,6 +25,9 @@ from callcenter.vocabulary.numbers import is_personal
 RELOAD_S = 60.0
 """How long changes are kept beside the snapshot before it is made, and saved, anew."""
 RETRY_S = 2.0
+
+CopySource = Literal["database", "disk", "none"]
+"""``disk``: the database was away at the start; ``none``: nothing was read yet."""
 
 log = structlog.get_logger(__name__)
 
@@ -43,11 +47,11 @@ class SpecialList:
         self._snapshot = SnapshotBuilder().built()
         self._changes: dict[bytes, tuple[int, list[Standing]]] = {}
         self._change = 0
-        self._source = "none"
+        self._source: CopySource = "none"
 
     @property
-    def source(self) -> str:
-        """Where the copy comes from: ``database``, ``disk`` (the database was away at the start) or ``none`` yet."""
+    def source(self) -> CopySource:
+        """Where the copy comes from."""
         return self._source
 
     def __len__(self) -> int:

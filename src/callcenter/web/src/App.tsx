@@ -12,12 +12,14 @@ import { useWords } from "./words/WordsProvider";
 
 const AuditPage = lazy(() => import("./audit/AuditPage"));
 const CallPage = lazy(() => import("./calls/CallPage"));
+const DeclaredPage = lazy(() => import("./lists/DeclaredPage"));
 const EditorPage = lazy(() => import("./flow-editor/EditorPage"));
 const FlowsPage = lazy(() => import("./flow-editor/FlowsPage"));
 const LexiconPage = lazy(() => sheets().then(({ LexiconPage: page }) => ({ default: page })));
 const WordingsPage = lazy(() => sheets().then(({ WordingsPage: page }) => ({ default: page })));
 const CallbacksPage = lazy(() => import("./callbacks/CallbacksPage"));
 const MessagesPage = lazy(() => import("./promises/MessagesPage"));
+const NumberPage = lazy(() => import("./lists/NumberPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const SearchPage = lazy(() => import("./transcripts/SearchPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
@@ -51,7 +53,7 @@ export function App() {
       <Shell user={user}>
         <Suspense fallback={<p className="muted centred">{words.callPage.loading}</p>}>
           <Switch>
-            <Route path="/">{hasCalls(user) ? <DesktopPage /> : <Redirect to="/audit" replace />}</Route>
+            <Route path="/">{hasCalls(user) ? <DesktopPage /> : <Redirect to="/numbers" replace />}</Route>
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
             <Route path="/messages" component={MessagesPage} />
             <Route path="/callbacks" component={CallbacksPage} />
@@ -91,6 +93,16 @@ export function App() {
               <ForOperators>
                 <NoticesPage />
               </ForOperators>
+            </Route>
+            <Route path="/numbers">
+              <ForListOfficers>
+                <NumberPage />
+              </ForListOfficers>
+            </Route>
+            <Route path="/declared">
+              <ForListOfficers>
+                <DeclaredPage />
+              </ForListOfficers>
             </Route>
             <Route path="/audit">
               <ForListOfficers>

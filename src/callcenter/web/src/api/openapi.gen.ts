@@ -3024,9 +3024,9 @@ export interface components {
         TestedNumber: {
             /**
              * Copy Of
-             * @description Where the copy in memory comes from: `database`, `disk` or `none` yet
+             * @enum {string}
              */
-            copy_of: string;
+            copy_of: "database" | "disk" | "none";
             /** Head Start S */
             head_start_s: number;
             /** Is Current */

@@ -1,5 +1,5 @@
 // The caller at a glance: who, how to serve, what about and why here, what was before.
-import type { Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import { Link } from "wouter";
 import type { AgentView, CallCard, Captions, QueueView } from "../api/shapes";
 import { whyNowText } from "../calls/whyNowText";
@@ -22,6 +22,8 @@ interface CallCardPanelProps {
   captions: Captions | null;
   nowMs: number;
   finishWrapUp: () => void;
+  /** Where what the caller says of their needs is noted. */
+  picker?: ReactNode;
   ref: Ref<HTMLElement>;
 }
 
@@ -32,6 +34,7 @@ export function CallCardPanel({
   captions,
   nowMs,
   finishWrapUp,
+  picker,
   ref,
 }: CallCardPanelProps) {
   const { words, language } = useLanguage();
@@ -61,6 +64,7 @@ export function CallCardPanel({
       </div>
 
       <ServiceNeeds card={card} />
+      {picker}
 
       <dl className="facts">
         <div>
@@ -147,8 +151,8 @@ function ServiceNeeds({ card }: { card: CallCard }) {
   return (
     <div className="needs">
       <p className="needs-title">
-        {isListed(card) && <Badge tone="special">{text.special}</Badge>}
-        <TierBadge tier={card.tier} />
+        {/* How far up the list stands with how severe the disability is: not for agents. */}
+        {isListed(card) ? <Badge tone="special">{text.special}</Badge> : <TierBadge tier={card.tier} />}
       </p>
       {card.needs.length > 0 && (
         <ul aria-label={text.needs}>

@@ -9,6 +9,7 @@ import { useServerNow } from "../ui/time";
 import type { Words } from "../words/words";
 import { useWords } from "../words/WordsProvider";
 import { CallCardPanel } from "./CallCardPanel";
+import { NeedsPicker } from "./NeedsPicker";
 import { QueuesPanel } from "./QueuesPanel";
 import { RecentPanel } from "./RecentPanel";
 import { KEYS, useShortcuts, type Shortcut } from "./shortcuts";
@@ -70,6 +71,7 @@ export function DesktopPage() {
               queues={view.queues}
               captions={view.captions?.call === card.call ? view.captions : null}
               nowMs={nowMs}
+              picker={agent.state !== "ringing" && <NeedsPicker card={card} key={card.call} />}
               finishWrapUp={() => {
                 wrapUpDone.mutate();
               }}

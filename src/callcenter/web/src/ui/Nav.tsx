@@ -5,7 +5,7 @@ import { useWords } from "../words/WordsProvider";
 
 const OF_CALLS = ["messages", "callbacks", "search"] as const;
 const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices"] as const;
-const FOR_OFFICERS = ["audit"] as const;
+const FOR_OFFICERS = ["numbers", "declared", "audit"] as const;
 
 type Place = (typeof OF_CALLS)[number] | (typeof FOR_OPERATORS)[number] | (typeof FOR_OFFICERS)[number];
 
@@ -18,6 +18,8 @@ const ADDRESSES: Record<Place, string> = {
   wordings: "/wordings/zh",
   schedules: "/schedules",
   notices: "/notices",
+  numbers: "/numbers",
+  declared: "/declared",
   audit: "/audit",
 };
 

@@ -1,5 +1,6 @@
 import { audit } from "./audit";
 import { callbacks } from "./callbacks";
+import { lists } from "./lists";
 import { notices } from "./notices";
 import { operators } from "./operators";
 import { promises } from "./promises";
@@ -270,4 +271,5 @@ export const en: Words = {
   wordings: wordings.en,
   publishing: publishing.en,
   audit: audit.en,
+  lists: lists.en,
 };

@@ -14,6 +14,8 @@ export interface OperatorsWords {
     wordings: string;
     schedules: string;
     notices: string;
+    numbers: string;
+    declared: string;
     audit: string;
   };
   noAccess: string;
@@ -47,6 +49,8 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       wordings: "说法",
       schedules: "时间表",
       notices: "公告与关闭",
+      numbers: "查询号码",
+      declared: "自述需要",
       audit: "操作记录",
     },
     noAccess: "没有权限",
@@ -90,6 +94,8 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       wordings: "Wordings",
       schedules: "Schedules",
       notices: "Notices",
+      numbers: "Test a number",
+      declared: "Declared needs",
       audit: "Audit",
     },
     noAccess: "No access",

@@ -1,5 +1,6 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
 import type { AuditWords } from "./audit";
+import type { ListsWords } from "./lists";
 import type { NoticesWords } from "./notices";
 import type { PublishingWords } from "./publishing";
 import type { LexiconWords } from "./lexicon";
@@ -192,4 +193,5 @@ export interface Words {
   wordings: LexiconWords;
   publishing: PublishingWords;
   audit: AuditWords;
+  lists: ListsWords;
 }

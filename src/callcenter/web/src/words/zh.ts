@@ -1,5 +1,6 @@
 import { audit } from "./audit";
 import { callbacks } from "./callbacks";
+import { lists } from "./lists";
 import { notices } from "./notices";
 import { operators } from "./operators";
 import { promises } from "./promises";
@@ -266,4 +267,5 @@ export const zh: Words = {
   wordings: wordings.zh,
   publishing: publishing.zh,
   audit: audit.zh,
+  lists: lists.zh,
 };
