@@ -14,6 +14,7 @@ import callcenter.callbacks.tables
 import callcenter.calls.tables
 import callcenter.database.tables
 import callcenter.publishing.tables
+import callcenter.special_list.importing.tables
 import callcenter.special_list.tables
 import callcenter.transcripts.tables  # noqa: F401 each import fills the metadata
 from callcenter.database.base import Base

@@ -41,7 +41,7 @@ class DatabaseRefusedError(CallCenterError):
 
 # PostgreSQL, appendix A: connection exceptions, rollbacks to be retried, exhausted resources, lock and statement
 # deadlines, shut-down and start-up.
-_PASSING_SQLSTATES = ("08", "40", "53", "55P03", "57")
+PASSING_SQLSTATES = ("08", "40", "53", "55P03", "57")
 # No such schema, table, column or function.
 _OTHER_SCHEMA_SQLSTATES = ("3F000", "42P01", "42703", "42883")
 
@@ -64,7 +64,7 @@ def translated() -> Iterator[None]:
     except DBAPIError as error:
         sqlstate = str(getattr(error.orig, "sqlstate", None) or "")
         passing = error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
-        if (passing and not sqlstate) or sqlstate.startswith(_PASSING_SQLSTATES):
+        if (passing and not sqlstate) or sqlstate.startswith(PASSING_SQLSTATES):
             raise DatabaseAwayError(f"PostgreSQL went away: {type(error.orig).__name__} {sqlstate}") from error
         # The statement's parameters may be personal, so they stay out of the message.
         cause = f"PostgreSQL refused: {type(error.orig).__name__} {sqlstate}"
@@ -76,9 +76,9 @@ def translated() -> Iterator[None]:
 class Database:
     """One PostgreSQL database and its pool of connections; bound to the event loop it is first used in."""
 
-    def __init__(self, url: str, pool: int = 10) -> None:
+    def __init__(self, url: str, pool: int = 10, statement_s: int = STATEMENT_S) -> None:
         self.url = url
-        self._engine = _engine(url, pool)
+        self._engine = _engine(url, pool, statement_s)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
     @property
@@ -108,7 +108,7 @@ class Database:
             log.warning("database.close_failed", error=repr(error))
 
 
-def _engine(url: str, pool: int) -> AsyncEngine:
+def _engine(url: str, pool: int, statement_s: int) -> AsyncEngine:
     return create_async_engine(
         asyncpg_url(url),
         pool_size=pool,
@@ -118,10 +118,10 @@ def _engine(url: str, pool: int) -> AsyncEngine:
         pool_pre_ping=True,
         connect_args={
             "timeout": CONNECT_S,
-            "command_timeout": STATEMENT_S,
+            "command_timeout": statement_s,
             "server_settings": {
                 "application_name": "callcenter",
-                "statement_timeout": f"{STATEMENT_S}s",
+                "statement_timeout": f"{statement_s}s",
                 "lock_timeout": f"{LOCK_S}s",
                 "idle_in_transaction_session_timeout": "30s",
                 "timezone": "UTC",

@@ -10,6 +10,8 @@ from callcenter.special_list.asking import Asking
 from callcenter.special_list.declaring import Declaring
 from callcenter.special_list.entries import Listing
 from callcenter.special_list.http import ListRoom
+from callcenter.special_list.importing.service import Imports
+from callcenter.special_list.importing.working import Site
 from callcenter.special_list.keeping import ListKeeper, NewListing
 from callcenter.special_list.keys import ListKey, ListKeys
 from callcenter.special_list.service import SpecialList
@@ -52,6 +54,22 @@ def list_room(settings: Settings, database: Database, lists: SpecialList, book: 
         head_start=settings.order.rules.head_start,
         clock=clock,
         today=today,
+    )
+
+
+def list_imports(settings: Settings, database: Database, clock: Clock) -> Imports:
+    """Registers' files on their way to the lists."""
+    site = settings.site
+    return Imports(
+        database,
+        Site(
+            folder=settings.data / "imports",
+            list_key=site.list_key.get_secret_value(),
+            region=site.region,
+            area_code=site.area_code,
+            today=lambda: site_today(settings),
+        ),
+        clock,
     )
 
 

@@ -33,7 +33,7 @@ from callcenter.database.outbox import Outbox
 from callcenter.main.asterisk_files import voice_of
 from callcenter.main.calling_back import callback_rules
 from callcenter.main.exchange import Exchange, Listeners
-from callcenter.main.listing import list_keys, list_room, site_today
+from callcenter.main.listing import list_imports, list_keys, list_room, site_today
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
 from callcenter.main.preparing import Preparing
@@ -57,6 +57,7 @@ from callcenter.recordings.service import RecordingKeeper
 from callcenter.services.asking import HttpServices
 from callcenter.settings import Settings
 from callcenter.special_list.http import ListRoom
+from callcenter.special_list.importing.service import Imports
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.captioning import CaptionEars
@@ -120,6 +121,7 @@ class Parts:
     access: Access
     audit: AuditBook
     lists: ListRoom
+    imports: Imports
 
     def years_unknown(self) -> tuple[int, ...]:
         """Years whose holidays should be known by now and are not."""
@@ -270,4 +272,5 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         access=Access(UserStore(database), signer, clock, Passwords()),
         audit=book,
         lists=list_room(settings, database, special_list, book, clock),
+        imports=list_imports(settings, database, clock),
     )

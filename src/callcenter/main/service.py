@@ -66,6 +66,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         await _once_database_is_there(parts)
         keep(parts.people.follow(), "people")
         keep(parts.outbox.keep_short(parts.clock), "outbox")
+        keep(parts.imports.run(), "list imports")
         keep(_prepare_sound(parts), "sound")
         asterisk = parts.settings.asterisk
         await parts.lines.start(str(asterisk.audiosocket_host), asterisk.audiosocket_port)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import Select, case, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -16,7 +16,7 @@ from callcenter.database.outbox import News, append
 from callcenter.special_list.entries import Category, Listing, ListKind, Place, Relation, Standing, UnknownEntryError
 from callcenter.special_list.keys import Renewal
 from callcenter.special_list.needs import bits_of, needs_in
-from callcenter.special_list.tables import SpecialListRow
+from callcenter.special_list.tables import SpecialListChangeRow, SpecialListRow
 from callcenter.vocabulary.tiers import Tier
 
 TOPIC = "special_list"
@@ -154,6 +154,20 @@ async def _put(session: AsyncSession, listing: Listing) -> None:
     }
     same = (SpecialListRow.digest, SpecialListRow.list_name, SpecialListRow.person)
     await session.execute(insert(SpecialListRow).values(row).on_conflict_do_update(index_elements=same, set_=row))
+
+
+FEW = 50_000
+
+
+async def tell_batch(session: AsyncSession, batch: int, digests: Select[tuple[bytes]], changed: int) -> None:
+    if is_few := changed <= FEW:
+        one = digests.subquery()
+        change = insert(SpecialListChangeRow).from_select(["batch", "digest"], select(literal(batch), *one.c))
+        # An undoing changes the same numbers again.
+        await session.execute(
+            change.on_conflict_do_update(constraint="pk_special_list_changes", set_={"at": func.now()})
+        )
+    await append(session, [News(TOPIC, f"batch:{batch}", {"changed": changed, "is_few": is_few})])
 
 
 async def _tell(session: AsyncSession, *digests: bytes) -> None:

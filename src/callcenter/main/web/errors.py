@@ -37,6 +37,8 @@ from callcenter.publishing.store import ChangedMeanwhileError
 from callcenter.recordings.files import NothingRecordedError
 from callcenter.simulator.running import TooMuchToTryError
 from callcenter.special_list.entries import NotListableError, UnknownEntryError
+from callcenter.special_list.importing.batches import BatchRefusedError, SameFileError, UnknownBatchError
+from callcenter.special_list.importing.problems import UnusableFileError
 from callcenter.transcripts.http import NotFailedError
 from callcenter.transcripts.search import UnfitSearchError
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError, UnfitSoundError
@@ -124,6 +126,10 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnfitNoticeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     NotListableError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnknownEntryError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    UnusableFileError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    BatchRefusedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    SameFileError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
+    UnknownBatchError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NoNumberToKeepError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     CallIsOverError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),

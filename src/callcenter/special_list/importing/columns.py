@@ -80,6 +80,10 @@ class ColumnMap:
                 headings[field] = named
         return cls(headings).checked()
 
+    def fits(self, headings: Sequence[str]) -> bool:
+        """Whether a file with these has all that are wanted."""
+        return all(heading in headings for several in self.headings.values() for heading in several)
+
     def checked(self) -> Self:
         if Field.NUMBER not in self.headings:
             raise UnusableFileError("columns: number: no heading; name the column of telephone numbers")
@@ -124,10 +128,10 @@ def headings_among(lines: Sequence[Sequence[str]], known: ColumnMap | None = Non
     for place, line in enumerate(lines[:LINES_BEFORE_HEADINGS]):
         if holds_values(line):
             break
-        tidied = {tidy(cell) for cell in line}
+        tidied = [tidy(cell) for cell in line]
         if known is None and Field.NUMBER in suggested(line).headings:
             return place
-        if known is not None and all(heading in tidied for each in known.headings.values() for heading in each):
+        if known is not None and known.fits(tidied):
             return place
     for place, line in enumerate(lines[:LINES_BEFORE_HEADINGS]):
         if holds_values(line):
@@ -156,14 +160,6 @@ def suggested(row: Sequence[str]) -> ColumnMap:
         else:
             found.setdefault(field, (heading,))
     return ColumnMap(found)
-
-
-def remembered_or_suggested(row: Sequence[str], remembered: ColumnMap | None) -> ColumnMap:
-    """The last file's mapping where this one has all its headings, else a suggestion."""
-    shown = set(headings_shown(row))
-    if remembered is not None and all(heading in shown for each in remembered.headings.values() for heading in each):
-        return remembered
-    return suggested(row)
 
 
 def placed(row: Sequence[str], mapping: ColumnMap) -> Columns:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -127,12 +127,15 @@ _BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}"
 """Without it Excel takes UTF-8 for the machine's own encoding."""
 
 
-def as_csv(problems: Iterable[RowProblem]) -> Iterator[str]:
-    """A file for download, a line at a time, that spreadsheets open as it is meant."""
-    yield _BYTE_ORDER_MARK + _csv_line(HEADINGS)
-    for problem in problems:
-        said = problem.wording()
-        yield _csv_line((str(problem.line), problem.field, said.zh, said.en, problem.reason))
+def csv_headings() -> str:
+    """The first line of a file for download that spreadsheets open as it is meant."""
+    return _BYTE_ORDER_MARK + _csv_line(HEADINGS)
+
+
+def as_csv(problem: RowProblem) -> str:
+    """One of its lines."""
+    said = problem.wording()
+    return _csv_line((str(problem.line), problem.field, said.zh, said.en, problem.reason))
 
 
 def _csv_line(cells: Iterable[str]) -> str:

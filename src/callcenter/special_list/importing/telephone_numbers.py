@@ -14,8 +14,6 @@ from callcenter.vocabulary.numbers import LONGEST, is_personal, normalised
 MOST_IN_A_CELL = 10
 LONGEST_CELL = 400
 
-_KEY_DIGITS = 6
-"""0 and five more, area code and the subscriber's first, or a mobile's: no rule for either looks further."""
 _MOBILE_DIGITS = 11
 # Subscribers' numbers begin with 2 to 8; what else there is, is for libphonenumber to judge each time.
 _TRUNK_FORM = re.compile(r"1[0-9]{10}|0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}|01[0-9]{10}", re.ASCII)
@@ -86,7 +84,7 @@ class TelephoneNumbers:
             bare = written.replace("-", "")
             if not bare.isdigit() or written[0] == "-":
                 return self._by_trunk_form(written)
-        if bare[:_KEY_DIGITS] in self._known[len(bare)]:
+        if _first_digits(bare) in self._known[len(bare)]:
             return "+86" + (bare if bare[0] == "1" else bare[1:])
         return self._by_trunk_form(written)
 
@@ -146,10 +144,10 @@ class TelephoneNumbers:
     def _by_first_digits(self, bare: str) -> str | None:
         e164 = "+86" + (bare if bare[0] == "1" else bare[1:])
         known = self._known[len(bare)]
-        if bare[:_KEY_DIGITS] not in known:
+        if _first_digits(bare) not in known:
             if self._slow(bare) != e164:
                 return None
-            known.add(bare[:_KEY_DIGITS])
+            known.add(_first_digits(bare))
         return e164
 
     def _slow(self, written: str) -> str | Reason:
@@ -164,6 +162,11 @@ class TelephoneNumbers:
         if number is None:
             return Reason.NOT_A_NUMBER
         return number if is_personal(number) else Reason.SERVICE_NUMBER
+
+
+def _first_digits(bare: str) -> str:
+    # Of a mobile five, of others six: 0, the area code, the subscriber's first. No rule looks further.
+    return bare[:5] if bare[0] == "1" else bare[:6]
 
 
 def _after_country(national: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from callcenter.special_list.entries import Category, ListKind, Relation
 from callcenter.special_list.importing.checking import Checking, Rules
 from callcenter.special_list.importing.columns import placed, suggested
-from callcenter.special_list.importing.problems import Field, Reason, RowProblem, as_csv
+from callcenter.special_list.importing.problems import Field, Reason, RowProblem, as_csv, csv_headings
 from callcenter.special_list.importing.telephone_numbers import TelephoneNumbers
 from callcenter.vocabulary.tiers import Need, Tier
 
@@ -161,7 +161,7 @@ def test_problems_are_told_in_both_languages_and_without_values() -> None:
         RowProblem(7, Field.NUMBER, Reason.IDENTITY),
         RowProblem(9, Field.NUMBER, Reason.CONTRADICTION, other_line=4),
     ]
-    told = "".join(as_csv(problems))
+    told = csv_headings() + "".join(as_csv(problem) for problem in problems)
 
     assert told.startswith("\ufeff行 line,")
     assert '7,number,"填的是身份证号' in told

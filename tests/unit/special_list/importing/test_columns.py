@@ -6,7 +6,6 @@ from callcenter.special_list.importing.columns import (
     NumberColumn,
     headings_among,
     placed,
-    remembered_or_suggested,
     suggested,
 )
 from callcenter.special_list.importing.problems import Field, UnusableFileError
@@ -72,11 +71,11 @@ def test_a_file_without_headings_is_refused_and_its_values_are_not_shown(lines: 
     assert "138" not in str(refused.value)
 
 
-def test_a_mapping_is_remembered_only_for_a_file_that_has_its_headings() -> None:
+def test_a_mapping_fits_only_a_file_that_has_its_headings() -> None:
     remembered = ColumnMap.of({"number": ["手机号"], "level": ["残疾等级"]})
 
-    assert remembered_or_suggested(REGISTER, remembered) == remembered
-    assert remembered_or_suggested(["电话"], remembered).headings == {Field.NUMBER: ("电话",)}
+    assert remembered.fits(REGISTER)
+    assert not remembered.fits(["手机号"])
 
 
 @pytest.mark.parametrize(
