@@ -135,6 +135,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         trying=publishing.trying,
         audit=AuditBook(database),
         lists=lists.room,
+        imports=lists.imports,
     )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -144,6 +145,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
             asyncio.create_task(desks.run()),
             asyncio.create_task(feed(desks, Outbox(database))),
             asyncio.create_task(lists.copy.keep_current()),
+            asyncio.create_task(lists.imports.run()),
         ]
         try:
             await until(lambda: server.started, what="the server")

@@ -9,22 +9,36 @@ from callcenter.routing.order import RULES
 from callcenter.special_list.asking import Asking
 from callcenter.special_list.declaring import Declaring
 from callcenter.special_list.http import ListRoom
+from callcenter.special_list.importing.service import Imports
+from callcenter.special_list.importing.working import Site as ImportSite
 from callcenter.special_list.keeping import ListKeeper
 from callcenter.special_list.keys import ListKey, ListKeys
 from callcenter.special_list.service import SpecialList
 from callcenter.special_list.store import SpecialListStore
 from callcenter.vocabulary.clock import Clock
 
-KEYS = ListKeys(ListKey("0123456789abcdef"))
+KEY = "0123456789abcdef"
+KEYS = ListKeys(ListKey(KEY))
 
 
 class FakeLists:
-    """`copy` is not kept current unless a test runs its task."""
+    """`copy` is not kept current, and `imports` do nothing, unless a test runs their tasks."""
 
     def __init__(self, database: Database, folder: Path, clock: Clock) -> None:
         store = SpecialListStore(database)
         self.keeper = ListKeeper(store, KEYS, "CN", "020")
         self.copy = SpecialList(store, Outbox(database), KEYS, folder, lambda: clock.now().date())
+        self.imports = Imports(
+            database,
+            ImportSite(
+                folder=folder / "imports",
+                list_key=KEY,
+                region="CN",
+                area_code="020",
+                today=lambda: clock.now().date(),
+            ),
+            clock,
+        )
         self.room = ListRoom(
             keeper=self.keeper,
             asking=Asking(self.copy, store, self.keeper, KEYS, AuditBook(database), lambda: clock.now().date()),

@@ -99,6 +99,7 @@ class FakeSite:
             trying=self.publishing.trying,
             audit=AuditBook(database),
             lists=self.lists.room,
+            imports=self.lists.imports,
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

@@ -194,6 +194,7 @@ async def _web(parts: Parts) -> None:
         trying=parts.trying,
         audit=parts.audit,
         lists=parts.lists,
+        imports=parts.imports,
         probes=Probes(parts).all(),
     )
     figures = Figures(parts)

@@ -42,6 +42,8 @@ from callcenter.recordings import http as recordings_http
 from callcenter.settings import HttpSettings
 from callcenter.special_list import http as lists_http
 from callcenter.special_list.http import ListRoom
+from callcenter.special_list.importing import http as imports_http
+from callcenter.special_list.importing.service import Imports
 from callcenter.transcripts import http as transcripts_http
 from callcenter.transcripts.store import TranscriptStore
 
@@ -69,6 +71,7 @@ ROUTES: tuple[APIRouter, ...] = (
     notices.routes,
     audit_http.routes,
     lists_http.routes,
+    imports_http.routes,
 )
 
 
@@ -95,6 +98,7 @@ class WebParts:
     trying: Trying
     audit: AuditBook
     lists: ListRoom
+    imports: Imports
 
 
 def documented_app() -> FastAPI:
@@ -136,6 +140,8 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.trying = parts.trying
     app.state.audit = parts.audit
     app.state.lists = parts.lists
+    app.state.imports = parts.imports
+    app.state.arrivals = imports_http.Arrivals()
     app.state.time_zone = str(parts.trying.zone)
     app.state.secure_cookies = settings.secure_cookies
     app.mount("/", pages(folder))

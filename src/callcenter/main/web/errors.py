@@ -37,7 +37,13 @@ from callcenter.publishing.store import ChangedMeanwhileError
 from callcenter.recordings.files import NothingRecordedError
 from callcenter.simulator.running import TooMuchToTryError
 from callcenter.special_list.entries import NotListableError, UnknownEntryError
-from callcenter.special_list.importing.batches import BatchRefusedError, SameFileError, UnknownBatchError
+from callcenter.special_list.importing.batches import (
+    BatchRefusedError,
+    SameFileError,
+    SamePersonError,
+    UnknownBatchError,
+)
+from callcenter.special_list.importing.http import FileStalledError, FileTooLargeError, ManyFilesError
 from callcenter.special_list.importing.problems import UnusableFileError
 from callcenter.transcripts.http import NotFailedError
 from callcenter.transcripts.search import UnfitSearchError
@@ -126,6 +132,10 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnfitNoticeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     NotListableError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnknownEntryError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    FileTooLargeError: Answer(status.HTTP_413_CONTENT_TOO_LARGE, ErrorCode.TOO_LARGE),
+    FileStalledError: Answer(status.HTTP_408_REQUEST_TIMEOUT, ErrorCode.NOT_POSSIBLE),
+    ManyFilesError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
+    SamePersonError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
     UnusableFileError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     BatchRefusedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     SameFileError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
@@ -164,7 +174,7 @@ async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
     match error:
         case TooManyAttemptsError(retry_after_s=wait_s):
             headers = {"retry-after": str(wait_s)}
-        case DatabaseAwayError() | PromptsBusyError():
+        case DatabaseAwayError() | PromptsBusyError() | ManyFilesError():
             headers = {"retry-after": str(_RETRY_S)}
         case _:
             headers = {}

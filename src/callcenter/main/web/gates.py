@@ -8,14 +8,18 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from callcenter.special_list.importing.reading import MOST_BYTES
+
 LARGEST_BODY_BYTES = 1024 * 1024
 LARGER_BODIES: Mapping[str, int] = {
     "/api/v1/prompts/": 20 * 1024 * 1024,
     "/api/v1/documents/": 4 * 1024 * 1024,
     "/api/v1/flows/": 4 * 1024 * 1024,
     "/api/v1/lexicons/": 4 * 1024 * 1024,
+    "/api/v1/lists/batches": MOST_BYTES + 1024 * 1024,
 }
-"""Below these paths a body may be larger: recordings, and documents as JSON."""
+"""Below these paths a body may be larger: recordings, documents as JSON, registers, whose route says itself when it is
+enough."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "content-security-policy": "; ".join(

@@ -726,6 +726,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Batches
+         * @description Files that came, the newest first.
+         */
+        get: operations["list_batches_api_v1_lists_batches_get"];
+        put?: never;
+        /**
+         * Receive File
+         * @description Send a CSV or XLSX file: the body is the file. What its columns mean is said next; nothing is read before.
+         */
+        post: operations["receive_file_api_v1_lists_batches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/batches/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Batch
+         * @description How far a file has come; ask again while it is read, applied or undone.
+         */
+        get: operations["one_batch_api_v1_lists_batches__batch__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/batches/{batch}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Have it applied; by another person than who submitted it.
+         */
+        post: operations["approve_api_v1_lists_batches__batch__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/batches/{batch}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Have the file read and compared with the list; nothing of the list is changed by it.
+         */
+        post: operations["begin_api_v1_lists_batches__batch__begin_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/batches/{batch}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Problems
+         * @description What is wrong with which lines, for whoever mends the register.
+         */
+        get: operations["problems_api_v1_lists_batches__batch__problems_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/batches/{batch}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject
+         * @description Refuse it, or withdraw one's own.
+         */
+        post: operations["reject_api_v1_lists_batches__batch__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Have the list put back as it was before; only the latest batch applied to a list.
+         */
+        post: operations["undo_api_v1_lists_batches__batch__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/declared": {
         parameters: {
             query?: never;
@@ -1172,6 +1316,24 @@ export interface components {
             /** Wrap Up Until */
             wrap_up_until: string | null;
         };
+        /**
+         * AlarmKind
+         * @enum {string}
+         */
+        AlarmKind: "grew" | "shrank" | "half_gone" | "many_changed" | "many_problems" | "crowded_number" | "other_key";
+        /**
+         * AlarmView
+         * @description What a second person should look at twice.
+         */
+        AlarmView: {
+            /** Figure */
+            figure: number;
+            /** Is Grave */
+            is_grave: boolean;
+            kind: components["schemas"]["AlarmKind"];
+            /** Of */
+            of: number;
+        };
         /** ApprovalView */
         ApprovalView: {
             /**
@@ -1267,6 +1429,85 @@ export interface components {
             presses?: string | null;
             /** Says */
             says?: string | null;
+        };
+        /** BatchList */
+        BatchList: {
+            /** Batches */
+            batches: components["schemas"]["BatchView"][];
+            /** Most Bytes */
+            most_bytes: number;
+        };
+        /**
+         * BatchView
+         * @description One file and how far it has come.
+         */
+        BatchView: {
+            /** Alarms */
+            alarms: components["schemas"]["AlarmView"][];
+            /** Applied At */
+            applied_at: string | null;
+            /** Basis */
+            basis: string;
+            /** Cause */
+            cause: string | null;
+            /** Columns */
+            columns: {
+                [key: string]: string[];
+            };
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            difference: components["schemas"]["DifferenceView"] | null;
+            /** Entries */
+            entries: number;
+            /** File Name */
+            file_name: string;
+            /** Headings */
+            headings: string[];
+            /** Id */
+            id: number;
+            /** Lines */
+            lines: number;
+            list_name: components["schemas"]["ListKind"] | null;
+            mode: components["schemas"]["Mode"] | null;
+            /** Problems */
+            problems: number;
+            /** Share Read */
+            share_read: number;
+            /** Size Bytes */
+            size_bytes: number;
+            state: components["schemas"]["State"];
+            /**
+             * Submitted At
+             * Format: date-time
+             */
+            submitted_at: string;
+            /** Submitted By */
+            submitted_by: string;
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string | null;
+        };
+        /**
+         * Begun
+         * @description What a file is to be read as.
+         */
+        Begun: {
+            /** Basis */
+            basis: string;
+            /** Columns */
+            columns: {
+                [key: string]: string[];
+            };
+            /**
+             * Is Again
+             * @default false
+             */
+            is_again: boolean;
+            list_name: components["schemas"]["ListKind"];
+            mode: components["schemas"]["Mode"];
         };
         /**
          * CallbackAnswered
@@ -1411,6 +1652,42 @@ export interface components {
             way: "voice" | "write";
         };
         /**
+         * Field
+         * @description One field as a form shows it.
+         */
+        callcenter__ivr__document__declaration__Field: {
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Default */
+            default: unknown;
+            /** Fields */
+            fields: components["schemas"]["callcenter__ivr__document__declaration__Field"][];
+            /** Help En */
+            help_en: string;
+            /** Help Zh */
+            help_zh: string;
+            /** Is Required */
+            is_required: boolean;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Max */
+            max: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /** Min */
+            min: number | null;
+            /** Name */
+            name: string;
+            /** Refers */
+            refers: {
+                [key: string]: unknown;
+            } | null;
+            /** Widget */
+            widget: string;
+        };
+        /**
          * Verdict
          * @enum {string}
          */
@@ -1421,6 +1698,12 @@ export interface components {
          * @enum {string}
          */
         callcenter__special_list__entries__Verdict: "tier" | "needs" | "not_yet" | "expired";
+        /**
+         * Field
+         * @description What a column can mean to us.
+         * @enum {string}
+         */
+        callcenter__special_list__importing__problems__Field: "number" | "person" | "category" | "level" | "certificate" | "relation" | "needs" | "valid_from" | "valid_to" | "basis";
         /**
          * CallDetail
          * @description One call with everything that is known of it.
@@ -1724,7 +2007,7 @@ export interface components {
             /** Conditions */
             conditions: components["schemas"]["Kind"][];
             /** Flow */
-            flow: components["schemas"]["Field"][];
+            flow: components["schemas"]["callcenter__ivr__document__declaration__Field"][];
             /** Kinds */
             kinds: components["schemas"]["Kind"][];
         };
@@ -1733,6 +2016,24 @@ export interface components {
             condition: components["schemas"]["Condition"];
             /** Detail */
             detail: string;
+        };
+        /**
+         * DifferenceView
+         * @description What the list would have more, otherwise and less, in entries; after the fact, what it had.
+         */
+        DifferenceView: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Changed */
+            changed: number;
+            /** Gone */
+            gone: number;
+            /** New */
+            new: number;
+            /** Same */
+            same: number;
         };
         /**
          * DocumentSummary
@@ -1918,40 +2219,10 @@ export interface components {
         };
         /**
          * Field
-         * @description One field as a form shows it.
+         * @description What a column can mean to us.
+         * @enum {string}
          */
-        Field: {
-            /** Choices */
-            choices: components["schemas"]["Choice"][];
-            /** Default */
-            default: unknown;
-            /** Fields */
-            fields: components["schemas"]["Field"][];
-            /** Help En */
-            help_en: string;
-            /** Help Zh */
-            help_zh: string;
-            /** Is Required */
-            is_required: boolean;
-            /** Label En */
-            label_en: string;
-            /** Label Zh */
-            label_zh: string;
-            /** Max */
-            max: number | null;
-            /** Max Length */
-            max_length: number | null;
-            /** Min */
-            min: number | null;
-            /** Name */
-            name: string;
-            /** Refers */
-            refers: {
-                [key: string]: unknown;
-            } | null;
-            /** Widget */
-            widget: string;
-        };
+        "Field-Input": "number" | "person" | "category" | "level" | "certificate" | "relation" | "needs" | "valid_from" | "valid_to" | "basis";
         /** FieldFault */
         FieldFault: {
             /** Fault */
@@ -2094,7 +2365,7 @@ export interface components {
          */
         Kind: {
             /** Fields */
-            fields: components["schemas"]["Field"][];
+            fields: components["schemas"]["callcenter__ivr__document__declaration__Field"][];
             /** Help En */
             help_en: string;
             /** Help Zh */
@@ -2235,6 +2506,12 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * Mode
+         * @description What a file is to its list.
+         * @enum {string}
+         */
+        Mode: "replace" | "add";
         /**
          * MomentView
          * @description One thing that happened, and what came of it.
@@ -2944,6 +3221,11 @@ export interface components {
             entry: components["schemas"]["EntryView"];
             verdict: components["schemas"]["callcenter__special_list__entries__Verdict"];
         };
+        /**
+         * State
+         * @enum {string}
+         */
+        State: "received" | "reading" | "staged" | "applying" | "applied" | "undoing" | "undone" | "rejected" | "failed";
         /**
          * Status
          * @enum {string}
@@ -5175,6 +5457,337 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tried"];
+                };
+            };
+        };
+    };
+    list_batches_api_v1_lists_batches_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchList"];
+                };
+            };
+        };
+    };
+    receive_file_api_v1_lists_batches_post: {
+        parameters: {
+            query?: {
+                list_name?: components["schemas"]["ListKind"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 */
+                "x-file-name"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    one_batch_api_v1_lists_batches__batch__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    approve_api_v1_lists_batches__batch__approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    begin_api_v1_lists_batches__batch__begin_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Begun"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    problems_api_v1_lists_batches__batch__problems_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Line, field and reason; never a value. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    reject_api_v1_lists_batches__batch__reject_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    undo_api_v1_lists_batches__batch__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
                 };
             };
         };
