@@ -33,7 +33,7 @@ from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry, NodeEntered
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.database.engine import Database, DatabaseAwayError
-from callcenter.main.listing import put_on_list
+from callcenter.main.listing import list_keeper, put_on_list, site_today
 from callcenter.main.tools import AsteriskProgram, Tools, read_tools
 from callcenter.main.up import Running, running
 from callcenter.rehearsal.caller import Call, Plan, Press
@@ -41,6 +41,8 @@ from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.rehearsal.sounds import tone
 from callcenter.settings import Settings
+from callcenter.special_list.entries import ListKind
+from callcenter.special_list.keeping import NewListing
 from callcenter.speech.sound_files import write_wav
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.errors import TelephonyError
@@ -63,9 +65,16 @@ AGENTS: Mapping[str, tuple[str, frozenset[QueueId]]] = {
 """Seat and queues, by number."""
 LISTED = tuple(f"+86139000000{last:02}" for last in range(40))
 """Numbers on the special-service list, all of the same tier."""
+ON_OTHER_LISTS = {
+    kind: tuple(f"+8613900000{row}0{last}" for last in range(4))
+    for row, kind in enumerate((ListKind.ELDERLY, ListKind.EXPRESS, ListKind.NUISANCE), start=1)
+}
+"""Numbers on lists that give other tiers."""
 RING_S = 3
 NODES = "12399"
 """The number of the flow that asks for every outside: `flows/nodes.yaml`."""
+URGENT = "8"
+"""The key there of who is in an emergency."""
 IN_LANGUAGE = {Language.EN: "1234501", Language.KO: "1234502"}
 """Numbers whose calls begin in another language than Mandarin."""
 OFFICE, ELSEWHERE = "02012320", "02012321"
@@ -98,6 +107,8 @@ class Hotline:
     """An outside service."""
     office_port: int
     """Where a phone outside would be rung."""
+    service_data: Path
+    """A link to the data folder that the service takes for its own."""
     dialled: int = 0
     calls: CallStore = field(init=False)
     _listed: Iterator[int] = field(init=False, default_factory=count)
@@ -139,6 +150,15 @@ class Hotline:
         """What the service has logged as `event`."""
         lines = [json.loads(line) for line in self.log_text().splitlines() if line.startswith("{")]
         return [line for line in lines if line["event"] == event]
+
+    def is_to_live_in(self, data: Path) -> None:
+        """From its next life on the service has this data folder: that of another machine."""
+        data.mkdir(exist_ok=True)
+        if not (data / "tools.json").exists():
+            list_tools(data)
+        new = self.service_data.with_suffix(".new")
+        new.symlink_to(data)
+        new.replace(self.service_data)
 
     async def until_ready(self, within_s: float = 40.0) -> None:
         """Wait until the service answers, is linked and takes new calls."""
@@ -378,7 +398,9 @@ async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None)
     recording = flows / "prompts" / "zh" / "recorded.wav"
     recording.parent.mkdir(parents=True, exist_ok=True)
     write_wav(recording, tone(1500, 2))
-    _list_tools(data)
+    list_tools(data)
+    service_data = folder / "service"
+    service_data.symlink_to(data)
     async with AsyncExitStack() as stack:
         tickets = await stack.enter_async_context(ticket_office())
         office_port = free_udp_port()
@@ -386,7 +408,9 @@ async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None)
         values["speech"] |= speech or {}
         settings = Settings.model_validate(values)
         wire = await stack.enter_async_context(wire_to(settings.asterisk.nodes[0].ami_port))
-        up = await stack.enter_async_context(running(settings, lambda _: None, _environment(values, wire.port)))
+        up = await stack.enter_async_context(
+            running(settings, lambda _: None, _environment(values, wire.port, service_data))
+        )
         database = Database(up.database_url)
         stack.push_async_callback(database.close)
         node = settings.asterisk.nodes[0]
@@ -404,6 +428,7 @@ async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None)
             at_work=at_work,
             tickets=tickets,
             office_port=office_port,
+            service_data=service_data,
         )
         await hotline.until_ready()
         for agent in AGENTS:
@@ -447,16 +472,16 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
     }
 
 
-def _environment(values: Mapping[str, Any], ami_port: int) -> dict[str, str]:
+def _environment(values: Mapping[str, Any], ami_port: int, data: Path) -> dict[str, str]:
     """The settings as the service reads them; its AMI is at the near end of the wire."""
     node = {**values["asterisk"]["nodes"][0], "ami_port": ami_port}
-    own = {**values, "asterisk": {**values["asterisk"], "nodes": [node]}}
+    own = {**values, "data": str(data), "asterisk": {**values["asterisk"], "nodes": [node]}}
     told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in own.items()}
     sources = str(Path(callcenter.__file__).parents[1])
     return {f"CALLCENTER_{name.upper()}": value for name, value in told.items()} | {"PYTHONPATH": sources}
 
 
-def _list_tools(data: Path) -> None:
+def list_tools(data: Path) -> None:
     """The programs that the checkout was set up with."""
     listed, asterisk = read_tools(Path("data")), install()
     tools = Tools(
@@ -476,6 +501,10 @@ async def _people(settings: Settings, database: Database, stack: AsyncExitStack)
     await create_user(users, passwords, User("operator", Role.OPERATOR, None), PASSWORD)
     for number in LISTED:
         await put_on_list(settings, database, number, category=1, level=1, basis="test")
+    keeper, today = list_keeper(settings, database), site_today(settings)
+    for kind, numbers in ON_OTHER_LISTS.items():
+        for number in numbers:
+            await keeper.add(NewListing(number=number, list_name=kind, basis="test", valid_from=today))
     return {name: await _signed_in(settings, name, stack) for name in (*AGENTS, "operator")}
 
 
