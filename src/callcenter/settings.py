@@ -88,7 +88,7 @@ class SpeechSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docst
     keys."""
     words_within_s: Annotated[float, Field(ge=1, le=30)] = 4.0
     """An utterance that Whisper has not heard so long after its end, in seconds, is given up; its caller goes on by
-    keys."""
+    keys. More than a flow's `speech_limit_s` leaves is of no use."""
     second_within_s: Annotated[float, Field(ge=0.5, le=30)] = 1.5
     """How long a caller waits to be heard again (`second`) where they were not understood, in seconds."""
     espeak: Path | None = None
