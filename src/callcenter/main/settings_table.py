@@ -70,7 +70,8 @@ CHINESE: Mapping[str, str] = {
     "或 `auto`：有关键词时按关键词。Whisper 总是听任何话。",
     "… second": "没听懂时由谁再听一遍：`whisper`、`none` 或 `auto`：有 Whisper 模型时用 Whisper。",
     "CALLCENTER_SPEECH__SEATS": "最多同时识别语音的通话数，处理器不足时更少；超出的来电用按键继续。",
-    "CALLCENTER_SPEECH__WORDS_WITHIN_S": "一句话说完后 Whisper 超过这么多秒仍未听出，就放弃，来电者用按键继续；超出流程 `speech_limit_s` 的部分没有作用。",
+    "CALLCENTER_SPEECH__WORDS_WITHIN_S": "一句话说完后 Whisper 超过这么多秒仍未听出，就放弃，"
+    "来电者用按键继续；超出流程 `speech_limit_s` 的部分没有作用。",
     "CALLCENTER_SPEECH__SECOND_WITHIN_S": "没听懂的来电者最多等多少秒让人再听一遍（`second`）。",
     "CALLCENTER_SPEECH__ESPEAK": "espeak-ng 程序；不填则用安装时找到的。",
     "CALLCENTER_SPEECH__VOICES": "各语言提示音的合成引擎：`espeak`、`piper` 或 `piper:模型.onnx`。"
