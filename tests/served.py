@@ -42,6 +42,7 @@ from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
+from tests.fakes.staffing import staffing_room
 from tests.fakes.users import quick_passwords
 from tests.waiting import until
 
@@ -116,6 +117,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
     settings = HttpSettings(session_secret=SecretStr(SECRET))
     publishing = FakePublishing(database, flows or pages / "ivr", clock)
     lists = FakeLists(database, recordings, clock)
+    staffing = staffing_room(database, clock, publishing.trying.zone)
     parts = WebParts(
         access=access,
         roster=roster,
@@ -133,6 +135,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         publishing=publishing.room,
         notices=publishing.notices,
         trying=publishing.trying,
+        staffing=staffing,
         audit=AuditBook(database),
         lists=lists.room,
         imports=lists.imports,
@@ -152,6 +155,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
             yield Site(address, users, passwords, calls, agents, roster, desks, publishing, lists)
         finally:
             server.should_exit = True
+            await staffing.runs.close()
             await running[0]
             for task in running[1:]:
                 task.cancel()

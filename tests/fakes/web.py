@@ -36,6 +36,7 @@ from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
+from tests.fakes.staffing import staffing_room
 from tests.fakes.users import FakeUsers, quick_passwords
 
 PASSWORD = "correct horse battery"
@@ -80,6 +81,7 @@ class FakeSite:
         self.prompts = PromptRoom(self.voice, FakePromptRecordings())
         self.publishing = FakePublishing(database, flows or pages / "ivr", clock)
         self.lists = FakeLists(database, pages, clock)
+        self.staffing = staffing_room(database, clock, self.publishing.trying.zone)
         parts = WebParts(
             access=self.access,
             roster=self.roster,
@@ -100,6 +102,7 @@ class FakeSite:
             audit=AuditBook(database),
             lists=self.lists.room,
             imports=self.lists.imports,
+            staffing=self.staffing,
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

@@ -54,6 +54,7 @@ from callcenter.publishing.notices.store import NoticeStore
 from callcenter.publishing.trying import Trying
 from callcenter.recordings.messages import MessageKeeper
 from callcenter.recordings.service import RecordingKeeper
+from callcenter.reports.days_store import DaysStore
 from callcenter.services.asking import HttpServices
 from callcenter.settings import Settings
 from callcenter.special_list.http import ListRoom
@@ -66,6 +67,8 @@ from callcenter.speech.ears.bounds import EarRules
 from callcenter.speech.ears.pool import PooledEars
 from callcenter.speech.prompts.voice import PromptVoice
 from callcenter.speech.recognition import Recognition
+from callcenter.staffing.http import StaffingRoom
+from callcenter.staffing.service import Runs
 from callcenter.transcripts.captions import LiveCaptions
 from callcenter.transcripts.service import Transcription
 from callcenter.transcripts.store import TranscriptStore
@@ -122,6 +125,7 @@ class Parts:
     audit: AuditBook
     lists: ListRoom
     imports: Imports
+    staffing: StaffingRoom
 
     def years_unknown(self) -> tuple[int, ...]:
         """Years whose holidays should be known by now and are not."""
@@ -269,6 +273,12 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         switchboard=switchboard,
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,
+        staffing=StaffingRoom(
+            days=DaysStore(database, zone),
+            runs=Runs(settings.order),
+            today=lambda: clock.now().astimezone(zone).date(),
+            wrap_up_s=settings.site.wrap_up_s,
+        ),
         access=Access(UserStore(database), signer, clock, Passwords()),
         audit=book,
         lists=list_room(settings, database, special_list, book, clock),

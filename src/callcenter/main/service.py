@@ -96,6 +96,7 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     await parts.captions.close()
     await parts.services.close()
     await parts.publishing.publishing.close()
+    await parts.staffing.runs.close()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -192,6 +193,7 @@ async def _web(parts: Parts) -> None:
         publishing=parts.publishing,
         notices=parts.notices,
         trying=parts.trying,
+        staffing=parts.staffing,
         audit=parts.audit,
         lists=parts.lists,
         imports=parts.imports,

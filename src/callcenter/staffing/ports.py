@@ -1,11 +1,14 @@
 """What staffing asks of the rooms above it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from callcenter.staffing.history import Counted, Seen
 from callcenter.vocabulary.ids import AgentId, QueueId
+
+Today = Callable[[], date]
+"""On the site's clock."""
 
 
 class Days(Protocol):

@@ -44,6 +44,8 @@ from callcenter.special_list import http as lists_http
 from callcenter.special_list.http import ListRoom
 from callcenter.special_list.importing import http as imports_http
 from callcenter.special_list.importing.service import Imports
+from callcenter.staffing import http as staffing_http
+from callcenter.staffing.http import StaffingRoom
 from callcenter.transcripts import http as transcripts_http
 from callcenter.transcripts.store import TranscriptStore
 
@@ -72,6 +74,7 @@ ROUTES: tuple[APIRouter, ...] = (
     audit_http.routes,
     lists_http.routes,
     imports_http.routes,
+    staffing_http.routes,
 )
 
 
@@ -99,6 +102,7 @@ class WebParts:
     audit: AuditBook
     lists: ListRoom
     imports: Imports
+    staffing: StaffingRoom
 
 
 def documented_app() -> FastAPI:
@@ -138,6 +142,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.publishing = parts.publishing
     app.state.notices = parts.notices
     app.state.trying = parts.trying
+    app.state.staffing = parts.staffing
     app.state.audit = parts.audit
     app.state.lists = parts.lists
     app.state.imports = parts.imports

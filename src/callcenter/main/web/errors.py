@@ -45,6 +45,8 @@ from callcenter.special_list.importing.batches import (
 )
 from callcenter.special_list.importing.http import FileStalledError, FileTooLargeError, ManyFilesError
 from callcenter.special_list.importing.problems import UnusableFileError
+from callcenter.staffing.http import UnfitQuestionError
+from callcenter.staffing.service import StaffingBusyError, UnknownRunError
 from callcenter.transcripts.http import NotFailedError
 from callcenter.transcripts.search import UnfitSearchError
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError, UnfitSoundError
@@ -123,6 +125,9 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnfitSoundError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     MissingPromptError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     PromptsBusyError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
+    StaffingBusyError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
+    UnknownRunError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    UnfitQuestionError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnknownDocumentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     StaleDraftError: Answer(status.HTTP_409_CONFLICT, ErrorCode.STALE),
     ChangedMeanwhileError: Answer(status.HTTP_409_CONFLICT, ErrorCode.STALE),
@@ -174,7 +179,7 @@ async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
     match error:
         case TooManyAttemptsError(retry_after_s=wait_s):
             headers = {"retry-after": str(wait_s)}
-        case DatabaseAwayError() | PromptsBusyError() | ManyFilesError():
+        case DatabaseAwayError() | PromptsBusyError() | ManyFilesError() | StaffingBusyError():
             headers = {"retry-after": str(_RETRY_S)}
         case _:
             headers = {}

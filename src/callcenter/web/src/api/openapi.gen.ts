@@ -1184,6 +1184,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staffing/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Seats by quarter hour, and the day played under each order; one at a time.
+         */
+        post: operations["begin_api_v1_staffing_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staffing/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How Far
+         * @description How far it is, and the answer once there is one.
+         */
+        get: operations["how_far_api_v1_staffing_runs__run__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop
+         * @description End it. One that has ended stays as it is.
+         */
+        delete: operations["stop_api_v1_staffing_runs__run__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staffing/usual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usual Day
+         * @description What a mean day looked like.
+         */
+        get: operations["usual_day_api_v1_staffing_usual_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transcripts": {
         parameters: {
             query?: never;
@@ -1334,6 +1398,13 @@ export interface components {
             /** Of */
             of: number;
         };
+        /** Answer */
+        Answer: {
+            /** Days */
+            days: components["schemas"]["DayModel"][];
+            /** Quarters */
+            quarters: components["schemas"]["QuarterModel"][];
+        };
         /** ApprovalView */
         ApprovalView: {
             /**
@@ -1363,6 +1434,47 @@ export interface components {
             node: string;
             /** Number */
             number: string | null;
+        };
+        /**
+         * AskedDay
+         * @description A load, a target, seats, and what if.
+         */
+        AskedDay: {
+            /**
+             * Agents
+             * @default 0
+             */
+            agents: number;
+            /** Listed */
+            listed?: number | null;
+            /**
+             * Load
+             * @default 1
+             */
+            load: number;
+            /**
+             * Occupancy Max
+             * @default 0.85
+             */
+            occupancy_max: number;
+            /** Of */
+            of: components["schemas"]["UsualLoad"] | components["schemas"]["TypedLoad"];
+            /**
+             * Orders
+             * @default [
+             *       "ours"
+             *     ]
+             */
+            orders: ("ours" | "fifo" | "strict")[];
+            /** Plan */
+            plan?: number[] | null;
+            /**
+             * @default {
+             *       "share": 0.8,
+             *       "within_s": 15
+             *     }
+             */
+            target: components["schemas"]["TargetModel"];
         };
         /**
          * AttemptView
@@ -1693,6 +1805,29 @@ export interface components {
          */
         callcenter__routing__decision__Verdict: "route" | "confirm" | "ask_again" | "person";
         /**
+         * RunView
+         * @description One scripted caller.
+         */
+        callcenter__simulator__shapes__RunView: {
+            /**
+             * End
+             * @enum {string}
+             */
+            end: "hung_up" | "left" | "waiting" | "talking" | "in_flow";
+            /** Failures */
+            failures: components["schemas"]["Told"][];
+            /** Has Estimates */
+            has_estimates: boolean;
+            /** Has Passed */
+            has_passed: boolean;
+            /** Person S */
+            person_s: number | null;
+            /** Script */
+            script: string;
+            /** Steps */
+            steps: components["schemas"]["MomentView"][];
+        };
+        /**
          * Verdict
          * @description What became of a standing.
          * @enum {string}
@@ -1704,6 +1839,24 @@ export interface components {
          * @enum {string}
          */
         callcenter__special_list__importing__problems__Field: "number" | "person" | "category" | "level" | "certificate" | "relation" | "needs" | "valid_from" | "valid_to" | "basis";
+        /**
+         * RunView
+         * @description A day that is being played, or was.
+         */
+        callcenter__staffing__http__RunView: {
+            answer: components["schemas"]["Answer"] | null;
+            /** Done */
+            done: number;
+            /** Fault */
+            fault: string;
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped" | "failed";
+        };
         /**
          * CallDetail
          * @description One call with everything that is known of it.
@@ -1970,6 +2123,26 @@ export interface components {
          */
         DayKind: "workday" | "weekend" | "holiday";
         /**
+         * DayModel
+         * @description The day under one order of service.
+         */
+        DayModel: {
+            all: components["schemas"]["FiguresModel"];
+            /** Listed P95 S */
+            listed_p95_s: (number | null)[];
+            /** Occupancy */
+            occupancy: number;
+            /**
+             * Order
+             * @enum {string}
+             */
+            order: "ours" | "fifo" | "strict";
+            /** Others P95 S */
+            others_p95_s: (number | null)[];
+            /** Tiers */
+            tiers: components["schemas"]["TierModel"][];
+        };
+        /**
          * DayView
          * @description One day.
          */
@@ -2229,6 +2402,30 @@ export interface components {
             fault: string;
             /** Field */
             field: string;
+        };
+        /**
+         * FiguresModel
+         * @description Waits are of all callers, answered or not; null where nobody called.
+         */
+        FiguresModel: {
+            /** Answered */
+            answered: number;
+            /** Callers */
+            callers: number;
+            /** Hung Up */
+            hung_up: number;
+            /** Max S */
+            max_s: number | null;
+            /** Mean S */
+            mean_s: number | null;
+            /** P50 S */
+            p50_s: number | null;
+            /** P95 S */
+            p95_s: number | null;
+            /** Service Level */
+            service_level: number | null;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * FlowEntered
@@ -2828,6 +3025,22 @@ export interface components {
             number: number;
             state: components["schemas"]["VersionState"];
         };
+        /**
+         * QuarterModel
+         * @description One quarter hour.
+         */
+        QuarterModel: {
+            /** Calls */
+            calls: number;
+            /** Erlang */
+            erlang: number;
+            /** Needed */
+            needed: number;
+            /** Planned */
+            planned: number;
+            /** Service Level */
+            service_level: number;
+        };
         /** QueueJoined */
         QueueJoined: {
             /**
@@ -2980,7 +3193,7 @@ export interface components {
             /** Has Passed */
             has_passed: boolean;
             /** Runs */
-            runs: components["schemas"]["RunView"][];
+            runs: components["schemas"]["callcenter__simulator__shapes__RunView"][];
         };
         /**
          * Rival
@@ -3042,29 +3255,6 @@ export interface components {
              * @default []
              */
             words: string[];
-        };
-        /**
-         * RunView
-         * @description One scripted caller.
-         */
-        RunView: {
-            /**
-             * End
-             * @enum {string}
-             */
-            end: "hung_up" | "left" | "waiting" | "talking" | "in_flow";
-            /** Failures */
-            failures: components["schemas"]["Told"][];
-            /** Has Estimates */
-            has_estimates: boolean;
-            /** Has Passed */
-            has_passed: boolean;
-            /** Person S */
-            person_s: number | null;
-            /** Script */
-            script: string;
-            /** Steps */
-            steps: components["schemas"]["MomentView"][];
         };
         /** SaidNotReached */
         SaidNotReached: {
@@ -3300,6 +3490,22 @@ export interface components {
             talk_ms: number;
         };
         /**
+         * TargetModel
+         * @description So large a share answered within so many seconds.
+         */
+        TargetModel: {
+            /**
+             * Share
+             * @default 0.8
+             */
+            share: number;
+            /**
+             * Within S
+             * @default 15
+             */
+            within_s: number;
+        };
+        /**
          * TestedNumber
          * @description What would happen if this number called now, and why.
          */
@@ -3326,6 +3532,14 @@ export interface components {
          * @enum {integer}
          */
         Tier: 0 | 1 | 2 | 3 | 4 | 5;
+        /**
+         * TierModel
+         * @description Callers of one tier.
+         */
+        TierModel: {
+            figures: components["schemas"]["FiguresModel"];
+            tier: components["schemas"]["Tier"];
+        };
         /**
          * TimelineEntry
          * @description One numbered fact.
@@ -3581,6 +3795,69 @@ export interface components {
             state: string;
             /** Steps */
             steps: components["schemas"]["MomentView"][];
+        };
+        /**
+         * TypedLoad
+         * @description In the shape of an assumed working day.
+         */
+        TypedLoad: {
+            /** Calls A Day */
+            calls_a_day: number;
+            /**
+             * Handling S
+             * @description Talk and wrap-up, mean
+             */
+            handling_s: number;
+            /**
+             * Patience S
+             * @description Mean; null where nobody hangs up
+             */
+            patience_s?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            source: "typed";
+        };
+        /**
+         * UsualDay
+         * @description A mean day, as calls were counted.
+         */
+        UsualDay: {
+            /** Calls */
+            calls: number[];
+            /** Days */
+            days: number;
+            /** Handling S */
+            handling_s: number | null;
+            /** Listed */
+            listed: number;
+            /** Patience S */
+            patience_s: number | null;
+            /** People */
+            people: number;
+        };
+        /**
+         * UsualLoad
+         * @description Of the latest days that are this day of the week.
+         */
+        UsualLoad: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            source: "usual";
+            /**
+             * Weekday
+             * @description Monday is 0
+             */
+            weekday: number;
+            /**
+             * Weeks
+             * @description So many of these days, the latest ones
+             * @default 4
+             */
+            weeks: number;
         };
         /**
          * UtteranceView
@@ -6540,6 +6817,172 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    begin_api_v1_staffing_runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedDay"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__staffing__http__RunView"];
+                };
+            };
+        };
+    };
+    how_far_api_v1_staffing_runs__run__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__staffing__http__RunView"];
+                };
+            };
+        };
+    };
+    stop_api_v1_staffing_runs__run__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__staffing__http__RunView"];
+                };
+            };
+        };
+    };
+    usual_day_api_v1_staffing_usual_get: {
+        parameters: {
+            query: {
+                source?: "usual";
+                /** @description Monday is 0 */
+                weekday: number;
+                /** @description So many of these days, the latest ones */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsualDay"];
+                };
             };
         };
     };
