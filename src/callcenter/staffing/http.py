@@ -121,7 +121,7 @@ class UsualDay(Model):
         )
 
 
-class RunView(Model):
+class PlayedView(Model):
     """A day that is being played, or was."""
 
     id: str
@@ -163,7 +163,7 @@ async def usual_day(_session: Planner, here: Here, wanted: Annotated[UsualLoad, 
 
 
 @routes.post("/runs", status_code=status.HTTP_202_ACCEPTED)
-async def begin(asked: AskedDay, _session: Planner, here: Here) -> RunView:
+async def begin(asked: AskedDay, _session: Planner, here: Here) -> PlayedView:
     """Seats by quarter hour, and the day played under each order; one at a time."""
     skills: list[SkillModel] = []
     match asked.of:
@@ -179,19 +179,19 @@ async def begin(asked: AskedDay, _session: Planner, here: Here) -> RunView:
         question = Question.model_validate(fields)
     except ValidationError as error:
         raise UnfitQuestionError("; ".join({fault["msg"]: None for fault in error.errors()})) from error
-    return RunView.of(here.runs.begin(question))
+    return PlayedView.of(here.runs.begin(question))
 
 
 @routes.get("/runs/{run}")
-async def how_far(run: RunInPath, _session: Planner, here: Here) -> RunView:
+async def how_far(run: RunInPath, _session: Planner, here: Here) -> PlayedView:
     """How far it is, and the answer once there is one."""
-    return RunView.of(here.runs.run(run))
+    return PlayedView.of(here.runs.run(run))
 
 
 @routes.delete("/runs/{run}")
-async def stop(run: RunInPath, _session: Planner, here: Here) -> RunView:
+async def stop(run: RunInPath, _session: Planner, here: Here) -> PlayedView:
     """End it. One that has ended stays as it is."""
-    return RunView.of(await here.runs.stop(run))
+    return PlayedView.of(await here.runs.stop(run))
 
 
 async def _usual(here: StaffingRoom, wanted: UsualLoad) -> tuple[int, list[Stream], dict[AgentId, frozenset[QueueId]]]:

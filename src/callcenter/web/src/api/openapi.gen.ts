@@ -1805,29 +1805,6 @@ export interface components {
          */
         callcenter__routing__decision__Verdict: "route" | "confirm" | "ask_again" | "person";
         /**
-         * RunView
-         * @description One scripted caller.
-         */
-        callcenter__simulator__shapes__RunView: {
-            /**
-             * End
-             * @enum {string}
-             */
-            end: "hung_up" | "left" | "waiting" | "talking" | "in_flow";
-            /** Failures */
-            failures: components["schemas"]["Told"][];
-            /** Has Estimates */
-            has_estimates: boolean;
-            /** Has Passed */
-            has_passed: boolean;
-            /** Person S */
-            person_s: number | null;
-            /** Script */
-            script: string;
-            /** Steps */
-            steps: components["schemas"]["MomentView"][];
-        };
-        /**
          * Verdict
          * @description What became of a standing.
          * @enum {string}
@@ -1839,24 +1816,6 @@ export interface components {
          * @enum {string}
          */
         callcenter__special_list__importing__problems__Field: "number" | "person" | "category" | "level" | "certificate" | "relation" | "needs" | "valid_from" | "valid_to" | "basis";
-        /**
-         * RunView
-         * @description A day that is being played, or was.
-         */
-        callcenter__staffing__http__RunView: {
-            answer: components["schemas"]["Answer"] | null;
-            /** Done */
-            done: number;
-            /** Fault */
-            fault: string;
-            /** Id */
-            id: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "running" | "done" | "stopped" | "failed";
-        };
         /**
          * CallDetail
          * @description One call with everything that is known of it.
@@ -2945,6 +2904,24 @@ export interface components {
             /** Flow */
             flow: string;
         };
+        /**
+         * PlayedView
+         * @description A day that is being played, or was.
+         */
+        PlayedView: {
+            answer: components["schemas"]["Answer"] | null;
+            /** Done */
+            done: number;
+            /** Fault */
+            fault: string;
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped" | "failed";
+        };
         /** PositionTold */
         PositionTold: {
             /**
@@ -3193,7 +3170,7 @@ export interface components {
             /** Has Passed */
             has_passed: boolean;
             /** Runs */
-            runs: components["schemas"]["callcenter__simulator__shapes__RunView"][];
+            runs: components["schemas"]["RunView"][];
         };
         /**
          * Rival
@@ -3255,6 +3232,29 @@ export interface components {
              * @default []
              */
             words: string[];
+        };
+        /**
+         * RunView
+         * @description One scripted caller.
+         */
+        RunView: {
+            /**
+             * End
+             * @enum {string}
+             */
+            end: "hung_up" | "left" | "waiting" | "talking" | "in_flow";
+            /** Failures */
+            failures: components["schemas"]["Told"][];
+            /** Has Estimates */
+            has_estimates: boolean;
+            /** Has Passed */
+            has_passed: boolean;
+            /** Person S */
+            person_s: number | null;
+            /** Script */
+            script: string;
+            /** Steps */
+            steps: components["schemas"]["MomentView"][];
         };
         /** SaidNotReached */
         SaidNotReached: {
@@ -6857,7 +6857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["callcenter__staffing__http__RunView"];
+                    "application/json": components["schemas"]["PlayedView"];
                 };
             };
         };
@@ -6897,7 +6897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["callcenter__staffing__http__RunView"];
+                    "application/json": components["schemas"]["PlayedView"];
                 };
             };
         };
@@ -6937,7 +6937,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["callcenter__staffing__http__RunView"];
+                    "application/json": components["schemas"]["PlayedView"];
                 };
             };
         };
