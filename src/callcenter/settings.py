@@ -117,6 +117,8 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """HMAC key of the special-service list; generated at set-up, kept outside the database."""
     list_key_before: SecretStr = SecretStr("")
     """The key before `list_key`: entries made with it are still found, until `callcenter doctor` counts none."""
+    list_keep_expired_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    """How long an entry of the special-service list is kept after its last day; it counts no more meanwhile."""
 
 
 class CallbackSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):

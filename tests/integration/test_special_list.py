@@ -9,17 +9,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+import structlog
+from sqlalchemy import ARRAY, LargeBinary, cast, func, select, text
 
+from callcenter.database.copying import NAME
 from callcenter.database.engine import Database
-from callcenter.database.outbox import Outbox
-from callcenter.special_list import service
+from callcenter.database.outbox import News, Outbox, append
+from callcenter.special_list import service, store
 from callcenter.special_list.entries import ListKind, Match, NotListableError
 from callcenter.special_list.keeping import ListKeeper, NewListing
 from callcenter.special_list.keys import ListKey, ListKeys
 from callcenter.special_list.service import SpecialList
-from callcenter.special_list.store import SpecialListStore
+from callcenter.special_list.snapshot import Columns
+from callcenter.special_list.store import SpecialListStore, tell_batch
 from callcenter.vocabulary.tiers import Need, Tier
+from tests.integration.sessions import cut_sessions
 from tests.waiting import until
 
 TODAY = date(2026, 11, 21)
@@ -30,8 +34,10 @@ BLIND = Match(ListKind.SPECIAL, Tier.LISTED_SEVERE, (Need.DESCRIBE_NOT_SHOW, Nee
 
 
 @asynccontextmanager
-async def current(database: Database, folder: Path, keys: ListKeys = KEYS) -> AsyncIterator[SpecialList]:
-    special_list = SpecialList(SpecialListStore(database), Outbox(database), keys, folder, lambda: TODAY)
+async def current(
+    database: Database, folder: Path, keys: ListKeys = KEYS, store: SpecialListStore | None = None
+) -> AsyncIterator[SpecialList]:
+    special_list = SpecialList(store or SpecialListStore(database), Outbox(database), keys, folder, lambda: TODAY)
     await special_list.restore()
     task = asyncio.create_task(special_list.keep_current())
     yield special_list
@@ -65,12 +71,128 @@ async def test_changes_reach_the_copy_in_memory(database: Database, keeper: List
 async def test_a_reload_takes_the_changes_in_and_saves_them(
     database: Database, keeper: ListKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "RELOAD_S", 0.01)
+    monkeypatch.setattr(service, "UPDATE_S", 0.01)
     async with current(database, tmp_path) as special_list:
         await until(lambda: special_list.source == "database")
         await keeper.add(new())
         await until(lambda: len(special_list) == 1)
         assert special_list.match(CALLER) == BLIND
+
+
+class HeldStore(SpecialListStore):
+    """Reads all lists, and hands them over once it is let go."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.has_read, self.may_go = asyncio.Event(), asyncio.Event()
+
+    async def everything(self) -> list[Columns]:
+        read = await super().everything()
+        self.has_read.set()
+        await self.may_go.wait()
+        return read
+
+
+async def test_a_change_counts_at_once_also_while_everything_is_being_read(
+    database: Database, keeper: ListKeeper, tmp_path: Path
+) -> None:
+    await keeper.add(new("13800138001"))
+    store = HeldStore(database)
+    async with current(database, tmp_path, store=store) as special_list:
+        await store.has_read.wait()
+        await keeper.add(new())
+        await keeper.remove("13800138001")
+        await until(lambda: special_list.match(CALLER) and not special_list.match("+8613800138001"))
+        store.may_go.set()
+        await until(lambda: len(special_list) == 1)
+
+        assert special_list.match(CALLER) == BLIND
+        assert special_list.match("+8613800138001") is None
+
+
+async def tell(database: Database, batch: int, *digests: bytes) -> None:
+    """One transaction: the digests' entries are of another level now, or gone where their number ends in 9."""
+    async with database.transaction() as session:
+        await session.execute(
+            text("update special_list set tier = 2 where digest = any(:digests)"), {"digests": digests}
+        )
+        await session.execute(text("delete from special_list where category = 7"))
+        chosen = select(func.unnest(cast(list(digests), ARRAY(LargeBinary))).label("digest"))
+        await tell_batch(session, batch, chosen, len(digests))
+
+
+@pytest.mark.parametrize("few", [0, 3])
+async def test_a_batch_is_one_event_few_numbers_or_many(
+    few: int, database: Database, keeper: ListKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "FEW", few)
+    monkeypatch.setattr(service, "UPDATE_S", 0.01)
+    await keeper.add(new())
+    await keeper.add(replace(new("13800138001"), list_name=ListKind.ELDERLY, category=None, level=None))
+    await keeper.add(new("13800138002", category=7))
+    digests = [KEY.digest(f"+861380013800{last}") for last in range(3)]
+    async with current(database, tmp_path) as special_list:
+        await until(lambda: special_list.source == "database")
+        for batch in (4, 4):
+            # An undoing tells the same batch again.
+            await tell(database, batch, *digests)
+        await until(lambda: special_list.match(CALLER) == replace(BLIND, tier=Tier.LISTED))
+
+        await until(lambda: special_list.match("+8613800138002") is None)
+        assert special_list.match("+8613800138001") == Match(ListKind.ELDERLY, Tier.LISTED, (Need.SPEAK_SLOWLY,))
+        await until(lambda: len(special_list) == 2)
+        assert special_list.match(CALLER) == replace(BLIND, tier=Tier.LISTED)
+
+
+async def test_a_session_that_is_cut_while_everything_is_read_costs_nobody_a_place(
+    database: Database, keeper: ListKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "RETRY_S", 0.01)
+    await keeper.add(new())
+    async with current(database, tmp_path) as special_list:
+        await until(lambda: special_list.source == "database")
+        async with database.transaction() as session:
+            await append(session, [News(store.TOPIC, store.EVERYTHING, {})])
+        async with database.transaction() as session:
+            await session.execute(text("lock table special_list in access exclusive mode"))
+            await append(session, [News(store.TOPIC, store.EVERYTHING, {})])
+            with structlog.testing.capture_logs() as logs:
+                await cut_sessions(database, NAME)
+                await until(lambda: any(entry["event"] == "special_list.not_loaded" for entry in logs))
+            assert special_list.match(CALLER) == BLIND
+        await keeper.add(new("13800138001"))
+        await until(lambda: special_list.match("+8613800138001"))
+
+
+async def test_who_is_found_under_the_key_from_before_is_renewed_by_calling(
+    database: Database, keeper: ListKeeper, tmp_path: Path
+) -> None:
+    await keeper.add(new())
+    keys = ListKeys(ListKey("another key, longer"), KEY)
+    async with current(database, tmp_path, keys) as special_list:
+        await until(lambda: special_list.match(CALLER) == BLIND)
+        async with asyncio.timeout(10):
+            while await SpecialListStore(database).under_other_keys(keys.current.fingerprint):  # noqa: ASYNC110 a query
+                await asyncio.sleep(0.01)
+
+        assert special_list.match(CALLER) == BLIND
+    assert not await SpecialListStore(database).standings(KEY.digest(CALLER))
+
+
+async def test_an_entry_long_expired_is_deleted_everywhere(
+    database: Database, keeper: ListKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "FORGET_AT_ONCE", 1)
+    monkeypatch.setattr(service, "UPDATE_S", 0.01)
+    await keeper.add(new())
+    for last in (1, 2):
+        await keeper.add(replace(new(f"1380013800{last}"), valid_from=date(2020, 1, 1), valid_to=date(2026, 1, 1)))
+    async with current(database, tmp_path) as special_list:
+        await until(lambda: len(special_list) == 3)
+
+        assert await SpecialListStore(database).forget_expired(date(2026, 1, 1)) == 0
+        assert await SpecialListStore(database).forget_expired(date(2026, 1, 2)) == 2
+        await until(lambda: len(special_list) == 1)
 
 
 async def test_with_the_database_away_the_copy_on_disk_serves(

@@ -18,11 +18,14 @@ from callcenter.calls.cards import feed
 from callcenter.calls.message_store import LeftMessages
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.figures import Figures
+from callcenter.main.listing import site_today
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
 from callcenter.main.web.app import WebParts, web_app, web_server
 from callcenter.publishing.http.prompts import PromptRoom
+from callcenter.special_list.expiring import forget_expired
+from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.prompts.uploads import Uploads
 
 log = structlog.get_logger(__name__)
@@ -67,6 +70,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.people.follow(), "people")
         keep(parts.outbox.keep_short(parts.clock), "outbox")
         keep(parts.imports.run(), "list imports")
+        keep(_forget_expired(parts), "expired entries")
         keep(_prepare_sound(parts), "sound")
         asterisk = parts.settings.asterisk
         await parts.lines.start(str(asterisk.audiosocket_host), asterisk.audiosocket_port)
@@ -120,6 +124,12 @@ async def _once_database_is_there(parts: Parts) -> None:
         except DatabaseAwayError as error:
             log.error("service.waits_for_database", cause=str(error))
             await asyncio.sleep(RETRY_S)
+
+
+async def _forget_expired(parts: Parts) -> None:
+    site = parts.settings.site
+    store = SpecialListStore(parts.database)
+    await forget_expired(store, lambda: site_today(parts.settings), site.list_keep_expired_days)
 
 
 async def _prepare_sound(parts: Parts) -> None:

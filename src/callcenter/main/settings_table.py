@@ -114,6 +114,7 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_CALLBACKS__PAUSE_S": "两次拨打之间相隔多少秒。",
     "CALLCENTER_SITE__LIST_KEY": "特服名单的 HMAC 密钥；安装时生成，不存入数据库。",
     "CALLCENTER_SITE__LIST_KEY_BEFORE": "更换前的名单密钥：用它登记的条目仍可查到，直到 `callcenter doctor` 一条不剩。",
+    "CALLCENTER_SITE__LIST_KEEP_EXPIRED_DAYS": "名单条目到期后再保留的天数；到期后即不再生效。",
 }
 
 

@@ -7,6 +7,7 @@ does: without the site's key it holds no number.
 
 import asyncio
 import contextlib
+import ctypes
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,25 +16,30 @@ from typing import Literal
 import structlog
 
 from callcenter.database.engine import DatabaseAwayError, DatabaseRefusedError
-from callcenter.database.outbox import Outbox
+from callcenter.database.outbox import Event, Outbox
 from callcenter.special_list.entries import Match, Standing, match_of
-from callcenter.special_list.keys import ListKeys
-from callcenter.special_list.snapshot import BadSnapshotError, Snapshot, SnapshotBuilder
-from callcenter.special_list.store import TOPIC, SpecialListStore
+from callcenter.special_list.keys import ListKeys, Renewal
+from callcenter.special_list.memory import Memory, Patch
+from callcenter.special_list.snapshot import BadSnapshotError, Snapshot
+from callcenter.special_list.store import BATCH, EVERYTHING, TOPIC, SpecialListStore
+from callcenter.special_list.wire import StrangeWireError
 from callcenter.vocabulary.numbers import is_personal
 
-RELOAD_S = 60.0
-"""How long changes are kept beside the snapshot before it is made, and saved, anew."""
+UPDATE_S = 60.0
+"""How long changes are kept beside the snapshot before they are taken into it, and it is saved."""
 RETRY_S = 2.0
+MOST_RENEWALS = 1000
+"""Waiting at a time; whoever is passed over is renewed at the next call."""
 
 CopySource = Literal["database", "disk", "none"]
 """``disk``: the database was away at the start; ``none``: nothing was read yet."""
+_PASSING = (DatabaseAwayError, DatabaseRefusedError, StrangeWireError)
 
 log = structlog.get_logger(__name__)
 
 
 class SpecialList:
-    """The copy in memory. `match` may be called from the first moment on; `keep_current` is its one task."""
+    """`match` may be called from the first moment on; `keep_current` is its one task."""
 
     def __init__(
         self, store: SpecialListStore, outbox: Outbox, keys: ListKeys, folder: Path, today: Callable[[], date]
@@ -41,13 +47,15 @@ class SpecialList:
         self._store = store
         self._outbox = outbox
         self._keys = keys
-        # Under another key the digests are other ones: each key has its own file.
-        self._path = folder / f"special_list.{keys.current.fingerprint}.npz"
+        self._folder = folder
+        # Under other keys the digests are other ones: each key has its own file.
+        self._path = _path(folder, keys.current.fingerprint)
         self._today = today
-        self._snapshot = SnapshotBuilder().built()
-        self._changes: dict[bytes, tuple[int, list[Standing]]] = {}
-        self._change = 0
+        self._memory = Memory()
         self._source: CopySource = "none"
+        self._is_load_wanted = asyncio.Event()
+        self._has_changed = asyncio.Event()
+        self._renewals: asyncio.Queue[Renewal] = asyncio.Queue(MOST_RENEWALS)
 
     @property
     def source(self) -> CopySource:
@@ -55,72 +63,124 @@ class SpecialList:
         return self._source
 
     def __len__(self) -> int:
-        return len(self._snapshot)
+        return len(self._memory.snapshot)
+
+    @property
+    def nbytes(self) -> int:
+        """What the copy takes in memory."""
+        return self._memory.snapshot.nbytes
 
     def match(self, number: str) -> Match | None:
-        """What the list says of an E.164 number: microseconds, no I/O."""
-        found = [standing for digest in self._keys.digests(number) for standing in self._standings(digest)]
-        return match_of(found, self._today()) if found and is_personal(number) else None
+        """What the lists say of an E.164 number: microseconds, no I/O."""
+        found = self._found(number)
+        return match_of(found, self._today()) if found else None
 
-    def _standings(self, digest: bytes) -> list[Standing]:
-        changed = self._changes.get(digest)
-        return self._snapshot.standings(digest) if changed is None else changed[1]
+    def _found(self, number: str) -> list[Standing]:
+        now, *before = (self._memory.standings(digest) for digest in self._keys.digests(number))
+        found = [*now, *(standing for standings in before for standing in standings)]
+        if not found or not is_personal(number):
+            return []
+        if any(before) and (renewal := self._keys.renewal(number)) is not None:
+            with contextlib.suppress(asyncio.QueueFull):
+                self._renewals.put_nowait(renewal)
+        return found
 
     async def restore(self) -> None:
         """Begin with the copy on disk, until `keep_current` has read the database."""
-        try:
-            self._snapshot = await asyncio.to_thread(Snapshot.load, self._path)
-        except BadSnapshotError as error:
-            log.info("special_list.no_copy", error=str(error))
-        else:
-            self._source = "disk"
+        for fingerprint in {self._keys.current.fingerprint: None, self._keys.oldest.fingerprint: None}:
+            try:
+                snapshot = await asyncio.to_thread(Snapshot.load, _path(self._folder, fingerprint))
+            except BadSnapshotError as error:
+                log.info("special_list.no_copy", error=str(error))
+            else:
+                self._memory.replace(snapshot, self._memory.mark)
+                self._source = "disk"
+                return
 
     async def keep_current(self) -> None:
-        """Read the list, then follow its changes, until cancelled; waits out a database that is away."""
+        """Read the lists, and follow their changes meanwhile; until cancelled. Waits out a database that is away."""
         while True:
             try:
                 last = await self._outbox.last_id()
                 await self._store.adopt(self._keys.oldest.fingerprint)
-                await self._load()
-                await self._follow(last)
-            except (DatabaseAwayError, DatabaseRefusedError) as error:
-                log.warning("special_list.stale", error=str(error), source=self._source)
+                self._is_load_wanted.set()
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._follow(last), name="special list: follow")
+                    tasks.create_task(self._keep_snapshot(), name="special list: snapshot")
+                    tasks.create_task(self._renew(), name="special list: keys")
+            except* _PASSING as errors:
+                log.warning("special_list.stale", error=str(errors.exceptions[0]), source=self._source)
                 await asyncio.sleep(RETRY_S)
 
     async def _follow(self, last: int) -> None:
-        reload: asyncio.Task[None] | None = None
-        try:
-            async with contextlib.aclosing(self._outbox.follow(last, (TOPIC,))) as events:
-                async for event in events:
-                    digest = bytes.fromhex(event.key)
-                    standings = await self._store.standings(digest)
-                    self._change += 1
-                    self._changes[digest] = (self._change, standings)
-                    if reload is None or reload.done():
-                        reload = asyncio.create_task(self._reload_later())
-        finally:
-            if reload is not None:
-                reload.cancel()
+        async with contextlib.aclosing(self._outbox.follow(last, (TOPIC,))) as events:
+            async for event in events:
+                await self._read(event)
+                self._has_changed.set()
 
-    async def _reload_later(self) -> None:
-        await asyncio.sleep(RELOAD_S)
-        try:
+    async def _read(self, event: Event) -> None:
+        if event.key == EVERYTHING or (event.key.startswith(BATCH) and not event.body["is_few"]):
+            self._is_load_wanted.set()
+        elif event.key.startswith(BATCH):
+            read = await self._store.changed_by(int(event.key.removeprefix(BATCH)))
+            self._memory.change_many(await asyncio.to_thread(Patch.of, *read))
+        else:
+            digest = bytes.fromhex(event.key)
+            self._memory.change(digest, await self._store.standings(digest))
+
+    async def _keep_snapshot(self) -> None:
+        while True:
+            try:
+                await self._make_anew()
+            except _PASSING as error:
+                # Changes are followed all the same.
+                log.warning("special_list.not_loaded", error=str(error), source=self._source)
+                self._is_load_wanted.set()
+                await asyncio.sleep(RETRY_S)
+                continue
+            await self._save()
+            await asyncio.to_thread(_give_back)
+            await self._has_changed.wait()
+            self._has_changed.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._is_load_wanted.wait(), UPDATE_S)
+
+    async def _make_anew(self) -> None:
+        if self._is_load_wanted.is_set():
+            self._is_load_wanted.clear()
             await self._load()
-        except (DatabaseAwayError, DatabaseRefusedError) as error:
-            log.warning("special_list.not_reloaded", error=str(error))
+        elif self._memory.has_changes:
+            mark = self._memory.mark
+            self._memory.replace(await asyncio.to_thread(self._memory.update().made), mark)
 
     async def _load(self) -> None:
-        seen = self._change
-        builder = SnapshotBuilder()
-        async with contextlib.aclosing(self._store.everything()) as parts:
-            async for part in parts:
-                await asyncio.to_thread(builder.add, part)
-        self._snapshot = await asyncio.to_thread(builder.built)
-        self._source = "database"
+        mark = self._memory.mark
+        read = await self._store.everything()
         # What changed meanwhile may be newer than what was read.
-        self._changes = {digest: change for digest, change in self._changes.items() if change[0] > seen}
-        log.info("special_list.loaded", entries=len(self._snapshot))
+        self._memory.replace(await asyncio.to_thread(Snapshot.eating, read), mark)
+        self._source = "database"
+        log.info("special_list.loaded", entries=len(self))
+
+    async def _save(self) -> None:
         try:
-            await asyncio.to_thread(self._snapshot.save, self._path)
+            await asyncio.to_thread(self._memory.snapshot.save, self._path)
+            for path in self._folder.glob(_path(self._folder, "*").name):
+                if path != self._path:
+                    path.unlink()
         except OSError as error:
             log.error("special_list.not_saved", path=str(self._path), error=repr(error))
+
+    async def _renew(self) -> None:
+        while True:
+            renewed = await self._store.renew(await self._renewals.get())
+            log.info("special_list.renewed", entries=renewed)
+
+
+def _give_back() -> None:
+    """What making a snapshot took and needs no more: glibc keeps such large pieces, two for each that is in use."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _path(folder: Path, fingerprint: str) -> Path:
+    return folder / f"special_list.{fingerprint}.npz"

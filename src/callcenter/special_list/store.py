@@ -1,10 +1,14 @@
-"""The special-service list in the database; each change is told through the outbox, by digest."""
+"""The lists in the database; each change is told through the outbox, so that every service reads it at once.
 
-from collections.abc import AsyncGenerator, Callable
-from datetime import date
+Keys of the topic: a digest in hexadecimal (one number changed), ``batch:<id>`` (those of an import, or of its undoing)
+or ``everything``.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, case, delete, func, literal, select, update
+from sqlalchemy import Select, case, delete, func, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -13,25 +17,28 @@ from callcenter.audit.entries import Entry
 from callcenter.audit.store import append as write_down
 from callcenter.database.engine import Database
 from callcenter.database.outbox import News, append
+from callcenter.special_list import columns_store
 from callcenter.special_list.entries import Category, Listing, ListKind, Place, Relation, Standing, UnknownEntryError
 from callcenter.special_list.keys import Renewal
 from callcenter.special_list.needs import bits_of, needs_in
+from callcenter.special_list.snapshot import Columns
 from callcenter.special_list.tables import SpecialListChangeRow, SpecialListRow
 from callcenter.vocabulary.tiers import Tier
 
 TOPIC = "special_list"
-"""The outbox topic; the key is the digest in hexadecimal."""
-PART = 500
+BATCH = "batch:"
+EVERYTHING = "everything"
+FEW = 20_000
+"""Numbers; of more, services read everything anew."""
+FORGET_AT_ONCE = 10_000
 
 _COLUMNS = (
-    SpecialListRow.digest,
     SpecialListRow.list_name,
     SpecialListRow.tier,
     SpecialListRow.needs,
     SpecialListRow.valid_from,
     SpecialListRow.valid_to,
 )
-
 
 Changed = TypeVar("Changed", Listing, Listing | None)
 
@@ -94,7 +101,8 @@ class SpecialListStore:
             await session.execute(delete(SpecialListRow).where(before, newer))
             moved = (await session.execute(renewed.returning(SpecialListRow.list_name))).all()
             if moved:
-                await _tell(session, renewal.digest_before, renewal.digest)
+                # In this order there is no moment at which neither is known.
+                await _tell(session, renewal.digest, renewal.digest_before)
         return len(moved)
 
     async def adopt(self, key: str) -> None:
@@ -112,7 +120,7 @@ class SpecialListStore:
         """All that stands of one number."""
         async with self._database.transaction() as session:
             rows = await session.execute(select(*_COLUMNS).where(SpecialListRow.digest == digest))
-            return [_standing(*row[1:]) for row in rows]
+            return [_standing(*row) for row in rows]
 
     async def listings(self, digest: bytes) -> list[Listing]:
         """All that is kept of one number: category and level are for list officers alone."""
@@ -128,12 +136,34 @@ class SpecialListStore:
             rows = await session.scalars(query.order_by(SpecialListRow.valid_to, SpecialListRow.digest).limit(limit))
             return [_listing(row) for row in rows]
 
-    async def everything(self) -> AsyncGenerator[list[tuple[bytes, Standing]], None]:
-        """The whole list in parts, in no order: a million entries never are in memory as objects at once."""
+    async def everything(self) -> list[Columns]:
+        """All lists, as columns."""
+        return await columns_store.everything(self._database.url)
+
+    async def changed_by(self, batch: int) -> list[Columns]:
+        """What stands now of every number that a batch, or its undoing, changed."""
+        return await columns_store.changed_by(self._database.url, batch)
+
+    async def forget_expired(self, before: date) -> int:
+        """Delete what was valid to a day before `before`; returns how many entries that were."""
+        row = SpecialListRow
+        old = select(row.digest, row.list_name, row.person).where(row.valid_to < before).limit(FORGET_AT_ONCE)
+        expired = delete(row).where(tuple_(row.digest, row.list_name, row.person).in_(old)).returning(row.tier)
+        forgotten, part = 0, FORGET_AT_ONCE
+        while part == FORGET_AT_ONCE:
+            # In parts, so that nothing waits long for any of them.
+            async with self._database.transaction() as session:
+                part = len((await session.execute(expired)).all())
+            forgotten += part
+        if forgotten:
+            async with self._database.transaction() as session:
+                await append(session, [News(TOPIC, EVERYTHING, {})])
+        return forgotten
+
+    async def forget_changes(self, before: datetime) -> None:
+        """Of batches that every service has long read."""
         async with self._database.transaction() as session:
-            result = await session.stream(select(*_COLUMNS).execution_options(yield_per=PART))
-            async for part in result.partitions():
-                yield [(row[0], _standing(*row[1:])) for row in part]
+            await session.execute(delete(SpecialListChangeRow).where(SpecialListChangeRow.at < before))
 
 
 async def _put(session: AsyncSession, listing: Listing) -> None:
@@ -156,10 +186,12 @@ async def _put(session: AsyncSession, listing: Listing) -> None:
     await session.execute(insert(SpecialListRow).values(row).on_conflict_do_update(index_elements=same, set_=row))
 
 
-FEW = 50_000
-
-
 async def tell_batch(session: AsyncSession, batch: int, digests: Select[tuple[bytes]], changed: int) -> None:
+    """Tell every service, if and when the caller's transaction commits, that `changed` numbers stand otherwise now.
+
+    `digests` are these numbers', each once, however they changed: new, changed, gone, or so again by an undoing. To be
+    called last in the transaction.
+    """
     if is_few := changed <= FEW:
         one = digests.subquery()
         change = insert(SpecialListChangeRow).from_select(["batch", "digest"], select(literal(batch), *one.c))
@@ -167,7 +199,7 @@ async def tell_batch(session: AsyncSession, batch: int, digests: Select[tuple[by
         await session.execute(
             change.on_conflict_do_update(constraint="pk_special_list_changes", set_={"at": func.now()})
         )
-    await append(session, [News(TOPIC, f"batch:{batch}", {"changed": changed, "is_few": is_few})])
+    await append(session, [News(TOPIC, f"{BATCH}{batch}", {"changed": changed, "is_few": is_few})])
 
 
 async def _tell(session: AsyncSession, *digests: bytes) -> None:
