@@ -57,6 +57,16 @@ def test_nor_is_an_agent_who_could_serve_them_offered_to_such_a_caller(
             assert not any(one.queue in agents[offer.agent].queues for one in left)
 
 
+@given(callers_in_line(), histories)
+def test_only_emergencies_pass_a_caller_who_has_waited_the_longest_head_start_when_they_come(
+    waiting: list[Waiting], recent: list[Tier]
+) -> None:
+    longest = max(start for tier, start in RULES.head_start.items() if tier is not Tier.EMERGENCY)
+    for before, after in combinations(in_order(waiting, NOW, recent), 2):
+        if after.tier not in (Tier.EMERGENCY, Tier.DEFERRED) and before.since - after.since >= longest:
+            assert before.tier is Tier.EMERGENCY
+
+
 # --- nobody waits for an agent who is free ----------------------------------------------------------------------------
 
 
