@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from callcenter.calls.dispatch import Answer
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import after, begun
 from callcenter.calls.store import CallStore
@@ -156,8 +157,9 @@ async def test_the_tiers_of_whom_agents_answered_last_are_found_for_the_shares(s
         await store.write([_of_tier(entry, tier) for entry in call])
     await store.write(entries("pbx1.waits", [arrived("+8613800138001")], START + timedelta(minutes=9)))
 
-    assert await store.latest_answered(20) == [Tier.LISTED, Tier.ORDINARY, Tier.CALLBACK]
-    assert await store.latest_answered(2) == [Tier.ORDINARY, Tier.CALLBACK]
+    answers = [Answer(tier, QueueId("social"), AgentId("8001")) for tier in (Tier.LISTED, Tier.ORDINARY, Tier.CALLBACK)]
+    assert await store.latest_answered(20) == answers
+    assert await store.latest_answered(2) == answers[1:]
 
 
 async def test_who_hung_up_in_line_within_the_hour_was_left_waiting_until_they_are_answered(store: CallStore) -> None:

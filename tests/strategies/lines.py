@@ -5,15 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from callcenter.routing.order import FreeAgent, Waiting
+from callcenter.routing.order import FreeAgent, Recent, Waiting
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 QUEUES = tuple(QueueId(name) for name in ("social", "police", "general"))
 
-recent_offers = st.lists(st.sampled_from(Tier), max_size=20)
-flooded = st.sampled_from([[tier] * 20 for tier in (Tier.LISTED_SEVERE, Tier.LISTED, Tier.CALLBACK)])
+recent_offers: st.SearchStrategy[Recent] = st.fixed_dictionaries(
+    {}, optional={queue: st.lists(st.sampled_from(Tier), max_size=20) for queue in QUEUES}
+)
+flooded: st.SearchStrategy[Recent] = st.sampled_from((Tier.LISTED_SEVERE, Tier.LISTED, Tier.CALLBACK)).map(
+    lambda tier: {queue: [tier] * 20 for queue in QUEUES}
+)
 
 
 @st.composite

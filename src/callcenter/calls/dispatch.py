@@ -14,7 +14,7 @@ from callcenter.agents.life import Agent, Answered, Idle, RingCancelled, RingMis
 from callcenter.agents.roster import Roster
 from callcenter.ivr.walk.around import Load
 from callcenter.routing.estimate import Talk, estimate
-from callcenter.routing.order import RULES, FreeAgent, Offer, Rules, Waiting, line, offers
+from callcenter.routing.order import RULES, FreeAgent, Latest, Offer, Rules, Waiting, line, offers
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, node_of
 from callcenter.vocabulary.tiers import Tier
@@ -22,7 +22,7 @@ from callcenter.vocabulary.tiers import Tier
 RECENT_TALKS = 50
 """A queue's latest talks, from which its expected wait is told."""
 PLACES_KEPT_S = 1.0
-"""Places are counted anew when the line changes, and at the latest so long afterwards."""
+"""Places are counted once for everybody, and so long afterwards they may be told; who joins is counted at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ class Caller(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A caller who was answered."""
+
+    tier: Tier
+    queue: QueueId
+    agent: AgentId | None
+    """None where the lifeboat connected a seat nobody had signed in at."""
+
+
 @dataclass(slots=True)
 class _InLine:
     waiting: Waiting
@@ -57,15 +67,18 @@ class Dispatch:
         self._roster = roster
         self._clock = clock
         self._line: dict[CallId, _InLine] = {}
-        self._recent: deque[Tier] = deque(maxlen=rules.window)
+        self._latest = Latest(rules.window)
         self._talks: dict[QueueId, deque[Talk]] = {}
         self._places: tuple[float, Mapping[CallId, int]] | None = None
         self._is_due = False
         roster.watch(self._on_agent)
 
-    def remember(self, tiers: Iterable[Tier]) -> None:
-        """Of the latest offers of an earlier life, the latest last."""
-        self._recent = deque([*tiers, *self._recent], maxlen=self.rules.window)
+    def remember(self, answered: Iterable[Answer]) -> None:
+        """Whom agents answered in an earlier life, the latest last."""
+        queues = {agent.id: agent.queues for agent in self._roster.all()}
+        for one in answered:
+            served = queues.get(one.agent) if one.agent else None
+            self._latest.add(one.tier, served or (one.queue,))
 
     def join(self, waiting: Waiting, caller: Caller, *, is_ready: bool) -> None:
         """Take a caller into the line, or over into another queue; earlier misses are kept."""
@@ -78,7 +91,6 @@ class Dispatch:
     def leave(self, call: CallId) -> None:
         """Answered, gone, or back in the menu."""
         self._line.pop(call, None)
-        self._places = None
 
     def ready(self, call: CallId, is_ready: bool) -> None:
         """The caller's line has opened or closed."""
@@ -137,7 +149,7 @@ class Dispatch:
         now = self._clock.monotonic()
         if self._places is None or now - self._places[0] > PLACES_KEPT_S:
             waiting = [one.waiting for one in self._line.values()]
-            self._places = now, line(waiting, self._clock.now(), self._recent, self.rules)
+            self._places = now, line(waiting, self._clock.now(), self._latest.by_queue, self.rules)
         return self._places[1]
 
     def _wait_min(self, queue: QueueId, position: int) -> int | None:
@@ -157,9 +169,8 @@ class Dispatch:
         for node, free in free_by_node.items():
             # A seat's phone is registered at one Asterisk: calls are offered to agents of their own node.
             waiting = [e.waiting for e in self._line.values() if e.is_ready and node_of(e.waiting.call) == node]
-            for offer in offers(waiting, free, self._clock.now(), self._recent, self.rules):
-                self._recent.append(offer.why.tier)
-                self._places = None
+            for offer in offers(waiting, free, self._clock.now(), self._latest.by_queue, self.rules):
+                self._latest.add(offer.why.tier, self._roster.agent(offer.agent).queues)
                 entry = self._line[offer.call]
                 entry.is_ready = False
                 self._roster.apply(offer.agent, Rung(offer.call))

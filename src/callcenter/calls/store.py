@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter.callbacks.ledger import RULES, Rules
 from callcenter.calls import message_store, owing_store, rows
+from callcenter.calls.dispatch import Answer
 from callcenter.calls.page import CallFilter, Page, cursor, place
 from callcenter.calls.ports import Earlier
 from callcenter.calls.record import CallRecord, after, begun
@@ -161,14 +162,15 @@ class CallStore:
             and at - last.ended_at <= LEFT_WAITING,
         )
 
-    async def latest_answered(self, count: int) -> list[Tier]:
-        """The tiers of the calls that agents answered last, the latest last."""
+    async def latest_answered(self, count: int) -> list[Answer]:
+        """The calls that agents answered last, the latest last."""
         # Of the latest arrivals, which an index gives: who was answered lately has not come long ago.
-        latest = select(CallRow.tier, CallRow.connected_at).order_by(CallRow.arrived_at.desc()).limit(count * 20)
-        among = latest.subquery()
-        query = select(among.c.tier).where(among.c.connected_at.is_not(None)).order_by(among.c.connected_at.desc())
+        columns = CallRow.tier, CallRow.queue, CallRow.agent, CallRow.connected_at
+        among = select(*columns).order_by(CallRow.arrived_at.desc()).limit(count * 5).subquery()
+        query = select(among).where(among.c.connected_at.is_not(None), among.c.queue.is_not(None))
         async with self._database.transaction() as session:
-            return [Tier(tier) for tier in reversed((await session.scalars(query.limit(count))).all())]
+            found = await session.execute(query.order_by(among.c.connected_at.desc()).limit(count))
+            return [Answer(Tier(tier), QueueId(queue), agent) for tier, queue, agent, _ in reversed(found.all())]
 
     async def waiting(self) -> dict[QueueId, tuple[int, datetime | None]]:
         """By queue, how many callers wait for an agent, and since when the first of them does."""

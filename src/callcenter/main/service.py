@@ -32,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 HEARTBEAT_S = 1.0
 RETRY_S = 1.0
+REMEMBERED = 1000
+"""Of the calls that agents answered last, what every queue's latest offers are counted from."""
 RECORDINGS_S = 5.0
 """How long a stop waits for recordings at work; the next start finishes the rest."""
 
@@ -119,7 +121,7 @@ async def _once_database_is_there(parts: Parts) -> None:
             await parts.writer.caught_up()
             await parts.following.begin()
             await parts.people.take_over()
-            parts.dispatch.remember(await parts.calls.latest_answered(parts.settings.order.window))
+            parts.dispatch.remember(await parts.calls.latest_answered(REMEMBERED))
             return
         except DatabaseAwayError as error:
             log.error("service.waits_for_database", cause=str(error))

@@ -3,7 +3,8 @@
 Rules:
 - Every tier has a head start: its callers count as having come that much earlier, and who came first by that reckoning
   is served first. Nothing in it changes while they wait, so the lifeboat keeps the same order without being told.
-- A tier that has had its share of the latest offers gives way while somebody of a lower tier waits past the bound.
+- A tier gives way to somebody of a lower one who waits past the bound, once it has had its share of the latest offers
+  to the agents who serve that caller's queue.
 - Agents take calls of the queues they belong to. In order, each caller gets an agent if any rearrangement of the free
   ones allows it without leaving a caller before them without; else of several the one idle longest; who did not answer
   this caller is tried after all others.
@@ -15,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from types import MappingProxyType
 
 from callcenter.routing.why import in_one_line
@@ -52,7 +54,7 @@ class Rules:
     share: Mapping[Tier, float] = field(
         default_factory=lambda: MappingProxyType({Tier.LISTED_SEVERE: 0.7, Tier.LISTED: 0.7, Tier.CALLBACK: 0.3})
     )
-    """Of the latest offers, at most so many to this tier, and the largest share to all of them together."""
+    """Of the latest offers, so much at most to this tier, and the largest share at most to all of them together."""
     window: int = 20
     """How many offers are the latest."""
 
@@ -66,6 +68,29 @@ class Rules:
 
 
 RULES = Rules()
+
+Recent = Mapping[QueueId, Sequence[Tier]]
+"""By queue, the tiers of the latest offers to agents who serve it, the latest last."""
+NOTHING_YET: Recent = MappingProxyType({})
+
+
+class Latest:
+    """The latest offers, kept by the queues of the agents they were made to."""
+
+    def __init__(self, window: int = RULES.window, recent: Recent = NOTHING_YET) -> None:
+        self._window = window
+        self._known = recent
+        self.by_queue: dict[QueueId, deque[Tier]] = {}
+
+    def add(self, tier: Tier, queues: Iterable[QueueId]) -> None:
+        """One more offer, to an agent who serves `queues`."""
+        for queue in queues:
+            self.of(queue).append(tier)
+
+    def of(self, queue: QueueId) -> deque[Tier]:
+        if queue not in self.by_queue:
+            self.by_queue[queue] = deque(self._known.get(queue, ()), maxlen=self._window)
+        return self.by_queue[queue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,51 +132,45 @@ def offers(
     waiting: Iterable[Waiting],
     free: Iterable[FreeAgent],
     now: datetime,
-    recent: Sequence[Tier] = (),
+    recent: Recent = NOTHING_YET,
     rules: Rules = RULES,
 ) -> tuple[Offer, ...]:
-    """Everything that can be offered now, in order of service; each caller and each agent at most once.
-
-    `recent`: the tiers of the latest offers, the latest last.
-    """
+    """Everything that can be offered now, in order of service; each caller and each agent at most once."""
     idle = sorted(free, key=lambda agent: (agent.idle_since, agent.agent))
     able: dict[QueueId, list[FreeAgent]] = {}
     for agent in idle:
         for queue in agent.queues:
             able.setdefault(queue, []).append(agent)
     callers = [caller for caller in waiting if caller.queue in able]
-    line_of_all = _Line(callers, now, recent, rules)
+    turns = _Line(callers, now, recent, rules)
     taken: _Taken = {}
     served: dict[CallId, Tier | None] = {}
-    full: set[QueueId] = set()
-    while len(taken) < len(idle) and (turn := line_of_all.pop()) is not None:
+    while len(taken) < len(idle) and (turn := turns.pop()) is not None:
         caller, instead_of = turn
-        if caller.queue in full:
-            continue
-        if _seat(caller, able, taken, set()):
-            line_of_all.served(caller.tier)
+        if (found := _seat(caller, able, taken, set())) is not None:
+            turns.served(caller.tier, found.queues)
             served[caller.call] = instead_of
         else:
             # What no rearrangement does for one caller it does for nobody of the same queue behind them.
-            full.add(caller.queue)
+            turns.close(caller.queue)
     return tuple(_explained(served, callers, idle, taken, now, rules))
 
 
 def in_order(
-    waiting: Iterable[Waiting], now: datetime, recent: Sequence[Tier] = (), rules: Rules = RULES
+    waiting: Iterable[Waiting], now: datetime, recent: Recent = NOTHING_YET, rules: Rules = RULES
 ) -> list[Waiting]:
-    """The callers as they will be served, were every agent able to take every one."""
-    line_of_all = _Line(waiting, now, recent, rules)
+    """The callers as they will be served, if nobody comes and each queue has agents of its own."""
+    turns = _Line(waiting, now, recent, rules)
     ordered: list[Waiting] = []
-    while (turn := line_of_all.pop()) is not None:
+    while (turn := turns.pop()) is not None:
         caller, _ = turn
-        line_of_all.served(caller.tier)
+        turns.served(caller.tier, (caller.queue,))
         ordered.append(caller)
     return ordered
 
 
 def line(
-    waiting: Iterable[Waiting], now: datetime, recent: Sequence[Tier] = (), rules: Rules = RULES
+    waiting: Iterable[Waiting], now: datetime, recent: Recent = NOTHING_YET, rules: Rules = RULES
 ) -> Mapping[CallId, int]:
     """Each caller's place in their own queue; 1 is next."""
     told: dict[QueueId, int] = {}
@@ -181,44 +200,74 @@ _Stands = tuple[datetime, CallId, Waiting]
 class _Line:
     """Callers given out in order of service; who was served is told, and counts for the shares."""
 
-    def __init__(self, waiting: Iterable[Waiting], now: datetime, recent: Sequence[Tier], rules: Rules) -> None:
+    def __init__(self, waiting: Iterable[Waiting], now: datetime, recent: Recent, rules: Rules) -> None:
         self._now = now
         self._rules = rules
-        self._by_tier: dict[Tier, list[_Stands]] = {}
-        for caller in waiting:
-            stands = rules.standing(caller.tier, caller.since), caller.call, caller
-            self._by_tier.setdefault(caller.tier, []).append(stands)
-        for callers in self._by_tier.values():
-            callers.sort(reverse=True)
-        self._recent = deque(recent, maxlen=rules.window - 1)
+        self._left: list[_Stands] = [
+            (rules.standing(caller.tier, caller.since), caller.call, caller) for caller in waiting
+        ]
+        self._left.sort(reverse=True)
+        self._gone: set[CallId] = set()
+        """Taken out of turn."""
+        self._full: set[QueueId] = set()
+        """Nobody else of these can be served."""
+        self._latest = Latest(rules.window - 1, recent)
+        self._most = {tier: rules.most(tier) for tier in rules.share}
+        self._most_together = max(self._most.values(), default=0)
 
     def pop(self) -> tuple[Waiting, Tier | None] | None:
         """The next caller, and the tier that gave way to them."""
-        fronts = [callers[-1] for callers in self._by_tier.values() if callers]
-        if not fronts:
+        while self._left and not self._waits(self._left[-1]):
+            self._left.pop()
+        if not self._left:
             return None
-        chosen = min(fronts)[2]
-        instead_of = None
-        while self._has_had_its_share(chosen.tier) and (better := self._overdue_below(chosen.tier, fronts)):
+        chosen, instead_of = self._left[-1], None
+        while chosen[2].tier in self._most and (overdue := self._overdue_below(chosen[2].tier)):
             # An emergency waits for nobody's share: not for that of the overdue ones either.
-            emergencies = (stands for stands in fronts if stands[2].tier is Tier.EMERGENCY)
-            instead_of, chosen = chosen.tier, min((*better, *emergencies))[2]
-        self._by_tier[chosen.tier].pop()
-        return chosen, instead_of
+            emergencies = filter(self._waits, self._emergencies)
+            instead_of, chosen = chosen[2].tier, min((*overdue, *emergencies))
+        self._gone.add(chosen[1])
+        return chosen[2], instead_of
 
-    def served(self, tier: Tier) -> None:
-        self._recent.append(tier)
+    def served(self, tier: Tier, by: Iterable[QueueId]) -> None:
+        """By an agent of those queues."""
+        self._latest.add(tier, by)
 
-    def _has_had_its_share(self, tier: Tier) -> bool:
-        share = self._rules.share
-        if tier not in share:
-            return False
-        had = self._recent.count(tier)
-        favoured = sum(map(self._recent.count, share))
-        return had >= self._rules.most(tier) or favoured >= max(map(self._rules.most, share))
+    def close(self, queue: QueueId) -> None:
+        self._full.add(queue)
 
-    def _overdue_below(self, tier: Tier, fronts: Iterable[_Stands]) -> list[_Stands]:
-        return [one for one in fronts if one[2].tier > tier and _is_overdue(one[2], self._now, self._rules)]
+    def _overdue_below(self, tier: Tier) -> list[_Stands]:
+        """Whoever waits past the bound in a lower tier, once `tier` has had its share of the offers to one of them.
+
+        All of them, so that they do not pass each other.
+        """
+        fronts: list[_Stands] = []
+        for (_, below), callers in self._overdue.items():
+            while callers and not self._waits(callers[-1]):
+                callers.pop()
+            if callers and below > tier:
+                fronts.append(callers[-1])
+        queues = {one[2].queue for one in fronts}
+        return fronts if any(self._has_had_its_share(tier, queue) for queue in queues) else []
+
+    @cached_property
+    def _overdue(self) -> Mapping[tuple[QueueId, Tier], list[_Stands]]:
+        files: dict[tuple[QueueId, Tier], list[_Stands]] = {}
+        for stands in self._left:
+            if _is_overdue(stands[2], self._now, self._rules):
+                files.setdefault((stands[2].queue, stands[2].tier), []).append(stands)
+        return files
+
+    @cached_property
+    def _emergencies(self) -> list[_Stands]:
+        return [stands for stands in self._left if stands[2].tier is Tier.EMERGENCY]
+
+    def _waits(self, stands: _Stands) -> bool:
+        return stands[1] not in self._gone and stands[2].queue not in self._full
+
+    def _has_had_its_share(self, tier: Tier, queue: QueueId) -> bool:
+        latest = self._latest.of(queue)
+        return latest.count(tier) >= self._most[tier] or sum(map(latest.count, self._most)) >= self._most_together
 
 
 class _Left:
@@ -241,22 +290,29 @@ _Taken = dict[AgentId, Waiting]
 """Who is to ring for whom."""
 
 
-def _seat(caller: Waiting, able: Mapping[QueueId, Sequence[FreeAgent]], taken: _Taken, tried: set[QueueId]) -> bool:
-    """Find an agent for `caller`, others changing theirs where it must be; nobody loses one. Depth: the queues'."""
+def _seat(
+    caller: Waiting, able: Mapping[QueueId, Sequence[FreeAgent]], taken: _Taken, tried: set[QueueId]
+) -> FreeAgent | None:
+    """Find an agent for `caller`, others changing theirs where it must be; nobody loses one.
+
+    Returns the agent who was free until now. No deeper than there are queues.
+    """
     if caller.queue in tried:
-        return False
+        return None
     tried.add(caller.queue)
-    # Sorting keeps the order of idleness among equals.
-    agents = (
-        sorted(able[caller.queue], key=lambda one: _misses(caller, one)) if caller.missed_by else able[caller.queue]
-    )
-    agent = next((one for one in agents if one.agent not in taken), None) or next(
-        (one for one in agents if _seat(taken[one.agent], able, taken, tried)), None
-    )
-    if agent is None:
-        return False
-    taken[agent.agent] = caller
-    return True
+    agents = able[caller.queue]
+    if caller.missed_by:
+        # Sorting keeps the order of idleness among equals.
+        agents = sorted(agents, key=lambda one: _misses(caller, one))
+    for agent in agents:
+        if agent.agent not in taken:
+            taken[agent.agent] = caller
+            return agent
+    for agent in agents:
+        if (found := _seat(taken[agent.agent], able, taken, tried)) is not None:
+            taken[agent.agent] = caller
+            return found
+    return None
 
 
 def _misses(caller: Waiting, agent: FreeAgent) -> int:

@@ -6,7 +6,7 @@ end. The same callers and agents always give the same day. Pure.
 """
 
 from bisect import bisect_left, insort
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 from itertools import islice
 from math import inf, isinf
 
-from callcenter.routing.order import RULES, FreeAgent, Rules, Waiting, offers
+from callcenter.routing.order import RULES, FreeAgent, Latest, Rules, Waiting, offers
 from callcenter.staffing.day import Agent, Caller
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
@@ -123,7 +123,7 @@ class _Day:
         """How many free agents serve each queue."""
         self._there: set[int] = set()
         self._busy: set[int] = set()
-        self._recent: deque[Tier] = deque(maxlen=rules.window)
+        self._latest = Latest(rules.window)
         self._coming: list[tuple[float, _What, int]] = []
         self._outcomes: list[Outcome] = []
         self._busy_s = 0.0
@@ -192,7 +192,7 @@ class _Day:
         waiting = self._line.heads(self._able, len(self._free))
         if not waiting:
             return
-        for offer in offers(waiting, list(self._free.values()), _moment(now_s), tuple(self._recent), self._rules):
+        for offer in offers(waiting, list(self._free.values()), _moment(now_s), self._latest.by_queue, self._rules):
             number, agent = int(offer.call.partition(".")[2]), int(offer.seat)
             self._answers(now_s, number, agent)
 
@@ -202,7 +202,7 @@ class _Day:
         self._is_taken(agent)
         self._busy.add(agent)
         self._busy_s += caller.handling_s
-        self._recent.append(caller.tier)
+        self._latest.add(caller.tier, self._agents[agent].queues)
         heappush(self._coming, (now_s + caller.handling_s, _What.FINISHES, agent))
         self._outcomes.append(Outcome(caller, now_s - caller.at_s, End.ANSWERED))
 

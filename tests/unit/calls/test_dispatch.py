@@ -8,7 +8,7 @@ from typing import Any
 
 from callcenter.agents.life import PhoneChanged, PhoneState, Ringing, Status, Talking
 from callcenter.agents.roster import Roster
-from callcenter.calls.dispatch import Dispatch, Place
+from callcenter.calls.dispatch import Answer, Dispatch, Place
 from callcenter.routing.order import Offer, Waiting
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
@@ -248,7 +248,7 @@ def test_what_an_earlier_life_offered_counts_for_the_shares() -> None:
     async def story(it: World) -> None:
         overdue = it.join(ONE, after_s=-1300)
         listed = it.join(TWO, tier=Tier.LISTED, after_s=-800)
-        it.dispatch.remember([Tier.LISTED] * 20)
+        it.dispatch.remember([Answer(Tier.LISTED, SOCIAL, None)] * 20)
         assert it.dispatch.place(ONE) == Place(1, None)
         it.sign_in(LI)
         await settle()
@@ -280,7 +280,7 @@ def test_a_place_counted_a_moment_ago_is_counted_anew_once_somebody_has_become_o
     async def story(it: World) -> None:
         it.join(ONE, after_s=-595)
         it.join(TWO, tier=Tier.LISTED, after_s=-594)
-        it.dispatch.remember([Tier.LISTED] * 20)
+        it.dispatch.remember([Answer(Tier.LISTED, SOCIAL, None)] * 20)
         assert it.dispatch.place(ONE) == Place(2, None)
         await asyncio.sleep(6)
 

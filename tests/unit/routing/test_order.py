@@ -142,9 +142,10 @@ def test_nobody_before_them_gives_way_to_a_caller_whom_only_that_agent_could_ser
 
 def test_a_tier_that_has_had_its_share_gives_way_to_an_overdue_caller_and_says_so() -> None:
     listed, overdue = _waiting("listed", -500, tier=Tier.LISTED), _waiting("overdue", -700)
-    had = [Tier.LISTED] * 14
+    had = {QueueId("social"): [Tier.LISTED] * 14}
 
-    assert in_order([listed, overdue], NOW, had[1:]) == [listed, overdue]
+    assert in_order([listed, overdue], NOW, {QueueId("social"): [Tier.LISTED] * 13}) == [listed, overdue]
+    assert in_order([listed, overdue], NOW, {QueueId("police"): [Tier.LISTED] * 14}) == [listed, overdue]
     (offer,) = offers([listed, overdue], [_free("001")], NOW, had)
     assert (offer.call, offer.why.instead_of, offer.why.is_overdue) == (overdue.call, Tier.LISTED, True)
     assert offer.reason.startswith("tier 4 (ordinary), overdue, before listed, which has had its share, in social;")
@@ -153,7 +154,7 @@ def test_a_tier_that_has_had_its_share_gives_way_to_an_overdue_caller_and_says_s
 def test_it_goes_first_where_nobody_is_overdue_whatever_it_has_had() -> None:
     listed, ordinary = _waiting("listed", 0, tier=Tier.LISTED), _waiting("ordinary", -200)
 
-    assert in_order([ordinary, listed], NOW, [Tier.LISTED] * 20) == [listed, ordinary]
+    assert in_order([ordinary, listed], NOW, {QueueId("social"): [Tier.LISTED] * 20}) == [listed, ordinary]
 
 
 def test_an_offer_says_who_was_passed_over_and_who_could_have_taken_the_call() -> None:

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from callcenter.routing.order import RULES, FreeAgent, Rules, Waiting, in_order, lifeboat_priority, line, offers
+from callcenter.routing.order import (
+    RULES,
+    FreeAgent,
+    Latest,
+    Recent,
+    Rules,
+    Waiting,
+    in_order,
+    lifeboat_priority,
+    line,
+    offers,
+)
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 from tests.strategies.lines import NOW, QUEUES, callers_in_line, flooded, free_agents, recent_offers
@@ -37,7 +48,7 @@ def _can_all_be_served(callers: Collection[Waiting], free: Sequence[FreeAgent]) 
 
 @given(callers_in_line(), histories)
 def test_nobody_on_the_list_is_behind_an_ordinary_caller_who_has_not_reached_the_bound(
-    waiting: list[Waiting], recent: list[Tier]
+    waiting: list[Waiting], recent: Recent
 ) -> None:
     for before, after in combinations(in_order(waiting, NOW, recent), 2):
         if after.tier in ON_THE_LIST and before.tier in (Tier.ORDINARY, Tier.DEFERRED):
@@ -46,7 +57,7 @@ def test_nobody_on_the_list_is_behind_an_ordinary_caller_who_has_not_reached_the
 
 @given(callers_in_line(), free_agents(), histories)
 def test_nor_is_an_agent_who_could_serve_them_offered_to_such_a_caller(
-    waiting: list[Waiting], free: list[FreeAgent], recent: list[Tier]
+    waiting: list[Waiting], free: list[FreeAgent], recent: Recent
 ) -> None:
     callers, agents = {one.call: one for one in waiting}, {one.agent: one for one in free}
     made = offers(waiting, free, NOW, recent)
@@ -58,12 +69,12 @@ def test_nor_is_an_agent_who_could_serve_them_offered_to_such_a_caller(
 
 
 @given(callers_in_line(), histories)
-def test_only_emergencies_pass_a_caller_who_has_waited_the_longest_head_start_when_they_come(
-    waiting: list[Waiting], recent: list[Tier]
+def test_only_emergencies_pass_an_ordinary_caller_who_has_waited_the_longest_head_start_when_they_come(
+    waiting: list[Waiting], recent: Recent
 ) -> None:
     longest = max(start for tier, start in RULES.head_start.items() if tier is not Tier.EMERGENCY)
     for before, after in combinations(in_order(waiting, NOW, recent), 2):
-        if after.tier not in (Tier.EMERGENCY, Tier.DEFERRED) and before.since - after.since >= longest:
+        if after.tier is Tier.ORDINARY and before.since - after.since >= longest:
             assert before.tier is Tier.EMERGENCY
 
 
@@ -72,7 +83,7 @@ def test_only_emergencies_pass_a_caller_who_has_waited_the_longest_head_start_wh
 
 @given(callers_in_line(), free_agents(), histories)
 def test_nobody_waits_whom_a_rearrangement_of_free_agents_would_serve_beside_those_served(
-    waiting: list[Waiting], free: list[FreeAgent], recent: list[Tier]
+    waiting: list[Waiting], free: list[FreeAgent], recent: Recent
 ) -> None:
     served = {offer.call for offer in offers(waiting, free, NOW, recent)}
 
@@ -95,7 +106,7 @@ def test_nobody_gives_way_to_a_caller_behind_them(waiting: list[Waiting], free: 
 
 @given(callers_in_line(), free_agents(), histories, st.randoms())
 def test_each_is_offered_once_only_what_they_can_take_and_the_same_input_gives_the_same(
-    waiting: list[Waiting], free: list[FreeAgent], recent: list[Tier], random: Random
+    waiting: list[Waiting], free: list[FreeAgent], recent: Recent, random: Random
 ) -> None:
     made = offers(waiting, free, NOW, recent)
 
@@ -135,7 +146,7 @@ def test_the_lifeboat_serves_in_the_same_order_by_numbers_that_asterisk_can_hold
 
 @given(callers_in_line(), histories)
 def test_everybody_has_a_place_in_their_queue_counted_from_one_without_gaps(
-    waiting: list[Waiting], recent: list[Tier]
+    waiting: list[Waiting], recent: Recent
 ) -> None:
     places = line(waiting, NOW, recent)
 
@@ -150,30 +161,34 @@ FLOODS = (Tier.LISTED_SEVERE, Tier.LISTED, Tier.CALLBACK)
 
 
 @given(
-    st.lists(st.sampled_from(FLOODS), min_size=1, max_size=6),
-    st.lists(st.sampled_from((Tier.ORDINARY, Tier.DEFERRED)), min_size=1, max_size=3),
+    st.lists(st.tuples(st.sampled_from(FLOODS), st.sampled_from(QUEUES)), min_size=1, max_size=6),
+    st.sampled_from((Tier.ORDINARY, Tier.DEFERRED)),
+    st.lists(st.frozensets(st.sampled_from(QUEUES), min_size=1), min_size=1, max_size=4),
     recent_offers,
     st.randoms(),
 )
-def test_overdue_callers_get_what_the_shares_leave_them_however_many_others_come(
-    flood: list[Tier], overdue: list[Tier], recent: list[Tier], random: Random
+def test_an_overdue_caller_gets_what_the_shares_leave_of_those_agents_who_could_serve_them(
+    flood: list[tuple[Tier, QueueId]], tier: Tier, skills: list[frozenset[QueueId]], recent: Recent, random: Random
 ) -> None:
-    # There is always another of each, and all on the list came so early that they would always be first.
-    waiting = [_of(tier, n, random.uniform(7200, 9000)) for n, tier in enumerate(flood)]
-    waiting += [_of(tier, len(flood) + n, random.uniform(1800, 3600)) for n, tier in enumerate(overdue)]
-    tiers: list[Tier] = []
-    for _ in range(3 * RULES.window):
-        (offer,) = offers(waiting, [_AGENT], NOW, [*recent, *tiers][-RULES.window :])
-        tiers.append(offer.why.tier)
+    # There is always another of each; all of the flood came so early that they would always be first.
+    waiting = [_of(one, n, random.uniform(7200, 9000), queue) for n, (one, queue) in enumerate(flood)]
+    waiting.append(_of(tier, 99, random.uniform(1800, 3600), QUEUES[0]))
+    latest, theirs = Latest(RULES.window, recent), list[Tier]()
+    for _ in range(4 * RULES.window):
+        queues = random.choice(skills)
+        for offer in offers(waiting, [replace(_AGENT, queues=queues)], NOW, latest.by_queue):
+            latest.add(offer.why.tier, queues)
+            if QUEUES[0] in queues:
+                theirs.append(offer.why.tier)
 
-    for at in range(len(tiers) - RULES.window):
-        had = Counter(tiers[at : at + RULES.window])
-        assert all(had[tier] <= RULES.most(tier) for tier in FLOODS)
-        assert sum(had[tier] for tier in FLOODS) <= max(map(RULES.most, FLOODS))
+    for at in range(len(theirs) - RULES.window + 1):
+        had = Counter(theirs[at : at + RULES.window])
+        assert all(had[one] <= RULES.most(one) for one in FLOODS)
+        assert sum(had[one] for one in FLOODS) <= max(map(RULES.most, FLOODS))
 
 
 @given(callers_in_line(), histories)
-def test_no_emergency_waits_for_anybody_because_of_shares(waiting: list[Waiting], recent: list[Tier]) -> None:
+def test_no_emergency_waits_for_anybody_because_of_shares(waiting: list[Waiting], recent: Recent) -> None:
     # Head starts so near each other that an emergency is not always first.
     rules = replace(RULES, head_start={**RULES.head_start, Tier.EMERGENCY: timedelta(minutes=12)})
     shared, plain = in_order(waiting, NOW, recent, rules), in_order(waiting, NOW, rules=replace(rules, share={}))
@@ -184,13 +199,13 @@ def test_no_emergency_waits_for_anybody_because_of_shares(waiting: list[Waiting]
 
 
 @given(callers_in_line(oldest_s=599), histories)
-def test_no_tier_gives_way_while_nobody_waits_past_the_bound(waiting: list[Waiting], recent: list[Tier]) -> None:
+def test_no_tier_gives_way_while_nobody_waits_past_the_bound(waiting: list[Waiting], recent: Recent) -> None:
     assert in_order(waiting, NOW, recent) == in_order(waiting, NOW, rules=NO_SHARES)
 
 
 @given(callers_in_line(), histories, st.integers(2, 40))
 def test_who_takes_precedence_by_a_share_is_overdue_and_of_a_lower_tier(
-    waiting: list[Waiting], recent: list[Tier], window: int
+    waiting: list[Waiting], recent: Recent, window: int
 ) -> None:
     rules: Rules = replace(RULES, window=window)
     agent = replace(_AGENT, queues=frozenset(QUEUES))
@@ -203,7 +218,5 @@ def test_who_takes_precedence_by_a_share_is_overdue_and_of_a_lower_tier(
 _AGENT = FreeAgent(agent=AgentId("001"), seat=SeatId("1001"), queues=frozenset(QUEUES), idle_since=NOW)
 
 
-def _of(tier: Tier, number: int, age_s: float) -> Waiting:
-    return Waiting(
-        call=CallId(f"pbx1.{number:03}"), queue=QueueId("social"), tier=tier, since=NOW - timedelta(seconds=age_s)
-    )
+def _of(tier: Tier, number: int, age_s: float, queue: QueueId) -> Waiting:
+    return Waiting(call=CallId(f"pbx1.{number:03}"), queue=queue, tier=tier, since=NOW - timedelta(seconds=age_s))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.routing.order import RULES, FreeAgent, Rules, Waiting, offers
+from callcenter.routing.order import RULES, FreeAgent, Recent, Rules, Waiting, offers
 from callcenter.staffing import simulation
 from callcenter.staffing.day import Agent, Caller
 from callcenter.staffing.formulas import impatient, priority_waits_s
@@ -22,6 +22,7 @@ from callcenter.staffing.policies import FIFO, STRICT
 from callcenter.staffing.simulation import End, Played, play
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
+from tests.strategies.lines import recent_offers
 from tests.unit.staffing.reference import QUEUE, callers, waits_s
 
 HANDLING_S = 180.0
@@ -201,9 +202,9 @@ def assert_each_agent_has_one_call_at_a_time(played: Played, agents: list[Agent]
 
 
 @settings(max_examples=80, deadline=None)
-@given(arrivals, staffs, st.lists(st.sampled_from(list(Tier)), max_size=20))
+@given(arrivals, staffs, recent_offers)
 def test_the_heads_of_the_line_are_offered_what_the_whole_line_would_be(
-    line: list[Caller], agents: list[Agent], recent: list[Tier]
+    line: list[Caller], agents: list[Agent], recent: Recent
 ) -> None:
     now = simulation.MIDNIGHT + timedelta(seconds=3000)
     free = [
