@@ -27,6 +27,7 @@ ADDRESSES = (
     "/wordings/zh",
     "/schedules",
     "/notices",
+    "/staffing",
     "/numbers",
     "/declared",
     "/audit",

@@ -21,6 +21,7 @@ const CallbacksPage = lazy(() => import("./callbacks/CallbacksPage"));
 const MessagesPage = lazy(() => import("./promises/MessagesPage"));
 const NumberPage = lazy(() => import("./lists/NumberPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
+const StaffingPage = lazy(() => import("./staffing/StaffingPage"));
 const SearchPage = lazy(() => import("./transcripts/SearchPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
 
@@ -92,6 +93,11 @@ export function App() {
             <Route path="/notices">
               <ForOperators>
                 <NoticesPage />
+              </ForOperators>
+            </Route>
+            <Route path="/staffing">
+              <ForOperators>
+                <StaffingPage />
               </ForOperators>
             </Route>
             <Route path="/numbers">

@@ -4,7 +4,7 @@ import type { SignedInUser } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
 const OF_CALLS = ["messages", "callbacks", "search"] as const;
-const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices"] as const;
+const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices", "staffing"] as const;
 const FOR_OFFICERS = ["numbers", "declared", "audit"] as const;
 
 type Place = (typeof OF_CALLS)[number] | (typeof FOR_OPERATORS)[number] | (typeof FOR_OFFICERS)[number];
@@ -18,6 +18,7 @@ const ADDRESSES: Record<Place, string> = {
   wordings: "/wordings/zh",
   schedules: "/schedules",
   notices: "/notices",
+  staffing: "/staffing",
   numbers: "/numbers",
   declared: "/declared",
   audit: "/audit",

@@ -8,6 +8,7 @@ import { publishing } from "./publishing";
 import { lexicon, wordings } from "./lexicon";
 import { schedules } from "./schedules";
 import { sound } from "./sound";
+import { staffing } from "./staffing";
 import { transcripts } from "./transcripts";
 import { trying } from "./trying";
 import type { Words } from "./words";
@@ -266,6 +267,7 @@ export const en: Words = {
   notices: notices.en,
   trying: trying.en,
   sound: sound.en,
+  staffing: staffing.en,
   schedules: schedules.en,
   lexicon: lexicon.en,
   wordings: wordings.en,

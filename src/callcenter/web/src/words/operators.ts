@@ -14,6 +14,7 @@ export interface OperatorsWords {
     wordings: string;
     schedules: string;
     notices: string;
+    staffing: string;
     numbers: string;
     declared: string;
     audit: string;
@@ -49,6 +50,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       wordings: "说法",
       schedules: "时间表",
       notices: "公告与关闭",
+      staffing: "排班测算",
       numbers: "查询号码",
       declared: "自述需要",
       audit: "操作记录",
@@ -94,6 +96,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       wordings: "Wordings",
       schedules: "Schedules",
       notices: "Notices",
+      staffing: "Staffing",
       numbers: "Test a number",
       declared: "Declared needs",
       audit: "Audit",

@@ -6,6 +6,7 @@ import type { PublishingWords } from "./publishing";
 import type { LexiconWords } from "./lexicon";
 import type { SchedulesWords } from "./schedules";
 import type { SoundWords } from "./sound";
+import type { StaffingWords } from "./staffing";
 import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
 import type { CallbacksWords } from "./callbacks";
@@ -188,6 +189,7 @@ export interface Words {
   notices: NoticesWords;
   trying: TryingWords;
   sound: SoundWords;
+  staffing: StaffingWords;
   schedules: SchedulesWords;
   lexicon: LexiconWords;
   wordings: LexiconWords;

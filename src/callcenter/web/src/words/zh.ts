@@ -8,6 +8,7 @@ import { publishing } from "./publishing";
 import { lexicon, wordings } from "./lexicon";
 import { schedules } from "./schedules";
 import { sound } from "./sound";
+import { staffing } from "./staffing";
 import { transcripts } from "./transcripts";
 import { trying } from "./trying";
 import type { Words } from "./words";
@@ -262,6 +263,7 @@ export const zh: Words = {
   notices: notices.zh,
   trying: trying.zh,
   sound: sound.zh,
+  staffing: staffing.zh,
   schedules: schedules.zh,
   lexicon: lexicon.zh,
   wordings: wordings.zh,
