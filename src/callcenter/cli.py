@@ -11,6 +11,7 @@ import typer
 
 from callcenter.access.users import Role
 from callcenter.main.commands.flow import flow_app
+from callcenter.main.commands.list_imports import imports_app
 from callcenter.main.commands.models import models_app
 from callcenter.main.commands.notice import notice_app
 from callcenter.main.commands.publishing import publishing_app
@@ -32,6 +33,7 @@ app.add_typer(asterisk_app, name="asterisk")
 app.add_typer(agent_app, name="agent")
 app.add_typer(user_app, name="user")
 app.add_typer(list_app, name="list")
+list_app.add_typer(imports_app)
 app.add_typer(flow_app, name="flow")
 flow_app.command("try")(try_flow)
 flow_app.add_typer(publishing_app)
