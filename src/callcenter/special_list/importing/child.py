@@ -22,20 +22,29 @@ MOST_MEMORY = 2 * 1024**3
 
 def outcome(asked: dict[str, Any]) -> dict[str, Any]:
     """What came of it: ``looked``, ``staged``, ``withdrawn``, ``at_work``, ``away`` or ``failed``, with its cause."""
-    from callcenter.database.engine import DatabaseAwayError, DatabaseRefusedError
-    from callcenter.special_list.importing.batches import BatchId
+    from callcenter.special_list.importing.looking import look
     from callcenter.special_list.importing.problems import UnusableFileError
-    from callcenter.special_list.importing.staging import AtWorkError, Task, WithdrawnError, look, stage
 
     try:
         if asked["work"] == "look":
             looked = look(Path(asked["path"]))
             return {"outcome": "looked", "headings": looked.headings, "columns": looked.columns.as_object()}
-        given = asked["task"]
-        task = Task(**given | {"path": Path(given["path"]), "today": date.fromisoformat(given["today"])})
-        asyncio.run(stage(BatchId(asked["batch"]), task))
+        return _staged(asked)
     except UnusableFileError as error:
         return {"outcome": "failed", "cause": str(error)}
+    except MemoryError:
+        return {"outcome": "failed", "cause": "file: needs too much memory; split it, or save it as .csv"}
+
+
+def _staged(asked: dict[str, Any]) -> dict[str, Any]:
+    from callcenter.database.engine import DatabaseAwayError, DatabaseRefusedError
+    from callcenter.special_list.importing.batches import BatchId
+    from callcenter.special_list.importing.staging import AtWorkError, Task, WithdrawnError, stage
+
+    given = asked["task"]
+    task = Task(**given | {"path": Path(given["path"]), "today": date.fromisoformat(given["today"])})
+    try:
+        asyncio.run(stage(BatchId(asked["batch"]), task))
     except WithdrawnError:
         return {"outcome": "withdrawn"}
     except AtWorkError:
@@ -44,8 +53,6 @@ def outcome(asked: dict[str, Any]) -> dict[str, Any]:
         return {"outcome": "away", "cause": str(error)}
     except DatabaseRefusedError as error:
         return {"outcome": "failed", "cause": str(error)}
-    except MemoryError:
-        return {"outcome": "failed", "cause": "file: needs too much memory; split it, or save it as .csv"}
     return {"outcome": "staged"}
 
 

@@ -15,7 +15,6 @@ from typing import BinaryIO
 
 from callcenter.special_list.importing.problems import UnusableFileError
 from callcenter.special_list.importing.sheet import MOST_CELLS, MOST_LINES, Line, Sheet
-from callcenter.special_list.importing.spreadsheet import spreadsheet
 
 MOST_BYTES = 512 * 1024 * 1024
 """Two million persons with all their columns are a third of it."""
@@ -40,6 +39,9 @@ def opened(path: Path) -> Iterator[Sheet]:
             raise UnusableFileError(f"file: {size // 1024**2} MB; at most {MOST_BYTES // 1024**2}, split it")
         match kind_of(file.read(8)):
             case FileKind.SPREADSHEET:
+                # What it brings along takes longer to load than most registers to look at.
+                from callcenter.special_list.importing.spreadsheet import spreadsheet
+
                 with spreadsheet(path) as sheet:
                     yield sheet
             case FileKind.CSV:

@@ -20,11 +20,8 @@ from callcenter.special_list.importing.batches import MOST_ATTEMPTS, Batch, Batc
 from callcenter.special_list.importing.checking import Checking, Rules
 from callcenter.special_list.importing.columns import (
     LINES_BEFORE_HEADINGS,
-    ColumnMap,
     headings_among,
-    headings_shown,
     placed,
-    suggested,
 )
 from callcenter.special_list.importing.problems import RowProblem, UnusableFileError
 from callcenter.special_list.importing.reading import opened
@@ -50,7 +47,7 @@ from callcenter.special_list.keys import ListKey, person_of
 
 BATCH_LOCK = 0x6C697374
 """Held, with the batch's number, by whoever works on it."""
-LINES_AT_ONCE = 50_000
+LINES_AT_ONCE = 10_000
 """In one transaction of staging; it is also how often progress can be told."""
 PIECE_BYTES = 256 * 1024
 COPY_S = 120.0
@@ -67,15 +64,6 @@ class AtWorkError(Exception):
     """Another process works on the batch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What a first look into a file gives."""
-
-    headings: tuple[str, ...]
-    columns: ColumnMap
-    """As they suggest."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """All that reading a batch takes, beside the batch itself."""
@@ -88,14 +76,6 @@ class Task:
     today: date
     is_counted: bool
     """False where the last attempt failed by no fault of the file."""
-
-
-def look(path: Path) -> Looked:
-    """Raises `UnusableFileError`."""
-    with opened(path) as sheet:
-        first = [cells for _, cells in islice(sheet.lines(), LINES_BEFORE_HEADINGS + 1)]
-    headings = first[headings_among(first)]
-    return Looked(headings_shown(headings), suggested(headings))
 
 
 async def stage(batch_id: BatchId, task: Task) -> Batch:

@@ -77,8 +77,10 @@ class Working:
             except (DatabaseAwayError, DatabaseRefusedError) as error:
                 log.warning("list_import.waiting", error=str(error))
                 wait_s = RETRY_S
+            # Python 3.11's wait_for loses a cancellation that comes with what it waited for.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await woken.wait()
 
     async def _work(self, batch: Batch) -> None:
         match batch.state:
