@@ -48,7 +48,7 @@ export function DayForm({ draft, change, isBusy, play }: DayFormProps) {
     event.currentTarget.querySelector<HTMLInputElement>(`[name="${String(first)}"]`)?.focus();
   };
   return (
-    <form className="form panel" noValidate onSubmit={submit} aria-label={text.title}>
+    <form className="form panel staffing" noValidate onSubmit={submit} aria-label={text.title}>
       <fieldset className="choice">
         <legend>{text.load.title}</legend>
         {(["usual", "typed"] as const).map((source) => (

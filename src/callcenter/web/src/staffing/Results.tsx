@@ -32,7 +32,7 @@ export function DaysPanel({ days }: { days: Answer["days"] }) {
   const text = useLanguage().words.staffing;
   const lines = waitLines(days, (who, order) => `${text.who[who]} · ${text.orders[order]}`);
   return (
-    <section className="panel" aria-labelledby="staffing-days">
+    <section className="panel staffing-days" aria-labelledby="staffing-days">
       <h2 id="staffing-days">{text.days.title}</h2>
       <p className="muted">{text.days.lead}</p>
       {days.map((day) => (
