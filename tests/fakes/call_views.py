@@ -42,6 +42,7 @@ def card(call: str, state: CallState = "ringing", agent: str | None = "8001", se
         ringing_at=ARRIVED,
         connected_at=None,
         was_in_lifeboat=False,
+        callback_of=None,
         earlier=(
             EarlierCall(
                 call=CallId("pbx1.earlier"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from callcenter.calls.ports import Ear, Earlier, TapeSilent, TapeTorn
+from callcenter.calls.ports import CallOut, Ear, Earlier, NeverDialledError, TapeSilent, TapeTorn
 from callcenter.calls.timeline import Entry, Fact, MessageLeft
 from callcenter.vocabulary.errors import MissingPromptError, ServiceError, TelephonyError
 from callcenter.vocabulary.hearing import Hearing
@@ -24,6 +24,9 @@ class FakeTelephony:
     gone: set[str] = field(default_factory=set)
     """Channels that have hung up."""
     is_away: bool = False
+    is_dumb: bool = False
+    """Does what it is asked, and does not say so."""
+    calls_out: list[CallOut] = field(default_factory=list)
 
     async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
         self._ask("keep_place", channel, queue, priority)
@@ -36,6 +39,13 @@ class FakeTelephony:
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
         self._ask("prepare_transfer", channel, number)
         self._set(channel, CC_TRANSFER=number)
+
+    async def call_back(self, wanted: CallOut) -> None:
+        if self.is_away:
+            raise NeverDialledError("pbx1 is not connected")
+        self.calls_out.append(wanted)
+        if self.is_dumb:
+            raise TelephonyError("pbx1 did not answer Originate within 5 s")
 
     async def finish(self, channel: str, call: CallId) -> None:
         self._ask("finish", channel)

@@ -185,6 +185,20 @@ async def test_who_calls_again_and_is_answered_is_owed_nothing_more(site: FakeSi
     assert (state.how, state.by) == ("called_again", "pbx1.again")
 
 
+async def test_who_calls_again_has_the_place_back(site: FakeSite) -> None:
+    await site.store.write(missed("pbx1.missed", SECOND, 1))
+    soon, late = START + timedelta(minutes=30), START + timedelta(hours=3)
+
+    assert [(await site.store.of_number(number, soon)).since for number in (FIRST, SECOND)] == [
+        START + timedelta(seconds=1),
+        START + timedelta(minutes=1, seconds=1),
+    ]
+    assert [(await site.store.of_number(number, late)).since for number in (FIRST, SECOND)] == [
+        START + timedelta(seconds=1),
+        None,
+    ]
+
+
 async def test_a_promise_written_again_after_a_crash_is_still_done(site: FakeSite) -> None:
     await asked(site, "limin", "callbacks/pbx1.first/done", "POST")
     await site.store.write(promised("pbx1.first", FIRST))

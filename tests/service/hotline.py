@@ -459,6 +459,7 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
         "transfers": [OFFICE, ELSEWHERE],
         "transfer_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{office_port}",
         "transfer_ring_s": 5,
+        "callback_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{office_port}",
     }
     return {
         "data": str(data),
@@ -469,6 +470,8 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
         # However slow the machine is, callers are heard; the flow's own `speech_limit_s` bounds both together.
         "speech": {"voices": {"en": "espeak"}, "transcripts": False, "words_within_s": 6, "second_within_s": 15},
         "services": tickets.settings(),
+        # Callers of other tests who hang up in line are not called back into this one; nights are as good as days.
+        "callbacks": {"missed": False, "quiet_from": "00:00", "quiet_until": "00:00", "attempts": 2, "pause_s": 2},
     }
 
 

@@ -151,7 +151,7 @@ async def test_a_service_that_hangs_leads_to_a_person_within_its_deadline_and_th
     assert "no answer within 2 s" in await until_fault(hotline, "sleepy")
 
 
-async def test_a_callback_is_accepted_in_line_and_listed_until_it_is_done(hotline: Hotline) -> None:
+async def test_a_callback_is_accepted_in_line_and_kept_as_soon_as_an_agent_is_free(hotline: Hotline) -> None:
     citizen = await asks_for(hotline, "6")
     await hotline.until_fact(citizen.id, "queue.joined")
     await hotline.until_node(citizen.id, "later")
@@ -162,15 +162,32 @@ async def test_a_callback_is_accepted_in_line_and_listed_until_it_is_done(hotlin
     agent, stranger = hotline.browsers["8001"], hotline.browsers["8003"]
     [own] = [one for one in (await agent.get("/api/v1/callbacks")).json() if one["call"] == citizen.id]
     others = (await stranger.get("/api/v1/callbacks")).json()
-    whole = (await agent.get(f"/api/v1/callbacks/{citizen.id}")).json()
-    done = (await agent.post(f"/api/v1/callbacks/{citizen.id}/done")).json()
-    left = (await agent.get("/api/v1/callbacks")).json()
+    telephone = await hotline.outside(Manners(ring_s=1, voice=tone(440)))
+    phone = await hotline.works("8001", Manners(voice=tone(1000)))
+    await telephone.until("ringing")
+    claimed = (await agent.get(f"/api/v1/calls/{citizen.id}/callback")).json()
+    card = await hotline.agent("8001")
+    await phone.until("talking")
+    await hears(telephone.media, 1000)
+    await hears(phone.media, 440)
+    phone.hang_up()
+    called = claimed["being_called_in"]
+    await telephone.until_calls(1)
+    await hotline.until_fact(called, "recording.kept")
+    done = (await agent.get(f"/api/v1/calls/{citizen.id}/callback")).json()
 
-    record = await hotline.record(citizen.id)
-    assert (own["queue"], "*" in own["number"]) == (SOCIAL, True)
-    assert whole["number"] == record.number
-    assert (record.outcome, done["done_by"]) == ("callback", "8001")
-    assert citizen.id not in {one["call"] for one in [*others, *left]}
+    record, back = await hotline.record(citizen.id), await hotline.record(called)
+    assert (own["queue"], own["kind"], "*" in own["number"]) == (SOCIAL, "promised", True)
+    assert citizen.id not in {one["call"] for one in others}
+    assert (claimed["state"], claimed["being_called_by"], card["call"]) == ("claimed", "8001", called)
+    assert (record.outcome, done["state"], done["closed_how"]) == ("callback", "done", "talked")
+    assert (back.outcome, back.callback_of, back.number, back.since) == (
+        "answered",
+        citizen.id,
+        record.number,
+        record.arrived_at,
+    )
+    assert telephone.calls == ["talked"]
 
 
 async def test_a_message_outlives_the_service_that_recorded_it_and_its_caller_waits_for_a_person(

@@ -86,6 +86,16 @@ class EarlierCall(Shape):
     was_answered: bool
 
 
+class CallbackOrigin(Shape):
+    """The call that left us owing this one."""
+
+    call: CallId
+    since: datetime
+    """The place that they kept."""
+    reason: RouteReason | None
+    """Why that queue: what they had asked for."""
+
+
 class CallCard(CallSummary):
     """What an agent must know of the caller at the ring."""
 
@@ -101,6 +111,8 @@ class CallCard(CallSummary):
     ringing_at: datetime | None
     connected_at: datetime | None
     was_in_lifeboat: bool
+    callback_of: CallbackOrigin | None
+    """We have called them; none where they have called us."""
     earlier: tuple[EarlierCall, ...]
     """Newest first."""
 

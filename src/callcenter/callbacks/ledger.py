@@ -333,9 +333,14 @@ def may_be_called(obligation: Obligation, now: datetime, rules: Rules) -> bool:
     return begin is not None and begin <= now
 
 
+def keeps_place(obligation: Obligation, at: datetime, rules: Rules) -> bool:
+    """Whether who is owed it has its place when they call again: always by a promise, else for a while."""
+    return obligation.is_open and (obligation.kind == "promised" or at - obligation.entered_at <= rules.again_within)
+
+
 def tier_in_line(obligation: Obligation) -> Tier:
-    """Who may be called back now is due: never behind those whose callback is."""
-    return min(obligation.tier, Tier.CALLBACK)
+    """Who may be called back now is due; whom the site serves after all others, it calls back after them, too."""
+    return obligation.tier if obligation.tier is Tier.DEFERRED else min(obligation.tier, Tier.CALLBACK)
 
 
 def _ended(obligation: Obligation, claimed: Claimed, why: NotReached | None, at: datetime, rules: Rules) -> Outcome:

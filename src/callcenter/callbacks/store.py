@@ -91,6 +91,14 @@ async def answered(session: AsyncSession, number: str, call: CallId, at: datetim
     return [] if standing is None else await _take(session, standing, ledger.CalledAgain(call), at, rules)
 
 
+async def kept_place(session: AsyncSession, number: str, at: datetime, rules: Rules) -> datetime | None:
+    """The place of who calls at `at` and is owed a callback."""
+    query = select(CallbackRow).where(CallbackRow.number == number, CallbackRow.state.in_(OPEN_STATES))
+    row = (await session.scalars(query)).first()
+    owed = None if row is None else rows.obligation(row)
+    return None if owed is None or not ledger.keeps_place(owed, at, rules) else owed.since
+
+
 # --- transactions of their own ----------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from callcenter.agents.desks import Desks
-from callcenter.agents.messages import CallCard, CallSummary, EarlierCall
+from callcenter.agents.messages import CallbackOrigin, CallCard, CallSummary, EarlierCall
 from callcenter.agents.queues import QueueLoad
 from callcenter.agents.store import AgentStore
 from callcenter.calls.page import CallFilter
@@ -33,7 +33,8 @@ class StoredCallViews:
         record = await self._calls.call(call)
         if record is None:
             return None
-        return card(record, await self._calls.earlier(record, MOST_EARLIER))
+        origin = None if record.callback_of is None else await self._calls.call(record.callback_of)
+        return card(record, await self._calls.earlier(record, MOST_EARLIER), origin)
 
     async def recent(self, agent: AgentId | None, most: int) -> Sequence[CallSummary]:
         page = await self._calls.page(CallFilter(agent=agent), limit=most)
@@ -64,8 +65,8 @@ def summary(record: CallRecord) -> CallSummary:
     return CallSummary(**_shared(record))
 
 
-def card(record: CallRecord, earlier: Sequence[CallRecord]) -> CallCard:
-    """`record` as the agent sees it at the ring."""
+def card(record: CallRecord, earlier: Sequence[CallRecord], origin: CallRecord | None = None) -> CallCard:
+    """`record` as the agent sees it at the ring; `origin` is the call that left us owing it."""
     return CallCard(
         **_shared(record),
         dialled=record.dialled,
@@ -77,6 +78,7 @@ def card(record: CallRecord, earlier: Sequence[CallRecord]) -> CallCard:
         ringing_at=record.ringing_at,
         connected_at=record.connected_at,
         was_in_lifeboat=record.was_in_lifeboat,
+        callback_of=None if origin is None else _origin(record, origin),
         earlier=tuple(
             EarlierCall(
                 call=one.call,
@@ -88,6 +90,10 @@ def card(record: CallRecord, earlier: Sequence[CallRecord]) -> CallCard:
             for one in earlier
         ),
     )
+
+
+def _origin(record: CallRecord, origin: CallRecord) -> CallbackOrigin:
+    return CallbackOrigin(call=origin.call, since=record.since or origin.arrived_at, reason=origin.reason)
 
 
 def _shared(record: CallRecord) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def _cause(wanted: effects.Play, error: MissingPromptError | KeyError | ValueErr
 
 
 async def _join(call: LiveCall, wanted: effects.JoinQueue, in_line: InLine) -> None:
-    joined = call.standing.join(wanted.queue, wanted.tier, wanted.reason, in_line, is_ready=call.handset.is_open)
+    joined = call.standing.join(wanted.queue, wanted.tier, wanted.reason, in_line, is_ready=call.may_be_offered)
     if joined is not None:
         call.step(life.Queued(joined))
     call.deadlines.begin_waiting(call.outside.clock.monotonic(), _callback_after_s(call))

@@ -18,12 +18,15 @@ from callcenter.calls.errands import EarlierKnown, ServiceReplied
 from callcenter.calls.events import (
     AgentReserved,
     CallerGone,
+    CitizenAnswered,
     DeadlinePassed,
     DialEnded,
+    DialFailed,
     Event,
     LineOpened,
     LinkRestored,
     NeedsTold,
+    NeverDialled,
     SeatAnswered,
     SeatDeclined,
     TalkOver,
@@ -31,6 +34,7 @@ from callcenter.calls.events import (
     TransferOver,
     WentAdrift,
 )
+from callcenter.calls.greeting import greeting
 from callcenter.calls.handset import EarTold, PlayedOut
 from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
@@ -40,7 +44,7 @@ from callcenter.calls.timeline import Arrived, FlowEntered, HearingFailed, Messa
 from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
 from callcenter.routing.order import Offer
-from callcenter.vocabulary.errors import TelephonyError
+from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
 from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
@@ -66,6 +70,9 @@ class Conversation:
         self._returned: events.TransferEnded | events.TransferFailed | None = None
         """Back from a number outside; told to the walk once the line is open."""
         self._agent: AgentId | None = None
+        self._reserved: Offer | None = None
+        """Of a citizen whom we call back: the agent who waits for them."""
+        self._is_greeting = False
         self._rescues = 0
         self._has_talked = False
 
@@ -115,6 +122,19 @@ class Conversation:
         self._call.note(FlowEntered(flow=flow.name, version=flow.version))
         self._call.errands.look_up_earlier()
 
+    def call_back(self, record: CallRecord, offer: Offer) -> None:
+        """A citizen whose telephone is about to ring, and whose first entry is kept already."""
+        call, flow = self._call, self._call.flow
+        call.life, call.seq = life.state_of(record), record.last_seq
+        call.needs, call.tier = record.needs, record.tier
+        call.standing.resume(record)
+        self._agent, self._reserved = offer.agent, offer
+        call.note(FlowEntered(flow=flow.name, version=flow.version))
+
+    def never_dialled(self) -> None:
+        """Asterisk could not be asked to ring them."""
+        self.tell(NeverDialled())
+
     def resume(self, record: CallRecord) -> None:
         """A caller whom another process, or Asterisk alone, has held until now."""
         self._call.life = life.state_of(record)
@@ -134,7 +154,7 @@ class Conversation:
         self._outside.messages.recover(self.caller.call, self._call.note)
         if self._agent is not None:
             self._outside.dispatch.found(
-                self.caller.call, self._agent, is_ringing=isinstance(self._call.life, life.Ringing)
+                self.caller.call, self._agent, is_ringing=isinstance(self._call.life, life.Ringing | life.Dialling)
             )
 
     async def run(self) -> None:
@@ -173,6 +193,8 @@ class Conversation:
             case PlayedOut() | EarTold() if not self._call.handset.still_counts(event):
                 # Waited behind a key that led elsewhere, where another prompt plays, another ear listens, or none.
                 pass
+            case PlayedOut() if self._is_greeting:
+                await self._put_through()
             case PlayedOut():
                 await self._walking.on(events.PromptFinished())
             case EarTold(hearing=hearing):
@@ -199,6 +221,17 @@ class Conversation:
                 await self._transfer_over(status)
             case AgentReserved(offer=offer):
                 await self._offer(offer)
+            case CitizenAnswered():
+                # The line may have opened before AMI told of the answer.
+                if self._call.step(life.Reached()) and self._call.handset.is_open:
+                    await self._line_is_open()
+            case DialFailed(cause=cause):
+                # The leg's own end was told before, where there was a leg.
+                if isinstance(self._call.life, life.Dialling):
+                    await self._gone(cause)
+            case NeverDialled():
+                self._free_agent(self._call.life)
+                self._call.step(life.NeverDialled())
             case SeatAnswered(seat=seat, leg=leg):
                 await self._connected(seat, leg)
             case SeatDeclined():
@@ -250,6 +283,8 @@ class Conversation:
             case life.InFlow() if self._returned is not None:
                 returned, self._returned = self._returned, None
                 await self._walking.on(returned)
+            case life.InFlow() if self.caller.callback_of is not None and isinstance(self._call.walk, states.New):
+                await self._greet()
             case life.InFlow() if isinstance(self._call.walk, states.New):
                 # The first node may ask for it: the look-up began with the call, and ends within its deadline.
                 if not self._call.errands.is_looking:
@@ -278,6 +313,39 @@ class Conversation:
                 # The menu they were in is gone with the line; the lifeboat put them into a queue, and there they stay.
                 await self._walking.wait_on()
         self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
+
+    # --- calling back -----------------------------------------------------------------------------------------------
+
+    async def _greet(self) -> None:
+        """Say who calls, before an agent is rung: a machine or a child is no reason to ring nobody."""
+        call, caller = self._call, self.caller
+        try:
+            hello = await call.outside.voice.sound(call.language, greeting(call.language, caller.dialled))
+        except MissingPromptError as error:
+            log.error("prompt.missing", call_id=caller.call, prompt="greeting", cause=error.cause)
+            await self._put_through()
+            return
+        self._is_greeting = True
+        call.handset.play([hello])
+
+    async def _put_through(self) -> None:
+        """To the agent who is reserved; to whoever is free, where that was before a restart."""
+        self._is_greeting = False
+        reserved, self._reserved = self._reserved, None
+        if reserved is None and self._agent is not None:
+            self._outside.dispatch.cancelled(self.caller.call, self._agent)
+            self._agent = None
+        self._call.is_reserved_for = reserved is not None
+        await self._walking.wait_on()
+        self._call.is_reserved_for = False
+        if reserved is not None:
+            await self._offer(reserved)
+
+    def _release(self) -> None:
+        """Whoever waits for this citizen waits in vain."""
+        if self._reserved is not None:
+            self._outside.dispatch.cancelled(self.caller.call, self._reserved.agent)
+            self._reserved, self._agent, self._is_greeting = None, None, False
 
     # --- the agent --------------------------------------------------------------------------------------------------
 
@@ -345,8 +413,10 @@ class Conversation:
             return
         call = self.caller.call
         match before:
-            case life.Ringing():
+            case life.Dialling() | life.Ringing():
                 self._outside.dispatch.cancelled(call, self._agent)
+            case life.InFlow() | life.Waiting():
+                self._release()
             case life.Talking(since=since):
                 talk_s = (self._outside.clock.now() - since).total_seconds()
                 self._outside.dispatch.parted(call, self._agent, self._call.standing.queue, talk_s)
@@ -360,6 +430,7 @@ class Conversation:
         # Already adrift: a take-back did not reach us, and they fell in again.
         if not isinstance(self._call.life, life.Adrift) and not self._call.step(life.CastAdrift(queue, cause)):
             return
+        self._release()
         self._rescues += 1
         if self._rescues > RESCUES:
             log.error("call.left_adrift", call_id=self.caller.call, rescues=RESCUES)

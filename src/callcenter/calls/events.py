@@ -23,6 +23,24 @@ class AgentReserved:
 
 
 @dataclass(frozen=True, slots=True)
+class CitizenAnswered:
+    """Whom we call back has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialFailed:
+    """Asterisk could not make the call, or says so beside the leg's own end."""
+
+    cause: int
+    """Q.850."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverDialled:
+    """No telephone has rung."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeatAnswered:
     seat: SeatId
     leg: LegId
@@ -92,6 +110,9 @@ class DeadlinePassed:
 Event = (
     LineOpened
     | AgentReserved
+    | CitizenAnswered
+    | DialFailed
+    | NeverDialled
     | SeatAnswered
     | SeatDeclined
     | DialEnded

@@ -146,10 +146,11 @@ async def list_calls(wanted: Annotated[Wanted, Query()], session: SignedIn, stor
 async def one_call(record: SeenCall, session: SignedIn, store: Calls) -> CallDetail:
     """One call: why it went where it went, its timeline, earlier calls by the same number."""
     earlier = await store.earlier(record, MOST_EARLIER)
+    origin = None if record.callback_of is None else await store.call(record.callback_of)
     timeline = await store.timeline(record.call)
     log.info("call.viewed", user=session.user.name, call_id=record.call)
     return CallDetail(
-        **dict(card(record, earlier)),
+        **dict(card(record, earlier, origin)),
         words=record.words,
         outcome=record.outcome,
         cause=record.cause,

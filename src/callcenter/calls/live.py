@@ -53,10 +53,17 @@ class LiveCall:
         self.walk: states.State = states.NEW
         self.life: life.State = life.InFlow()
         self.seq = 0
+        self.is_reserved_for = False
+        """An agent waits for this caller to be put through: no other one is to be offered."""
         self.plays = 0
         """Prompts begun: the end of one must not be taken for that of another."""
         self.result: Outcome | None = None
         """What the caller has got from the flow: how the call has ended if no agent answers."""
+
+    @property
+    def may_be_offered(self) -> bool:
+        """Whether an agent may be rung for this caller now, once they are in line."""
+        return self.handset.is_open and not self.is_reserved_for
 
     @property
     def node(self) -> str | None:

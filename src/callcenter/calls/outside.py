@@ -51,7 +51,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls, over which leg."""
+    """Who calls, or is called back, over which leg."""
 
     call: CallId
     node: NodeId
@@ -64,6 +64,8 @@ class Caller:
     since: datetime
     """When their place in line began: as they came, or earlier where the place of an earlier call was kept."""
     match: ListMatch | None = None
+    callback_of: CallId | None = None
+    """The call that left us owing this one, where we call."""
 
     @property
     def has_own_number(self) -> bool:
@@ -72,6 +74,8 @@ class Caller:
 
     @property
     def can_be_called(self) -> bool:
-        """Whether a promise to call back could be kept."""
+        """Whether a promise to call back could be kept, and is not being kept now."""
+        if self.callback_of is not None:
+            return False
         is_deaf = self.match is not None and Need.TEXT_ONLY in self.match.needs
         return self.has_own_number and not is_deaf

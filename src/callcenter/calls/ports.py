@@ -1,7 +1,7 @@
 """What a conversation needs from outside; `main` hands it the real thing, tests a fake."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -9,6 +9,7 @@ from callcenter.calls.timeline import Entry, Fact
 from callcenter.ivr.document.flow import Flow, Flows
 from callcenter.ivr.walk.around import Schedules
 from callcenter.routing.evidence import Knowledge
+from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.hearing import Hearing
 from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -211,6 +212,29 @@ class SpecialList(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOut:
+    """A citizen to be called back."""
+
+    call: CallId
+    """Its UUID is that of the leg as well: Asterisk makes no second one."""
+    digits: str = field(repr=False)
+    """What is dialled; nothing but digits."""
+    number: str = field(repr=False)
+    """Personal. E.164."""
+    shown: str
+    """The hotline's number, shown to the citizen."""
+    begun_at: datetime
+    queue: QueueId
+    priority: int
+    """For the lifeboat."""
+    ring_s: int
+
+
+class NeverDialledError(TelephonyError):
+    """Asterisk has refused to dial, or was never asked: it is safe to try again."""
+
+
 Place = Literal["service", "offer", "transfer", "lifeboat", "elsewhere"]
 """Where a caller is in the dialplan: with us on AudioSocket, dialling or talking with an agent, doing so with a number
 outside, in app_queue."""
@@ -245,6 +269,13 @@ class Telephony(Protocol):
 
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
         """Name the number that the dialplan shall dial once the line is closed; it dials none but allowed ones."""
+        ...
+
+    async def call_back(self, wanted: "CallOut") -> None:
+        """Dial a citizen, in the background; the dialplan brings who answers to us.
+
+        Raises `NeverDialledError` where it is certain that no telephone rings.
+        """
         ...
 
     async def finish(self, channel: str, call: CallId) -> None:

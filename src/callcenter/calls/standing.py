@@ -37,7 +37,7 @@ class Standing:
         """As an earlier life of this process has left it."""
         self.queue = record.queue or self.queue
         self.tier = record.tier
-        self.reason = record.reason or RouteReason(by="lifeboat")
+        self.reason = record.reason or RouteReason(by="lifeboat" if record.callback_of is None else "callback")
         # Only a QueueJoined has a priority: without one the timeline has not told of a queue yet.
         self._told = (self.queue, self.tier) if record.priority is not None else None
 

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from callcenter.callbacks import store as callback_store
 from callcenter.callbacks.ledger import RULES, Rules
 from callcenter.calls import message_store, owing_store, rows
 from callcenter.calls.dispatch import Answer
@@ -155,11 +156,13 @@ class CallStore:
         async with self._database.transaction() as session:
             answered = (await session.execute(newest_first.where(is_answered))).one_or_none()
             last = (await session.execute(newest_first.where(is_answered | is_left))).one_or_none()
+            since = await callback_store.kept_place(session, number, at, self._rules)
         return Earlier(
             queue=None if answered is None or answered.queue is None else QueueId(answered.queue),
             was_left_waiting=last is not None
             and last.outcome == "abandoned_queue"
             and at - last.ended_at <= LEFT_WAITING,
+            since=since,
         )
 
     async def latest_answered(self, count: int) -> list[Answer]:

@@ -9,7 +9,9 @@ import structlog
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.events import (
     CallerGone,
+    CitizenAnswered,
     DialEnded,
+    DialFailed,
     Event,
     LineOpened,
     NeedsTold,
@@ -23,6 +25,7 @@ from callcenter.calls.events import (
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition, Editions, Line, ListMatch
 from callcenter.calls.record import CallRecord
+from callcenter.routing.order import Offer
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
 from callcenter.vocabulary.tiers import Need
 
@@ -30,6 +33,9 @@ log = structlog.get_logger(__name__)
 
 UNCLAIMED_S = 1.5
 """How long a line waits for the event that says whose it is; then Asterisk's lifeboat takes the caller."""
+
+LEG_ENDS_WITHIN_S = 0.5
+"""How long the end of a leg is waited for that was dialled in vain; there may never have been one."""
 
 
 class Switchboard:
@@ -57,8 +63,10 @@ class Switchboard:
     def caller_arrived(  # noqa: PLR0913 an arrival is these
         self, node: NodeId, call: CallId, leg: LegId, channel: str, number_raw: str, dialled: str
     ) -> None:
-        """A new call; told twice (after a reconnect), it is one call all the same."""
+        """A new call, or the answer of a citizen whom we call back; told twice, it is one call all the same."""
         if call in self._calls:
+            if self._calls[call].caller.callback_of is not None:
+                self._tell(call, CitizenAnswered())
             return
         number = self._e164(number_raw)
         edition = self._editions.for_call(call, number)
@@ -87,6 +95,17 @@ class Switchboard:
         conversation.resume(record)
         self._take_in(conversation)
 
+    def call_back(self, caller: Caller, record: CallRecord, offer: Offer) -> Conversation:
+        """A call that we are about to make, for the agent who is reserved."""
+        conversation = Conversation(self._outside, self._editions.for_call(caller.call, caller.number), caller)
+        conversation.call_back(record, offer)
+        self._take_in(conversation)
+        return conversation
+
+    def is_on_the_line(self, number: str) -> bool:
+        """Whether a call with this number (E.164) goes on."""
+        return any(one.caller.number == number for one in self._calls.values())
+
     def line_opened(self, uuid: str, line: Line) -> None:
         """A caller's AudioSocket is connected, before or after we heard of the call."""
         call = self._by_uuid.get(uuid)
@@ -97,6 +116,15 @@ class Switchboard:
         self._unclaimed[uuid] = (line, expiry)
 
     # --- what Asterisk saw ------------------------------------------------------------------------------------------
+
+    def dial_failed(self, call: CallId, cause: int) -> None:
+        """Nobody has answered whom we call back. The leg's own end, told a moment later, knows better why."""
+
+        def tell() -> None:
+            if call in self._calls:
+                self._tell(call, DialFailed(cause))
+
+        asyncio.get_running_loop().call_later(LEG_ENDS_WITHIN_S, tell)
 
     def seat_answered(self, call: CallId, seat: SeatId, leg: LegId) -> None:
         self._tell(call, SeatAnswered(seat, leg))

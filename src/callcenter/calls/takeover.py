@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from callcenter.calls import life
-from callcenter.calls.events import CallerGone, DialEnded, Event, LinkRestored, SeatAnswered, TransferOver, WentAdrift
+from callcenter.calls.events import (
+    CallerGone,
+    CitizenAnswered,
+    DialEnded,
+    Event,
+    LinkRestored,
+    SeatAnswered,
+    TransferOver,
+    WentAdrift,
+)
 from callcenter.calls.life import NO_CAUSE
 from callcenter.calls.ports import HeldChannel
 from callcenter.calls.record import CallRecord
@@ -60,6 +69,9 @@ def corrections(state: life.State, held: HeldChannel | None) -> tuple[Event, ...
     if held is None:
         return (CallerGone(NO_CAUSE),)
     told: tuple[Event, ...] = ()
+    if isinstance(state, life.Dialling) and held.where != "elsewhere":
+        # Answered meanwhile; what came then is told as to any other caller who has just come.
+        return (CitizenAnswered(), *corrections(life.InFlow(), held))
     match state:
         case life.Waiting() | life.Ringing() | life.Adrift() if held.talking_to is not None:
             told = (SeatAnswered(held.talking_to, LegId("")),)
@@ -84,6 +96,8 @@ def _arrived_at(testimony: Testimony | None, held: HeldChannel | None) -> dateti
 
 def _seen(state: life.State, held: HeldChannel, agent_at: Callable[[SeatId], AgentId | None]) -> list[life.Event]:
     """What must have happened for the channel to be where it is."""
+    if isinstance(state, life.Dialling):
+        return [] if held.where == "elsewhere" else [life.Reached(), *_seen(life.InFlow(), held, agent_at)]
     if held.talking_to is not None:
         if isinstance(state, life.Talking):
             return []

@@ -1,11 +1,18 @@
-"""Callbacks as the settings want them."""
+"""Callbacks as the settings want them, and the ledger's changes as whoever dials follows them."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from callcenter.callbacks.hours import QuietHours
 from callcenter.callbacks.ledger import Rules
+from callcenter.callbacks.store import TOPIC
+from callcenter.database.engine import DatabaseAwayError
+from callcenter.database.outbox import Event, Outbox
 from callcenter.settings import Settings
+
+RETRY_S = 1.0
 
 
 def callback_rules(settings: Settings) -> Rules:
@@ -18,3 +25,15 @@ def callback_rules(settings: Settings) -> Rules:
         most_attempts=wanted.attempts,
         is_missed_kept=wanted.missed,
     )
+
+
+async def ledger_changes(outbox: Outbox) -> AsyncIterator[Event]:
+    """Every change of the ledger from now on."""
+    while True:
+        try:
+            newest = await outbox.last_id()
+            break
+        except DatabaseAwayError:
+            await asyncio.sleep(RETRY_S)
+    async for event in outbox.follow(newest, [TOPIC]):
+        yield event

@@ -19,6 +19,7 @@ from callcenter.asterisk.music import calm_music
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks.store import Ledger
 from callcenter.calls.around import Surroundings
+from callcenter.calls.calling_back import CallingBack
 from callcenter.calls.cards import StoredCallViews
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
@@ -73,9 +74,9 @@ from callcenter.transcripts.captions import LiveCaptions
 from callcenter.transcripts.service import Transcription
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock, SystemClock
-from callcenter.vocabulary.ids import AgentId, SeatId
+from callcenter.vocabulary.ids import AgentId, SeatId, node_of
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.numbers import normalised
+from callcenter.vocabulary.numbers import dialable, normalised
 
 OPINION_GRACE_S = 1.0
 """The ears give a second opinion up themselves; a caller is not kept for one that they forget."""
@@ -119,6 +120,7 @@ class Parts:
     membership: Membership
     dispatch: Dispatch
     switchboard: Switchboard
+    calling_back: CallingBack
     lines: AudioSocketServer
     desks: Desks
     access: Access
@@ -182,7 +184,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     publish = captions.beside(writer.publish) if settings.speech.captions else writer.publish
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
-    telephony = AsteriskTelephony(exchange.controls)
+    telephony = AsteriskTelephony(exchange.controls, settings.asterisk.callback_dial)
     membership = Membership(roster, exchange.controls)
 
     def e164(raw: str) -> str | None:
@@ -216,6 +218,16 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         earlier=calls.of_number,
     )
     switchboard = Switchboard(outside, editions=editions, match=match, e164=e164)
+    calling_back = CallingBack(
+        outside,
+        switchboard,
+        ledger,
+        calls.claim,
+        dialable=lambda number: dialable(number, settings.site.region),
+        is_reachable=lambda call: exchange.is_settled(node_of(call)),
+        ring_s=settings.asterisk.callback_ring_s,
+        is_dialling=bool(settings.asterisk.callback_dial),
+    )
     returning = Returning(
         switchboard=switchboard,
         telephony=telephony,
@@ -234,8 +246,9 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     def on_line(line: AudioLine) -> None:
         switchboard.line_opened(line.uuid, line)
 
-    lasts = timedelta(hours=settings.http.session_hours)
-    signer = SessionSigner(settings.http.session_secret.get_secret_value(), lasts)
+    signer = SessionSigner(
+        settings.http.session_secret.get_secret_value(), timedelta(hours=settings.http.session_hours)
+    )
     return Parts(
         settings=settings,
         clock=clock,
@@ -271,6 +284,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         membership=membership,
         dispatch=dispatch,
         switchboard=switchboard,
+        calling_back=calling_back,
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,
         staffing=StaffingRoom(

@@ -165,4 +165,5 @@ class Returning:
             arrived_at=record.arrived_at,
             since=record.since or record.arrived_at,
             match=self._match(record.number) if record.number else None,
+            callback_of=record.callback_of,
         )

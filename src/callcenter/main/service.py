@@ -17,6 +17,7 @@ from callcenter.callbacks.http import CallbackRoom
 from callcenter.calls.cards import feed
 from callcenter.calls.message_store import LeftMessages
 from callcenter.database.engine import DatabaseAwayError
+from callcenter.main.calling_back import ledger_changes
 from callcenter.main.figures import Figures
 from callcenter.main.listing import site_today
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
@@ -84,6 +85,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
             keep(parts.transcription.run(), "transcripts")
         if parts.settings.speech.captions:
             keep(_caption_talks(parts), "captions")
+        keep(parts.calling_back.run(lambda: ledger_changes(parts.outbox)), "callbacks")
         keep(parts.following.run(), "documents")
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox), "desktop feed")

@@ -10,10 +10,10 @@ from callcenter.asterisk.ami import events as ami
 from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.reading import TRANSFERS
 from callcenter.asterisk.ami.snapshots import Channel
-from callcenter.asterisk.errors import ActionRefusedError
-from callcenter.calls.ports import HeldChannel, Place
+from callcenter.asterisk.errors import ActionRefusedError, LinkBusyError, NotConnectedError, UnsafeFieldError
+from callcenter.calls.ports import CallOut, HeldChannel, NeverDialledError, Place
 from callcenter.calls.switchboard import Switchboard
-from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, node_of
+from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, bare, node_of
 
 BACK = ("talk", "back")
 """Context and extension where the dialplan hands a caller to the service that asks for them."""
@@ -26,8 +26,10 @@ _ASKED_AT_A_TIME = 16
 class AsteriskTelephony:
     """`calls.ports.Telephony` on our Asterisks."""
 
-    def __init__(self, controls: Mapping[NodeId, Control]) -> None:
+    def __init__(self, controls: Mapping[NodeId, Control], callback_dial: str = "") -> None:
         self._controls = controls
+        self._callback_dial = callback_dial
+        """How citizens are called back, with ``{number}`` in it."""
 
     async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
         await self._control(call).set_variables(channel, {"CC_QUEUE": queue, "QUEUE_PRIO": str(priority)})
@@ -39,6 +41,31 @@ class AsteriskTelephony:
 
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
         await self._control(call).set_variables(channel, {"CC_TRANSFER": number})
+
+    async def call_back(self, wanted: CallOut) -> None:
+        variables = {
+            "CC_CALL": bare(wanted.call),
+            "CC_NUMBER": wanted.number,
+            "CC_DIALLED": wanted.shown,
+            "CC_ARRIVED": str(int(wanted.begun_at.timestamp())),
+            "CC_QUEUE": wanted.queue,
+            "QUEUE_PRIO": str(wanted.priority),
+        }
+        try:
+            await self._control(wanted.call).originate(
+                bare(wanted.call),
+                self._callback_dial,
+                wanted.digits,
+                shown=wanted.shown,
+                ring_s=wanted.ring_s,
+                variables=variables,
+            )
+        except (ActionRefusedError, LinkBusyError, UnsafeFieldError) as error:
+            raise NeverDialledError(str(error)) from error
+        except NotConnectedError as error:
+            if error.was_sent:
+                raise
+            raise NeverDialledError(str(error)) from error
 
     async def finish(self, channel: str, call: CallId) -> None:
         await self._control(call).set_variables(channel, {"CC_DONE": "1"})
@@ -108,6 +135,10 @@ def phone_of(state: ami.SeatState) -> PhoneState:
     return _PHONES.get(state, PhoneState.BUSY)
 
 
+NO_ROUTE = 3
+_Q850 = {3: 19, 5: 17, 8: 34}
+"""Of Asterisk's control frames: it rang, busy, congested."""
+
 Told = ami.CallEvent | ami.SeatStateChanged | ami.ContactStatusChanged
 """What a link tells of calls and phones."""
 
@@ -126,6 +157,8 @@ def tell(  # noqa: C901, PLR0912 one case an event
             switchboard.caller_arrived(
                 event.node, event.call, event.leg, event.channel, event.number_raw, event.dialled
             )
+        case ami.CallbackFailed(call=call, reason=reason):
+            switchboard.dial_failed(call, _Q850.get(reason, NO_ROUTE))
         case ami.SeatAnswered(call=call, seat=seat, leg=leg):
             switchboard.seat_answered(call, seat, leg)
         case ami.SeatDeclined(call=call, seat=seat):

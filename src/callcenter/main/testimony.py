@@ -25,13 +25,18 @@ def testimony(node: NodeId, rows: Sequence[CelRow], queue: QueueId) -> Testimony
     )
 
 
-def _told(rows: Iterable[CelRow], caller: LegId, queue: QueueId) -> Iterator[Witnessed]:
+def _told(  # noqa: C901, PLR0912 one case an event
+    rows: Iterable[CelRow], caller: LegId, queue: QueueId
+) -> Iterator[Witnessed]:
     is_caller_in = False
     seat_in: CelRow | None = None
     for row in rows:
         match row.event:
             case "APP_START" if row.leg == caller and row.application.lower() == "queue":
                 yield Witnessed(row.at, life.CastAdrift(queue, "the service was away"))
+            case "ANSWER" if row.leg == caller:
+                # Of a citizen whom we called back; all others' legs are answered before they count as arrived.
+                yield Witnessed(row.at, life.Reached())
             case "BRIDGE_ENTER":
                 if row.leg == caller:
                     is_caller_in = True

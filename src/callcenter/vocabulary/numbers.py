@@ -61,6 +61,18 @@ def is_personal(number: str) -> bool:
     return not is_service
 
 
+def dialable(number: str, region: str) -> str | None:
+    """An E.164 number in the digits that a telephone of `region` dials; None where it has none."""
+    parsed = _parsed(number)
+    if parsed is None:
+        return None
+    if parsed.country_code == phonenumbers.country_code_for_region(region):
+        form = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)
+    else:
+        form = phonenumbers.format_out_of_country_calling_number(parsed, region)
+    return re.sub(r"[^0-9]", "", form) or None
+
+
 def masked(number: str) -> str:
     """An E.164 number with its middle hidden, Chinese ones without the country: ``138****8000``, ``020****3333``."""
     national = number.removeprefix("+86")

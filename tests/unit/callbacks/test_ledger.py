@@ -33,6 +33,7 @@ from callcenter.callbacks.ledger import (
     Withdrawn,
     called_from,
     entered,
+    keeps_place,
     may_be_called,
     on,
     tier_in_line,
@@ -160,6 +161,15 @@ def test_nobody_dials_who_cannot_hear_and_people_close_it() -> None:
     with pytest.raises(UnexpectedCallbackEventError):
         on(written, CLAIM, DAY, RULES)
     assert after(written, SaidDone("limin")).state == Done(DAY, "by_hand", "limin")
+
+
+def test_who_calls_again_has_the_place_back_for_an_hour_or_as_long_as_a_promise_is_owed() -> None:
+    late = DAY + timedelta(hours=2)
+
+    assert keeps_place(owed("missed"), DAY + timedelta(minutes=59), RULES)
+    assert not keeps_place(owed("missed"), late, RULES)
+    assert keeps_place(owed("promised"), late, RULES)
+    assert not keeps_place(after(owed("promised"), SaidDone("limin")), DAY, RULES)
 
 
 def test_a_callback_that_is_due_is_never_behind_others_that_are() -> None:

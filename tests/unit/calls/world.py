@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from callcenter.agents.life import PhoneChanged, PhoneState, Status
 from callcenter.agents.roster import Roster
 from callcenter.calls.around import Surroundings
+from callcenter.calls.calling_back import CallingBack
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.outside import Outside
@@ -23,6 +24,7 @@ from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, S
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.editions import FakeEditions, one_flow
+from tests.fakes.ledger import FakeLedger
 from tests.fakes.line import FakeLine
 from tests.fakes.outside import (
     FakeEarlierCalls,
@@ -67,6 +69,8 @@ class World:
     recordings: FakeRecordings
     timeline: FakeTimeline
     board: Switchboard
+    calling_back: CallingBack
+    owed: FakeLedger
     messages: FakeMessages = field(default_factory=FakeMessages)
     services: FakeServices = field(default_factory=FakeServices)
     notices: FakeNotices = field(default_factory=FakeNotices)
@@ -127,6 +131,8 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         recordings=FakeRecordings(),
         timeline=FakeTimeline(),
         board=None,  # type: ignore[arg-type] # the board needs the world's other parts
+        calling_back=None,  # type: ignore[arg-type] # so does this
+        owed=FakeLedger(),
     )
     if edition is not None:
         made.editions.now = edition
@@ -150,7 +156,20 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
     )
     matches = {LISTED: ListMatch("disabled", Tier.LISTED_SEVERE, ())}
     made.board = Switchboard(
-        outside, editions=made.editions, match=matches.get, e164=lambda raw: f"+86{raw}" if raw.isdigit() else None
+        outside,
+        editions=made.editions,
+        match=matches.get,
+        e164=lambda raw: f"+86{raw}" if raw.isdigit() else None,
+    )
+    made.calling_back = CallingBack(
+        outside,
+        made.board,
+        made.owed,
+        made.owed.claim,
+        dialable=lambda number: number.removeprefix("+86"),
+        is_reachable=lambda call: True,
+        ring_s=30,
+        is_dialling=True,
     )
     try:
         yield made

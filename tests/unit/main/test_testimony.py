@@ -33,15 +33,24 @@ def names(call: CallId) -> list[str]:
 @pytest.mark.parametrize(
     ("call", "story"),
     [
-        (OFFERED, ["Connected", "Parted", "HungUp"]),
-        (LENT_AND_LOST, ["CastAdrift", "Connected", "Parted", "HungUp"]),
-        (ALONE, ["CastAdrift", "Connected", "Parted", "HungUp"]),
-        (ABANDONED, ["CastAdrift", "HungUp"]),
+        (OFFERED, ["Reached", "Connected", "Parted", "HungUp"]),
+        (LENT_AND_LOST, ["Reached", "CastAdrift", "Connected", "Parted", "HungUp"]),
+        (ALONE, ["Reached", "CastAdrift", "Connected", "Parted", "HungUp"]),
+        (ABANDONED, ["Reached", "CastAdrift", "HungUp"]),
     ],
     ids=["by our offer", "offer missed, then the lifeboat", "never seen by us", "abandoned in the lifeboat"],
 )
 def test_each_call_is_told_in_the_words_of_its_life(call: CallId, story: list[str]) -> None:
     assert names(call) == story
+
+
+def test_a_citizen_who_answered_while_we_were_away_is_told_as_reached_and_one_who_did_not_as_not_reached() -> None:
+    answered, _ = catch_up(life.Dialling(), None, told(ALONE).witnessed)
+    unheard = [one for one in told(ABANDONED).witnessed if isinstance(one.event, life.HungUp)]
+    state, owed = catch_up(life.Dialling(), None, unheard)
+
+    assert answered == state == life.Over()
+    assert owed[-1].fact == Ended(outcome="not_reached", cause=16)
 
 
 def test_a_story_names_the_callers_leg_and_when_they_came() -> None:
@@ -94,4 +103,4 @@ def test_asterisk_writes_queue_as_it_likes() -> None:
     story = testimony(PBX, shouting, GENERAL)
 
     assert story is not None
-    assert isinstance(story.witnessed[0].event, life.CastAdrift)
+    assert isinstance(story.witnessed[1].event, life.CastAdrift)

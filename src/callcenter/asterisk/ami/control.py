@@ -6,6 +6,7 @@ from typing import TypeVar
 from callcenter.asterisk.ami.events import SeatState
 from callcenter.asterisk.ami.framing import MalformedMessageError
 from callcenter.asterisk.ami.link import Link
+from callcenter.asterisk.ami.reading import CALLBACK
 from callcenter.asterisk.ami.snapshots import (
     Channel,
     CoreSettings,
@@ -15,7 +16,7 @@ from callcenter.asterisk.ami.snapshots import (
     queue_status_from,
     seat_states_from,
 )
-from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError
+from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError, UnsafeFieldError
 from callcenter.asterisk.queue_names import app_queue
 from callcenter.vocabulary.ids import NodeId, QueueId, SeatId
 
@@ -60,6 +61,31 @@ class Control:
         """AMI: Redirect. A retry starts the dialplan there once more: read where the channel is first."""
         fields = {"Channel": channel, "Context": context, "Exten": exten, "Priority": str(priority)}
         await self._link.ask("Redirect", fields)
+
+    async def originate(  # noqa: PLR0913 what Asterisk has to know of a call it makes
+        self, uuid: str, dial: str, number: str, *, shown: str, ring_s: int, variables: Mapping[str, str]
+    ) -> None:
+        """AMI: Originate, asynchronous: who answers goes to the dialplan's context `callback`, at the extension `uuid`.
+
+        `dial` has ``{number}`` in it, and `number` may be nothing but digits. `uuid` is the channel's Uniqueid and
+        account code: Asterisk refuses a second one. Never to be tried again, unless it was refused or not sent.
+        """
+        for field, digits in (("Channel", number), ("CallerID", shown)):
+            if not digits.isascii() or not digits.isdecimal():
+                raise UnsafeFieldError("Originate", field, "is not all digits", "dial digits only")
+        fields = {
+            "Channel": dial.replace("{number}", number),
+            "ChannelId": uuid,
+            "Context": CALLBACK,
+            "Exten": uuid,
+            "Priority": "1",
+            "Timeout": str(ring_s * 1000),
+            "CallerID": f"<{shown}>",
+            "Account": uuid,
+            "Variable": ",".join(f"{name}={_plain(name, value)}" for name, value in variables.items()),
+            "Async": "true",
+        }
+        await self._link.ask("Originate", fields)
 
     async def queue_add(self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str) -> None:
         """AMI: QueueAdd; a seat that is there already is paused or unpaused. A retry is safe."""
@@ -114,6 +140,13 @@ class Control:
 
 def _interface(seat: SeatId) -> str:
     return f"PJSIP/{seat}"
+
+
+def _plain(name: str, value: str) -> str:
+    """A value that ends no other one: AMI takes several variables in one field."""
+    if any(not (one.isalnum() or one in "_+-./") for one in value):
+        raise UnsafeFieldError("Originate", name, "holds more than letters, digits and _+-./", "send plain values")
+    return value
 
 
 def _yes_no(is_so: bool) -> str:

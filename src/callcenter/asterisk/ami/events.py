@@ -66,6 +66,18 @@ class CallerArrived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackFailed:
+    """AMI: OriginateResponse with Failure. Nobody has answered whom we called back; where a telephone rang, a hangup
+    with its cause has come before.
+    """
+
+    node: NodeId
+    call: CallId
+    reason: int
+    """Asterisk's control frame: 3 it rang, 5 busy, 8 congested, 0 and 1 it could not be dialled …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifeboatEntered:
     """AMI: UserEvent LifeboatEntered. Asterisk alone takes the caller on."""
 
@@ -249,6 +261,7 @@ class ContactStatusChanged:
 
 CallEvent = (
     CallerArrived
+    | CallbackFailed
     | LifeboatEntered
     | OfferEnded
     | TransferAnswered

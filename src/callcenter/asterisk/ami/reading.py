@@ -11,6 +11,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from callcenter.asterisk.ami.events import (
+    CallbackFailed,
     CallerArrived,
     ContactStatusChanged,
     LegHungUp,
@@ -37,6 +38,8 @@ NORMAL_CLEARING = 16
 """Q.850."""
 TRANSFERS = "transfers"
 """The dialplan's context of numbers that callers may be put through to."""
+CALLBACK = "callback"
+"""The dialplan's context where those begin whom we call back, each at the extension of their call's UUID."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SEAT_CHANNEL = re.compile(r"PJSIP/([0-9]+)-[0-9a-f]+")
 _SEAT_DEVICE = re.compile(r"PJSIP/([0-9]+)")
@@ -157,6 +160,14 @@ def _transfer_answered(node: NodeId, fields: Fields) -> TransferAnswered | None:
     )
 
 
+def _originated(node: NodeId, fields: Fields) -> CallbackFailed | None:
+    # A channel that was never made has no Uniqueid; the extension is ours in any case.
+    call = call_of(node, fields.text("Exten"))
+    if call is None or fields.find("Context") != CALLBACK or fields.text("Response") != "Failure":
+        return None
+    return CallbackFailed(node=node, call=call, reason=fields.number("Reason"))
+
+
 def _dialling_call(node: NodeId, fields: Fields) -> CallId | None:
     # A leg dialled by AMI Originate has no caller's side at all.
     return call_of(node, fields.find("AccountCode") or "")
@@ -266,6 +277,7 @@ _READERS: Mapping[bytes, Callable[[NodeId, Fields], LinkEvent | None]] = Mapping
         b"DialBegin": _dial_begin,
         b"DialEnd": _dial_end,
         b"Hangup": _hangup,
+        b"OriginateResponse": _originated,
         b"QueueCallerJoin": _queue_join,
         b"QueueCallerLeave": _queue_leave,
         b"AgentConnect": _agent_connect,

@@ -45,6 +45,20 @@ export interface components {
             wrap_up_until: string | null;
         };
         /**
+         * CallbackOrigin
+         * @description The call that left us owing this one.
+         */
+        CallbackOrigin: {
+            /** Call */
+            call: string;
+            reason: components["schemas"]["RouteReason"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * CallCard
          * @description What an agent must know of the caller at the ring.
          */
@@ -58,6 +72,7 @@ export interface components {
             arrived_at: string;
             /** Call */
             call: string;
+            callback_of: components["schemas"]["CallbackOrigin"] | null;
             /** Connected At */
             connected_at: string | null;
             /** Dialled */
@@ -368,7 +383,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "words" | "key" | "list" | "fallback" | "lifeboat";
+            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback";
             /**
              * Destination
              * @default null

@@ -1681,6 +1681,20 @@ export interface components {
             why: ("busy" | "no_answer" | "refused" | "congestion" | "unreachable" | "hung_up" | "machine" | "lost") | "not_dialled";
         };
         /**
+         * CallbackOrigin
+         * @description The call that left us owing this one.
+         */
+        CallbackOrigin: {
+            /** Call */
+            call: string;
+            reason: components["schemas"]["RouteReason"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * CallbackPromised
          * @description This caller is to be called back, in the order of their arrival.
          */
@@ -1830,6 +1844,7 @@ export interface components {
             arrived_at: string;
             /** Call */
             call: string;
+            callback_of: components["schemas"]["CallbackOrigin"] | null;
             /** Cause */
             cause: number | null;
             /** Connected At */
@@ -3197,7 +3212,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "words" | "key" | "list" | "fallback" | "lifeboat";
+            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback";
             /** Destination */
             destination: string | null;
             /** Engine */

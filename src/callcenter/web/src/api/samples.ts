@@ -50,6 +50,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     ringing_at: "2026-11-21T08:59:58Z",
     connected_at: null,
     was_in_lifeboat: false,
+    callback_of: null,
     earlier: [
       {
         call: "pbx1.earlier",

@@ -14,6 +14,7 @@ import { startOf } from "../transcripts/transcripts";
 import { Badge } from "../ui/Badge";
 import { clock, instant } from "../ui/time";
 import { useLanguage, useWords } from "../words/WordsProvider";
+import { CallbackPanel } from "../callbacks/CallbackPanel";
 import { RecordingPanel } from "./RecordingPanel";
 import { TimelinePanel } from "./TimelinePanel";
 
@@ -56,6 +57,7 @@ export default function CallPage({ call }: { call: string }) {
       {detail.data !== undefined && (
         <>
           <FactsPanel detail={detail.data} />
+          <CallbackPanel detail={detail.data} />
           <RecordingPanel detail={detail.data} player={player} startS={startS} />
           {detail.data.recording !== null && (
             <TranscriptPanel
@@ -116,6 +118,11 @@ function FactsPanel({ detail }: { detail: CallDetail }) {
         <Fact name={words.call.talking}>{detail.talk_ms === null ? "–" : clock(detail.talk_ms)}</Fact>
         <Fact name={text.agent}>{detail.agent ?? "–"}</Fact>
         <Fact name={text.outcome}>{detail.outcome === null ? "–" : words.outcomes[detail.outcome]}</Fact>
+        {detail.callback_of !== null && (
+          <Fact name={words.callbacks.isCallback}>
+            <Link href={`/calls/${detail.callback_of.call}`}>{words.callbacks.origin}</Link>
+          </Fact>
+        )}
         <Fact name={text.rating}>{detail.rating === null ? "–" : words.ratings[detail.rating]}</Fact>
       </dl>
     </section>

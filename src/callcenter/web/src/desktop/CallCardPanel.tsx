@@ -59,6 +59,7 @@ export function CallCardPanel({
         <p className="chips">
           <Badge>{words.languages[card.language]}</Badge>
           <Badge>{text.dialled(card.dialled)}</Badge>
+          {card.callback_of !== null && <Badge tone="special">{words.callbacks.isCallback}</Badge>}
           {card.was_in_lifeboat && <Badge tone="warm">{text.lifeboat}</Badge>}
         </p>
       </div>
@@ -73,6 +74,19 @@ export function CallCardPanel({
             {card.queue === null ? "–" : queueName(card.queue, queues, language)}
           </dd>
         </div>
+        {card.callback_of !== null && (
+          <div>
+            <dt>{words.callbacks.since}</dt>
+            <dd>
+              <time dateTime={card.callback_of.since}>{moment(card.callback_of.since, language)}</time>
+              {card.callback_of.reason !== null && (
+                <p>
+                  <RouteWhy reason={card.callback_of.reason} language={card.language} nameOf={nameOf} />
+                </p>
+              )}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{text.why}</dt>
           <dd>

@@ -115,6 +115,7 @@ export const en: Words = {
     list: "On the special-service list: straight to a person",
     fallback: "No clear matter was understood: general service",
     lifeboat: "Came through the lifeboat",
+    callback: "We have called back",
   },
   whyNow: {
     title: "Why now",

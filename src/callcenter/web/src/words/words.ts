@@ -109,6 +109,7 @@ export interface Words {
     list: string;
     fallback: string;
     lifeboat: string;
+    callback: string;
   };
   whyNow: {
     title: string;

@@ -112,6 +112,7 @@ export const zh: Words = {
     list: "特服名单，直接转人工",
     fallback: "未识别到明确诉求，转综合服务",
     lifeboat: "由备用排队接入",
+    callback: "由我们回拨",
   },
   whyNow: {
     title: "为何此时接听",
