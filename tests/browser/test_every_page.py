@@ -28,6 +28,7 @@ ADDRESSES = (
     "/schedules",
     "/notices",
     "/staffing",
+    "/lists",
     "/numbers",
     "/declared",
     "/audit",

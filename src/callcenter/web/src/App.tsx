@@ -11,6 +11,7 @@ import { Shell } from "./ui/Shell";
 import { useWords } from "./words/WordsProvider";
 
 const AuditPage = lazy(() => import("./audit/AuditPage"));
+const BatchPage = lazy(() => import("./lists/BatchPage"));
 const CallPage = lazy(() => import("./calls/CallPage"));
 const DeclaredPage = lazy(() => import("./lists/DeclaredPage"));
 const EditorPage = lazy(() => import("./flow-editor/EditorPage"));
@@ -23,6 +24,7 @@ const NumberPage = lazy(() => import("./lists/NumberPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const StaffingPage = lazy(() => import("./staffing/StaffingPage"));
 const SearchPage = lazy(() => import("./transcripts/SearchPage"));
+const ListsPage = lazy(() => import("./lists/ListsPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
 
 const sheets = () => import("./lexicon/SheetPage");
@@ -54,7 +56,7 @@ export function App() {
       <Shell user={user}>
         <Suspense fallback={<p className="muted centred">{words.callPage.loading}</p>}>
           <Switch>
-            <Route path="/">{hasCalls(user) ? <DesktopPage /> : <Redirect to="/numbers" replace />}</Route>
+            <Route path="/">{hasCalls(user) ? <DesktopPage /> : <Redirect to="/lists" replace />}</Route>
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
             <Route path="/messages" component={MessagesPage} />
             <Route path="/callbacks" component={CallbacksPage} />
@@ -99,6 +101,18 @@ export function App() {
               <ForOperators>
                 <StaffingPage />
               </ForOperators>
+            </Route>
+            <Route path="/lists">
+              <ForListOfficers>
+                <ListsPage />
+              </ForListOfficers>
+            </Route>
+            <Route path="/lists/:batch">
+              {({ batch }) => (
+                <ForListOfficers>
+                  <BatchPage id={Number(batch)} key={batch} />
+                </ForListOfficers>
+              )}
             </Route>
             <Route path="/numbers">
               <ForListOfficers>

@@ -5,7 +5,7 @@ import { useWords } from "../words/WordsProvider";
 
 const OF_CALLS = ["messages", "callbacks", "search"] as const;
 const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices", "staffing"] as const;
-const FOR_OFFICERS = ["numbers", "declared", "audit"] as const;
+const FOR_OFFICERS = ["lists", "numbers", "declared", "audit"] as const;
 
 type Place = (typeof OF_CALLS)[number] | (typeof FOR_OPERATORS)[number] | (typeof FOR_OFFICERS)[number];
 
@@ -19,6 +19,7 @@ const ADDRESSES: Record<Place, string> = {
   schedules: "/schedules",
   notices: "/notices",
   staffing: "/staffing",
+  lists: "/lists",
   numbers: "/numbers",
   declared: "/declared",
   audit: "/audit",

@@ -1,4 +1,5 @@
 import { audit } from "./audit";
+import { batches } from "./batches";
 import { callbacks } from "./callbacks";
 import { lists } from "./lists";
 import { notices } from "./notices";
@@ -275,4 +276,5 @@ export const en: Words = {
   publishing: publishing.en,
   audit: audit.en,
   lists: lists.en,
+  batches: batches.en,
 };

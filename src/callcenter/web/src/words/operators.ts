@@ -15,6 +15,7 @@ export interface OperatorsWords {
     schedules: string;
     notices: string;
     staffing: string;
+    lists: string;
     numbers: string;
     declared: string;
     audit: string;
@@ -51,6 +52,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       schedules: "时间表",
       notices: "公告与关闭",
       staffing: "排班测算",
+      lists: "名单",
       numbers: "查询号码",
       declared: "自述需要",
       audit: "操作记录",
@@ -97,6 +99,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       schedules: "Schedules",
       notices: "Notices",
       staffing: "Staffing",
+      lists: "Lists",
       numbers: "Test a number",
       declared: "Declared needs",
       audit: "Audit",

@@ -1,5 +1,6 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
 import type { AuditWords } from "./audit";
+import type { BatchesWords } from "./batches";
 import type { ListsWords } from "./lists";
 import type { NoticesWords } from "./notices";
 import type { PublishingWords } from "./publishing";
@@ -197,4 +198,5 @@ export interface Words {
   publishing: PublishingWords;
   audit: AuditWords;
   lists: ListsWords;
+  batches: BatchesWords;
 }

@@ -1,4 +1,5 @@
 import { audit } from "./audit";
+import { batches } from "./batches";
 import { callbacks } from "./callbacks";
 import { lists } from "./lists";
 import { notices } from "./notices";
@@ -271,4 +272,5 @@ export const zh: Words = {
   publishing: publishing.zh,
   audit: audit.zh,
   lists: lists.zh,
+  batches: batches.zh,
 };
