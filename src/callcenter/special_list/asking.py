@@ -3,6 +3,7 @@
 Rules: every question is written into the book of deeds before it is answered, with the number's digest.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,10 @@ from callcenter.special_list.store import SpecialListStore
 from callcenter.vocabulary.numbers import masked
 
 TESTED = Deed("list.number_tested")
+
+_LOOKS = 10
+_LOOK_EVERY_S = 0.1
+"""Together the second within which a change reaches the copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Asking:
         digests = self._keys.digests(number)
         listings = [one for digest in digests for one in await self._store.listings(digest)]
         explanation = explained((one.standing for one in listings), self._today())
-        served = self._lists.match(number)
+        served = await self._served(number, explanation.match)
         tier = None if served is None else served.tier.name.lower()
         await self._book.append(
             Entry(who=by, deed=TESTED, subject=subject(digests[0]), body={"tier": tier, "entries": len(listings)})
@@ -70,6 +75,14 @@ class Asking:
             kept=explanation.match,
             standing=tuple(_paired(listings, explanation)),
         )
+
+    async def _served(self, number: str, kept: Match | None) -> Match | None:
+        """What the copy says; a change that is on its way there is waited for."""
+        for _ in range(_LOOKS):
+            if self._lists.match(number) == kept:
+                break
+            await asyncio.sleep(_LOOK_EVERY_S)
+        return self._lists.match(number)
 
 
 def _paired(listings: list[Listing], explanation: Explanation) -> list[tuple[Listing, Verdict]]:
