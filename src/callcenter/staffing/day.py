@@ -109,3 +109,11 @@ def spans_of(is_there: Sequence[bool]) -> tuple[tuple[float, float], ...]:
         elif there:
             spans.append((begins_s, begins_s + QUARTER_S))
     return tuple(spans)
+
+
+def there_by_quarter(agents: Sequence[Agent]) -> list[int]:
+    """How many are there when each quarter hour begins; nothing where nobody is named."""
+    if not agents:
+        return []
+    begins = [quarter * QUARTER_S for quarter in range(QUARTERS)]
+    return [sum(any(first <= at < last for first, last in agent.spans) for agent in agents) for at in begins]

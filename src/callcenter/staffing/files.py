@@ -3,6 +3,7 @@
 Rules: the first line names the columns, in any order; times are on the site's clock, tiers by name in small letters.
 A load: ``time,queue,tier,calls`` (calls of the quarter hour that begins then). Callers: ``at,queue,tier,handling_s``
 and, if wanted, ``patience_s``. Seats: ``time,seats``; a quarter hour that is not named has as many as the one before.
+People: ``agent,queues,from,to``, a row for each span between breaks, queues with spaces between them.
 """
 
 import csv
@@ -13,11 +14,11 @@ from math import inf
 from pathlib import Path
 from typing import TypeVar
 
-from callcenter.staffing.day import QUARTER_S, QUARTERS, Caller, Spread, Stream
+from callcenter.staffing.day import QUARTER_S, QUARTERS, Agent, Caller, Spread, Stream, spans_of
 from callcenter.staffing.patience import Patience
 from callcenter.staffing.shapes import CALLS_MAX, SEATS_MAX
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
-from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.ids import AgentId, QueueId
 from callcenter.vocabulary.tiers import Tier
 
 T = TypeVar("T")
@@ -102,6 +103,25 @@ def seats(file: Path, text: str) -> list[int]:
     for quarter in range(QUARTERS):
         plan[quarter] = named.get(quarter, plan[quarter - 1] if quarter else 0)
     return plan
+
+
+def people(file: Path, text: str) -> list[Agent]:
+    """Agents with their queues and hours."""
+    queues: dict[AgentId, frozenset[QueueId]] = {}
+    there: dict[AgentId, list[bool]] = {}
+    for row in _rows(file, text, ("agent", "queues", "from", "to")):
+        if not (agent := AgentId(row.cells["agent"])):
+            raise row.refused("agent", "is empty", "write the staff number")
+        if not (served := frozenset(map(QueueId, row.cells["queues"].split()))):
+            raise row.refused("queues", "is empty", "write the queues' ids with spaces between them")
+        if queues.setdefault(agent, served) != served:
+            raise row.refused("queues", "differ from an earlier row of the same agent", "write the same in each")
+        first, last = row.quarter("from"), row.quarter("to") or QUARTERS
+        if first >= last:
+            raise row.refused("to", "is not after from", "split what goes past midnight into two rows")
+        at = there.setdefault(agent, [False] * QUARTERS)
+        at[first:last] = [True] * (last - first)
+    return [Agent(agent=agent, queues=queues[agent], spans=spans_of(at)) for agent, at in there.items()]
 
 
 def read(file: Path, parsed: Callable[[Path, str], T]) -> T:

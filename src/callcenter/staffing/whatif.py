@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from callcenter.routing.order import RULES, Rules
 from callcenter.staffing.arrivals import drawn, scaled, with_listed
-from callcenter.staffing.day import DAY_S, Agent, Caller, agents_of
+from callcenter.staffing.day import DAY_S, Agent, Caller, agents_of, there_by_quarter
+from callcenter.staffing.history import with_agents
 from callcenter.staffing.measures import by_tier, measured, over_day, p95_s
 from callcenter.staffing.policies import POLICIES
 from callcenter.staffing.seats import plan
@@ -20,12 +21,14 @@ Tell = Callable[[float], None]
 """Told the share of the work that is done."""
 
 
-def answered(question: Question, rules: Rules = RULES, tell: Tell = lambda _: None) -> Answer:
-    """All that was asked; `rules` are the site's own."""
+def answered(
+    question: Question, rules: Rules = RULES, tell: Tell = lambda _: None, people: Sequence[Agent] = ()
+) -> Answer:
+    """All that was asked; `rules` are the site's own. `people`, where known by name, stand for plan and skills."""
     usual = [one.stream() for one in question.streams]
     target = question.target.target()
     needed_usually = [one.seats for one in plan(usual, target, question.occupancy_max)]
-    planned = list(question.plan) if question.plan is not None else needed_usually
+    planned = list(question.plan) if question.plan is not None else there_by_quarter(people) or needed_usually
     expected = scaled(usual if question.listed is None else with_listed(usual, question.listed), question.load)
     needed = plan(expected, target, question.occupancy_max)
     quarters = tuple(
@@ -39,7 +42,10 @@ def answered(question: Question, rules: Rules = RULES, tell: Tell = lambda _: No
         for one, seats in zip(needed, planned, strict=True)
     )
     callers = drawn(expected, question.seed) if question.orders else []
-    agents = agents_of(crews([_changed(seats, question.agents) for seats in planned], _skills(question)))
+    if people:
+        agents = with_agents(people, question.agents)
+    else:
+        agents = agents_of(crews([_changed(seats, question.agents) for seats in planned], _skills(question)))
     return Answer(quarters=quarters, days=days(question.orders, callers, agents, target.within_s, rules, tell))
 
 

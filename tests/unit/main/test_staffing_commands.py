@@ -26,6 +26,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     (tmp_path / "plan.csv").write_text(PLAN)
     (tmp_path / "one.csv").write_text("time,seats\n00:00,1\n")
     (tmp_path / "callers.csv").write_text(CALLERS)
+    (tmp_path / "police.csv").write_text("agent,queues,from,to\n8001,police,08:00,12:00\n")
     yield tmp_path
     structlog.reset_defaults()
 
@@ -73,6 +74,26 @@ def test_callers_of_a_file_are_played_by_a_plan() -> None:
     assert [one["figures"]["max_s"] for one in fifo["tiers"]] == [640, 590]
 
 
+def test_people_are_played_with_their_own_hours_and_queues(elsewhere: Path) -> None:
+    """Li serves nobody who calls; Wang comes after a break at 9:15."""
+    people = (
+        "agent,queues,from,to\n8001,social police,00:00,00:00\n8002,general,08:00,09:00\n8002,general,09:15,18:00\n"
+    )
+    (elsewhere / "people.csv").write_text(people)
+    told = run("replay", "--callers", "callers.csv", "--people", "people.csv", "--json", "--order", "fifo")
+    (day,) = json.loads(told.stdout)["days"]
+
+    assert [one["figures"]["max_s"] for one in day["tiers"]] == [900 + 600 + 60 - 20, 900 + 600 - 10]
+
+
+def test_a_day_has_the_people_who_are_named(elsewhere: Path) -> None:
+    (elsewhere / "people.csv").write_text("agent,queues,from,to\n8001,general,08:00,12:00\n8002,general,09:00,18:00\n")
+    told = run("day", "--calls", "100", "--people", "people.csv", "--patience-s", "60", "--json")
+    planned = [quarter["planned"] for quarter in json.loads(told.stdout)["quarters"]]
+
+    assert [planned[quarter] for quarter in (31, 32, 36, 47, 48, 71, 72)] == [0, 1, 2, 2, 1, 1, 0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -82,8 +103,9 @@ def test_callers_of_a_file_are_played_by_a_plan() -> None:
         (("day", "--calls", "1000", "--order", "random"), "write one of ours, fifo, strict"),
         (("day", "--calls", "250000", "--load", "2"), "ask for a smaller load"),
         (("seats", "--weekday", "someday"), "write one of mon"),
+        (("day", "--calls", "10", "--people", "police.csv"), "nobody serves general"),
         (("replay",), "name a day of the database"),
-        (("replay", "--callers", "callers.csv"), "needs --plan"),
+        (("replay", "--callers", "callers.csv"), "needs --plan or --people"),
     ],
 )
 def test_what_cannot_be_meant_is_told_with_its_mend(arguments: tuple[str, ...], told: str) -> None:

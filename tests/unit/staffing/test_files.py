@@ -35,6 +35,21 @@ def test_seats_stay_as_they_are_until_the_plan_names_others() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (",general,08:00,12:00", "agent: is empty"),
+        ("8001,,08:00,12:00", "queues: is empty"),
+        ("8001,general,08:05,12:00", "from: is no quarter hour"),
+        ("8001,general,12:00,08:00", "split what goes past midnight"),
+        ("8001,general,08:00,09:00\n8001,social,10:00,11:00", "differ from an earlier row"),
+    ],
+)
+def test_people_who_cannot_be_meant_are_told(row: str, told: str) -> None:
+    with pytest.raises(RefusedDocumentError, match=told):
+        files.people(FILE, f"agent,queues,from,to\n{row}\n")
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("time,queue,calls\n", "load.csv:1: tier: has no column tier"),

@@ -45,6 +45,7 @@ Agents = Annotated[int, typer.Option(help="So many agents more or fewer, for exa
 Orders = Annotated[list[str] | None, typer.Option("--order", help="ours, fifo or strict; once for each to compare.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same day.")]
 Plan = Annotated[Path | None, typer.Option(help="Seats planned, as CSV: time,seats; those needed, if left out.")]
+People = Annotated[Path | None, typer.Option(help="Or agents as CSV: agent,queues,from,to.")]
 Picture = Annotated[Path | None, typer.Option(help="A chart, as .svg.")]
 
 
@@ -89,6 +90,7 @@ def day(  # noqa: PLR0913 what if is these
     occupancy: Occupancy = 0.85,
     load: Load = 1.0,
     plan: Plan = None,
+    people: People = None,
     agents: Agents = 0,
     listed: Listed = "",
     order: Orders = None,
@@ -109,7 +111,7 @@ def day(  # noqa: PLR0913 what if is these
         "orders": _orders(order),
         "seed": seed,
     }
-    answer = _answered(wanted, fields | _planned(plan))
+    answer = _answered(wanted, fields | _planned(plan), people)
     _write(picture, lambda: shown.day_picture(answer.days))
     _print(answer, as_json, shown.show_days)
 
@@ -121,6 +123,7 @@ def replay(  # noqa: PLR0913 what if is these
         Path | None, typer.Option(help="Or callers as CSV: at,queue,tier,handling_s,patience_s.")
     ] = None,
     plan: Plan = None,
+    people: People = None,
     agents: Agents = 0,
     listed: Listed = "",
     order: Orders = None,
@@ -138,8 +141,8 @@ def replay(  # noqa: PLR0913 what if is these
 
     if (on is None) == (callers is None):
         raise typer.BadParameter("name a day of the database, or --callers FILE.csv")
-    if callers is not None and plan is None:
-        raise typer.BadParameter("--callers needs --plan: nobody knows who answered")
+    if callers is not None and plan is None and people is None:
+        raise typer.BadParameter("--callers needs --plan or --people: nobody knows who answered")
     within_s = float(_target(target)["within_s"])
 
     async def run(settings: Settings) -> Answer:
@@ -153,7 +156,9 @@ def replay(  # noqa: PLR0913 what if is these
             if not seen:
                 raise NoCallsError(f"{on:%Y-%m-%d}: no call joined a queue on that day → name another day")
             came, there = history.callers(seen, wrap_up_s, seed), history.agents(seen, skills, wrap_up_s)
-        if plan is not None:
+        if people is not None:
+            there = files.read(people, files.people)
+        elif plan is not None:
             queues = frozenset(caller.queue for caller in came)
             there = agents_of([Crew(queues, files.read(plan, files.seats))])
         if (share := _share(listed)) is not None:
@@ -224,9 +229,10 @@ class _Load:
         return [replace(usual, calls=[(self._calls or 0.0) * share for share in WORKDAY])]
 
 
-def _answered(load: _Load, fields: dict[str, Any]) -> Answer:
+def _answered(load: _Load, fields: dict[str, Any], people: Path | None = None) -> Answer:
     from pydantic import ValidationError
 
+    from callcenter.staffing import files
     from callcenter.staffing.shapes import Question
     from callcenter.staffing.whatif import answered
 
@@ -235,7 +241,11 @@ def _answered(load: _Load, fields: dict[str, Any]) -> Answer:
             question = Question.model_validate(await load.asked(settings) | fields)
         except ValidationError as error:
             raise typer.BadParameter("; ".join({fault["msg"]: None for fault in error.errors()})) from error
-        return await asyncio.to_thread(answered, question, settings.order.rules)
+        named = [] if people is None else files.read(people, files.people)
+        lonely = {stream.queue for stream in question.streams}.difference(*(agent.queues for agent in named))
+        if named and lonely:
+            raise typer.BadParameter(f"--people: nobody serves {', '.join(sorted(lonely))}")
+        return await asyncio.to_thread(answered, question, settings.order.rules, people=named)
 
     return with_settings(_told(run))
 
