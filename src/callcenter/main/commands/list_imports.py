@@ -78,7 +78,7 @@ def batches(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps([as_object(batch) for batch in found], ensure_ascii=False))
         return
-    table = Table("batch", "state", "list", "mode", "new", "changed", "gone", "problems", "alarms", "by", box=SIMPLE)
+    table = Table("batch", "state", "list", "mode", "new, changed, gone", "problems", "look twice", "by", box=SIMPLE)
     for batch in found:
         table.add_row(*_row(batch))
     Console().print(table)
@@ -248,8 +248,8 @@ def _tell(batch: Batch, as_json: bool) -> None:
 
 def _row(batch: Batch) -> tuple[str, ...]:
     found = batch.difference
-    figures = ("", "", "") if found is None else (f"{found.new:,}", f"{found.changed:,}", f"{found.gone:,}")
+    figures = "" if found is None else f"+{found.new:,} ~{found.changed:,} -{found.gone:,}"
     alarms = ", ".join(alarm.kind.replace("_", " ") for alarm in batch.alarms)
     by = batch.submitted_by if batch.decided_by is None else f"{batch.submitted_by}, {batch.decided_by}"
     where = (str(batch.id), batch.state, batch.list_name or "", batch.mode or "")
-    return (*where, *figures, f"{batch.problems:,}", alarms, by)
+    return (*where, figures, f"{batch.problems:,}", alarms, by)

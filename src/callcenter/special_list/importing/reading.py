@@ -8,7 +8,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -84,7 +84,9 @@ class Csv:
                 f"after line {self._at}: neither UTF-8 nor GB18030; save the file again as UTF-8"
             ) from error
         finally:
-            text.detach()
+            # Whoever stops in the middle may have closed the file already.
+            with suppress(ValueError):
+                text.detach()
 
     _at = 0
 

@@ -38,16 +38,26 @@ class Repeats:
         self._persons += person[:_KEPT_BYTES]
 
     def found(self) -> Repeated:
+        """Once, at the end: what was taken is given back to the system step by step."""
         if not self._lines:
             return Repeated([], 0)
         digests = np.frombuffer(self._digests, np.uint64)
-        entries = np.frombuffer(self._persons, np.uint64) * _MIX ^ digests
-        order = np.argsort(entries, kind="stable")
-        same = entries[order][1:] == entries[order][:-1]
-        repeated = np.zeros(len(order), bool)
-        repeated[1:] |= same
-        repeated[:-1] |= same
-        lines = np.unique(np.frombuffer(self._lines, np.int32)[order[repeated]])
-        once = np.unique(entries, return_index=True)[1]
-        persons = np.unique(digests[once], return_counts=True)[1]
+        entries = np.frombuffer(self._persons, np.uint64) * _MIX
+        entries ^= digests
+        self._persons = bytearray()
+        order = np.argsort(entries, kind="stable").astype(np.uint32)
+        entries = entries[order]
+        is_first = np.ones(len(order), bool)
+        np.not_equal(entries[1:], entries[:-1], out=is_first[1:])
+        del entries
+        is_repeated = ~is_first
+        is_repeated[:-1] |= ~is_first[1:]
+        lines = np.unique(np.frombuffer(self._lines, np.int32)[order[is_repeated]])
+        # Each entry once: how often a number stands there now is how many persons it has.
+        numbers = digests[order[is_first]]
+        del order, digests
+        self._digests = bytearray()
+        numbers.sort()
+        begins = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))
+        persons = np.diff(begins, append=len(numbers))
         return Repeated(lines.tolist(), int(persons.max()))

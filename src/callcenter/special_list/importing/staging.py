@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 from callcenter.database.engine import Database
 from callcenter.database.filling import Filling, filling
 from callcenter.special_list.importing import applying_store
 from callcenter.special_list.importing.alarms import alarms
 from callcenter.special_list.importing.batches import MOST_ATTEMPTS, Batch, BatchId, State, Step, after
-from callcenter.special_list.importing.checking import Checking, Rules
+from callcenter.special_list.importing.checking import Checking, Entry, Rules
 from callcenter.special_list.importing.columns import (
     LINES_BEFORE_HEADINGS,
     headings_among,
@@ -49,7 +48,7 @@ BATCH_LOCK = 0x6C697374
 """Held, with the batch's number, by whoever works on it."""
 LINES_AT_ONCE = 10_000
 """In one transaction of staging; it is also how often progress can be told."""
-PIECE_BYTES = 256 * 1024
+ROWS_IN_A_PIECE = 2_000
 COPY_S = 120.0
 COMPARE_S = 600
 TELL_EVERY_S = 0.5
@@ -152,33 +151,30 @@ class _Reading:
     async def _staged(self, checking: Checking, lines: Iterator[Line], sheet: Sheet) -> AsyncGenerator[bytes, None]:
         """The rows of the next lines, in pieces; told of meanwhile."""
         piece = [HEADER]
-        size = 0
         for line, cells in islice(lines, LINES_AT_ONCE):
             self.lines += 1
             entries, problems = checking.check(line, cells)
             if problems:
                 self._pending += problems
-            for row in self._composed(line, entries):
-                piece.append(row)
-                size += len(row)
-            if size > PIECE_BYTES:
+            self._compose(line, entries, piece)
+            if len(piece) > ROWS_IN_A_PIECE:
                 yield b"".join(piece)
-                piece, size = [], 0
+                piece = []
                 await self._tell(sheet)
         yield b"".join((*piece, TRAILER))
         await self._tell(sheet)
 
-    def _composed(self, line: int, entries: list[Any]) -> Iterator[bytes]:
+    def _compose(self, line: int, entries: list[Entry], piece: list[bytes]) -> None:
         person = b""
         for number, reference, particulars, validity in entries:
             digest = self._key.digest(number)
-            if not reference:
-                whose = person_of(digest)
-            else:
+            if reference:
                 # One line names one person.
                 whose = person = person or self._key.person(reference)
+            else:
+                whose = person_of(digest)
             self.repeats.add(line, digest, whose)
-            yield self._rows.row(line, digest, whose, particulars, validity)
+            piece.append(self._rows.row(line, digest, whose, particulars, validity))
 
     async def _keep_problems(self) -> None:
         kept = self._pending[: max(0, MOST_PROBLEMS_KEPT - self.problems)]
