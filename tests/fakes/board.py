@@ -1,6 +1,7 @@
 """The board of calls, writing down what it is told."""
 
 from callcenter.calls.conversation import Conversation
+from callcenter.calls.dispatch import Place
 from callcenter.calls.outside import Caller
 from callcenter.calls.ports import Edition
 from callcenter.calls.record import CallRecord
@@ -15,6 +16,7 @@ class FakeSwitchboard(Switchboard):
     def __init__(self) -> None:
         self.told: list[tuple[object, ...]] = []
         self.known: set[CallId] = set()
+        self.places: dict[CallId, Place] = {}
         self.resumed: list[tuple[Caller, CallRecord]] = []
 
     def caller_arrived(  # noqa: PLR0913 an arrival is these
@@ -53,6 +55,9 @@ class FakeSwitchboard(Switchboard):
 
     def live(self, node: NodeId | None = None) -> tuple[Conversation, ...]:
         return ()
+
+    def place(self, call: CallId) -> Place | None:
+        return self.places.get(call)
 
     def callers(self, flow: str) -> dict[str, int]:
         return {}

@@ -13,6 +13,7 @@ from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Ended, Entry, Fact, KeyTaken, QueueJoined
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
+from callcenter.routing.estimate import Work
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.entries import START, arrived, entries, whole_call
@@ -158,8 +159,20 @@ async def test_the_tiers_of_whom_agents_answered_last_are_found_for_the_shares(s
     await store.write(entries("pbx1.waits", [arrived("+8613800138001")], START + timedelta(minutes=9)))
 
     answers = [Answer(tier, QueueId("social"), AgentId("8001")) for tier in (Tier.LISTED, Tier.ORDINARY, Tier.CALLBACK)]
-    assert await store.latest_answered(20) == answers
-    assert await store.latest_answered(2) == answers[1:]
+    found = await store.latest_answered(20)
+    assert [replace(one, work=None) for one in found] == answers
+    assert await store.latest_answered(2) == found[1:]
+    record = await store.call(CallId("pbx1.2"))
+    assert record is not None
+    assert record.connected_at is not None
+    assert record.ringing_at is not None
+    talk = timedelta(milliseconds=record.talk_ms or 0)
+    assert found[-1].work == Work(
+        ended_at=record.connected_at + talk,
+        busy_s=(record.connected_at + talk - record.ringing_at).total_seconds(),
+        queue=QueueId("social"),
+        tier=Tier.CALLBACK,
+    )
 
 
 async def test_who_hung_up_in_line_within_the_hour_was_left_waiting_until_they_are_answered(store: CallStore) -> None:

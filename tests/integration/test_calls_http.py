@@ -1,11 +1,15 @@
 """Calls over HTTP, in the real web application on a real PostgreSQL."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from callcenter.calls.dispatch import Place
 from callcenter.database.engine import Database
+from callcenter.vocabulary.expected_wait import ExpectedWait
+from callcenter.vocabulary.ids import CallId
 from tests.fakes.clock import FakeClock
 from tests.fakes.entries import START, arrived, entries, whole_call
 from tests.fakes.web import FakeSite
@@ -107,6 +111,31 @@ async def test_an_agent_sees_the_own_calls_only(site: FakeSite) -> None:
     assert listed == []
     assert (other.status_code, other.json()["code"]) == (404, "not_found")
     assert search.status_code == colleague.status_code == 403
+
+
+async def test_who_may_see_a_call_sees_its_place_in_line_and_the_expected_wait(site: FakeSite) -> None:
+    site.board.places[CallId("pbx1.open")] = Place(3, ExpectedWait(2, 4))
+    async with site.client("chen") as client:
+        waits = (await client.get(f"{CALLS}/pbx1.open/place")).json()
+        is_over = (await client.get(f"{CALLS}/pbx1.first/place")).json()
+    async with site.client("wang") as client:
+        foreign = await client.get(f"{CALLS}/pbx1.open/place")
+
+    assert waits == {"position": 3, "wait": {"from_min": 2, "to_min": 4}}
+    assert is_over is None
+    assert foreign.status_code == 404
+
+
+async def test_everybody_signed_in_sees_how_queues_stand_and_how_long_who_comes_now_would_wait(site: FakeSite) -> None:
+    site.calls.queue_loads[1] = replace(site.calls.queue_loads[1], wait=ExpectedWait(3, 5))
+    async with site.client() as client:
+        refused = await client.get("/api/v1/queues")
+    async with site.client("wang") as client:
+        general, social = (await client.get("/api/v1/queues")).json()
+
+    assert refused.status_code == 401
+    assert (general["waiting"], general["wait"]) == (0, None)
+    assert (social["waiting"], social["wait"]) == (1, {"from_min": 3, "to_min": 5})
 
 
 async def test_a_search_by_number_is_written_down_without_the_number(

@@ -26,6 +26,7 @@ from callcenter.agents.messages import (
     Heartbeat,
     Me,
     QueuesChanged,
+    QueueView,
     RecentChanged,
     Snapshot,
     encoded,
@@ -148,7 +149,7 @@ class Desks:
             me=Me(user=user.name, role=user.role, agent=agent),
             calls=() if own is None or own.agent != user.agent else (own,),
             recent=tuple(await self._recent(user)),
-            queues=queue_views(await self._calls.loads(), self._roster.all()),
+            queues=await self.queues(),
             captions=self._captions.of(user.agent),
         )
         # What was told last says nothing of this desktop any more.
@@ -221,14 +222,18 @@ class Desks:
                 await self._tell_queues_once()
             await asyncio.sleep(_QUEUES_PAUSE_S)
 
+    async def queues(self) -> tuple[QueueView, ...]:
+        """How each queue stands; raises what the calls raise."""
+        return queue_views(await self._calls.loads(), self._roster.all())
+
     async def _tell_queues_once(self) -> None:
         try:
-            loads = await self._calls.loads()
+            queues = await self.queues()
         except CallCenterError as fault:
             log.warning("desktop.queues_unread", fault=str(fault))
             self._queues_changed.set()
             return
-        text = encoded(QueuesChanged(queues=queue_views(loads, self._roster.all())))
+        text = encoded(QueuesChanged(queues=queues))
         if text != self._last_queues:
             self._last_queues = text
             for desk in self._desks:

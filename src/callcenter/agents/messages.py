@@ -5,12 +5,13 @@ Rules: a caller's number leaves only masked; words, needs and earlier calls go o
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from callcenter.access.users import Role
 from callcenter.agents.life import PhoneState, Status
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -117,6 +118,17 @@ class CallCard(CallSummary):
     """Newest first."""
 
 
+class WaitView(Shape):
+    """An expected wait in whole minutes; 1 stands for less, too."""
+
+    from_min: int
+    to_min: int
+
+    @classmethod
+    def of(cls, wait: ExpectedWait | None) -> Self | None:
+        return None if wait is None else cls(from_min=wait.from_min, to_min=wait.to_min)
+
+
 class QueueView(Shape):
     """How one queue stands."""
 
@@ -129,6 +141,8 @@ class QueueView(Shape):
     agents_free: int
     agents_on: int
     """Not offline."""
+    wait: WaitView | None
+    """What an ordinary caller who joined now would be told; None without an honest estimate."""
 
 
 CaptionState = Literal["on", "busy", "no_engine", "no_sound", "lost"]

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import assert_never
 
 from callcenter.agents.life import Agent, Idle, Ringing, State, Status, Talking, WrapUp
-from callcenter.agents.messages import AgentView, QueueView
+from callcenter.agents.messages import AgentView, QueueView, WaitView
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import CallId, QueueId
 
 
@@ -19,6 +20,8 @@ class QueueLoad:
     name_en: str
     waiting: int
     longest_since: datetime | None
+    wait: ExpectedWait | None = None
+    """Of an ordinary caller who joined now."""
 
 
 def queue_views(loads: Sequence[QueueLoad], agents: Iterable[Agent]) -> tuple[QueueView, ...]:
@@ -33,6 +36,7 @@ def queue_views(loads: Sequence[QueueLoad], agents: Iterable[Agent]) -> tuple[Qu
             longest_since=load.longest_since,
             agents_free=sum(agent.is_free and load.queue in agent.queues for agent in serving),
             agents_on=sum(load.queue in agent.queues for agent in serving),
+            wait=WaitView.of(load.wait),
         )
         for load in loads
     )

@@ -8,12 +8,14 @@ from callcenter.agents.desks import Desks
 from callcenter.agents.messages import CallbackOrigin, CallCard, CallSummary, EarlierCall
 from callcenter.agents.queues import QueueLoad
 from callcenter.agents.store import AgentStore
+from callcenter.calls.around import Lines
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord
 from callcenter.calls.store import TOPIC, CallStore
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Outbox
-from callcenter.vocabulary.ids import AgentId, CallId
+from callcenter.vocabulary.expected_wait import ExpectedWait
+from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.numbers import masked
 
 MOST_EARLIER = 5
@@ -21,9 +23,12 @@ _RETRY_S = 1.0
 
 
 class StoredCallViews:
-    def __init__(self, calls: CallStore, agents: AgentStore) -> None:
+    """`lines`: those that this process keeps; without them, nothing is said of waits to come."""
+
+    def __init__(self, calls: CallStore, agents: AgentStore, lines: Lines | None = None) -> None:
         self._calls = calls
         self._agents = agents
+        self._lines = lines
 
     async def summary(self, call: CallId) -> CallSummary | None:
         record = await self._calls.call(call)
@@ -43,9 +48,12 @@ class StoredCallViews:
     async def loads(self) -> Sequence[QueueLoad]:
         waiting = await self._calls.waiting()
         return [
-            QueueLoad(queue.id, queue.name_zh, queue.name_en, *waiting.get(queue.id, (0, None)))
+            QueueLoad(queue.id, queue.name_zh, queue.name_en, *waiting.get(queue.id, (0, None)), self._wait(queue.id))
             for queue in await self._agents.queues()
         ]
+
+    def _wait(self, queue: QueueId) -> ExpectedWait | None:
+        return None if self._lines is None else self._lines.load(queue).wait
 
 
 async def feed(desks: Desks, outbox: Outbox) -> None:

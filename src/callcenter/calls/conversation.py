@@ -417,9 +417,8 @@ class Conversation:
                 self._outside.dispatch.cancelled(call, self._agent)
             case life.InFlow() | life.Waiting():
                 self._release()
-            case life.Talking(since=since):
-                talk_s = (self._outside.clock.now() - since).total_seconds()
-                self._outside.dispatch.parted(call, self._agent, self._call.standing.queue, talk_s)
+            case life.Talking():
+                self._outside.dispatch.parted(call, self._agent)
             case _:
                 pass
 

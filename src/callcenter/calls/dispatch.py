@@ -8,21 +8,24 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from callcenter.agents.life import Agent, Answered, Idle, RingCancelled, RingMissed, Rung, Status, TalkEnded
 from callcenter.agents.roster import Roster
 from callcenter.ivr.walk.around import Load
-from callcenter.routing.estimate import Talk, estimate
+from callcenter.routing.estimate import Pace, Work, estimate, pace
 from callcenter.routing.order import RULES, FreeAgent, Latest, Offer, Rules, Waiting, line, offers
 from callcenter.vocabulary.clock import Clock
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, node_of
 from callcenter.vocabulary.tiers import Tier
 
-RECENT_TALKS = 50
-"""A queue's latest talks, from which its expected wait is told."""
+WORK_KEPT = 20
+"""An agent's latest callers, from whom expected waits are told."""
 PLACES_KEPT_S = 1.0
-"""Places are counted once for everybody, and so long afterwards they may be told; who joins is counted at once."""
+"""Places are counted once for everybody, and so long afterwards they may be told; who joins is counted at once.
+The same goes for how fast each line moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Place:
     """A caller's place in the line of their queue."""
 
     position: int
-    wait_min: int | None
+    wait: ExpectedWait | None
+    """None without an honest estimate."""
 
 
 class Caller(Protocol):
@@ -49,6 +53,8 @@ class Answer:
     queue: QueueId
     agent: AgentId | None
     """None where the lifeboat connected a seat nobody had signed in at."""
+    work: Work | None = None
+    """Until the end of the talk; None where they still talk."""
 
 
 @dataclass(slots=True)
@@ -57,6 +63,15 @@ class _InLine:
     caller: Caller
     is_ready: bool
     """Whether the caller's line is open, so that it can be handed to an agent."""
+
+
+@dataclass(slots=True)
+class _Busy:
+    """An agent is at work for a caller."""
+
+    since: datetime
+    waiting: Waiting
+    is_answer: bool = False
 
 
 class Dispatch:
@@ -68,17 +83,21 @@ class Dispatch:
         self._clock = clock
         self._line: dict[CallId, _InLine] = {}
         self._latest = Latest(rules.window)
-        self._talks: dict[QueueId, deque[Talk]] = {}
+        self._busy: dict[AgentId, _Busy] = {}
+        self._work: dict[AgentId, deque[Work]] = {}
+        self._paces: dict[QueueId, tuple[float, Pace]] = {}
         self._places: tuple[float, Mapping[CallId, int]] | None = None
         self._is_due = False
         roster.watch(self._on_agent)
 
     def remember(self, answered: Iterable[Answer]) -> None:
         """Whom agents answered in an earlier life, the latest last."""
-        queues = {agent.id: agent.queues for agent in self._roster.all()}
+        agents = {agent.id: agent for agent in self._roster.all()}
         for one in answered:
-            served = queues.get(one.agent) if one.agent else None
-            self._latest.add(one.tier, served or (one.queue,))
+            agent = agents.get(one.agent) if one.agent else None
+            self._latest.add(one.tier, agent.queues if agent and agent.queues else (one.queue,))
+            if agent and one.work:
+                self._keep(agent.id, replace(one.work, busy_s=one.work.busy_s + agent.wrap_up_s))
 
     def join(self, waiting: Waiting, caller: Caller, *, is_ready: bool) -> None:
         """Take a caller into the line, or over into another queue; earlier misses are kept."""
@@ -111,6 +130,8 @@ class Dispatch:
 
     def answered(self, call: CallId, agent: AgentId) -> None:
         """The agent talks with the caller."""
+        if (busy := self._busy.get(agent)) is not None:
+            busy.is_answer = True
         self.leave(call)
         self._roster.apply(agent, Answered(call))
 
@@ -118,10 +139,8 @@ class Dispatch:
         """The agent has this call already: offered or connected in an earlier life of this process."""
         self._roster.apply(agent, Rung(call) if is_ringing else Answered(call))
 
-    def parted(self, call: CallId, agent: AgentId, queue: QueueId, talk_s: float) -> None:
+    def parted(self, call: CallId, agent: AgentId) -> None:
         """Their talk is over."""
-        recent = self._talks.setdefault(queue, deque(maxlen=RECENT_TALKS))
-        recent.append(Talk(self._clock.now(), talk_s))
         self._roster.apply(agent, TalkEnded(call))
 
     def place(self, call: CallId) -> Place | None:
@@ -129,14 +148,15 @@ class Dispatch:
         entry = self._line.get(call)
         if entry is None:
             return None
-        queue = entry.waiting.queue
-        position = self._counted()[call]
-        return Place(position, self._wait_min(queue, position))
+        waiting, position = entry.waiting, self._counted()[call]
+        waited = self._clock.now() - waiting.since
+        return Place(position, estimate(position, waiting.tier, waited, self._pace(waiting.queue), self.rules))
 
     def load(self, queue: QueueId) -> Load:
         """How full the queue is, as a caller would find it who came now."""
         waiting = sum(1 for entry in self._line.values() if entry.waiting.queue == queue)
-        return Load(waiting, self._wait_min(queue, waiting + 1), self._at_work(queue))
+        moving = self._pace(queue)
+        return Load(waiting, estimate(waiting + 1, Tier.ORDINARY, timedelta(), moving, self.rules), moving.at_work)
 
     def lengths(self) -> dict[QueueId, int]:
         """How many wait in each queue that anybody waits in."""
@@ -152,13 +172,18 @@ class Dispatch:
             self._places = now, line(waiting, self._clock.now(), self._latest.by_queue, self.rules)
         return self._places[1]
 
-    def _wait_min(self, queue: QueueId, position: int) -> int | None:
-        talks = tuple(self._talks.get(queue, ()))
-        expected = estimate(position, self._at_work(queue), talks, self._clock.now())
-        return expected.to_min if expected else None
+    def _pace(self, queue: QueueId) -> Pace:
+        """How fast the queue moves."""
+        now = self._clock.monotonic()
+        known = self._paces.get(queue)
+        if known is None or now - known[0] > PLACES_KEPT_S:
+            serving = [one.id for one in self._roster.all() if queue in one.queues and one.status is Status.AVAILABLE]
+            work = (done for agent in serving for done in self._work.get(agent, ()))
+            known = self._paces[queue] = now, pace(queue, len(serving), work, self._clock.now())
+        return known[1]
 
-    def _at_work(self, queue: QueueId) -> int:
-        return sum(1 for one in self._roster.all() if queue in one.queues and one.status is Status.AVAILABLE)
+    def _keep(self, agent: AgentId, done: Work) -> None:
+        self._work.setdefault(agent, deque(maxlen=WORK_KEPT)).append(done)
 
     def look(self) -> None:
         """Offer whatever can be offered now."""
@@ -173,10 +198,13 @@ class Dispatch:
                 self._latest.add(offer.why.tier, self._roster.agent(offer.agent).queues)
                 entry = self._line[offer.call]
                 entry.is_ready = False
+                self._busy[offer.agent] = _Busy(self._clock.now(), entry.waiting)
                 self._roster.apply(offer.agent, Rung(offer.call))
                 entry.caller.offered(offer)
 
     def _on_agent(self, _before: Agent, after: Agent) -> None:
+        if isinstance(after.state, Idle) and (busy := self._busy.pop(after.id, None)) is not None:
+            self._keep(after.id, _done(busy, after.state.since))
         if after.is_free:
             self._look_soon()
 
@@ -190,3 +218,9 @@ class Dispatch:
 def _as_free(agent: Agent) -> FreeAgent:
     assert isinstance(agent.state, Idle)  # noqa: S101 what is_free means, said to the type checker
     return FreeAgent(agent=agent.id, seat=agent.seat, queues=agent.queues, idle_since=agent.state.since)
+
+
+def _done(busy: _Busy, ended_at: datetime) -> Work:
+    busy_s = (ended_at - busy.since).total_seconds()
+    caller = busy.waiting
+    return Work(ended_at=ended_at, busy_s=busy_s, queue=caller.queue, tier=caller.tier, is_answer=busy.is_answer)

@@ -4,6 +4,7 @@ Writing is idempotent: an entry that is there already changes nothing, so a jour
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,7 +33,8 @@ from callcenter.calls.timeline import (
 )
 from callcenter.database.engine import Database
 from callcenter.database.outbox import News, append
-from callcenter.vocabulary.ids import CallId, QueueId
+from callcenter.routing.estimate import Work
+from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.tiers import Tier
 
 TOPIC = "call"
@@ -168,12 +170,12 @@ class CallStore:
     async def latest_answered(self, count: int) -> list[Answer]:
         """The calls that agents answered last, the latest last."""
         # Of the latest arrivals, which an index gives: who was answered lately has not come long ago.
-        columns = CallRow.tier, CallRow.queue, CallRow.agent, CallRow.connected_at
+        columns = CallRow.tier, CallRow.queue, CallRow.agent, CallRow.ringing_at, CallRow.connected_at, CallRow.talk_ms
         among = select(*columns).order_by(CallRow.arrived_at.desc()).limit(count * 5).subquery()
         query = select(among).where(among.c.connected_at.is_not(None), among.c.queue.is_not(None))
         async with self._database.transaction() as session:
             found = await session.execute(query.order_by(among.c.connected_at.desc()).limit(count))
-            return [Answer(Tier(tier), QueueId(queue), agent) for tier, queue, agent, _ in reversed(found.all())]
+            return [_answer(*row) for row in reversed(found.all())]
 
     async def waiting(self) -> dict[QueueId, tuple[int, datetime | None]]:
         """By queue, how many callers wait for an agent, and since when the first of them does."""
@@ -195,6 +197,17 @@ class CallStore:
                 query = select(CallRow.id).where(CallRow.id.in_(asked[start : start + ASKED_AT_A_TIME]))
                 known.update(CallId(call) for call in (await session.scalars(query)))
         return known
+
+
+def _answer(  # noqa: PLR0913 the columns of the query
+    tier: int, queue: str, agent: str | None, ringing_at: datetime | None, connected_at: datetime, talk_ms: int | None
+) -> Answer:
+    answer = Answer(Tier(tier), QueueId(queue), None if agent is None else AgentId(agent))
+    if talk_ms is None:
+        return answer
+    ended_at = connected_at + timedelta(milliseconds=talk_ms)
+    busy_s = (ended_at - (ringing_at or connected_at)).total_seconds()
+    return replace(answer, work=Work(ended_at=ended_at, busy_s=busy_s, queue=answer.queue, tier=answer.tier))
 
 
 def _calls() -> Select[CallRow, RecordingRow]:

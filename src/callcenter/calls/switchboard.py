@@ -7,6 +7,7 @@ from collections.abc import Callable
 import structlog
 
 from callcenter.calls.conversation import Conversation
+from callcenter.calls.dispatch import Place
 from callcenter.calls.events import (
     CallerGone,
     CitizenAnswered,
@@ -172,6 +173,10 @@ class Switchboard:
     def lengths(self) -> dict[QueueId, int]:
         """How many wait in each queue that anybody waits in."""
         return self._outside.dispatch.lengths()
+
+    def place(self, call: CallId) -> Place | None:
+        """Where a caller stands now; None when not in line."""
+        return self._outside.dispatch.place(call)
 
     def callers(self, flow: str) -> dict[str, int]:
         """How many callers are at each node of a flow that anybody is at."""

@@ -125,6 +125,8 @@ class PositionTold:
     position: int
     wait_min: int | None
     """Estimated minutes as announced; None where no honest estimate exists."""
+    wait_from_min: int | None = None
+    """Where the announced range begins; None also in what older versions of this program wrote."""
     kind: Literal["queue.position"] = "queue.position"
 
 

@@ -118,5 +118,11 @@ class Walking:
     async def _tell_place(self) -> None:
         place = self._call.standing.place()
         if place is not None and self._hears_in_line:
-            self._call.note(PositionTold(position=place.position, wait_min=place.wait_min))
-            await self.on(events.PlaceTold(place.position, place.wait_min))
+            wait = place.wait
+            told = PositionTold(
+                position=place.position,
+                wait_min=wait.to_min if wait else None,
+                wait_from_min=wait.from_min if wait else None,
+            )
+            self._call.note(told)
+            await self.on(events.PlaceTold(place.position, wait))

@@ -179,7 +179,8 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         ears.renew()
 
     writing_down, dictation = transcription(database, settings.recordings, recognition, ears, clock)
-    desks = Desks(roster, StoredCallViews(calls, agents), clock)
+    dispatch = Dispatch(roster, clock, settings.order.rules)
+    desks = Desks(roster, StoredCallViews(calls, agents, dispatch), clock)
     captions, caption_ears = live_captions(calls, desks, settings.recordings, recognition, ears)
     publish = captions.beside(writer.publish) if settings.speech.captions else writer.publish
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
@@ -198,7 +199,6 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         found = roster.at(seat)
         return found.id if found else None
 
-    dispatch = Dispatch(roster, clock, settings.order.rules)
     outside = Outside(
         telephony=telephony,
         ears=ears,

@@ -98,8 +98,8 @@ def _words(fact: Fact) -> str:  # noqa: C901, PLR0912 one case a fact
         case QueueJoined(queue=queue, tier=tier, reason=reason, position=position):
             by = ", ".join(reason.matched) or (f"key {reason.key}" if reason.key else reason.by)
             return f"{queue}, tier {tier.value}, place {position}, by {by}"
-        case PositionTold(position=position, wait_min=wait_min):
-            return f"place {position}" + (f", within {wait_min} min" if wait_min else "")
+        case PositionTold(position=position, wait_from_min=from_min, wait_min=to_min):
+            return f"place {position}" + (f", {from_min or 1} to {to_min} min" if to_min else "")
         case OfferMade(agent=agent, seat=seat, reason=reason_text):
             return f"{agent} at {seat}: {reason_text}"
         case OfferEnded(agent=agent, status=status):

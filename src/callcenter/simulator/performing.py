@@ -35,7 +35,7 @@ def perform(trial: Trial, step: Step) -> Bilingual | None:  # noqa: C901, PLR091
         case "goes_on":
             trial.go_on()
         case "told_place":
-            trial.told_place(step.of.position, step.of.wait_min)
+            trial.told_place(step.of.position, step.of.wait)
         case "agent_answers" | "agent_declines":
             return _agent(trial, answers=step.does == "agent_answers")
         case "agent_leaves":

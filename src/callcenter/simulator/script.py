@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from callcenter.ivr.document.kinds import NodeName
 from callcenter.ivr.document.parts import Dialled, Name, Part, Prompt, Queue, Shown, TierName, Variable, Words
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Need, Tier
 
@@ -53,11 +54,25 @@ class BargeIn(Part):
         return self
 
 
-class Place(Part):
+class Expecting(Part):
+    """How long a caller is expected to wait, where anything is."""
+
+    wait_min: Annotated[int | None, Field(ge=1, le=600), Shown("预计等待分钟", "Expected minutes")] = None
+    wait_from_min: Annotated[int | None, Field(ge=1, le=600), Shown("预计最少分钟", "Expected minutes, from")] = None
+    """None: `wait_min` is the only figure."""
+
+    @property
+    def wait(self) -> ExpectedWait | None:
+        """As callers are told."""
+        if self.wait_min is None:
+            return None
+        return ExpectedWait(min(self.wait_from_min or self.wait_min, self.wait_min), self.wait_min)
+
+
+class Place(Expecting):
     """What a caller in line is told."""
 
     position: Annotated[int, Field(ge=1, le=10_000)]
-    wait_min: Annotated[int | None, Field(ge=1, le=600)] = None
 
 
 def _as_step(value: object) -> object:
@@ -130,11 +145,10 @@ class Who(Part):
     last_queue: Annotated[Queue | None, Shown("上次队列", "Last queue")] = None
 
 
-class QueueNow(Part):
+class QueueNow(Expecting):
     """How a queue stands."""
 
     waiting: Annotated[int, Field(ge=0, le=100_000), Shown("等待人数", "Callers waiting")] = 0
-    wait_min: Annotated[int | None, Field(ge=1, le=600), Shown("预计等待分钟", "Expected minutes")] = None
     agents_on: Annotated[int, Field(ge=0, le=10_000), Shown("在岗坐席", "Agents there")] = 1
     closed: Annotated[dict[Language, Words] | None, Shown("关闭公告", "Closing notice")] = None
     """Closed by a click, and the words of its notice; None for open."""

@@ -6,6 +6,7 @@ from callcenter.ivr.document.faults import Bilingual
 from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.walk import effects as fx
 from callcenter.routing.decision import Decision, Verdict
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 
@@ -52,12 +53,11 @@ def without_lexicon(text: str, language: Language) -> Bilingual:
     return Bilingual(f"says “{text}”: no lexicon for {language}", f"说“{text}”：{language} 没有词表")
 
 
-def placed(position: int, wait_min: int | None) -> Bilingual:
-    if wait_min is None:
+def placed(position: int, wait: ExpectedWait | None) -> Bilingual:
+    if wait is None:
         return Bilingual(f"is told the place: {position}", f"告知排位：第 {position} 位")
-    return Bilingual(
-        f"is told the place: {position}, {wait_min} min", f"告知排位：第 {position} 位，约 {wait_min} 分钟"
-    )
+    minutes = str(wait.to_min) if wait.from_min == wait.to_min else f"{wait.from_min}–{wait.to_min}"
+    return Bilingual(f"is told the place: {position}, {minutes} min", f"告知排位：第 {position} 位，约 {minutes} 分钟")
 
 
 def service_answered(service: str) -> Bilingual:

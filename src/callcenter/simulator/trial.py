@@ -24,6 +24,7 @@ from callcenter.simulator.stage import Stage
 from callcenter.simulator.trace import By, End, Finish, Joined, Moment, Said, Trace
 from callcenter.simulator.watched import Watched, Way
 from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.hearing import SpeechStarted
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
@@ -142,8 +143,8 @@ class Trial:
         self._left = not self.is_over
         self._tell(ev.CallerHungUp(), "caller", telling.HUNG_UP)
 
-    def told_place(self, position: int, wait_min: int | None) -> None:
-        self._tell(ev.PlaceTold(position, wait_min), "time", telling.placed(position, wait_min))
+    def told_place(self, position: int, wait: ExpectedWait | None) -> None:
+        self._tell(ev.PlaceTold(position, wait), "time", telling.placed(position, wait))
 
     def agent_rings(self) -> None:
         self._tell(ev.AgentOffered(), "agent", telling.OFFERED)
@@ -238,7 +239,7 @@ class Trial:
         return Around(
             now=self._began + timedelta(seconds=self.now_s),
             schedules=self._stage.schedules,
-            loads={name: Load(now.waiting, now.wait_min, now.agents_on) for name, now in queues.items()},
+            loads={name: Load(now.waiting, now.wait, now.agents_on) for name, now in queues.items()},
             closed={name: now.closed for name, now in queues.items() if now.closed is not None},
             announcement=self._world.announcement,
         )
@@ -349,8 +350,8 @@ class Trial:
         self.trace.joined.append(Joined(round(self.now_s, 2), join.queue, join.tier, node))
         now = self._world.queues.get(join.queue, QueueNow())
         if now.waiting:
-            place = ev.PlaceTold(now.waiting + 1, now.wait_min)
-            told = telling.placed(place.position, place.wait_min)
+            place = ev.PlaceTold(now.waiting + 1, now.wait)
+            told = telling.placed(place.position, place.wait)
             self._due["place"] = Due(self.now_s + FIRST_PLACE_S, place, "time", told)
         line = self._now_flow().nodes.get(node or "")
         if isinstance(line, kinds.QueueUp) and line.callback is not None:

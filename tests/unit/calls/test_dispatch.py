@@ -9,7 +9,9 @@ from typing import Any
 from callcenter.agents.life import PhoneChanged, PhoneState, Ringing, Status, Talking
 from callcenter.agents.roster import Roster
 from callcenter.calls.dispatch import Answer, Dispatch, Place
+from callcenter.routing.estimate import Work
 from callcenter.routing.order import Offer, Waiting
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.virtual_time import START, VirtualClock, in_virtual_time, settle
@@ -52,6 +54,18 @@ class World:
         waiting = Waiting(call=call, queue=queue, tier=tier, since=START + timedelta(seconds=after_s))
         self.dispatch.join(waiting, caller, is_ready=is_ready)
         return caller
+
+    async def answer(self, call: CallId, *, queue: QueueId = SOCIAL) -> None:
+        """A caller comes whom Li answers at once."""
+        self.join(call, queue=queue)
+        await settle()
+        self.dispatch.answered(call, LI)
+
+    async def serve(self, call: CallId, *, queue: QueueId = SOCIAL, talk_s: float) -> None:
+        """The same, and they talk so long."""
+        await self.answer(call, queue=queue)
+        await asyncio.sleep(talk_s)
+        self.dispatch.parted(call, LI)
 
     def agents_of(self, caller: Caller) -> list[AgentId]:
         return [offer.agent for offer in caller.offers]
@@ -210,7 +224,7 @@ def test_an_answered_caller_leaves_the_line_and_the_agent_is_free_after_the_talk
         assert it.dispatch.lengths() == {}
         assert isinstance(it.roster.agent(LI).state, Talking)
         next_one = it.join(TWO)
-        it.dispatch.parted(ONE, LI, SOCIAL, 60)
+        it.dispatch.parted(ONE, LI)
         await settle()
 
         assert it.agents_of(next_one) == [LI]
@@ -289,18 +303,53 @@ def test_a_place_counted_a_moment_ago_is_counted_anew_once_somebody_has_become_o
     told(story)
 
 
-def test_a_wait_is_told_only_after_enough_talks_of_that_queue() -> None:
+def test_a_wait_is_told_only_after_enough_answers_of_that_queue() -> None:
     async def story(it: World) -> None:
         it.sign_in(LI, SOCIAL, GENERAL)
-        it.dispatch.found(CallId("pbx1.other"), LI, is_ringing=False)
-        for _ in range(5):
-            it.dispatch.parted(CallId("pbx1.past"), LI, SOCIAL, 120)
+        for served in range(5):
+            assert it.dispatch.load(SOCIAL).wait is None
+            await it.serve(CallId(f"pbx1.{served}"), talk_s=120)
+        await it.answer(CallId("pbx1.now"))
         it.join(ONE)
         it.join(TWO, queue=GENERAL)
 
-        place = it.dispatch.place(ONE)
-        assert place is not None
-        assert place.wait_min is not None
+        # Two minutes a caller, as the five before; of so few, and of one at a time, nobody knows it better.
+        assert it.dispatch.place(ONE) == Place(1, ExpectedWait(1, 5))
         assert it.dispatch.place(TWO) == Place(1, None)
+        assert it.dispatch.load(SOCIAL).wait == ExpectedWait(1, 8)
+
+    told(story)
+
+
+def test_an_agent_of_two_queues_counts_in_each_by_what_the_queue_gets_of_their_work() -> None:
+    async def story(it: World) -> None:
+        it.sign_in(LI, SOCIAL, GENERAL)
+        for served in range(20):
+            queue = SOCIAL if served % 2 else GENERAL
+            await it.serve(CallId(f"pbx1.{served}"), queue=queue, talk_s=60)
+        await it.answer(CallId("pbx1.now"))
+        for place in range(10):
+            it.join(CallId(f"pbx1.next{place}"))
+
+        tenth = it.dispatch.place(CallId("pbx1.next9"))
+        assert tenth is not None
+        assert tenth.wait is not None
+        # Ten talks of a minute, and as many of the other queue between them.
+        assert tenth.wait.from_min <= 20 <= tenth.wait.to_min
+        assert tenth.wait.from_min > 10
+
+    told(story)
+
+
+def test_what_agents_did_before_a_restart_counts_with_the_after_call_work_that_they_have() -> None:
+    async def story(it: World) -> None:
+        it.sign_in(LI)
+        it.roster.add(LI, name="Li", seat=SeatId("1001"), node=PBX, queues=(SOCIAL,), wrap_up_s=60)
+        work = Work(ended_at=START, busy_s=60, queue=SOCIAL, tier=Tier.ORDINARY)
+        it.dispatch.remember([Answer(Tier.ORDINARY, SOCIAL, LI, work)] * 20)
+
+        told_now = it.dispatch.load(SOCIAL).wait
+        assert told_now is not None
+        assert told_now.from_min <= 2 <= told_now.to_min <= 5
 
     told(story)

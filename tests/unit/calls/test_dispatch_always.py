@@ -149,7 +149,7 @@ class AnyDay(RuleBasedStateMachine):
         agent = caller.rung
         if caller.is_talking and agent is not None and caller.call in self._callers:
             del self._callers[caller.call]
-            self._do(lambda: self._dispatch.parted(caller.call, agent, caller.waiting.queue, 60))
+            self._do(lambda: self._dispatch.parted(caller.call, agent))
 
     # --- the rest of the world ---
 

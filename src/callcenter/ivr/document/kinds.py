@@ -169,9 +169,11 @@ class QueueUp(NodeBase):
     wait_prompt: Annotated[
         Prompt,
         Refers("prompt", puts_in=("ahead", "wait_min")),
-        Shown("排位和预计", "Place and wait", "能诚实估计时，报排位和预计等待。"),
+        Shown(
+            "排位和预计", "Place and wait", "能诚实估计时，报排位和预计等待：{wait_min} 为一个数或“3到5”这样的范围。"
+        ),
     ]
-    """Place and expected wait, where there is an honest estimate."""
+    """Place and expected wait, where there is an honest estimate: `{wait_min}` is one figure or a range, "3 to 5"."""
     queue: Annotated[Queue | None, Shown("队列", "Queue", "无论选了什么都进入此队列；不填则进入所选的队列。")] = None
     """Joined whatever was chosen; left out, the queue that was chosen is joined."""
     tier: Annotated[TierName, Shown("至少优先级", "At least this tier")] = Tier.ORDINARY

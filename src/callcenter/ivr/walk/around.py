@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 
@@ -14,8 +15,8 @@ class Load:
     """How full a queue is."""
 
     waiting: int = 0
-    wait_min: int | None = None
-    """What a caller who joined now would be told; None without an honest estimate."""
+    wait: ExpectedWait | None = None
+    """What an ordinary caller who joined now would be told; None without an honest estimate."""
     agents_on: int = 0
     """Agents available for it, busy or not."""
 

@@ -49,5 +49,5 @@ def _is_loaded(condition: OnLoad, around: Around) -> bool:
     if load is None:
         return False
     is_long = condition.waiting is not None and load.waiting >= condition.waiting
-    is_slow = condition.wait_min is not None and load.wait_min is not None and load.wait_min >= condition.wait_min
+    is_slow = condition.wait_min is not None and load.wait is not None and load.wait.to_min >= condition.wait_min
     return is_long or is_slow or (condition.is_unstaffed and load.agents_on == 0)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callcenter.ivr.document.flow import MAIN_FLOW
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.hearing import SpeechStarted
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
@@ -121,8 +122,8 @@ class PlaceTold:
 
     position: int
     """1 is next."""
-    wait_min: int | None
-    """Whole minutes within which an answer is expected; None where no honest estimate exists."""
+    wait: ExpectedWait | None
+    """None where no honest estimate exists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callcenter.ivr.document.flow import MAIN_FLOW
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -182,7 +183,7 @@ class Waiting:
     queue: QueueId
     position: int | None = None
     """As last told; 1 is next."""
-    wait_min: int | None = None
+    wait: ExpectedWait | None = None
     may_accept_callback: bool = False
     """It has been offered; the key counts from then on."""
 

@@ -8,7 +8,10 @@ from callcenter.ivr.walk.entering import Outcome, first, may_be_called
 from callcenter.ivr.walk.leaving import leave_by
 from callcenter.ivr.walk.saying import Here, NodeFaultError, say
 from callcenter.ivr.walk.states import Answering, Asking, Waiting
+from callcenter.vocabulary.expected_wait import ExpectedWait
+from callcenter.vocabulary.languages import Language
 
+_TO = {Language.ZH: "到", Language.EN: " to ", Language.KO: "에서 "}
 MayAccept = Asking | Answering | Waiting
 """States in which a callback may be on offer."""
 
@@ -17,15 +20,15 @@ def place(here: Here, waiting: Waiting) -> tuple[Play | Complain, ...]:
     """How the line stands for this caller, as last told."""
     caller, node = waiting.caller, here.flow(waiting.caller).node(waiting.node, kinds.QueueUp)
     try:
-        match waiting.position, waiting.wait_min:
+        match waiting.position, waiting.wait:
             case None, _:
                 _, play = say(here, caller, node.prompt)
             case 1, _:
                 _, play = say(here, caller, node.next_prompt)
             case position, None:
                 _, play = say(here, caller, node.place_prompt, {"ahead": str(position - 1)})
-            case position, wait_min:
-                ahead = {"ahead": str(position - 1), "wait_min": str(wait_min)}
+            case position, wait:
+                ahead = {"ahead": str(position - 1), "wait_min": _minutes(wait, caller.language)}
                 _, play = say(here, caller, node.wait_prompt, ahead)
     except NodeFaultError as fault:
         return (Complain(waiting.node, str(fault)),)
@@ -63,6 +66,13 @@ def accept_callback(here: Here, state: MayAccept, key: str) -> Outcome:
     queue = state.queue if isinstance(state, Waiting) else caller.chosen or here.flow(caller).fallback_queue
     promise = NoteKey(name, key), PromiseCallback(queue)
     return first(promise, leave_by(here, state, caller, node.next))
+
+
+def _minutes(wait: ExpectedWait, language: Language) -> str:
+    """As it is said: one figure, or from one to another."""
+    if wait.from_min == wait.to_min:
+        return str(wait.to_min)
+    return f"{wait.from_min}{_TO[language]}{wait.to_min}"
 
 
 def _callback(here: Here, state: MayAccept) -> tuple[str, kinds.Callback] | None:

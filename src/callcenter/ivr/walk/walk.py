@@ -226,8 +226,8 @@ def on(flows: Flows, state: State, event: Event, around: Around = CALM) -> Outco
         case Away(), TransferEnded():
             return Ended(), (HangUp(),)
 
-        case Waiting(caller), PlaceTold(position, wait_min):
-            told = replace(state, position=position, wait_min=wait_min)
+        case Waiting(caller), PlaceTold(position, wait):
+            told = replace(state, position=position, wait=wait)
             return told, place(here, told)
         case Waiting(), CallbackDue():
             return offer_callback(here, state)

@@ -22,7 +22,7 @@ from callcenter.audit import http as audit_http
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks import http as callbacks_http
 from callcenter.callbacks.http import CallbackRoom
-from callcenter.calls import flow_http, messages_http, needs_http
+from callcenter.calls import flow_http, line_http, messages_http, needs_http
 from callcenter.calls import http as calls_http
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
@@ -59,6 +59,8 @@ ROUTES: tuple[APIRouter, ...] = (
     agents_desktop.routes,
     calls_http.routes,
     needs_http.routes,
+    line_http.queue_routes,
+    line_http.place_routes,
     messages_http.routes,
     callbacks_http.routes,
     flow_http.routes,

@@ -4,7 +4,10 @@ from callcenter.vocabulary.languages import Language
 
 
 def test_values_are_put_into_the_words(flow: Flow) -> None:
-    assert text(flow, "wait", Language.ZH, {"ahead": "2", "wait_min": "5"}).startswith("您前面还有2位，预计5分钟以内")
+    assert (
+        text(flow, "wait", Language.ZH, {"ahead": "2", "wait_min": "3到5"})
+        == "您前面还有2位，预计等候3到5分钟，请稍候。"
+    )
 
 
 def test_what_is_the_same_for_all_callers_can_be_made_audible_beforehand(flow: Flow) -> None:

@@ -33,6 +33,7 @@ from callcenter.ivr.walk.states import (
     Ended,
     Waiting,
 )
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.line import KeyPressed
 from callcenter.vocabulary.tiers import Need, Tier
@@ -110,7 +111,11 @@ def test_enough_digits_go_on_after_silence() -> None:
         ({"on": "needs", "needs": ["speak_slowly"]}, SHUT, CallerArrived(ZH, needs=(Need.SPEAK_SLOWLY,))),
         ({"on": "language", "languages": ["en"]}, SHUT, CallerArrived(Language.EN)),
         ({"on": "load", "queue": "social", "waiting": 3}, Around(loads={SOCIAL: Load(waiting=3)}), ARRIVED),
-        ({"on": "load", "queue": "social", "wait_min": 9}, Around(loads={SOCIAL: Load(wait_min=9)}), ARRIVED),
+        (
+            {"on": "load", "queue": "social", "wait_min": 9},
+            Around(loads={SOCIAL: Load(wait=ExpectedWait(3, 9))}),
+            ARRIVED,
+        ),
         ({"on": "load", "queue": "social", "is_unstaffed": True}, Around(loads={SOCIAL: Load()}), ARRIVED),
     ],
     ids=lambda value: value["on"] if isinstance(value, dict) else "",
@@ -119,7 +124,7 @@ def test_a_branch_asks_about_the_caller_and_the_world(
     when: Mapping[str, Any], around: Around, arrival: CallerArrived
 ) -> None:
     asked = flow(branch(when))
-    wide_open = Around(loads={SOCIAL: Load(waiting=2, wait_min=8, agents_on=1)})
+    wide_open = Around(loads={SOCIAL: Load(waiting=2, wait=ExpectedWait(3, 8), agents_on=1)})
 
     assert Walker(asked, arrival, around=around).is_in(Closing)
     assert Walker(asked, ARRIVED, around=wide_open).joined.queue == SOCIAL

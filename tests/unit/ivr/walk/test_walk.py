@@ -52,6 +52,7 @@ from callcenter.ivr.walk.states import (
     Ringing,
     Waiting,
 )
+from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.hearing import SpeechStarted
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.languages import Language
@@ -283,10 +284,12 @@ def test_a_waiting_caller_hears_music_then_the_place_then_music(flow: Flow) -> N
     caller = Walker(flow, *GREETED, KeyPressed("2"), PromptFinished())
     assert caller.effects() == (PlayMusic(),)
 
-    assert caller.meets(PlaceTold(3, 4)).effects() == (Play("wait", ZH, {"ahead": "2", "wait_min": "4"}),)
+    assert caller.meets(PlaceTold(3, ExpectedWait(4, 4))).effects() == (
+        Play("wait", ZH, {"ahead": "2", "wait_min": "4"}),
+    )
     assert caller.meets(PromptFinished()).effects() == (PlayMusic(),)
     assert caller.meets(PlaceTold(2, None)).effects() == (Play("place", ZH, {"ahead": "1"}),)
-    assert caller.meets(PlaceTold(1, 2)).effects() == (Play("next", ZH),)
+    assert caller.meets(PlaceTold(1, ExpectedWait(1, 2))).effects() == (Play("next", ZH),)
     assert caller.meets(KeyPressed("*")).played == "next"
 
 
@@ -385,3 +388,16 @@ def test_neither_words_nor_digits_show_in_a_state_or_an_error(flow: Flow) -> Non
         caller.meets(NotUnderstood(("社保",)))
 
     assert "社保" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(Language.ZH, "3到5"), (Language.EN, "3 to 5"), (Language.KO, "3에서 5")]
+)
+def test_the_expected_wait_is_said_as_a_range_in_the_callers_language(
+    flow: Flow, language: Language, said: str
+) -> None:
+    caller = Walker(flow, CallerArrived(language), PromptFinished(), KeyPressed("0"), PromptFinished())
+
+    assert caller.meets(PlaceTold(3, ExpectedWait(3, 5))).effects() == (
+        Play("wait", language, {"ahead": "2", "wait_min": said}),
+    )

@@ -332,6 +332,7 @@ export interface components {
             name_zh: string;
             /** Queue */
             queue: string;
+            wait: components["schemas"]["WaitView"] | null;
             /** Waiting */
             waiting: number;
         };
@@ -482,6 +483,16 @@ export interface components {
          * @enum {integer}
          */
         Tier: 0 | 1 | 2 | 3 | 4 | 5;
+        /**
+         * WaitView
+         * @description An expected wait in whole minutes; 1 stands for less, too.
+         */
+        WaitView: {
+            /** From Min */
+            from_min: number;
+            /** To Min */
+            to_min: number;
+        };
         /**
          * Why
          * @description What decided about a caller's words.

@@ -260,6 +260,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Place
+         * @description Where the caller stands now; null for one who is not in line.
+         */
+        get: operations["place_api_v1_calls__call__place_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/recording": {
         parameters: {
             query?: never;
@@ -1136,6 +1156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Queues
+         * @description How each queue stands, and how long who joined it now would wait.
+         */
+        get: operations["queues_api_v1_queues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules/preview": {
         parameters: {
             query?: never;
@@ -1778,6 +1818,15 @@ export interface components {
             way: "voice" | "write";
         };
         /**
+         * PlaceView
+         * @description A caller's place in the line of their queue, as it would be told to them now.
+         */
+        callcenter__calls__line_http__PlaceView: {
+            /** Position */
+            position: number;
+            wait: components["schemas"]["WaitView"] | null;
+        };
+        /**
          * Field
          * @description One field as a form shows it.
          */
@@ -1812,6 +1861,16 @@ export interface components {
             } | null;
             /** Widget */
             widget: string;
+        };
+        /**
+         * PlaceView
+         * @description A part of a flow that asks for hours or days.
+         */
+        callcenter__publishing__http__schedules__PlaceView: {
+            /** Field */
+            field: string;
+            /** Flow */
+            flow: string;
         };
         /**
          * Verdict
@@ -2122,7 +2181,7 @@ export interface components {
          */
         DayView: {
             /** Affected */
-            affected: components["schemas"]["PlaceView"][];
+            affected: components["schemas"]["callcenter__publishing__http__schedules__PlaceView"][];
             /**
              * Day
              * Format: date
@@ -2906,18 +2965,13 @@ export interface components {
         Place: {
             /** Position */
             position: number;
-            /** Wait Min */
+            /**
+             * 预计最少分钟 · Expected minutes, from
+             * @description None: `wait_min` is the only figure.
+             */
+            wait_from_min?: number | null;
+            /** 预计等待分钟 · Expected minutes */
             wait_min?: number | null;
-        };
-        /**
-         * PlaceView
-         * @description A part of a flow that asks for hours or days.
-         */
-        PlaceView: {
-            /** Field */
-            field: string;
-            /** Flow */
-            flow: string;
         };
         /**
          * PlayedView
@@ -2946,6 +3000,8 @@ export interface components {
             kind: "queue.position";
             /** Position */
             position: number;
+            /** Wait From Min */
+            wait_from_min: number | null;
             /** Wait Min */
             wait_min: number | null;
         };
@@ -3081,12 +3137,38 @@ export interface components {
             closed?: {
                 [key: string]: string;
             } | null;
+            /**
+             * 预计最少分钟 · Expected minutes, from
+             * @description None: `wait_min` is the only figure.
+             */
+            wait_from_min?: number | null;
             /** 预计等待分钟 · Expected minutes */
             wait_min?: number | null;
             /**
              * 等待人数 · Callers waiting
              * @default 0
              */
+            waiting: number;
+        };
+        /**
+         * QueueView
+         * @description How one queue stands.
+         */
+        QueueView: {
+            /** Agents Free */
+            agents_free: number;
+            /** Agents On */
+            agents_on: number;
+            /** Longest Since */
+            longest_since: string | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Queue */
+            queue: string;
+            wait: components["schemas"]["WaitView"] | null;
+            /** Waiting */
             waiting: number;
         };
         /** Readiness */
@@ -3959,6 +4041,16 @@ export interface components {
             trial: components["schemas"]["TrialView"] | null;
         };
         /**
+         * WaitView
+         * @description An expected wait in whole minutes; 1 stands for less, too.
+         */
+        WaitView: {
+            /** From Min */
+            from_min: number;
+            /** To Min */
+            to_min: number;
+        };
+        /**
          * WayView
          * @description An exit of a node.
          */
@@ -4656,6 +4748,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotedNeeds"];
+                };
+            };
+        };
+    };
+    place_api_v1_calls__call__place_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__calls__line_http__PlaceView"] | null;
                 };
             };
         };
@@ -6674,6 +6806,44 @@ export interface operations {
                 };
                 content: {
                     "audio/wav": unknown;
+                };
+            };
+        };
+    };
+    queues_api_v1_queues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"][];
                 };
             };
         };

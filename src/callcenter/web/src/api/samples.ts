@@ -116,6 +116,7 @@ export function aSnapshot(different: Partial<Snapshot> = {}): Snapshot {
         longest_since: null,
         agents_free: 3,
         agents_on: 4,
+        wait: null,
       },
       {
         queue: "social",
@@ -125,6 +126,7 @@ export function aSnapshot(different: Partial<Snapshot> = {}): Snapshot {
         longest_since: "2026-11-21T08:58:48Z",
         agents_free: 1,
         agents_on: 2,
+        wait: { from_min: 3, to_min: 5 },
       },
     ],
     captions: null,

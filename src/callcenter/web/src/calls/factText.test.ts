@@ -37,6 +37,9 @@ test.each<[Fact, Setting, string]>([
     "Social security · no service",
   ],
   [{ kind: "lifeboat.left" }, english, ""],
+  [{ kind: "queue.position", position: 4, wait_min: 5, wait_from_min: 3 }, english, "#4 · 3–5 min"],
+  [{ kind: "queue.position", position: 4, wait_min: 5, wait_from_min: null }, chinese, "#4 · 约 5 分钟"],
+  [{ kind: "queue.position", position: 4, wait_min: null, wait_from_min: null }, english, "#4"],
   [
     { kind: "flow.fault", flow: "hotline", version: "1", node: "ask", fault: "no words" },
     english,

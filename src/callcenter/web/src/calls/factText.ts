@@ -66,7 +66,12 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
     case "queue.joined":
       return line(queueName(fact.queue, queues, page), `#${fact.position}`);
     case "queue.position":
-      return `#${fact.position}`;
+      return line(
+        `#${fact.position}`,
+        fact.wait_min === null
+          ? ""
+          : words.queues.minutes(fact.wait_from_min ?? fact.wait_min, fact.wait_min),
+      );
     case "offer.made":
       return line(
         fact.agent,

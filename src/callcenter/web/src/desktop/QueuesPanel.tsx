@@ -29,6 +29,9 @@ export function QueuesPanel({ queues, mine, nowMs }: QueuesPanelProps) {
                 {text.longest}
               </th>
               <th scope="col" className="figure">
+                {text.expected}
+              </th>
+              <th scope="col" className="figure">
                 {text.agents}
               </th>
             </tr>
@@ -40,6 +43,9 @@ export function QueuesPanel({ queues, mine, nowMs }: QueuesPanelProps) {
                 <td className={`figure digits ${queue.waiting > 0 ? "some" : "muted"}`}>{queue.waiting}</td>
                 <td className="figure digits muted">
                   {queue.longest_since === null ? "–" : clock(nowMs - Date.parse(queue.longest_since))}
+                </td>
+                <td className="figure digits muted">
+                  {queue.wait === null ? "–" : text.minutes(queue.wait.from_min, queue.wait.to_min)}
                 </td>
                 <td className="figure digits muted">
                   {queue.agents_free} / {queue.agents_on}

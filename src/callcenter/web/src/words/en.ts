@@ -142,6 +142,8 @@ export const en: Words = {
     name: "Queue",
     waiting: "Waiting",
     longest: "Longest wait",
+    expected: "Who comes now waits",
+    minutes: (from, to) => (from === to ? `about ${to} min` : `${from}–${to} min`),
     agents: "Free / on\u00a0duty",
     none: "There are no queues.",
   },

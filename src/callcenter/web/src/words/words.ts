@@ -126,7 +126,16 @@ export interface Words {
     choice: Record<WhyNow["choice"], string>;
   };
   languages: Record<Language, string>;
-  queues: { title: string; name: string; waiting: string; longest: string; agents: string; none: string };
+  queues: {
+    title: string;
+    name: string;
+    waiting: string;
+    longest: string;
+    expected: string;
+    minutes: (from: number, to: number) => string;
+    agents: string;
+    none: string;
+  };
   recent: {
     title: string;
     titleAll: string;
