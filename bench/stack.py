@@ -100,8 +100,8 @@ def straight_to_the_line(welcome: str) -> Callable[[str], str]:
     def edited(flow: str) -> str:
         before, prompt, rest = flow.partition("  welcome:\n    zh: ")
         whole = f"{before}{prompt}{welcome}\n{rest.partition(chr(10))[2]}"
-        whole = whole.replace("    next: {node: ask}\n", "    next: {queue: general}\n", 1)
-        return without_node(without_node(whole, "ask"), "retry")
+        # The question stays, for a key leads there.
+        return whole.replace("    next: {node: ask}\n", "    next: {queue: general}\n", 1)
 
     return edited
 

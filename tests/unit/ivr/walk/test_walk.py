@@ -124,6 +124,14 @@ def test_a_key_is_taken_during_the_welcome_during_the_question_and_after_it(
     assert caller.joined == JoinQueue(QueueId("consumer"), Tier.ORDINARY, RouteReason(by="key", key="1"))
 
 
+def test_a_queue_of_the_flow_lifts_nobody_out_of_a_tier_that_they_have(flow: Flow) -> None:
+    caller = Walker(flow, CallerArrived(ZH, Tier.DEFERRED), KeyPressed("1"))
+
+    assert caller.joined == JoinQueue(QueueId("consumer"), Tier.DEFERRED, RouteReason(by="key", key="1"))
+    assert [Tier.DEFERRED.at_least(tier) for tier in (Tier.EMERGENCY, Tier.CALLBACK, Tier.ORDINARY)] == [0, 3, 5]
+    assert Tier.LISTED.at_least(Tier.ORDINARY) is Tier.LISTED
+
+
 def test_a_caller_who_says_nothing_useful_twice_reaches_a_person(flow: Flow) -> None:
     caller = Walker(flow, *GREETED, NotUnderstood(("嗯",)))
     assert caller.played == "retry"
