@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from callcenter.asterisk import cel
-from callcenter.asterisk.ami.events import CallbackFailed, CallerArrived, LegHungUp, LifeboatEntered
+from callcenter.asterisk.ami.events import CallbackAnswered, CallbackFailed, LegHungUp, LifeboatEntered
 from callcenter.asterisk.errors import ActionRefusedError, UnsafeFieldError
 from callcenter.calls import life
 from callcenter.calls.ports import CallOut
@@ -70,7 +70,7 @@ async def test_who_answers_is_a_call_like_any_other_from_then_on(asterisk: Pbx, 
         await until(lambda: bool(ami.of(CallbackFailed)), what="the second one is refused")
         line = await service.line()
         [held] = await telephony.held(asterisk.config.node.id)
-        [arrived] = ami.of(CallerArrived)
+        [arrived] = ami.of(CallbackAnswered)
         line.to_say = [tone(440, 2)[start : start + 320] for start in range(0, 32_000, 320)]
         await hears(phone.media, 440)
         # By its Uniqueid, as the service knows the channel.
@@ -83,15 +83,14 @@ async def test_who_answers_is_a_call_like_any_other_from_then_on(asterisk: Pbx, 
     assert (ringing.call, ringing.where, ringing.leg) == (wanted.call, "elsewhere", LegId(wanted.call))
     assert ringing.variables["CC_NUMBER"] == f"+86{NUMBER}"
     assert (held.call, held.where, str(line.call)) == (wanted.call, "service", bare(wanted.call))
-    assert (arrived.call, arrived.leg, arrived.number_raw) == (wanted.call, LegId(wanted.call), f"+86{NUMBER}")
-    assert arrived.dialled == "12345"
+    assert (arrived.call, arrived.leg, arrived.channel) == (wanted.call, LegId(wanted.call), held.channel)
     assert place == {
         "CC_QUEUE": "police",
         "QUEUE_PRIO": "7",
         "CC_RECORDING": f"{NOW:%Y/%m/%d}/{bare(wanted.call)}",
     }
     assert (dialled["DestConnectedLineNum"], phone.calls) == ("12345", ["talked"])
-    assert len(ami.of(CallerArrived)) == 1
+    assert len(ami.of(CallbackAnswered)) == 1
 
 
 async def test_busy_no_answer_and_no_way_are_told_apart(asterisk: Pbx, exchange: Exchange) -> None:

@@ -64,10 +64,8 @@ class Switchboard:
     def caller_arrived(  # noqa: PLR0913 an arrival is these
         self, node: NodeId, call: CallId, leg: LegId, channel: str, number_raw: str, dialled: str
     ) -> None:
-        """A new call, or the answer of a citizen whom we call back; told twice, it is one call all the same."""
+        """A new call; told twice (after a reconnect), it is one call all the same."""
         if call in self._calls:
-            if self._calls[call].caller.callback_of is not None:
-                self._tell(call, CitizenAnswered())
             return
         number = self._e164(number_raw)
         edition = self._editions.for_call(call, number)
@@ -117,6 +115,10 @@ class Switchboard:
         self._unclaimed[uuid] = (line, expiry)
 
     # --- what Asterisk saw ------------------------------------------------------------------------------------------
+
+    def citizen_answered(self, call: CallId) -> None:
+        """Whom we call back is on the line."""
+        self._tell(call, CitizenAnswered())
 
     def dial_failed(self, call: CallId, cause: int) -> None:
         """Nobody has answered whom we call back. The leg's own end, told a moment later, knows better why."""

@@ -157,6 +157,8 @@ def tell(  # noqa: C901, PLR0912 one case an event
             switchboard.caller_arrived(
                 event.node, event.call, event.leg, event.channel, event.number_raw, event.dialled
             )
+        case ami.CallbackAnswered(call=call):
+            switchboard.citizen_answered(call)
         case ami.CallbackFailed(call=call, reason=reason):
             switchboard.dial_failed(call, _Q850.get(reason, NO_ROUTE))
         case ami.SeatAnswered(call=call, seat=seat, leg=leg):

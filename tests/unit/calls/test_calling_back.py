@@ -18,7 +18,7 @@ from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.line import FakeLine
 from tests.fakes.virtual_time import START, VirtualClock, in_virtual_time, settle
-from tests.unit.calls.world import LI, LI_SEAT, PBX, WANG, World, world
+from tests.unit.calls.world import LI, LI_SEAT, WANG, World, world
 
 NUMBER, ORIGIN = "+8613800138000", CallId("pbx1.origin")
 SOCIAL = QueueId("social")
@@ -58,7 +58,7 @@ async def dialled(it: World, agent: AgentId = LI) -> CallId:
 
 async def answered(it: World, call: CallId) -> FakeLine:
     """They hear us."""
-    it.board.caller_arrived(PBX, call, LegId(call), "PJSIP/citizens-9", NUMBER, "12345")
+    it.board.citizen_answered(call)
     return await it.open_line(call)
 
 

@@ -66,6 +66,16 @@ class CallerArrived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAnswered:
+    """AMI: UserEvent CallbackAnswered. Whom we called back is on the line."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackFailed:
     """AMI: OriginateResponse with Failure. Nobody has answered whom we called back; where a telephone rang, a hangup
     with its cause has come before.
@@ -261,6 +271,7 @@ class ContactStatusChanged:
 
 CallEvent = (
     CallerArrived
+    | CallbackAnswered
     | CallbackFailed
     | LifeboatEntered
     | OfferEnded

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from callcenter.asterisk.ami.events import (
+    CallbackAnswered,
     CallbackFailed,
     CallerArrived,
     ContactStatusChanged,
@@ -78,6 +79,13 @@ def _user_event(node: NodeId, fields: Fields) -> LinkEvent | None:
                 channel=fields.text("Channel"),
                 number_raw=unquote(fields.text("Caller")),
                 dialled=fields.text("Dialled"),
+            )
+        case "CallbackAnswered":
+            return CallbackAnswered(
+                node=node,
+                call=_told_call(node, fields),
+                leg=leg_id(node, fields.text("Uniqueid")),
+                channel=fields.text("Channel"),
             )
         case "LifeboatEntered":
             return LifeboatEntered(
