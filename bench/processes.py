@@ -9,6 +9,7 @@ from types import TracebackType
 import psutil
 
 LOOK_EVERY_S = 0.5
+"""Whoever needs to see short peaks looks more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,9 @@ class Used:
 class Watch:
     """To be used as ``async with Watch({"asterisk": [pid]}) as watch``; children count with their parents."""
 
-    def __init__(self, pids: Mapping[str, Sequence[int]]) -> None:
+    def __init__(self, pids: Mapping[str, Sequence[int]], every_s: float = LOOK_EVERY_S) -> None:
         self._pids = pids
+        self._every_s = every_s
         self._before: dict[str, float] = {}
         self._most: dict[str, float] = dict.fromkeys(pids, 0.0)
 
@@ -47,7 +49,7 @@ class Watch:
         while True:
             for name, pids in self._pids.items():
                 self._most[name] = max(self._most[name], _memory_mib(_family(pids)))
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(self._every_s)
 
 
 def _family(pids: Sequence[int]) -> list[psutil.Process]:

@@ -52,6 +52,24 @@ def test_our_ears_are_measured_beside_the_plain_loop(tmp_path: Path) -> None:
     assert "whisper" not in figures
 
 
+def test_the_list_is_measured_beside_a_bare_copy() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "list", "--json", "--quick"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert set(told["ratios"]) == {"import_vs_copy", "import_vs_sorted_copy"}
+    assert told["figures"]["numbers"] > told["figures"]["persons"]
+    assert told["figures"]["bytes_per_number"] < 200
+
+
 def test_a_bench_nobody_knows_is_refused_with_the_names_of_those_there_are() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bench", "nothing"],
