@@ -11,6 +11,7 @@ import typer
 
 from callcenter.access.users import Role
 from callcenter.main.commands.flow import flow_app
+from callcenter.main.commands.list_entries import entries_app
 from callcenter.main.commands.list_imports import imports_app
 from callcenter.main.commands.models import models_app
 from callcenter.main.commands.notice import notice_app
@@ -33,6 +34,7 @@ app.add_typer(asterisk_app, name="asterisk")
 app.add_typer(agent_app, name="agent")
 app.add_typer(user_app, name="user")
 app.add_typer(list_app, name="list")
+list_app.add_typer(entries_app)
 list_app.add_typer(imports_app)
 app.add_typer(flow_app, name="flow")
 flow_app.command("try")(try_flow)
@@ -245,27 +247,6 @@ def add_user(
             return password
 
     typer.echo(with_settings(run))
-
-
-@list_app.command("add")
-def add_to_list(
-    number: Annotated[str, typer.Option(help="A telephone number; only its keyed digest is kept.")],
-    category: Annotated[int, typer.Option(help="1 sight, 2 hearing, 3 speech, 4 limb, 5 mind, 6 psyche, 7 several.")],
-    level: Annotated[int, typer.Option(help="1 (most severe) to 4.")],
-    basis: Annotated[str, typer.Option(help="Why they may be on the list.")] = "register",
-) -> None:
-    """Put a number on the special-service list."""
-    from callcenter.database.engine import Database
-    from callcenter.main.listing import put_on_list
-
-    async def run(settings: Settings) -> None:
-        async with database_url(settings) as url:
-            database = Database(url)
-            listing = await put_on_list(settings, database, number, category=category, level=level, basis=basis)
-            await database.close()
-        console.print(f"[green]listed, tier {listing.tier.name.lower()}[/]")
-
-    with_settings(run)
 
 
 def _progress(text: str) -> None:

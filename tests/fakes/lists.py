@@ -6,7 +6,7 @@ from callcenter.audit.store import AuditBook
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
 from callcenter.routing.order import RULES
-from callcenter.special_list.asking import Asking
+from callcenter.special_list.asking import Asking, LookingUp
 from callcenter.special_list.declaring import Declaring
 from callcenter.special_list.http import ListRoom
 from callcenter.special_list.importing.service import Imports
@@ -41,7 +41,11 @@ class FakeLists:
         )
         self.room = ListRoom(
             keeper=self.keeper,
-            asking=Asking(self.copy, store, self.keeper, KEYS, AuditBook(database), lambda: clock.now().date()),
+            asking=Asking(
+                self.copy,
+                self.keeper,
+                LookingUp(store, self.keeper, KEYS, AuditBook(database), lambda: clock.now().date()),
+            ),
             declaring=Declaring(self.keeper, store, lambda: clock.now().date()),
             head_start=RULES.head_start,
             clock=clock,

@@ -46,6 +46,8 @@ COMMANDS = (
     ("models", "get", "whisper-base"),
     ("models", "check"),
     ("list", "add", "--number", "13800138000", "--category", "1", "--level", "1"),
+    ("list", "remove", "--number", "13800138000"),
+    ("list", "test", "13800138000"),
     ("list", "import", "register.csv", "--as", "ann"),
     ("list", "batches", "--json"),
     ("list", "approve", "1", "--as", "bob"),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from callcenter.audit.store import AuditBook
 from callcenter.database.engine import Database
 from callcenter.settings import Settings
-from callcenter.special_list.asking import Asking
+from callcenter.special_list.asking import Asking, LookingUp
 from callcenter.special_list.declaring import Declaring
 from callcenter.special_list.entries import Listing
 from callcenter.special_list.http import ListRoom
@@ -39,9 +39,8 @@ def site_today(settings: Settings) -> date:
     return datetime.now(ZoneInfo(settings.site.time_zone)).date()
 
 
-def list_room(settings: Settings, database: Database, lists: SpecialList, book: AuditBook, clock: Clock) -> ListRoom:
+def list_room(settings: Settings, database: Database, lists: SpecialList, clock: Clock) -> ListRoom:
     """What the pages of list officers ask."""
-    store, keys = SpecialListStore(database), list_keys(settings)
     keeper = list_keeper(settings, database)
 
     def today() -> date:
@@ -49,11 +48,22 @@ def list_room(settings: Settings, database: Database, lists: SpecialList, book: 
 
     return ListRoom(
         keeper=keeper,
-        asking=Asking(lists, store, keeper, keys, book, today),
-        declaring=Declaring(keeper, store, today),
+        asking=Asking(lists, keeper, list_looking_up(settings, database)),
+        declaring=Declaring(keeper, SpecialListStore(database), today),
         head_start=settings.order.rules.head_start,
         clock=clock,
         today=today,
+    )
+
+
+def list_looking_up(settings: Settings, database: Database) -> LookingUp:
+    """What the database says of a number; each question is written into the book of deeds."""
+    return LookingUp(
+        SpecialListStore(database),
+        list_keeper(settings, database),
+        list_keys(settings),
+        AuditBook(database),
+        lambda: site_today(settings),
     )
 
 

@@ -295,6 +295,6 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         ),
         access=Access(UserStore(database), signer, clock, Passwords()),
         audit=book,
-        lists=list_room(settings, database, special_list, book, clock),
+        lists=list_room(settings, database, special_list, clock),
         imports=list_imports(settings, database, clock),
     )

@@ -3,7 +3,6 @@
 Rules: every question is written into the book of deeds before it is answered, with the number's digest.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,17 @@ _LOOK_EVERY_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What the database says of a number."""
+
+    number: str
+    """Masked."""
+    match: Match | None
+    standing: tuple[tuple[Listing, Verdict], ...]
+    """All that is kept of the number, what gives the tier first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What would happen if this number called now."""
 
@@ -40,49 +50,49 @@ class Answer:
     """All that is kept of the number, what gives the tier first."""
 
 
-class Asking:
-    def __init__(  # noqa: PLR0913 an answer is made of these
+class LookingUp:
+    """In the database, for who has no copy in memory."""
+
+    def __init__(
         self,
-        lists: SpecialList,
         store: SpecialListStore,
         keeper: ListKeeper,
         keys: ListKeys,
         book: AuditBook,
         today: Callable[[], date],
     ) -> None:
-        self._lists = lists
         self._store = store
         self._keeper = keeper
         self._keys = keys
         self._book = book
         self._today = today
 
-    async def ask(self, raw: str, by: str) -> Answer:
+    async def kept(self, raw: str, by: str) -> Kept:
         """Raises `NotListableError` for what is no person's number, and `DatabaseAwayError`."""
         number = self._keeper.number(raw)
         digests = self._keys.digests(number)
         listings = [one for digest in digests for one in await self._store.listings(digest)]
         explanation = explained((one.standing for one in listings), self._today())
-        served = await self._served(number, explanation.match)
-        tier = None if served is None else served.tier.name.lower()
+        tier = None if explanation.match is None else explanation.match.tier.name.lower()
         await self._book.append(
             Entry(who=by, deed=TESTED, subject=subject(digests[0]), body={"tier": tier, "entries": len(listings)})
         )
-        return Answer(
-            number=masked(number),
-            copy=self._lists.source,
-            served=served,
-            kept=explanation.match,
-            standing=tuple(_paired(listings, explanation)),
-        )
+        return Kept(masked(number), explanation.match, tuple(_paired(listings, explanation)))
 
-    async def _served(self, number: str, kept: Match | None) -> Match | None:
-        """What the copy says; a change that is on its way there is waited for."""
-        for _ in range(_LOOKS):
-            if self._lists.match(number) == kept:
-                break
-            await asyncio.sleep(_LOOK_EVERY_S)
-        return self._lists.match(number)
+
+class Asking:
+    """Beside the copy that calls are served by."""
+
+    def __init__(self, lists: SpecialList, keeper: ListKeeper, looking_up: LookingUp) -> None:
+        self._lists = lists
+        self._keeper = keeper
+        self._looking_up = looking_up
+
+    async def ask(self, raw: str, by: str) -> Answer:
+        """Raises `NotListableError` for what is no person's number, and `DatabaseAwayError`."""
+        kept = await self._looking_up.kept(raw, by)
+        served = self._lists.match(self._keeper.number(raw))
+        return Answer(kept.number, self._lists.source, served, kept.match, kept.standing)
 
 
 def _paired(listings: list[Listing], explanation: Explanation) -> list[tuple[Listing, Verdict]]:
