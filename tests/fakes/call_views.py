@@ -34,7 +34,7 @@ def card(call: str, state: CallState = "ringing", agent: str | None = "8001", se
         rating=None,
         has_recording=False,
         dialled="12345",
-        list_name="特服名单",
+        is_listed=True,
         needs=(Need.SPEAK_SLOWLY, Need.DESCRIBE_NOT_SHOW),
         reason=RouteReason(by="words", words=("我", "想", "问", "医保", "报销"), matched=("医保", "报销"), score=6.0),
         why_now=None,

@@ -101,8 +101,8 @@ class CallCard(CallSummary):
     """What an agent must know of the caller at the ring."""
 
     dialled: str
-    list_name: str | None
-    """The list the number is on: gives priority and manners, never identity."""
+    is_listed: bool
+    """The number is on a list that gives priority: which, and why, is no agent's to know. Never identity."""
     needs: tuple[Need, ...]
     reason: RouteReason | None
     """Why this queue."""

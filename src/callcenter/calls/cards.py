@@ -17,8 +17,10 @@ from callcenter.database.outbox import Outbox
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.numbers import masked
+from callcenter.vocabulary.tiers import Tier
 
 MOST_EARLIER = 5
+LISTED = (Tier.LISTED_SEVERE, Tier.LISTED)
 _RETRY_S = 1.0
 
 
@@ -78,7 +80,7 @@ def card(record: CallRecord, earlier: Sequence[CallRecord], origin: CallRecord |
     return CallCard(
         **_shared(record),
         dialled=record.dialled,
-        list_name=record.list_name,
+        is_listed=record.list_name is not None and record.tier in LISTED,
         needs=record.needs,
         reason=record.reason,
         why_now=record.why_now,

@@ -21,7 +21,7 @@ from callcenter.calls.cards import MOST_EARLIER, card, summary
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord, CallState
 from callcenter.calls.store import CallStore
-from callcenter.calls.timeline import Arrived, CallbackDialled, ChannelStats, Entry, Fact, Outcome, Recorded
+from callcenter.calls.timeline import Arrived, CallbackDialled, ChannelStats, Entry, Fact, Outcome, Recognised, Recorded
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.numbers import masked
@@ -71,6 +71,9 @@ class TimelineEntry(Shape):
         fact = entry.fact
         if isinstance(fact, Arrived | CallbackDialled) and fact.number is not None:
             fact = replace(fact, number=masked(fact.number))
+        elif isinstance(fact, Recognised):
+            # Which list may tell why, and that is for list officers.
+            fact = replace(fact, list_name="")
         return cls(seq=entry.seq, at=entry.at, fact=fact)
 
 

@@ -83,9 +83,9 @@ export interface components {
             ended_at: string | null;
             /** Has Recording */
             has_recording: boolean;
+            /** Is Listed */
+            is_listed: boolean;
             language: components["schemas"]["Language"];
-            /** List Name */
-            list_name: string | null;
             /** Needs */
             needs: components["schemas"]["Need"][];
             /** Number */

@@ -42,7 +42,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     rating: null,
     has_recording: false,
     dialled: "12345",
-    list_name: "disabled",
+    is_listed: true,
     needs: ["speak_slowly", "describe_not_show"],
     reason: aReason({ words: ["我", "想", "问", "医保", "报销"], matched: ["医保", "报销"] }),
     why_now: aWhyNow(),

@@ -34,15 +34,10 @@ export function ringText(
   language: PageLanguage,
 ): string {
   const parts = [
-    isListed(card) ? words.call.special : null,
+    card.is_listed ? words.call.special : null,
     card.queue === null ? null : queueName(card.queue, queues, language),
     card.number === null ? words.call.anonymous : words.announce.endingIn(card.number.slice(-4)),
     ...card.needs.map((need) => words.needs[need]),
   ];
   return words.announce.ring(parts.filter((part) => part !== null));
-}
-
-/** Whether the number is on the special-service list. */
-export function isListed({ list_name, tier }: CallCard): boolean {
-  return list_name !== null && (tier === 1 || tier === 2);
 }

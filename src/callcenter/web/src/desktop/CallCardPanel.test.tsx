@@ -42,7 +42,7 @@ test("a listed caller is shown with how to serve them and why they came here", (
 
 test("an ordinary, anonymous caller who pressed a key has no badge", () => {
   const reason = aReason({ by: "key", key: "2" });
-  const { panel } = shown({ number: null, tier: 4, needs: [], list_name: null, reason, earlier: [] });
+  const { panel } = shown({ number: null, tier: 4, needs: [], is_listed: false, reason, earlier: [] });
 
   expect(panel).toHaveTextContent("Number withheld");
   expect(panel).toHaveTextContent("The caller pressed 2");
@@ -98,7 +98,7 @@ test("a caller who was not understood comes with what it may have been", () => {
 });
 
 test("a caller whose callback is due has priority, but is not called a member of the list", () => {
-  const { panel } = shown({ tier: 3, list_name: null, needs: [] });
+  const { panel } = shown({ tier: 3, is_listed: false, needs: [] });
 
   expect(panel).toHaveTextContent("Priority 3");
   expect(panel).not.toHaveTextContent("Special-service list");

@@ -8,7 +8,6 @@ import { CaptionsPanel } from "../transcripts/CaptionsPanel";
 import { Badge } from "../ui/Badge";
 import { clock, moment } from "../ui/time";
 import { useLanguage, useWords } from "../words/WordsProvider";
-import { isListed } from "./Announcer";
 import { queueName } from "./queueName";
 import { RouteWhy } from "./RouteWhy";
 import { TierBadge } from "./TierBadge";
@@ -46,7 +45,7 @@ export function CallCardPanel({
     <section
       ref={ref}
       tabIndex={-1}
-      className={`panel card ${isRinging ? "card-ringing" : ""} ${isListed(card) ? "card-special" : ""}`}
+      className={`panel card ${isRinging ? "card-ringing" : ""} ${card.is_listed ? "card-special" : ""}`}
       aria-labelledby="call-title"
     >
       <header className="card-head">
@@ -166,7 +165,7 @@ function ServiceNeeds({ card }: { card: CallCard }) {
     <div className="needs">
       <p className="needs-title">
         {/* How far up the list stands with how severe the disability is: not for agents. */}
-        {isListed(card) ? <Badge tone="special">{text.special}</Badge> : <TierBadge tier={card.tier} />}
+        {card.is_listed ? <Badge tone="special">{text.special}</Badge> : <TierBadge tier={card.tier} />}
       </p>
       {card.needs.length > 0 && (
         <ul aria-label={text.needs}>
@@ -175,7 +174,7 @@ function ServiceNeeds({ card }: { card: CallCard }) {
           ))}
         </ul>
       )}
-      {isListed(card) && <p className="muted small">{text.neverIdentity}</p>}
+      {card.is_listed && <p className="muted small">{text.neverIdentity}</p>}
     </div>
   );
 }

@@ -11,13 +11,13 @@ test("the ring is said with what matters before the first word", () => {
   expect(ringText(aCard(), queues, zh, "zh")).toBe(
     "来电。特服名单。社会保障。尾号 8000。请放慢语速。请口头说明，勿请其“查看”短信或页面。",
   );
-  expect(ringText(aCard({ tier: 4, list_name: null, needs: [], number: null }), queues, en, "en")).toBe(
+  expect(ringText(aCard({ tier: 4, is_listed: false, needs: [], number: null }), queues, en, "en")).toBe(
     "Incoming call. Social security. Number withheld.",
   );
 });
 
 test("a queue that is not known is called by its id", () => {
-  expect(ringText(aCard({ queue: "new", tier: 4, list_name: null, needs: [] }), queues, en, "en")).toContain(
+  expect(ringText(aCard({ queue: "new", tier: 4, is_listed: false, needs: [] }), queues, en, "en")).toContain(
     "new",
   );
 });

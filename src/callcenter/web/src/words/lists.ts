@@ -104,7 +104,7 @@ export const lists: Record<PageLanguage, ListsWords> = {
       4: "普通，按来电先后接听",
       5: "靠后接听",
     },
-    earlier: (minutes) => `排队时按提前 ${String(minutes)} 分钟来电计算，不会越过等候更久的人。`,
+    earlier: (minutes) => `排队时按提前 ${String(minutes)} 分钟来电计算；比这更早来电的人不会被越过。`,
     later: (minutes) => `排队时按推迟 ${String(minutes)} 分钟来电计算，仍会得到接听。`,
     inTurn: "排队时按实际来电时间先后计算。",
     first: "排在所有其他来电之前。",
@@ -223,7 +223,7 @@ export const lists: Record<PageLanguage, ListsWords> = {
       5: "Answered later",
     },
     earlier: (minutes) =>
-      `In line they count as having come ${String(minutes)} minutes earlier; nobody who waits longer is passed over.`,
+      `In line they count as having come ${String(minutes)} minutes earlier; who came before that is not passed over.`,
     later: (minutes) =>
       `In line they count as having come ${String(minutes)} minutes later; they are still answered.`,
     inTurn: "In line they count from when they came.",
