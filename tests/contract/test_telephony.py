@@ -1,6 +1,7 @@
 """What every `Telephony` does: the fake that conversations are tested with, and the real one on a real Asterisk."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +10,7 @@ import pytest
 from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.events import CallerArrived, LifeboatEntered
 from callcenter.asterisk.ami.link import Link
-from callcenter.calls.ports import Place, Telephony
+from callcenter.calls.ports import CallOut, NeverDialledError, Place, Telephony
 from callcenter.main.telephony import AsteriskTelephony
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId, bare
@@ -155,6 +156,21 @@ async def test_whatever_is_asked_of_an_asterisk_that_is_away_is_refused(rig: Rig
     for ask in EVERYTHING:
         with pytest.raises(TelephonyError):
             await ask(rig.away(), rig.channel, rig.call)
+
+
+async def test_an_asterisk_that_is_away_has_dialled_nobody(rig: Rig) -> None:
+    wanted = CallOut(
+        call=CallId("pbx1.0b3c7d8e-5a41-4c5e-9d0a-7b1f2e3d4c5b"),
+        digits="13800138000",
+        number="+8613800138000",
+        shown="12345",
+        begun_at=datetime(2026, 11, 21, 9, tzinfo=UTC),
+        queue=SOCIAL,
+        priority=7,
+        ring_s=20,
+    )
+    with pytest.raises(NeverDialledError):
+        await rig.away().call_back(wanted)
 
 
 async def test_a_real_caller_taken_back_leaves_the_queue_for_the_service(tmp_path: Path) -> None:

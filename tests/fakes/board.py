@@ -25,6 +25,12 @@ class FakeSwitchboard(Switchboard):
         self.known.add(call)
         self.told.append(("caller_arrived", node, call, leg, channel, number_raw, dialled))
 
+    def citizen_answered(self, call: CallId) -> None:
+        self.told.append(("citizen_answered", call))
+
+    def dial_failed(self, call: CallId, cause: int) -> None:
+        self.told.append(("dial_failed", call, cause))
+
     def seat_answered(self, call: CallId, seat: SeatId, leg: LegId) -> None:
         self.told.append(("seat_answered", call, seat, leg))
 

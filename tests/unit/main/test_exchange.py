@@ -138,6 +138,20 @@ def test_an_arrival_never_waits_nor_what_is_told_of_it() -> None:
     told(story)
 
 
+def test_the_answer_to_a_callback_that_an_earlier_life_dialled_waits_until_its_call_is_known() -> None:
+    async def story(it: World) -> None:
+        it.link.come_up()
+        await settle()
+        it.link.tell(ami.CallbackAnswered(node=PBX, call=OLD, leg=LegId(OLD), channel="PJSIP/citizens-1"))
+
+        assert it.board.told == []
+        it.takeover.is_open.set()
+        await settle()
+        assert it.board.names() == [("citizen_answered", OLD)]
+
+    told(story)
+
+
 def test_a_node_that_is_being_taken_over_holds_up_no_other() -> None:
     async def story(it: World) -> None:
         it.link.come_up()
