@@ -21,11 +21,12 @@ from callcenter.rehearsal.caller import Call, Press
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.routing.order import Waiting, in_order
 from callcenter.special_list.entries import ListKind
+from callcenter.vocabulary.ids import CallId
 from callcenter.vocabulary.tiers import Tier
 from tests.service.hotline import AGENTS, GENERAL, NODES, ON_OTHER_LISTS, POLICE, SOCIAL, URGENT, Hotline, eventually
 from tests.waiting import until
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(300)]
 DIALLED_AT_A_TIME = 8
 AT_LAST_S = 60.0
 """Forty telephones are much for two cores that do something else, too."""
@@ -62,6 +63,13 @@ class Story:
         """Those still to be answered, in the order that the pure code says."""
         left = {one.call: one for one in await self.callers() if one.connected_at is None}
         return [left[one.call] for one in in_order(map(_waiting, left.values()), datetime.now(UTC))]
+
+    async def places(self) -> dict[CallId, int]:
+        """Of those still to be answered, as the service tells them."""
+        asked = [one.call for one in await self.foretold()]
+        browser = self.hotline.browsers["operator"]
+        answers = [(await browser.get(f"/api/v1/calls/{call}/place")).raise_for_status() for call in asked]
+        return {call: answer.json()["position"] for call, answer in zip(asked, answers, strict=True)}
 
     async def begin_work(self) -> None:
         for agent in AGENTS:
@@ -141,6 +149,7 @@ async def test_forty_callers_are_answered_as_the_pure_code_says_by_service_lifeb
         await hotline.until_ready(AT_LAST_S)
         await story.until_all_in_line()
         assert {one.call: _waiting(one) for one in await story.foretold()} == places
+        assert await story.places() == {one.call: _nth_of_queue(one, foretold) for one in foretold}
         await story.take_all(foretold)
         await story.until_answered(40)
         assert_begins((await story.answered())[20:], foretold)
@@ -192,6 +201,10 @@ def assert_begins(
             assert [one.priority for one in took] == [one.priority for one in wanted]
         else:
             assert [one.call for one in took] == [one.call for one in wanted]
+
+
+def _nth_of_queue(caller: CallRecord, foretold: Iterable[CallRecord]) -> int:
+    return [one.call for one in foretold if one.queue == caller.queue].index(caller.call) + 1
 
 
 def _waiting(one: CallRecord) -> Waiting:
