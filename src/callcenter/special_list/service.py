@@ -23,7 +23,6 @@ from callcenter.special_list.memory import Memory, Patch
 from callcenter.special_list.snapshot import BadSnapshotError, Snapshot
 from callcenter.special_list.store import BATCH, EVERYTHING, TOPIC, SpecialListStore
 from callcenter.special_list.wire import StrangeWireError
-from callcenter.vocabulary.numbers import is_personal
 
 UPDATE_S = 60.0
 """How long changes are kept beside the snapshot before they are taken into it, and it is saved."""
@@ -71,15 +70,13 @@ class SpecialList:
         return self._memory.snapshot.nbytes
 
     def match(self, number: str) -> Match | None:
-        """What the lists say of an E.164 number: microseconds, no I/O."""
+        """What the lists say of an E.164 number: microseconds, no I/O. Only persons' numbers come onto them."""
         found = self._found(number)
         return match_of(found, self._today()) if found else None
 
     def _found(self, number: str) -> list[Standing]:
         now, *before = (self._memory.standings(digest) for digest in self._keys.digests(number))
         found = [*now, *(standing for standings in before for standing in standings)]
-        if not found or not is_personal(number):
-            return []
         if any(before) and (renewal := self._keys.renewal(number)) is not None:
             with contextlib.suppress(asyncio.QueueFull):
                 self._renewals.put_nowait(renewal)
