@@ -6,7 +6,7 @@ from callcenter.asterisk.music import wav_bytes
 from callcenter.rehearsal.caller import Plan
 from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import tone
-from callcenter.routing.order import lifeboat_priority
+from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.tiers import Tier
 from tests.asterisk.conftest import Citizens, Seats, hears

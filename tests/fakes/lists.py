@@ -5,7 +5,7 @@ from pathlib import Path
 from callcenter.audit.store import AuditBook
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
-from callcenter.routing.order import RULES
+from callcenter.routing.rules import RULES
 from callcenter.special_list.asking import Asking, LookingUp
 from callcenter.special_list.declaring import Declaring
 from callcenter.special_list.http import ListRoom

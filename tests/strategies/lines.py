@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from callcenter.routing.order import FreeAgent, Recent, Waiting
+from callcenter.routing.latest import Recent
+from callcenter.routing.matching import FreeAgent
+from callcenter.routing.order import Waiting
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 

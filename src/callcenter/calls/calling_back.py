@@ -21,7 +21,9 @@ from callcenter.calls.record import begun
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.timeline import CallbackDialled, Entry
 from callcenter.database.engine import DatabaseAwayError
-from callcenter.routing.order import Offer, Waiting, lifeboat_priority
+from callcenter.routing.offers import Offer
+from callcenter.routing.order import Waiting
+from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import CallId, LegId, bare, call_id, node_of
 

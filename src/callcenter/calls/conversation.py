@@ -43,7 +43,7 @@ from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import Arrived, FlowEntered, HearingFailed, MessageFailed, Recognised
 from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
-from callcenter.routing.order import Offer
+from callcenter.routing.offers import Offer
 from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
 from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId

@@ -15,7 +15,11 @@ from callcenter.agents.life import Agent, Answered, Idle, RingCancelled, RingMis
 from callcenter.agents.roster import Roster
 from callcenter.ivr.walk.around import Load
 from callcenter.routing.estimate import Pace, Work, estimate, pace
-from callcenter.routing.order import RULES, FreeAgent, Latest, Offer, Rules, Waiting, line, offers
+from callcenter.routing.latest import Latest
+from callcenter.routing.matching import FreeAgent
+from callcenter.routing.offers import Offer, offers
+from callcenter.routing.order import Waiting, line
+from callcenter.routing.rules import RULES, Rules
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, node_of

@@ -6,7 +6,7 @@ from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
 from callcenter.calls.errands import ErrandEvent
 from callcenter.calls.handset import HandsetEvent
 from callcenter.calls.ports import Line
-from callcenter.routing.order import Offer
+from callcenter.routing.offers import Offer
 from callcenter.vocabulary.hearing import HearingLost
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Need

@@ -7,7 +7,8 @@ from callcenter.calls.dispatch import Place
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import QueueJoined
-from callcenter.routing.order import Waiting, lifeboat_priority
+from callcenter.routing.order import Waiting
+from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.routes import RouteReason

@@ -26,7 +26,7 @@ from callcenter.calls.events import (
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition, Editions, Line, ListMatch
 from callcenter.calls.record import CallRecord
-from callcenter.routing.order import Offer
+from callcenter.routing.offers import Offer
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
 from callcenter.vocabulary.tiers import Need
 

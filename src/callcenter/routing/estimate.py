@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, sqrt
 
-from callcenter.routing.order import RULES, Rules
+from callcenter.routing.rules import RULES, Rules
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.tiers import Tier

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from callcenter.routing.order import Rules
+from callcenter.routing.rules import Rules
 from callcenter.vocabulary.tiers import Tier
 
 Minutes = Annotated[int, Field(ge=0, le=720)]
@@ -60,7 +60,7 @@ class OrderSettings(BaseModel):
 
     @property
     def rules(self) -> Rules:
-        """As `routing.order` takes them."""
+        """As `routing.rules` has them."""
         return Rules(
             head_start={
                 Tier.EMERGENCY: timedelta(minutes=self.emergency_min),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from callcenter.routing.order import RULES, Rules
+from callcenter.routing.rules import RULES, Rules
 from callcenter.vocabulary.tiers import Tier
 
 _NEVER = timedelta(days=10_000)

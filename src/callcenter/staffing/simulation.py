@@ -1,4 +1,4 @@
-"""A day played in virtual time by the order that production runs: `routing.order.offers` says who is next, no one else.
+"""A day played in virtual time by the order that production runs: `routing.offers` says who is next, no one else.
 
 Rules: all that happens at one moment happens before the order is asked, as in production, where it is asked once a
 turn of the event loop. An offer is answered at once. Everybody who enters is answered, hangs up, or still waits at the
@@ -15,7 +15,11 @@ from heapq import heappop, heappush
 from itertools import islice
 from math import inf, isinf
 
-from callcenter.routing.order import RULES, FreeAgent, Latest, Rules, Waiting, offers
+from callcenter.routing.latest import Latest
+from callcenter.routing.matching import FreeAgent
+from callcenter.routing.offers import offers
+from callcenter.routing.order import Waiting
+from callcenter.routing.rules import RULES, Rules
 from callcenter.staffing.day import Agent, Caller
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from callcenter.routing.order import RULES, Rules
+from callcenter.routing.rules import RULES, Rules
 from callcenter.staffing.arrivals import drawn, scaled, with_listed
 from callcenter.staffing.day import DAY_S, Agent, Caller, agents_of, there_by_quarter
 from callcenter.staffing.history import with_agents

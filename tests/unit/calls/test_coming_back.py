@@ -7,7 +7,7 @@ from typing import Any
 
 from callcenter.calls.ports import Earlier
 from callcenter.calls.timeline import CameBack, QueueJoined
-from callcenter.routing.order import lifeboat_priority
+from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.virtual_time import START, in_virtual_time, settle
 from tests.unit.calls.world import LISTED, World, world

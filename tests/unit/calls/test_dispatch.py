@@ -10,7 +10,8 @@ from callcenter.agents.life import PhoneChanged, PhoneState, Ringing, Status, Ta
 from callcenter.agents.roster import Roster
 from callcenter.calls.dispatch import Answer, Dispatch, Place
 from callcenter.routing.estimate import Work
-from callcenter.routing.order import Offer, Waiting
+from callcenter.routing.offers import Offer
+from callcenter.routing.order import Waiting
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier

@@ -14,7 +14,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from callcenter.agents.life import PhoneChanged, PhoneState, Ringing, Status, Talking
 from callcenter.agents.roster import Roster
 from callcenter.calls.dispatch import PLACES_KEPT_S, Dispatch
-from callcenter.routing.order import Offer, Waiting
+from callcenter.routing.offers import Offer
+from callcenter.routing.order import Waiting
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.virtual_time import VirtualClock, VirtualLoop, settle

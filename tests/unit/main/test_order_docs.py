@@ -6,7 +6,7 @@ import pytest
 
 from callcenter.main.marked import placed
 from callcenter.main.order_docs import BEGIN, DOCUMENT, END, PICTURE, SCENARIOS, Compared, compared, picture, section
-from callcenter.routing.order import RULES
+from callcenter.routing.rules import RULES
 
 ROOT = Path(__file__).parents[3]
 MEND = "run: python -m callcenter.main.order_docs --write"

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
 from callcenter.routing.estimate import Work, estimate, pace
-from callcenter.routing.order import FreeAgent, Waiting, line, offers
+from callcenter.routing.matching import FreeAgent
+from callcenter.routing.offers import offers
+from callcenter.routing.order import Waiting, line
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier

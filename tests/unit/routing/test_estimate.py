@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callcenter.routing.estimate import ANSWERS_MIN, WAIT_MAX_MIN, Pace, Work, estimate, pace
-from callcenter.routing.order import RULES
+from callcenter.routing.rules import RULES
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, QueueId
 from callcenter.vocabulary.tiers import Tier

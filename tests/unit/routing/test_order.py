@@ -1,6 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
-from callcenter.routing.order import FreeAgent, Waiting, in_order, lifeboat_priority, line, offers, ticket
+from callcenter.routing.matching import FreeAgent
+from callcenter.routing.offers import offers
+from callcenter.routing.order import Waiting, in_order, line
+from callcenter.routing.tickets import lifeboat_priority, ticket
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 from callcenter.vocabulary.why_now import Rival, WhyNow

@@ -13,18 +13,12 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from callcenter.routing.order import (
-    RULES,
-    FreeAgent,
-    Latest,
-    Recent,
-    Rules,
-    Waiting,
-    in_order,
-    lifeboat_priority,
-    line,
-    offers,
-)
+from callcenter.routing.latest import Latest, Recent
+from callcenter.routing.matching import FreeAgent
+from callcenter.routing.offers import offers
+from callcenter.routing.order import Waiting, in_order, line
+from callcenter.routing.rules import RULES, Rules
+from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
 from tests.strategies.lines import NOW, QUEUES, callers_in_line, flooded, free_agents, recent_offers

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from callcenter.routing.order import RULES
+from callcenter.routing.rules import RULES
 from callcenter.routing.settings import OrderSettings
 
 

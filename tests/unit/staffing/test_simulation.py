@@ -13,7 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callcenter.routing.order import RULES, FreeAgent, Recent, Rules, Waiting, offers
+from callcenter.routing.latest import Recent
+from callcenter.routing.matching import FreeAgent
+from callcenter.routing.offers import offers
+from callcenter.routing.order import Waiting
+from callcenter.routing.rules import RULES, Rules
 from callcenter.staffing import simulation
 from callcenter.staffing.day import Agent, Caller
 from callcenter.staffing.formulas import impatient, priority_waits_s
