@@ -151,11 +151,10 @@ async def test_a_session_that_is_cut_while_everything_is_read_costs_nobody_a_pla
     await keeper.add(new())
     async with current(database, tmp_path) as special_list:
         await until(lambda: special_list.source == "database")
-        async with database.transaction() as session:
-            await append(session, [News(store.TOPIC, store.EVERYTHING, {})])
-        async with database.transaction() as session:
-            await session.execute(text("lock table special_list in access exclusive mode"))
-            await append(session, [News(store.TOPIC, store.EVERYTHING, {})])
+        async with database.transaction() as holding:
+            await holding.execute(text("lock table special_list in access exclusive mode"))
+            async with database.transaction() as session:
+                await append(session, [News(store.TOPIC, store.EVERYTHING, {})])
             with structlog.testing.capture_logs() as logs:
                 await cut_sessions(database, NAME)
                 await until(lambda: any(entry["event"] == "special_list.not_loaded" for entry in logs))
