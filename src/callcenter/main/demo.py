@@ -31,7 +31,9 @@ from callcenter.rehearsal.morning import Cast, Morning, Stage, StoryError, play
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.settings import Settings
+from callcenter.speech.engines.choosing import Choice
 from callcenter.speech.engines.vosk_models import Models
+from callcenter.speech.recognition import Serving
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -40,6 +42,7 @@ AGENTS = (("8001", "李敏", "1001", 8.0), ("8002", "王芳", "1002", 16.0))
 """Number, name, seat, and for how many seconds they talk: the second one long enough to be busy a while longer."""
 LISTED = "+8613900000001"
 READY_S = 60.0
+HEARD_WITHIN_S = 120.0
 COLOURS = {"a": "cyan", "b": "green", "c": "magenta", "d": "yellow"}
 SAID = {
     # A keyword and its queue. Korean first: its model is the one that set-up can install everywhere.
@@ -127,6 +130,8 @@ async def _play(settings: Settings, database: Database, console: Console, tell: 
             phone = Phone(SeatId(seat), seat_password(key, SeatId(seat)), exchange, manners)
             await stack.enter_async_context(phone)
             tell(f"{name}'s phone is registered at seat {seat}")
+        await _until_heard(settings, language)
+        tell(f"{language.value} is heard")
         return await play(Stage(exchange=exchange, store=CallStore(database), tell=tell_entry), cast)
 
 
@@ -183,6 +188,22 @@ async def _sign_in(settings: Settings, name: str, password: str) -> None:
                 if answer.is_success:
                     return
                 await asyncio.sleep(0.5)
+
+
+async def _until_heard(settings: Settings, language: Language) -> None:
+    """Calls are answered while models load still, by keys; the morning's first caller speaks."""
+    url = f"http://{settings.http.host}:{settings.http.port}/readyz"
+    deaf = str(Serving(language, Choice(first=(), has_second=False), ()))
+    async with httpx.AsyncClient(timeout=10) as browser:
+        try:
+            async with asyncio.timeout(HEARD_WITHIN_S):
+                while True:
+                    found = (await browser.get(url)).json()
+                    if deaf not in found["dependencies"]["speech"]["detail"]:
+                        return
+                    await asyncio.sleep(0.5)
+        except TimeoutError as late:
+            raise StoryError(f"speech: nobody hears {language.value} after {HEARD_WITHIN_S:g} s; see {url}") from late
 
 
 def _show(told: Told, console: Console) -> None:

@@ -46,6 +46,8 @@ class Recognition:
         self._whisper = whisper
         self._vosk_engine = VoskEngine(models, keywords)
         self._whisper_engine = WhisperEngine(whisper)
+        self._coming: set[Language] = set()
+        """Languages whose Vosk model is on its way into memory."""
 
     @property
     def missing_words(self) -> Mapping[Language, tuple[str, ...]]:
@@ -61,12 +63,14 @@ class Recognition:
     async def load(self, languages: Iterable[Language]) -> None:
         """Load what these languages are to be heard by."""
         wanted = list(languages)
+        for_vosk = [language for language in wanted if self._wish(language).engine is not EngineWish.WHISPER]
+        self._coming.update(language for language in for_vosk if self._models.states[language].state == "found")
         if any(self._may_need_whisper(language) for language in wanted):
             await self._whisper.load()
-        for language in wanted:
-            if self._wish(language).engine is not EngineWish.WHISPER:
-                await self._models.load([language])
-                self._vosk_engine.fit_grammar(language)
+        for language in for_vosk:
+            await self._models.load([language])
+            self._vosk_engine.fit_grammar(language)
+            self._coming.discard(language)
 
     def check(self) -> None:
         """Look at what can be looked at without loading; blocks a little."""
@@ -85,7 +89,8 @@ class Recognition:
     def choice(self, language: Language) -> Choice:
         """Who hears the language now."""
         can = {one for one in Listening if self._setup(one).engine.speaks(language, one.decoding)}
-        return choose(self._wish(language), can, has_keywords=self._vosk_engine.has_keywords(language))
+        has_keywords, is_coming = self._vosk_engine.has_keywords(language), language in self._coming
+        return choose(self._wish(language), can, has_keywords=has_keywords, is_vosk_coming=is_coming)
 
     def prospect(self, language: Language) -> Choice:
         """Who will hear it once everything that was found is loaded and sound."""
@@ -126,7 +131,7 @@ class Recognition:
         if not choice.first:
             if wish.engine is not EngineWish.WHISPER:
                 yield f"vosk: {vosk.detail or self._unfit(vosk)}"
-            if wish.engine is not EngineWish.VOSK:
+            if wish.engine is not EngineWish.VOSK and whisper.state != "ready":
                 yield f"whisper: {whisper.detail or whisper.state}"
         if wish.second is SecondWish.WHISPER and not choice.has_second:
             yield f"second opinion: {whisper.detail or whisper.state}"

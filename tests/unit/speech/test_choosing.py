@@ -40,3 +40,11 @@ def test_a_language_with_keywords_is_heard_by(
 
 def test_without_keywords_vosk_listens_for_any_words() -> None:
     assert choose(AUTO, {FREE, WHISPER}, has_keywords=False).first == (FREE,)
+
+
+def test_whisper_does_not_stand_in_for_a_model_that_is_still_loading() -> None:
+    waiting = choose(AUTO, {WHISPER}, has_keywords=True, is_vosk_coming=True)
+    assert waiting == Choice((), has_second=True)
+    assert choose(AUTO, ALL, has_keywords=True, is_vosk_coming=True).first == (GRAMMAR,)
+    wants_whisper = Wish(EngineWish.WHISPER)
+    assert choose(wants_whisper, {WHISPER}, has_keywords=True, is_vosk_coming=True).first == (WHISPER,)

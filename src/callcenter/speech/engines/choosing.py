@@ -2,6 +2,7 @@
 
 Rules: Vosk hears first, where it can, because it hears while somebody speaks; Whisper hears what Vosk cannot. A keyword
 grammar goes before free decoding, eight times as dear. An engine that the site names is not replaced by another.
+Nor does Whisper stand in while Vosk's model loads: what it mishears costs callers more than keys do.
 """
 
 from collections.abc import Collection
@@ -61,7 +62,7 @@ class Choice:
     """Whisper hears again what was not understood; where it hears first, it is told the keywords then."""
 
 
-def choose(wish: Wish, can: Collection[Listening], *, has_keywords: bool) -> Choice:
+def choose(wish: Wish, can: Collection[Listening], *, has_keywords: bool, is_vosk_coming: bool = False) -> Choice:
     """The ways of listening among those that `can` be had; `has_keywords` where there is a lexicon for the language."""
     match wish.engine:
         case EngineWish.VOSK:
@@ -69,7 +70,9 @@ def choose(wish: Wish, can: Collection[Listening], *, has_keywords: bool) -> Cho
         case EngineWish.WHISPER:
             first = _whisper(can)
         case EngineWish.AUTO:
-            first = _vosk(wish.decoding, can, has_keywords=has_keywords) or _whisper(can)
+            first = _vosk(wish.decoding, can, has_keywords=has_keywords)
+            if not first and not is_vosk_coming:
+                first = _whisper(can)
         case _:
             assert_never(wish.engine)
     return Choice(first, wish.second is not SecondWish.NONE and Listening.WHISPER in can)
