@@ -156,6 +156,16 @@ async def test_a_body_past_the_bound_is_refused_said_or_not(limin: httpx.AsyncCl
     assert unsaid.status_code >= 400
 
 
+async def test_only_the_place_that_takes_registers_takes_their_size(visitor: httpx.AsyncClient) -> None:
+    too_large = {"content-type": "application/json", "content-length": str(LARGEST_BODY_BYTES + 1)}
+
+    below = await visitor.post("/api/v1/lists/batches/1/begin", content=b"{}", headers=too_large)
+    assert (below.status_code, below.json()["code"]) == (413, "too_large")
+
+    itself = await visitor.post("/api/v1/lists/batches", content=b"{}", headers=too_large)
+    assert (itself.status_code, itself.json()["code"]) == (401, "not_signed_in")
+
+
 async def test_a_status_is_chosen_kept_and_shown(site: FakeSite, limin: httpx.AsyncClient) -> None:
     answer = await limin.put("/api/v1/agents/me/status", json={"status": "break", "reason": " lunch "})
 

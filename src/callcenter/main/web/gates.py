@@ -18,8 +18,8 @@ LARGER_BODIES: Mapping[str, int] = {
     "/api/v1/lexicons/": 4 * 1024 * 1024,
     "/api/v1/lists/batches": MOST_BYTES + 1024 * 1024,
 }
-"""Below these paths a body may be larger: recordings, documents as JSON, registers, whose route says itself when it is
-enough."""
+"""At these paths, and below those that end in a slash, a body may be larger: recordings, documents as JSON, registers,
+whose route says itself when it is enough."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "content-security-policy": "; ".join(
@@ -82,7 +82,7 @@ class BodyBoundMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        larger = (most for path, most in LARGER_BODIES.items() if scope["path"].startswith(path))
+        larger = (most for path, most in LARGER_BODIES.items() if _is_at(scope["path"], path))
         most_bytes = next(larger, self._most_bytes)
         said = Headers(scope=scope).get("content-length", "0")
         if not said.isdecimal() or int(said) > most_bytes:
@@ -99,6 +99,10 @@ class BodyBoundMiddleware:
             return message if left >= 0 else {"type": "http.disconnect"}
 
         await self._app(scope, bounded, send)
+
+
+def _is_at(path: str, place: str) -> bool:
+    return path.startswith(place) if place.endswith("/") else path == place
 
 
 class FiguresMiddleware:
