@@ -5,9 +5,10 @@ not have been dialled is never dialled again before Asterisk has told.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 1.0
 """Time brings callbacks into the line, too: pauses and nights end."""
+NUMBERS_KNOWN = 4096
 
 
 class Ledger(Protocol):
@@ -79,7 +81,8 @@ class CallingBack:
         self._switchboard = switchboard
         self._ledger = ledger
         self._claim = claim
-        self._dialable = dialable
+        # Asked every second of everybody who is owed a call.
+        self._dialable = lru_cache(NUMBERS_KNOWN)(dialable)
         self._is_reachable = is_reachable
         self._ring_s = ring_s
         self._is_dialling = is_dialling
@@ -120,9 +123,9 @@ class CallingBack:
         """Bring the line into step with what is owed now."""
         if not self._is_dialling:
             return
-        now = self._outside.clock.now()
+        now, talking = self._outside.clock.now(), self._switchboard.on_the_line()
         # An agent who is reserved in vain is kept from a live caller.
-        wanted = {one.call: one for one in self._owed if self._is_current and self._is_due(one, now)}
+        wanted = {one.call: one for one in self._owed if self._is_current and self._is_due(one, now, talking)}
         for origin, turn in tuple(self._in_line.items()):
             if wanted.get(origin) != turn.owed:
                 self._leave(turn)
@@ -146,13 +149,13 @@ class CallingBack:
             self._news.set()
             await asyncio.sleep(LOOK_EVERY_S)
 
-    def _is_due(self, owed: Obligation, now: datetime) -> bool:
+    def _is_due(self, owed: Obligation, now: datetime, talking: Collection[str]) -> bool:
         return (
             may_be_called(owed, now, self._ledger.rules)
             and owed.call not in self._begun
-            and self._dialable(owed.number) is not None
+            and owed.number not in talking
             and self._is_reachable(owed.call)
-            and not self._switchboard.is_on_the_line(owed.number)
+            and self._dialable(owed.number) is not None
         )
 
     def _join(self, owed: Obligation) -> None:
@@ -193,7 +196,7 @@ class CallingBack:
     async def _claimed(self, turn: _Turn, offer: Offer) -> Conversation | None:
         """The conversation of a call that we alone may make now; None where we may not."""
         owed = turn.owed
-        if self._switchboard.is_on_the_line(owed.number):
+        if owed.number in self._switchboard.on_the_line():
             return None
         dialled = _dialled(turn, offer)
         entry = Entry(turn.call, 1, self._outside.clock.now(), dialled)

@@ -101,9 +101,9 @@ class Switchboard:
         self._take_in(conversation)
         return conversation
 
-    def is_on_the_line(self, number: str) -> bool:
-        """Whether a call with this number (E.164) goes on."""
-        return any(one.caller.number == number for one in self._calls.values())
+    def on_the_line(self) -> frozenset[str]:
+        """The numbers (E.164) of all calls that go on."""
+        return frozenset(one.caller.number for one in self._calls.values() if one.caller.number is not None)
 
     def line_opened(self, uuid: str, line: Line) -> None:
         """A caller's AudioSocket is connected, before or after we heard of the call."""

@@ -85,7 +85,7 @@ def test_an_agent_is_reserved_and_the_claim_kept_before_anybody_is_dialled() -> 
             assert isinstance(it.roster.agent(LI).state, Ringing)
             assert (entry.call, entry.seq, entry.fact.kind) == (call, 1, "callback.dialled")
             assert (out.digits, out.shown, out.queue) == ("13800138000", "12345", "social")
-            assert it.board.is_on_the_line(NUMBER)
+            assert NUMBER in it.board.on_the_line()
 
     play(story())
 
