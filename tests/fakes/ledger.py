@@ -16,6 +16,8 @@ class FakeLedger:
     rules: Rules = RULES
     claims: list[Entry] = field(default_factory=list)
     is_away: bool = False
+    goes_away_over_claims: bool = False
+    """They are kept, and whoever made them is not told."""
 
     def owe(self, obligation: Obligation) -> None:
         self.owed[obligation.call] = obligation
@@ -34,6 +36,8 @@ class FakeLedger:
         except UnexpectedCallbackEventError:
             return False
         self.claims.append(entry)
+        if self.goes_away_over_claims:
+            raise DatabaseAwayError("gone while it committed")
         return True
 
     def _is_there(self) -> None:

@@ -14,7 +14,8 @@ from uuid import uuid4
 
 import structlog
 
-from callcenter.callbacks.ledger import Obligation, Rules, may_be_called, tier_in_line
+from callcenter.callbacks.ledger import Claimed, Obligation, Rules, may_be_called, tier_in_line
+from callcenter.calls import life
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import CallOut, NeverDialledError
@@ -91,6 +92,8 @@ class CallingBack:
         """By the obligation's call."""
         self._begun: set[CallId] = set()
         """Obligations that are being claimed and dialled."""
+        self._unsure: set[CallId] = set()
+        """Calls that we do not make: the database went away over their claim, which may be kept all the same."""
         self._is_current = False
         """Whether the ledger could be read, and claimed, when it was last asked."""
         self._dialling: set[asyncio.Task[None]] = set()
@@ -142,12 +145,23 @@ class CallingBack:
         try:
             self._owed = tuple(await self._ledger.open())
             self._is_current = True
+            self._own_up()
         except DatabaseAwayError as error:
             self._is_current = False
             self.look()
             log.warning("callbacks.not_read", cause=str(error))
             self._news.set()
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def _own_up(self) -> None:
+        """Tell of claims that were kept without our knowing: nobody was dialled by them, and nobody will be."""
+        claims = {one.state.call for one in self._owed if isinstance(one.state, Claimed)}
+        now = self._outside.clock.now()
+        for call in claims & self._unsure:
+            self._unsure.discard(call)
+            _, facts = life.on(life.Dialling(), life.NeverDialled(), now)
+            for seq, fact in enumerate(facts, start=2):
+                self._outside.publish(Entry(call, seq, now, fact))
 
     def _is_due(self, owed: Obligation, now: datetime, talking: Collection[str]) -> bool:
         return (
@@ -205,6 +219,7 @@ class CallingBack:
                 return None
         except DatabaseAwayError as error:
             self._is_current = False
+            self._unsure.add(turn.call)
             log.warning("callback.not_claimed", call_id=turn.call, cause=str(error))
             return None
         caller = Caller(

@@ -257,6 +257,27 @@ def test_a_telephone_left_ringing_by_an_earlier_life_is_taken_on_and_not_dialled
     play(story())
 
 
+def test_a_claim_that_was_kept_while_the_database_went_away_is_given_back_undialled() -> None:
+    async def story() -> None:
+        async with world() as it:
+            it.owed.goes_away_over_claims = True
+            it.owed.owe(owed())
+            await it.free(LI)
+            await looked(it)
+            it.owed.goes_away_over_claims = False
+            [claim] = it.owed.claims
+            await looked(it)
+            await looked(it)
+
+            assert isinstance(it.roster.agent(LI).state, Idle)
+            assert it.telephony.calls_out == []
+            told = [(entry.call, entry.seq, entry.fact) for entry in it.timeline.entries]
+            assert told[0] == (claim.call, 2, CallbackNotReached(why="not_dialled"))
+            assert kinds(it) == ["callback.dialled", "callback.not_reached", "call.ended"]
+
+    play(story())
+
+
 def test_nobody_is_dialled_who_is_on_the_line_with_us() -> None:
     async def story() -> None:
         async with world() as it:
