@@ -126,7 +126,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         probes={},
         calls=calls,
         left_messages=LeftMessages(database),
-        callbacks=CallbackRoom(Ledger(database, clock, Rules()), clock, is_dialling=True),
+        callbacks=CallbackRoom(Ledger(database, clock, Rules()), clock, dials=lambda _: True),
         switchboard=FakeSwitchboard(),
         faults=Faults(),
         recordings=recordings,

@@ -90,7 +90,7 @@ class FakeSite:
             probes=self.probes,
             calls=self.store,
             left_messages=LeftMessages(database),
-            callbacks=CallbackRoom(Ledger(database, clock, self.rules), clock, is_dialling=True),
+            callbacks=CallbackRoom(Ledger(database, clock, self.rules), clock, dials=lambda _: True),
             switchboard=self.board,
             faults=self.faults,
             recordings=self.recordings,

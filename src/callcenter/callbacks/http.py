@@ -4,7 +4,7 @@ Rules: operators see all, agents those of their queues. Lists show numbers maske
 time, to who calls by hand, and nobody else dials it meanwhile. What people see and say stands in the book of deeds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Self
 
@@ -81,13 +81,14 @@ class CallbackView(Shape):
     @classmethod
     def of(cls, kept: Kept, room: "CallbackRoom", *, is_whole: bool = False) -> Self:
         one, now, rules = kept.obligation, room.clock.now(), room.ledger.rules
+        is_dialled = room.dials(one.number)
         terms = {name: getattr(one, name) for name in _TERMS}
         return cls(
             **terms,
             number=one.number if is_whole else masked(one.number),
             is_overdue=one.is_open and one.due_at < now,
-            is_in_line=room.is_dialling and ledger.may_be_called(one, now, rules),
-            next_at=ledger.called_from(one, now, rules) if room.is_dialling else None,
+            is_in_line=is_dialled and ledger.may_be_called(one, now, rules),
+            next_at=ledger.called_from(one, now, rules) if is_dialled else None,
             attempts=tuple(AttemptView.of(attempt) for attempt in kept.attempts),
             attempts_left=max(0, rules.most_attempts - one.attempts),
             **_state_shown(one.state),
@@ -118,11 +119,11 @@ def _state_shown(state: ledger.State) -> dict[str, object]:
 class CallbackRoom:
     """What these routes ask."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, *, is_dialling: bool) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, *, dials: Callable[[str], bool]) -> None:
         self.ledger = ledger
         self.clock = clock
-        self.is_dialling = is_dialling
-        """Whether this site dials; else people do, by hand."""
+        self.dials = dials
+        """Whether this site dials the number; else people do, by hand."""
 
 
 def callback_room(connection: HTTPConnection) -> CallbackRoom:

@@ -11,6 +11,7 @@ from callcenter.callbacks.store import TOPIC
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Event, Outbox
 from callcenter.settings import Settings
+from callcenter.vocabulary.numbers import dialable
 
 RETRY_S = 1.0
 
@@ -25,6 +26,11 @@ def callback_rules(settings: Settings) -> Rules:
         most_attempts=wanted.attempts,
         is_missed_kept=wanted.missed,
     )
+
+
+def digits_dialled(settings: Settings, number: str) -> str | None:
+    """What this site dials for an E.164 number; None where people have to."""
+    return dialable(number, settings.site.region) if settings.asterisk.callback_dial else None
 
 
 async def ledger_changes(outbox: Outbox) -> AsyncIterator[Event]:

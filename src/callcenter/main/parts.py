@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from callcenter.access.passwords import Passwords
@@ -32,7 +33,7 @@ from callcenter.database.engine import Database
 from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
 from callcenter.main.asterisk_files import voice_of
-from callcenter.main.calling_back import callback_rules
+from callcenter.main.calling_back import callback_rules, digits_dialled
 from callcenter.main.exchange import Exchange, Listeners
 from callcenter.main.listing import list_imports, list_keys, list_room, site_today
 from callcenter.main.membership import Membership
@@ -76,7 +77,7 @@ from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock, SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId, node_of
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.numbers import dialable, normalised
+from callcenter.vocabulary.numbers import normalised
 
 OPINION_GRACE_S = 1.0
 """The ears give a second opinion up themselves; a caller is not kept for one that they forget."""
@@ -223,7 +224,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         switchboard,
         ledger,
         calls.claim,
-        dialable=lambda number: dialable(number, settings.site.region),
+        dialable=partial(digits_dialled, settings),
         is_reachable=lambda call: exchange.is_settled(node_of(call)),
         ring_s=settings.asterisk.callback_ring_s,
         is_dialling=bool(settings.asterisk.callback_dial),

@@ -17,7 +17,7 @@ from callcenter.callbacks.http import CallbackRoom
 from callcenter.calls.cards import feed
 from callcenter.calls.message_store import LeftMessages
 from callcenter.database.engine import DatabaseAwayError
-from callcenter.main.calling_back import ledger_changes
+from callcenter.main.calling_back import digits_dialled, ledger_changes
 from callcenter.main.figures import Figures
 from callcenter.main.listing import site_today
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
@@ -198,7 +198,9 @@ async def _web(parts: Parts) -> None:
         desks=parts.desks,
         calls=parts.calls,
         left_messages=LeftMessages(parts.database),
-        callbacks=CallbackRoom(parts.ledger, parts.clock, is_dialling=bool(parts.settings.asterisk.callback_dial)),
+        callbacks=CallbackRoom(
+            parts.ledger, parts.clock, dials=lambda number: digits_dialled(parts.settings, number) is not None
+        ),
         switchboard=parts.switchboard,
         faults=parts.faults,
         recordings=parts.settings.recordings,

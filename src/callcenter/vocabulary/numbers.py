@@ -62,15 +62,14 @@ def is_personal(number: str) -> bool:
 
 
 def dialable(number: str, region: str) -> str | None:
-    """An E.164 number in the digits that a telephone of `region` dials; None where it has none."""
+    """An E.164 number of `region` in the digits that are dialled there; None for those abroad.
+
+    Callers may forge the number that they call from: dialling whatever they send would cost what they like.
+    """
     parsed = _parsed(number)
-    if parsed is None:
+    if parsed is None or parsed.country_code != phonenumbers.country_code_for_region(region):
         return None
-    if parsed.country_code == phonenumbers.country_code_for_region(region):
-        form = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)
-    else:
-        form = phonenumbers.format_out_of_country_calling_number(parsed, region)
-    return re.sub(r"[^0-9]", "", form) or None
+    return re.sub(r"[^0-9]", "", phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)) or None
 
 
 def masked(number: str) -> str:

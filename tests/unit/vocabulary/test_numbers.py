@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.vocabulary.numbers import is_personal, masked, normalised
+from callcenter.vocabulary.numbers import dialable, is_personal, masked, normalised
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,17 @@ def test_at_least_four_digits_of_any_number_are_hidden_or_all_of_it(number: str)
     shown = masked(number)
 
     assert shown.count("*") >= 4 or set(shown) <= {"*"}
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [
+        ("+8613800138000", "13800138000"),
+        ("+862083333333", "02083333333"),
+        ("+85223456789", None),
+        ("+12025550123", None),
+        ("rubbish", None),
+    ],
+)
+def test_only_numbers_of_the_country_are_dialled(number: str, digits: str | None) -> None:
+    assert dialable(number, "CN") == digits
