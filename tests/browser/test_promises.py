@@ -6,7 +6,8 @@ from pathlib import Path
 import soundfile
 from playwright.async_api import Page, expect
 
-from callcenter.calls.timeline import CallbackPromised, Ended, Fact, MessageLeft
+from callcenter.calls.callback_facts import CallbackPromised
+from callcenter.calls.timeline import Ended, Fact, MessageLeft
 from callcenter.rehearsal.sounds import tone
 from callcenter.speech.sound_files import samples_of
 from callcenter.vocabulary.ids import CallId, QueueId

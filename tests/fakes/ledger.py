@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from callcenter.callbacks.ledger import RULES, Claim, Event, Obligation, Rules, UnexpectedCallbackEventError, on
-from callcenter.calls.timeline import CallbackDialled, Entry
+from callcenter.calls.callback_facts import CallbackDialled
+from callcenter.calls.timeline import Entry
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.vocabulary.ids import CallId
 

@@ -12,20 +12,9 @@ from callcenter.audit.entries import Wanted
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks.ledger import Claimed, Done, Open
 from callcenter.callbacks.store import Kept, Ledger
+from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackNotReached, CallbackPromised
 from callcenter.calls.store import CallStore
-from callcenter.calls.timeline import (
-    AgentConnected,
-    CallbackAnswered,
-    CallbackDialled,
-    CallbackNotReached,
-    CallbackPromised,
-    Ended,
-    Entry,
-    Fact,
-    QueueJoined,
-    Recognised,
-    TalkEnded,
-)
+from callcenter.calls.timeline import AgentConnected, Ended, Entry, Fact, QueueJoined, Recognised, TalkEnded
 from callcenter.database.engine import Database
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from callcenter.calls.timeline import Arrived, CallbackPromised, Ended, Fact
+from callcenter.calls.callback_facts import CallbackPromised
+from callcenter.calls.timeline import Arrived, Ended, Fact
 from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import tone
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, call_id

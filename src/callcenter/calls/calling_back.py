@@ -16,12 +16,13 @@ import structlog
 
 from callcenter.callbacks.ledger import Claimed, Obligation, Rules, may_be_called, tier_in_line
 from callcenter.calls import life
+from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import CallOut, NeverDialledError
 from callcenter.calls.record import begun
 from callcenter.calls.switchboard import Switchboard
-from callcenter.calls.timeline import CallbackDialled, Entry
+from callcenter.calls.timeline import Entry
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.routing.offers import Offer
 from callcenter.routing.order import Waiting

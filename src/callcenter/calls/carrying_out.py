@@ -7,16 +7,10 @@ from typing import assert_never
 import structlog
 
 from callcenter.calls import life
+from callcenter.calls.callback_facts import CallbackPromised
 from callcenter.calls.dispatch import Caller as InLine
 from callcenter.calls.live import LiveCall
-from callcenter.calls.timeline import (
-    CallbackPromised,
-    FlowEntered,
-    KeyTaken,
-    LanguageChosen,
-    NodeEntered,
-    SurveyAnswered,
-)
+from callcenter.calls.timeline import FlowEntered, KeyTaken, LanguageChosen, NodeEntered, SurveyAnswered
 from callcenter.ivr.document.flow import Recorded
 from callcenter.ivr.document.kinds import QueueUp
 from callcenter.ivr.document.prompts import text

@@ -40,12 +40,12 @@ from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
-from callcenter.calls.timeline import Arrived, FlowEntered, HearingFailed, MessageFailed, Recognised
+from callcenter.calls.timeline import Arrived, FlowEntered, MessageFailed, Recognised
 from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
 from callcenter.routing.offers import Offer
 from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
-from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
+from callcenter.vocabulary.hearing import HearingLost, PartlyHeard
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
 
@@ -198,9 +198,9 @@ class Conversation:
             case PlayedOut():
                 await self._walking.on(events.PromptFinished())
             case EarTold(hearing=hearing):
-                await self._hear(hearing)
+                await self._walking.hear(hearing)
             case HearingLost():
-                await self._hear(event)
+                await self._walking.hear(event)
             case PromptLost(play=play, cause=cause):
                 if play == self._call.plays:
                     await self._walking.on(events.PromptUnavailable(cause))
@@ -256,23 +256,6 @@ class Conversation:
                 await self._gone(cause)
             case DeadlinePassed():
                 await self._walking.deadline_passed()
-            case never:
-                assert_never(never)
-
-    async def _hear(self, hearing: Hearing) -> None:
-        understanding = self._walking.understanding
-        match hearing:
-            case SpeechStarted():
-                understanding.begun()
-                await self._walking.on(hearing)
-            case PartlyHeard():
-                await understanding.partly(hearing)
-            case Heard():
-                await understanding.heard(hearing)
-            case HearingLost(cause=cause):
-                self._call.note(HearingFailed(cause=cause))
-                if not await understanding.lost():
-                    await self._walking.on(events.HearingUnavailable(self._outside.ears.is_overwhelmed))
             case never:
                 assert_never(never)
 

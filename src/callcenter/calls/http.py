@@ -17,11 +17,12 @@ from callcenter.access.http import SignedIn
 from callcenter.access.service import ForbiddenError
 from callcenter.access.sessions import Session
 from callcenter.agents.messages import CallCard, CallSummary, Shape
+from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.cards import MOST_EARLIER, card, summary
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord, CallState
 from callcenter.calls.store import CallStore
-from callcenter.calls.timeline import Arrived, CallbackDialled, ChannelStats, Entry, Fact, Outcome, Recognised, Recorded
+from callcenter.calls.timeline import Arrived, ChannelStats, Entry, Fact, Outcome, Recognised, Recorded
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.numbers import masked

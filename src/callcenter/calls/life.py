@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import assert_never
 
 from callcenter.callbacks.ledger import NotReached
+from callcenter.calls.callback_facts import CallbackAnswered, CallbackNotReached
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import (
     AgentConnected,
-    CallbackAnswered,
-    CallbackNotReached,
     Ended,
     Fact,
     LifeboatEntered,
@@ -27,9 +26,7 @@ from callcenter.calls.timeline import (
     TransferEnded,
     TransferStarted,
 )
-from callcenter.calls.timeline import (
-    Outcome as How,
-)
+from callcenter.calls.timeline import Outcome as How
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.why_now import WhyNow

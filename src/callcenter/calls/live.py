@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from callcenter.calls import life
+from callcenter.calls.callback_facts import CallbackPromised
 from callcenter.calls.deadlines import Deadlines
 from callcenter.calls.errands import ErrandEvent, Errands
 from callcenter.calls.handset import Handset, HandsetEvent
@@ -12,7 +13,6 @@ from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition
 from callcenter.calls.standing import Standing
 from callcenter.calls.timeline import (
-    CallbackPromised,
     CameBack,
     Entry,
     Fact,

@@ -4,15 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter.callbacks import ledger, store
 from callcenter.callbacks.ledger import Kind, Rules
+from callcenter.calls.callback_facts import CallbackDialled, CallbackNotReached, CallbackPromised
 from callcenter.calls.record import CallRecord
-from callcenter.calls.timeline import (
-    AgentConnected,
-    CallbackDialled,
-    CallbackNotReached,
-    CallbackPromised,
-    Ended,
-    Entry,
-)
+from callcenter.calls.timeline import AgentConnected, Ended, Entry
 from callcenter.database.outbox import News
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.numbers import is_personal

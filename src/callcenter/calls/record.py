@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackPromised
 from callcenter.calls.timeline import (
     AgentConnected,
     Arrived,
-    CallbackAnswered,
-    CallbackDialled,
-    CallbackPromised,
     CameBack,
     Ended,
     Entry,

@@ -16,21 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from callcenter.callbacks import store as callback_store
 from callcenter.callbacks.ledger import RULES, Rules
 from callcenter.calls import message_store, owing_store, rows
+from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.dispatch import Answer
 from callcenter.calls.page import CallFilter, Page, cursor, place
 from callcenter.calls.ports import Earlier
 from callcenter.calls.record import CallRecord, after, begun
 from callcenter.calls.tables import CallRow, LegRow, MessageRow, RecordingRow, TimelineRow
-from callcenter.calls.timeline import (
-    AgentConnected,
-    Arrived,
-    CallbackDialled,
-    Ended,
-    Entry,
-    MessageLeft,
-    Recorded,
-    TalkEnded,
-)
+from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, MessageLeft, Recorded, TalkEnded
 from callcenter.database.engine import Database
 from callcenter.database.outbox import News, append
 from callcenter.routing.estimate import Work

@@ -1,15 +1,18 @@
 """One caller's walk through the flows of their edition: what happened goes in, what is wanted is carried out."""
 
+from typing import assert_never
+
 import structlog
 
 from callcenter.calls.carrying_out import Told, carry_out
 from callcenter.calls.dispatch import Caller as InLine
 from callcenter.calls.errands import ServiceReplied
 from callcenter.calls.live import LiveCall
-from callcenter.calls.timeline import PositionTold, ServiceAsked
+from callcenter.calls.timeline import HearingFailed, PositionTold, ServiceAsked
 from callcenter.calls.understanding import Understanding
 from callcenter.ivr.walk import events, states, walk
 from callcenter.routing.estimate import PLACE_EVERY_S
+from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.ids import QueueId
 
 log = structlog.get_logger(__name__)
@@ -77,6 +80,23 @@ class Walking:
         self._set_aside()
         found = events.CallerFoundTalking(call.language, call.standing.tier, call.needs, call.flow.name)
         call.walk, _ = walk.on(call.edition.flows, call.walk, found)
+
+    async def hear(self, hearing: Hearing) -> None:
+        """What the caller's ear tells."""
+        match hearing:
+            case SpeechStarted():
+                self.understanding.begun()
+                await self.on(hearing)
+            case PartlyHeard():
+                await self.understanding.partly(hearing)
+            case Heard():
+                await self.understanding.heard(hearing)
+            case HearingLost(cause=cause):
+                self._call.note(HearingFailed(cause=cause))
+                if not await self.understanding.lost():
+                    await self.on(events.HearingUnavailable(self._call.outside.ears.is_overwhelmed))
+            case never:
+                assert_never(never)
 
     async def replied(self, reply: ServiceReplied) -> None:
         """What a service has answered, unless the caller has gone on."""

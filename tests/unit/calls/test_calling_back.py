@@ -9,10 +9,11 @@ import pytest
 
 from callcenter.agents.life import Idle, Ringing, Talking
 from callcenter.callbacks.ledger import RULES, Claim, Kind, Obligation, entered
+from callcenter.calls.callback_facts import CallbackNotReached
 from callcenter.calls.life import Dialling
 from callcenter.calls.record import after, begun
 from callcenter.calls.takeover import corrections
-from callcenter.calls.timeline import CallbackNotReached, Ended, Entry, OfferMade, QueueJoined
+from callcenter.calls.timeline import Ended, Entry, OfferMade, QueueJoined
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier

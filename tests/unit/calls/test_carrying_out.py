@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from callcenter.calls.callback_facts import CallbackPromised
 from callcenter.calls.ports import Earlier, ListMatch, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
 from callcenter.calls.timeline import (
-    CallbackPromised,
     Ended,
     FlowEntered,
     FlowFault,

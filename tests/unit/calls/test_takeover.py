@@ -12,15 +12,7 @@ from callcenter.calls.ports import HeldChannel, Place
 from callcenter.calls.record import CallRecord, CallState, after, begun
 from callcenter.calls.salvage import Testimony, Witnessed
 from callcenter.calls.takeover import Conclusion, conclude, corrections
-from callcenter.calls.timeline import (
-    AgentConnected,
-    Arrived,
-    Ended,
-    Entry,
-    LifeboatEntered,
-    OfferEnded,
-    TalkEnded,
-)
+from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, LifeboatEntered, OfferEnded, TalkEnded
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 
