@@ -141,7 +141,9 @@ class Outbox:
                             break
                     failures = 0
                     try:
-                        await asyncio.wait_for(woken.wait(), LOOK_EVERY_S)
+                        # Python 3.11's wait_for loses a cancellation that comes together with the event.
+                        async with asyncio.timeout(LOOK_EVERY_S):
+                            await woken.wait()
                     except TimeoutError:
                         await connection.execute("select 1")
             except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DatabaseAwayError) as error:

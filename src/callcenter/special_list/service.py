@@ -140,7 +140,8 @@ class SpecialList:
             await self._has_changed.wait()
             self._has_changed.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._is_load_wanted.wait(), UPDATE_S)
+                async with asyncio.timeout(UPDATE_S):
+                    await self._is_load_wanted.wait()
 
     async def _make_anew(self) -> None:
         if self._is_load_wanted.is_set():
