@@ -169,9 +169,12 @@ def _transfer_answered(node: NodeId, fields: Fields) -> TransferAnswered | None:
 
 
 def _originated(node: NodeId, fields: Fields) -> CallbackFailed | None:
+    if fields.find("Context") != CALLBACK or fields.text("Response") != "Failure":
+        # Another program's, which need not name an extension at all, or one that will be told by itself.
+        return None
     # A channel that was never made has no Uniqueid; the extension is ours in any case.
     call = call_of(node, fields.text("Exten"))
-    if call is None or fields.find("Context") != CALLBACK or fields.text("Response") != "Failure":
+    if call is None:
         return None
     return CallbackFailed(node=node, call=call, reason=fields.number("Reason"))
 

@@ -1,6 +1,7 @@
 import pytest
 
 from callcenter.asterisk.ami.events import (
+    CallbackFailed,
     CallerArrived,
     ContactStatusChanged,
     LegHungUp,
@@ -109,6 +110,9 @@ def test_a_hang_up_of_an_agents_leg_says_whose_it_was() -> None:
         b"Event: ContactStatus\r\nAOR: trunk",
         b"Event: DialBegin\r\nDestChannel: PJSIP/1001-00000001\r\nDestUniqueid: 1.1",
         b"Event: Newchannel\r\nChannel: x",
+        # Of another program's Originate: an application and no extension, or a context that is not ours.
+        b"Event: OriginateResponse\r\nResponse: Failure\r\nReason: 5\r\nApplication: Wait\r\n\r\n",
+        b"Event: OriginateResponse\r\nResponse: Failure\r\nReason: 5\r\nContext: other\r\nExten: s\r\n\r\n",
     ],
 )
 def test_what_concerns_no_caller_and_no_seat_is_nothing(block: bytes) -> None:
@@ -137,6 +141,15 @@ def test_a_malformed_event_is_an_error_that_names_the_field(block: bytes, fault:
     assert name is not None
     with pytest.raises(MalformedMessageError, match=fault):
         event_from(PBX, name, Fields(block))
+
+
+def test_a_citizen_whom_nobody_could_reach_is_told_by_the_call_and_asterisks_reason() -> None:
+    block = (
+        b"Event: OriginateResponse\r\nResponse: Failure\r\nReason: 3\r\nContext: callback\r\n"
+        b"Exten: 5874f23c-e8cb-4df4-a746-8740e4eacc39\r\nUniqueid: <null>\r\n\r\n"
+    )
+
+    assert event_from(PBX, b"OriginateResponse", Fields(block)) == CallbackFailed(node=PBX, call=CALL, reason=3)
 
 
 def test_a_hostile_caller_number_arrives_as_it_was_and_harms_nothing() -> None:
