@@ -45,7 +45,7 @@ export function QueuesPanel({ queues, mine, nowMs }: QueuesPanelProps) {
                   {queue.longest_since === null ? "–" : clock(nowMs - Date.parse(queue.longest_since))}
                 </td>
                 <td className="figure digits muted">
-                  {queue.wait === null ? "–" : text.minutes(queue.wait.from_min, queue.wait.to_min)}
+                  {queue.wait === null ? "–" : range(queue.wait.from_min, queue.wait.to_min)}
                 </td>
                 <td className="figure digits muted">
                   {queue.agents_free} / {queue.agents_on}
@@ -57,4 +57,8 @@ export function QueuesPanel({ queues, mine, nowMs }: QueuesPanelProps) {
       )}
     </section>
   );
+}
+
+function range(from: number, to: number): string {
+  return from === to ? String(to) : `${String(from)}–${String(to)}`;
 }

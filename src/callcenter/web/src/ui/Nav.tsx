@@ -3,13 +3,14 @@ import { Link, useLocation } from "wouter";
 import type { SignedInUser } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
-const OF_CALLS = ["messages", "callbacks", "search"] as const;
+const OF_CALLS = ["desktop", "messages", "callbacks", "search"] as const;
 const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices", "staffing"] as const;
 const FOR_OFFICERS = ["lists", "numbers", "declared", "audit"] as const;
 
 type Place = (typeof OF_CALLS)[number] | (typeof FOR_OPERATORS)[number] | (typeof FOR_OFFICERS)[number];
 
 const ADDRESSES: Record<Place, string> = {
+  desktop: "/",
   messages: "/messages",
   callbacks: "/callbacks",
   search: "/search",
@@ -42,37 +43,43 @@ export function hasCalls({ role }: WithRole): boolean {
   return role !== "list_officer";
 }
 
-function placesOf(user: WithRole): readonly Place[] {
+/** By whose work they are. */
+function placesOf(user: WithRole): readonly (readonly Place[])[] {
   return [
-    ...(hasCalls(user) ? OF_CALLS : []),
-    ...(isOperator(user) ? FOR_OPERATORS : []),
-    ...(isListOfficer(user) ? FOR_OFFICERS : []),
-  ];
+    hasCalls(user) ? OF_CALLS : [],
+    isOperator(user) ? FOR_OPERATORS : [],
+    isListOfficer(user) ? FOR_OFFICERS : [],
+  ].filter((group) => group.length > 0);
+}
+
+/** Whether there is more than fits beside the rest of the header. */
+export function isLongNav(user: WithRole): boolean {
+  return placesOf(user).length > 1;
 }
 
 export function Nav({ user }: { user: SignedInUser }) {
   const words = useWords().operators.nav;
   const [location] = useLocation();
   return (
-    <nav aria-label={words.title} className="places">
-      {hasCalls(user) && (
-        <Link href="/" aria-current={location === "/" ? "page" : undefined}>
-          {words.desktop}
-        </Link>
-      )}
-      {placesOf(user).map((place) => (
-        <Link
-          key={place}
-          href={ADDRESSES[place]}
-          aria-current={isBelow(location, `/${place}`) ? "page" : undefined}
-        >
-          {words[place]}
-        </Link>
+    <nav aria-label={words.title} className={isLongNav(user) ? "places places-long" : "places"}>
+      {placesOf(user).map((group) => (
+        <span key={group[0]} className="places-group">
+          {group.map((place) => (
+            <Link
+              key={place}
+              href={ADDRESSES[place]}
+              aria-current={isAt(location, place) ? "page" : undefined}
+            >
+              {words[place]}
+            </Link>
+          ))}
+        </span>
       ))}
     </nav>
   );
 }
 
-function isBelow(location: string, root: string): boolean {
-  return location === root || location.startsWith(`${root}/`);
+function isAt(location: string, place: Place): boolean {
+  if (place === "desktop") return location === "/";
+  return location === `/${place}` || location.startsWith(`/${place}/`);
 }

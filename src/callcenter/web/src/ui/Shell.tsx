@@ -6,7 +6,7 @@ import { useFeed } from "../live/LiveProvider";
 import { useSignOut } from "../session/session";
 import { useWords } from "../words/WordsProvider";
 import { LanguageSwitch } from "./LanguageSwitch";
-import { Nav } from "./Nav";
+import { isLongNav, Nav } from "./Nav";
 
 export function Shell({ user, children }: { user: SignedInUser; children: ReactNode }) {
   const words = useWords();
@@ -22,7 +22,7 @@ export function Shell({ user, children }: { user: SignedInUser; children: ReactN
           <img src="/icon.svg" alt="" width="28" height="28" />
           <span>{words.product}</span>
         </Link>
-        <Nav user={user} />
+        {!isLongNav(user) && <Nav user={user} />}
         <span className={`connection connection-${connection}`}>
           <span aria-hidden="true" className="dot" />
           {connection === "lost" ? words.connection.stale : words.connection[connection]}
@@ -42,6 +42,7 @@ export function Shell({ user, children }: { user: SignedInUser; children: ReactN
         >
           {words.signOut}
         </button>
+        {isLongNav(user) && <Nav user={user} />}
       </header>
       {connection === "lost" && (
         <p role="alert" className="banner">

@@ -142,7 +142,7 @@ export const en: Words = {
     name: "Queue",
     waiting: "Waiting",
     longest: "Longest wait",
-    expected: "Who comes now waits",
+    expected: "Expected wait (min)",
     minutes: (from, to) => (from === to ? `about ${to} min` : `${from}–${to} min`),
     agents: "Free / on\u00a0duty",
     none: "There are no queues.",

@@ -138,7 +138,7 @@ export const zh: Words = {
     name: "队列",
     waiting: "等待",
     longest: "最长等待",
-    expected: "现在来电预计等待",
+    expected: "预计等待（分钟）",
     minutes: (from, to) => (from === to ? `约 ${to} 分钟` : `${from}–${to} 分钟`),
     agents: "空闲 / 在岗",
     none: "没有队列。",
