@@ -1,9 +1,10 @@
 // Who did what to what is delicate, the latest first.
 import { useState, type SubmitEvent } from "react";
-import { whyRefused } from "../api/refusal";
-import { Field } from "../ui/Field";
+import { Choice } from "../ui/Choice";
+import { TextField } from "../ui/TextField";
 import { instant } from "../ui/time";
-import { useTitle } from "../ui/title";
+import { Found } from "../ui/Found";
+import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
 import { EVERYTHING, particulars, subjectShown, useAudit, type AuditEntry, type Wanted } from "./audit";
 import "../ui/operators.css";
@@ -14,39 +15,19 @@ export default function AuditPage() {
   const [wanted, setWanted] = useState(EVERYTHING);
   const entries = useAudit(wanted);
   const found = entries.data?.pages.flat() ?? [];
-  useTitle(text.title);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <Filter search={setWanted} />
-      <p role="status">
-        {entries.isFetching && words.operators.loading}
-        {entries.isSuccess && found.length === 0 && text.none}
-      </p>
-      <p role="alert" className="refused">
-        {whyRefused(entries.error, words)}
-      </p>
-      {found.length > 0 && (
-        <section className="panel" aria-label={text.title}>
-          {/* Scrolls sideways at 200 % zoom; so it must be reachable by keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <div className="scroll" role="group" aria-label={text.title} tabIndex={0}>
-            <EntryTable entries={found} />
-          </div>
-        </section>
-      )}
-      {entries.hasNextPage && (
-        <button
-          type="button"
-          aria-disabled={entries.isFetchingNextPage}
-          onClick={() => void entries.fetchNextPage()}
-        >
-          {text.more}
-        </button>
-      )}
+      <Found
+        title={text.title}
+        asked={entries}
+        isEmpty={found.length === 0}
+        said={found.length === 0 ? text.none : ""}
+        more={text.more}
+      >
+        <EntryTable entries={found} />
+      </Found>
     </div>
   );
 }
@@ -67,50 +48,31 @@ function Filter({ search }: { search: (wanted: Wanted) => void }) {
       }}
     >
       <div className="form-row">
-        <Field label={text.deed}>
-          {(wired) => (
-            <select
-              {...wired}
-              value={draft.deed}
-              onChange={(event) => {
-                set({ deed: event.target.value });
-              }}
-            >
-              <option value="">{text.anyDeed}</option>
-              {Object.entries(text.deeds).map(([deed, name]) => (
-                <option key={deed} value={deed}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={text.who}>
-          {(wired) => (
-            <input
-              {...wired}
-              maxLength={64}
-              autoComplete="off"
-              value={draft.who}
-              onChange={(event) => {
-                set({ who: event.target.value });
-              }}
-            />
-          )}
-        </Field>
-        <Field label={text.subject} hint={text.subjectHint}>
-          {(wired) => (
-            <input
-              {...wired}
-              maxLength={128}
-              autoComplete="off"
-              value={draft.subject}
-              onChange={(event) => {
-                set({ subject: event.target.value });
-              }}
-            />
-          )}
-        </Field>
+        <Choice
+          label={text.deed}
+          value={draft.deed}
+          options={[["", text.anyDeed], ...Object.entries(text.deeds)]}
+          choose={(deed) => {
+            set({ deed });
+          }}
+        />
+        <TextField
+          label={text.who}
+          maxLength={64}
+          value={draft.who}
+          change={(value) => {
+            set({ who: value });
+          }}
+        />
+        <TextField
+          label={text.subject}
+          hint={text.subjectHint}
+          maxLength={128}
+          value={draft.subject}
+          change={(value) => {
+            set({ subject: value });
+          }}
+        />
       </div>
       <button type="submit" className="primary">
         {text.submit}

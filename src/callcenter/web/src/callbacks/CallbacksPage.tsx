@@ -4,10 +4,10 @@ import { Link } from "wouter";
 import { whyRefused } from "../api/refusal";
 import { queueName } from "../desktop/queueName";
 import { useFeed } from "../live/LiveProvider";
-import { Listed } from "../promises/Listed";
+import { Listed } from "../ui/Listed";
 import { Badge } from "../ui/Badge";
 import { moment } from "../ui/time";
-import { useTitle } from "../ui/title";
+import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
 import { AttemptsList } from "./AttemptsList";
 import { useCallbacks, useSaid, useWholeNumber, type Callback } from "./callbacks";
@@ -26,13 +26,9 @@ export default function CallbacksPage() {
   const isOpen = view === "open";
   const callbacks = useCallbacks(isOpen);
   const found = callbacks.data ?? [];
-  useTitle(text.title);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <div className="callback-bar">
         <span className="segments" role="group" aria-label={text.view}>
           {VIEWS.map((one) => (

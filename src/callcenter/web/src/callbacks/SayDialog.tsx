@@ -1,6 +1,8 @@
 // What somebody says of a callback: how their call went, or why nobody is called any more.
 import { useState } from "react";
-import { Field } from "../ui/Field";
+import { Choice } from "../ui/Choice";
+import { FormEnd } from "../ui/FormEnd";
+import { TextField } from "../ui/TextField";
 import { Modal } from "../ui/Modal";
 import { useWords } from "../words/WordsProvider";
 import type { NotReached, Said } from "./callbacks";
@@ -41,50 +43,28 @@ export function SayDialog({ about, refusal, isPending, say, close }: SayDialogPr
         }}
       >
         {about === "withdraw" ? (
-          <Field label={text.reason} hint={text.reasonHint}>
-            {(wired) => (
-              <input
-                {...wired}
-                value={reason}
-                maxLength={200}
-                required
-                onChange={(event) => {
-                  setReason(event.target.value);
-                }}
-              />
-            )}
-          </Field>
+          <TextField
+            label={text.reason}
+            hint={text.reasonHint}
+            value={reason}
+            maxLength={200}
+            required
+            change={setReason}
+          />
         ) : (
-          <Field label={text.result}>
-            {(wired) => (
-              <select
-                {...wired}
-                value={result}
-                onChange={(event) => {
-                  setResult(event.target.value as NotReached | "reached");
-                }}
-              >
-                {about === "done" && <option value="reached">{text.wasReached}</option>}
-                {BY_HAND.map((why) => (
-                  <option key={why} value={why}>
-                    {text.why[why]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <Choice
+            label={text.result}
+            value={result}
+            options={[
+              ...(about === "done" ? [["reached", text.wasReached] as const] : []),
+              ...BY_HAND.map((why) => [why, text.why[why]] as const),
+            ]}
+            choose={(one) => {
+              setResult(one as NotReached | "reached");
+            }}
+          />
         )}
-        <p role="alert" className="refused">
-          {refusal}
-        </p>
-        <div className="actions">
-          <button type="submit" className="primary" aria-disabled={isPending || isMissing}>
-            {text.keep}
-          </button>
-          <button type="button" onClick={close}>
-            {words.operators.cancel}
-          </button>
-        </div>
+        <FormEnd refusal={refusal} submit={text.keep} isDisabled={isPending || isMissing} close={close} />
       </form>
     </Modal>
   );

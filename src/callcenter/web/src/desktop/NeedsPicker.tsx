@@ -4,7 +4,7 @@ import { useState, type SyntheticEvent } from "react";
 import { api, granted, RefusedError } from "../api/client";
 import { whyRefused } from "../api/refusal";
 import type { CallCard, Need } from "../api/shapes";
-import { NeedsChoice } from "../lists/EntryForm";
+import { NeedsChoice } from "../lists/NeedsChoice";
 import { NEEDS } from "../lists/lists";
 import { useWords } from "../words/WordsProvider";
 import "../ui/operators.css";

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { CallSummary, QueueView } from "../api/shapes";
+import { Scroll } from "../ui/Scroll";
 import { clock, moment } from "../ui/time";
 import { useLanguage } from "../words/WordsProvider";
 import { queueName } from "./queueName";
@@ -20,9 +21,7 @@ export function RecentPanel({ calls, queues, areAll }: RecentPanelProps) {
       {calls.length === 0 ? (
         <p className="muted">{text.none}</p>
       ) : (
-        // Scrolls sideways at 200 % zoom; so it must be reachable by keyboard.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className="scroll" role="group" aria-labelledby="recent-title" tabIndex={0}>
+        <Scroll label={areAll ? text.titleAll : text.title}>
           <table>
             <thead>
               <tr>
@@ -61,7 +60,7 @@ export function RecentPanel({ calls, queues, areAll }: RecentPanelProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </section>
   );

@@ -2,7 +2,8 @@
 import { Link } from "wouter";
 import type { DocumentSummary } from "../api/operators";
 import { Badge } from "../ui/Badge";
-import { useTitle } from "../ui/title";
+import { Listed } from "../ui/Listed";
+import { PageHead } from "../ui/PageHead";
 import { moment } from "../ui/time";
 import { useLanguage } from "../words/WordsProvider";
 import { useDocuments } from "../publishing/documents";
@@ -11,31 +12,15 @@ import { useEditorWords } from "./words";
 import "../ui/operators.css";
 
 export default function FlowsPage() {
-  const { words } = useLanguage();
   const text = useEditorWords().list;
   const documents = useDocuments();
   const flows = documents.data?.filter(({ type }) => type === "flow") ?? [];
-  useTitle(text.title);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
-      {documents.isPending && <p role="status">{words.operators.loading}</p>}
-      {documents.isError && (
-        <div role="alert" className="panel">
-          <p>{words.operators.failed}</p>
-          <button type="button" onClick={() => void documents.refetch()}>
-            {words.operators.retry}
-          </button>
-        </div>
-      )}
-      {documents.data !== undefined && (
-        <section className="panel">
-          {flows.length === 0 ? <p className="muted">{text.none}</p> : <FlowsTable flows={flows} />}
-        </section>
-      )}
+      <PageHead title={text.title} lead={text.lead} />
+      <Listed title={text.title} asked={documents} none={flows.length > 0 ? null : text.none}>
+        <FlowsTable flows={flows} />
+      </Listed>
     </div>
   );
 }
@@ -43,26 +28,22 @@ export default function FlowsPage() {
 function FlowsTable({ flows }: { flows: readonly DocumentSummary[] }) {
   const text = useEditorWords().list;
   return (
-    // Focusable, so that the keyboard can scroll it where it is narrow.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="scroll" role="region" aria-label={text.title} tabIndex={0}>
-      <table className="flows">
-        <thead>
-          <tr>
-            <th scope="col">{text.document}</th>
-            <th scope="col">{text.live}</th>
-            <th scope="col">{text.state}</th>
-            <th scope="col">{text.problems}</th>
-            <th scope="col">{text.lock}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {flows.map((flow) => (
-            <FlowRow key={flow.name} flow={flow} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <table className="flows">
+      <thead>
+        <tr>
+          <th scope="col">{text.document}</th>
+          <th scope="col">{text.live}</th>
+          <th scope="col">{text.state}</th>
+          <th scope="col">{text.problems}</th>
+          <th scope="col">{text.lock}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {flows.map((flow) => (
+          <FlowRow key={flow.name} flow={flow} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -2,10 +2,11 @@
 import { useState, type SyntheticEvent } from "react";
 import { RefusedError } from "../api/client";
 import { whyRefused } from "../api/refusal";
-import { Field } from "../ui/Field";
+import { Checks } from "../ui/Checks";
+import { Choice } from "../ui/Choice";
+import { TextField } from "../ui/TextField";
 import { useWords } from "../words/WordsProvider";
 import { columnFault, columnsOf, FIELDS, useBegin, type Batch, type Mode } from "./batches";
-import { Choice } from "./EntryForm";
 import { hasCategory, type ListKind } from "./lists";
 import { IMPORTED } from "./ListsPage";
 
@@ -62,10 +63,13 @@ export function ColumnsForm({ batch }: { batch: Batch }) {
             }}
           />
         </div>
-        <NumberColumns
-          headings={batch.headings}
-          chosen={columns.number}
+        {/* A person may have several numbers, each in its own column. */}
+        <Checks
+          legend={text.fields.number}
+          hint={text.hints.number}
           fault={isChecked && fault === "number" ? text.faults.number : undefined}
+          chosen={columns.number}
+          options={batch.headings.map((heading) => [heading, heading] as const)}
           choose={(number) => {
             setColumns({ ...columns, number });
           }}
@@ -74,7 +78,7 @@ export function ColumnsForm({ batch }: { batch: Batch }) {
           {FIELDS.filter(
             (field) => field !== "number" && (hasCategory(list) || !OF_DISABILITY.includes(field)),
           ).map((field) => (
-            <Field
+            <Choice
               key={field}
               label={text.fields[field]}
               hint={text.hints[field]}
@@ -83,41 +87,22 @@ export function ColumnsForm({ batch }: { batch: Batch }) {
                   ? text.faults[field]
                   : undefined
               }
-            >
-              {(wired) => (
-                <select
-                  {...wired}
-                  value={columns[field][0] ?? ""}
-                  onChange={(event) => {
-                    const { value } = event.target;
-                    setColumns({ ...columns, [field]: value === "" ? [] : [value] });
-                  }}
-                >
-                  <option value="">{text.nothing}</option>
-                  {batch.headings.map((heading) => (
-                    <option key={heading} value={heading}>
-                      {heading}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-          ))}
-        </div>
-        <Field label={text.basis} hint={text.basisHint}>
-          {(wired) => (
-            <input
-              {...wired}
-              required
-              maxLength={200}
-              autoComplete="off"
-              value={basis}
-              onChange={(event) => {
-                setBasis(event.target.value);
+              value={columns[field][0] ?? ""}
+              options={[["", text.nothing], ...batch.headings.map((heading) => [heading, heading] as const)]}
+              choose={(heading) => {
+                setColumns({ ...columns, [field]: heading === "" ? [] : [heading] });
               }}
             />
-          )}
-        </Field>
+          ))}
+        </div>
+        <TextField
+          label={text.basis}
+          hint={text.basisHint}
+          required
+          maxLength={200}
+          value={basis}
+          change={setBasis}
+        />
         <p role="alert" className="refused">
           {isSame ? text.same : whyRefused(begin.error, words)}
         </p>
@@ -138,42 +123,5 @@ export function ColumnsForm({ batch }: { batch: Batch }) {
         </div>
       </form>
     </section>
-  );
-}
-
-interface NumberColumnsProps {
-  headings: readonly string[];
-  chosen: readonly string[];
-  fault: string | undefined;
-  choose: (headings: readonly string[]) => void;
-}
-
-/** A person may have several numbers, each in its own column. */
-function NumberColumns({ headings, chosen, fault, choose }: NumberColumnsProps) {
-  const text = useWords().batches.columns;
-  return (
-    <fieldset className="choice" aria-describedby={fault === undefined ? "number-hint" : "number-fault"}>
-      <legend>{text.fields.number}</legend>
-      {headings.map((heading) => (
-        <label key={heading}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(heading)}
-            onChange={(event) => {
-              choose(event.target.checked ? [...chosen, heading] : chosen.filter((one) => one !== heading));
-            }}
-          />
-          {heading}
-        </label>
-      ))}
-      <p id="number-hint" className="hint">
-        {text.hints.number}
-      </p>
-      {fault !== undefined && (
-        <p id="number-fault" role="alert" className="fault">
-          {fault}
-        </p>
-      )}
-    </fieldset>
   );
 }

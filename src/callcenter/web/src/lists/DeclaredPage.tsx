@@ -1,8 +1,8 @@
 // Needs that callers told agents of: proved and put on a list, or ended.
 import { useState } from "react";
-import { Listed } from "../promises/Listed";
+import { Listed } from "../ui/Listed";
 import { Modal } from "../ui/Modal";
-import { useTitle } from "../ui/title";
+import { PageHead } from "../ui/PageHead";
 import { useWords } from "../words/WordsProvider";
 import { EndDialog } from "./EndDialog";
 import { EntryForm } from "./EntryForm";
@@ -24,7 +24,6 @@ export default function DeclaredPage() {
   const found = declared.data ?? [];
   const [open, setOpen] = useState<Open>(null);
   const [said, setSaid] = useState("");
-  useTitle(text.title);
   const close = () => {
     setOpen(null);
   };
@@ -35,16 +34,12 @@ export default function DeclaredPage() {
   const names = { confirm: text.confirm, end: words.lists.test.end };
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <p role="status" className="done">
         {said}
       </p>
       <Listed title={text.title} asked={declared} none={found.length > 0 ? null : text.none}>
         <EntryTable
-          title={text.title}
           rows={found.map((entry) => ({ entry }))}
           actions={(entry) =>
             (["confirm", "end"] as const).map((what) => (

@@ -1,5 +1,6 @@
 import { useState, type SyntheticEvent } from "react";
-import { Field } from "../ui/Field";
+import { TextField } from "../ui/TextField";
+import { FormEnd } from "../ui/FormEnd";
 import { Modal } from "../ui/Modal";
 import { useWords } from "../words/WordsProvider";
 import type { Entry } from "./lists";
@@ -20,31 +21,20 @@ export function EndDialog({ entry, done, close }: { entry: Entry; done: () => vo
     <Modal title={text.test.endTitle} close={close}>
       <p className="dialog-text">{text.test.endText}</p>
       <form className="form" onSubmit={submit}>
-        <Field label={text.basis} hint={text.basisHint}>
-          {(wired) => (
-            <input
-              {...wired}
-              required
-              maxLength={300}
-              autoComplete="off"
-              value={basis}
-              onChange={(event) => {
-                setBasis(event.target.value);
-              }}
-            />
-          )}
-        </Field>
-        <p role="alert" className="refused">
-          {whyUnfit(end.error, words)}
-        </p>
-        <div className="actions">
-          <button type="submit" className="primary" aria-disabled={end.isPending}>
-            {text.test.end}
-          </button>
-          <button type="button" onClick={close}>
-            {words.operators.cancel}
-          </button>
-        </div>
+        <TextField
+          label={text.basis}
+          hint={text.basisHint}
+          required
+          maxLength={300}
+          value={basis}
+          change={setBasis}
+        />
+        <FormEnd
+          refusal={whyUnfit(end.error, words)}
+          submit={text.test.end}
+          isDisabled={end.isPending}
+          close={close}
+        />
       </form>
     </Modal>
   );

@@ -1,7 +1,8 @@
 // What an entry says: a new one, a correction, or a declared need that was proved.
 import { useState, type SyntheticEvent } from "react";
-import type { Need } from "../api/shapes";
-import { Field } from "../ui/Field";
+import { Choice } from "../ui/Choice";
+import { FormEnd } from "../ui/FormEnd";
+import { TextField } from "../ui/TextField";
 import { useWords } from "../words/WordsProvider";
 import {
   CATEGORIES,
@@ -9,12 +10,12 @@ import {
   hasUsualNeeds,
   KINDS,
   LEVELS,
-  NEEDS,
   RELATIONS,
   type Draft,
   type ListKind,
   type Relation,
 } from "./lists";
+import { NeedsChoice } from "./NeedsChoice";
 
 interface EntryFormProps {
   initial: Draft;
@@ -99,114 +100,36 @@ export function EntryForm({ initial, kinds = KINDS, refusal, isPending, save, cl
         />
       )}
       <div className="form-row">
-        <Field label={text.validFrom} hint={text.today}>
-          {(wired) => (
-            <input
-              {...wired}
-              type="date"
-              value={draft.validFrom}
-              onChange={(event) => {
-                set({ validFrom: event.target.value });
-              }}
-            />
-          )}
-        </Field>
-        <Field label={text.validTo} hint={text.noEnd}>
-          {(wired) => (
-            <input
-              {...wired}
-              type="date"
-              value={draft.validTo}
-              onChange={(event) => {
-                set({ validTo: event.target.value });
-              }}
-            />
-          )}
-        </Field>
-      </div>
-      <Field label={text.basis} hint={text.basisHint}>
-        {(wired) => (
-          <input
-            {...wired}
-            required
-            maxLength={300}
-            autoComplete="off"
-            value={draft.basis}
-            onChange={(event) => {
-              set({ basis: event.target.value });
-            }}
-          />
-        )}
-      </Field>
-      <p role="alert" className="refused">
-        {refusal}
-      </p>
-      <div className="actions">
-        <button type="submit" className="primary" aria-disabled={isPending}>
-          {text.save}
-        </button>
-        <button type="button" onClick={close}>
-          {words.operators.cancel}
-        </button>
-      </div>
-    </form>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string;
-  options: readonly (readonly [string, string])[];
-  choose: (value: string) => void;
-}
-
-export function Choice({ label, value, options, choose }: ChoiceProps) {
-  return (
-    <Field label={label}>
-      {(wired) => (
-        <select
-          {...wired}
-          value={value}
-          onChange={(event) => {
-            choose(event.target.value);
+        <TextField
+          label={text.validFrom}
+          hint={text.today}
+          type="date"
+          value={draft.validFrom}
+          change={(value) => {
+            set({ validFrom: value });
           }}
-        >
-          {options.map(([key, name]) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
-interface NeedsChoiceProps {
-  legend: string;
-  chosen: readonly Need[];
-  /** Those that may be chosen. */
-  among?: readonly Need[];
-  choose: (needs: readonly Need[]) => void;
-}
-
-export function NeedsChoice({ legend, chosen, among = NEEDS, choose }: NeedsChoiceProps) {
-  const words = useWords();
-  return (
-    <fieldset className="choice">
-      <legend>{legend}</legend>
-      {among.map((need) => (
-        <label key={need}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(need)}
-            onChange={(event) => {
-              choose(event.target.checked ? [...chosen, need] : chosen.filter((one) => one !== need));
-            }}
-          />
-          {words.needs[need]}
-        </label>
-      ))}
-    </fieldset>
+        />
+        <TextField
+          label={text.validTo}
+          hint={text.noEnd}
+          type="date"
+          value={draft.validTo}
+          change={(value) => {
+            set({ validTo: value });
+          }}
+        />
+      </div>
+      <TextField
+        label={text.basis}
+        hint={text.basisHint}
+        required
+        maxLength={300}
+        value={draft.basis}
+        change={(value) => {
+          set({ basis: value });
+        }}
+      />
+      <FormEnd refusal={refusal} submit={text.save} isDisabled={isPending} close={close} />
+    </form>
   );
 }

@@ -3,13 +3,13 @@ import { useId, useRef, useState, type DragEvent } from "react";
 import { Link, useLocation } from "wouter";
 import { RefusedError } from "../api/client";
 import { whyRefused } from "../api/refusal";
-import { Listed } from "../promises/Listed";
+import { Choice } from "../ui/Choice";
+import { Listed } from "../ui/Listed";
 import { Badge, type Tone } from "../ui/Badge";
 import { instant } from "../ui/time";
-import { useTitle } from "../ui/title";
+import { PageHead } from "../ui/PageHead";
 import { useLanguage, useWords } from "../words/WordsProvider";
 import { useBatches, useUpload, type Batch, type BatchState } from "./batches";
-import { Choice } from "./EntryForm";
 import { KINDS, type ListKind } from "./lists";
 import "../ui/operators.css";
 import "./lists.css";
@@ -25,13 +25,9 @@ export default function ListsPage() {
   const text = words.batches;
   const batches = useBatches();
   const found = batches.data?.batches ?? [];
-  useTitle(text.title);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <UploadPanel mostBytes={batches.data?.most_bytes ?? USUAL_MOST_BYTES} />
       <h2 className="section-title">{text.history}</h2>
       <Listed title={text.history} asked={batches} none={found.length > 0 ? null : text.none}>

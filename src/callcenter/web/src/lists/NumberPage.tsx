@@ -1,8 +1,9 @@
 // What would happen if a number called, and the entries that make it so.
 import { useState, type SyntheticEvent } from "react";
-import { Field } from "../ui/Field";
+import { TextField } from "../ui/TextField";
 import { Modal } from "../ui/Modal";
-import { useTitle } from "../ui/title";
+import { PageHead } from "../ui/PageHead";
+import { Scroll } from "../ui/Scroll";
 import { useWords } from "../words/WordsProvider";
 import { EndDialog } from "./EndDialog";
 import { EntryForm } from "./EntryForm";
@@ -36,7 +37,6 @@ export default function NumberPage() {
   const [open, setOpen] = useState<Open>(null);
   const [said, setSaid] = useState("");
   const test = useTest();
-  useTitle(text.title);
 
   const ask = (about: string) => {
     setAsked(about);
@@ -52,10 +52,7 @@ export default function NumberPage() {
   };
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <form
         role="search"
         className="panel form"
@@ -65,21 +62,15 @@ export default function NumberPage() {
           if (number.trim() !== "" && !test.isPending) ask(number.trim());
         }}
       >
-        <Field label={words.lists.number} hint={text.hint}>
-          {(wired) => (
-            <input
-              {...wired}
-              type="tel"
-              required
-              maxLength={32}
-              autoComplete="off"
-              value={number}
-              onChange={(event) => {
-                setNumber(event.target.value);
-              }}
-            />
-          )}
-        </Field>
+        <TextField
+          label={words.lists.number}
+          hint={text.hint}
+          type="tel"
+          required
+          maxLength={32}
+          value={number}
+          change={setNumber}
+        />
         <button type="submit" className="primary">
           {text.submit}
         </button>
@@ -178,25 +169,26 @@ function Told({ told, again, open }: { told: TestedNumber; again: () => void; op
         {told.standing.length === 0 ? (
           <p className="muted">{text.noEntries}</p>
         ) : (
-          <EntryTable
-            title={text.entries}
-            rows={told.standing}
-            actions={(entry) =>
-              (["correct", "end"] as const).map((what) => (
-                <button
-                  key={what}
-                  type="button"
-                  className="small-button"
-                  aria-label={text.of(text[what], words.lists.kinds[entry.list_name], entry.basis)}
-                  onClick={() => {
-                    open({ what, entry });
-                  }}
-                >
-                  {text[what]}
-                </button>
-              ))
-            }
-          />
+          <Scroll label={text.entries}>
+            <EntryTable
+              rows={told.standing}
+              actions={(entry) =>
+                (["correct", "end"] as const).map((what) => (
+                  <button
+                    key={what}
+                    type="button"
+                    className="small-button"
+                    aria-label={text.of(text[what], words.lists.kinds[entry.list_name], entry.basis)}
+                    onClick={() => {
+                      open({ what, entry });
+                    }}
+                  >
+                    {text[what]}
+                  </button>
+                ))
+              }
+            />
+          </Scroll>
         )}
         <button
           type="button"

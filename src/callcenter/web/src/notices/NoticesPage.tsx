@@ -5,7 +5,7 @@ import { useFeed } from "../live/LiveProvider";
 import { useZone } from "../session/session";
 import { isElsewhere, zoneName } from "../ui/siteTime";
 import { useServerNow } from "../ui/time";
-import { useTitle } from "../ui/title";
+import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
 import { InForcePanel } from "./InForcePanel";
 import { NoticeForm } from "./NoticeForm";
@@ -26,14 +26,10 @@ export default function NoticesPage() {
   const queues = view?.queues ?? [];
   const languages = useNoticeLanguages().data ?? USUAL;
   const [said, setSaid] = useState("");
-  useTitle(text.title);
 
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <p role="status" className="visually-hidden">
         {said}
       </p>

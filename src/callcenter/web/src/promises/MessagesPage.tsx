@@ -3,9 +3,10 @@ import { Link } from "wouter";
 import { queueName } from "../desktop/queueName";
 import { useFeed } from "../live/LiveProvider";
 import { clock, moment } from "../ui/time";
-import { useTitle } from "../ui/title";
+import { More } from "../ui/More";
+import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
-import { Listed } from "./Listed";
+import { Listed } from "../ui/Listed";
 import { soundAddress, useMessages, type Message } from "./promises";
 import "../ui/operators.css";
 import "./promises.css";
@@ -15,13 +16,9 @@ export default function MessagesPage() {
   const text = words.promises.messages;
   const messages = useMessages();
   const found = messages.data?.pages.flat() ?? [];
-  useTitle(text.title);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <Listed title={text.title} asked={messages} none={found.length === 0 ? text.none : null}>
         <table>
           <thead>
@@ -42,15 +39,7 @@ export default function MessagesPage() {
           </tbody>
         </table>
       </Listed>
-      {messages.hasNextPage && (
-        <button
-          type="button"
-          aria-disabled={messages.isFetchingNextPage}
-          onClick={() => void messages.fetchNextPage()}
-        >
-          {text.more}
-        </button>
-      )}
+      <More label={text.more} asked={messages} />
     </div>
   );
 }

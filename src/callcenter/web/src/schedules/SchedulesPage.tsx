@@ -1,6 +1,6 @@
 // Opening hours: what they are, and what will happen on a day.
 import { DocumentEditor } from "../publishing/DocumentEditor";
-import { useTitle } from "../ui/title";
+import { PageHead } from "../ui/PageHead";
 import { useWords } from "../words/WordsProvider";
 import { SchedulesEditor } from "./SchedulesEditor";
 import type { SchedulesValues } from "./values";
@@ -8,13 +8,9 @@ import "./schedules.css";
 
 export default function SchedulesPage() {
   const text = useWords().schedules;
-  useTitle(text.title);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <DocumentEditor<SchedulesValues> name="schedules.yaml">
         {({ document, draft, isLocked }) => (
           <SchedulesEditor hash={document.hash} draft={draft} isLocked={isLocked} />

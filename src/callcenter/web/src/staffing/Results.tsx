@@ -1,4 +1,5 @@
 // What a day needs, and what callers meet.
+import { Scroll } from "../ui/Scroll";
 import { useLanguage } from "../words/WordsProvider";
 import { Chart } from "./Chart";
 import { percent, seconds, summary, waitLines } from "./model";
@@ -50,9 +51,7 @@ function DayTable({ day }: { day: Day }) {
   const { columns } = text.days;
   const title = `${text.orders[day.order]} · ${text.days.occupancy(percent(day.occupancy))}`;
   return (
-    // Scrolls sideways at 200 % zoom; so it must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="scroll" role="group" aria-label={title} tabIndex={0}>
+    <Scroll label={title}>
       <table>
         <caption>{title}</caption>
         <thead>
@@ -73,7 +72,7 @@ function DayTable({ day }: { day: Day }) {
           <Row name={text.days.all} figures={day.all} />
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

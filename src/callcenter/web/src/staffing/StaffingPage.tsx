@@ -1,7 +1,7 @@
 // Seats that a load needs, and what callers meet with more or fewer.
 import { useState } from "react";
 import { whyRefused } from "../api/refusal";
-import { useTitle } from "../ui/title";
+import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
 import { DayForm } from "./DayForm";
 import { asked, emptyDraft, planOf, type DayDraft } from "./model";
@@ -23,17 +23,13 @@ export default function StaffingPage() {
   const played = usePlayed(run).data;
   const answer = played?.answer ?? null;
   const isBusy = begin.isPending || played?.state === "running";
-  useTitle(text.title);
 
   const change = (changed: Partial<DayDraft>) => {
     setDraft((before) => ({ ...before, ...changed }));
   };
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <DayForm
         draft={draft}
         change={change}

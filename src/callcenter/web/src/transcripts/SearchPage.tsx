@@ -1,14 +1,15 @@
 // What was said in calls, found by its words.
 import { useState, type SubmitEvent } from "react";
 import { Link } from "wouter";
-import { whyRefused } from "../api/refusal";
 import { queueName } from "../desktop/queueName";
 import { useFeed } from "../live/LiveProvider";
 import { useSession } from "../session/session";
-import { Field } from "../ui/Field";
+import { Choice } from "../ui/Choice";
+import { TextField } from "../ui/TextField";
 import { isOperator } from "../ui/Nav";
 import { clock, moment } from "../ui/time";
-import { useTitle } from "../ui/title";
+import { Found } from "../ui/Found";
+import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
 import { NOTHING, placeInCall, useHits, type Hit, type Wanted } from "./transcripts";
 import "../ui/operators.css";
@@ -20,39 +21,19 @@ export default function SearchPage() {
   const [wanted, setWanted] = useState(NOTHING);
   const hits = useHits(wanted);
   const found = hits.data?.pages.flatMap((page) => page.hits) ?? [];
-  useTitle(text.title);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{text.title}</h1>
-        <p className="muted">{text.lead}</p>
-      </div>
+      <PageHead title={text.title} lead={text.lead} />
       <SearchForm search={setWanted} />
-      <p role="status">
-        {hits.isFetching && words.operators.loading}
-        {hits.isSuccess && (found.length === 0 ? text.none : text.found(found.length, !hits.hasNextPage))}
-      </p>
-      <p role="alert" className="refused">
-        {whyRefused(hits.error, words)}
-      </p>
-      {found.length > 0 && (
-        <section className="panel" aria-label={text.title}>
-          {/* Scrolls sideways at 200 % zoom; so it must be reachable by keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <div className="scroll" role="group" aria-label={text.title} tabIndex={0}>
-            <HitTable hits={found} />
-          </div>
-        </section>
-      )}
-      {hits.hasNextPage && (
-        <button
-          type="button"
-          aria-disabled={hits.isFetchingNextPage}
-          onClick={() => void hits.fetchNextPage()}
-        >
-          {text.more}
-        </button>
-      )}
+      <Found
+        title={text.title}
+        asked={hits}
+        isEmpty={found.length === 0}
+        said={found.length === 0 ? text.none : text.found(found.length, !hits.hasNextPage)}
+        more={text.more}
+      >
+        <HitTable hits={found} />
+      </Found>
     </div>
   );
 }
@@ -76,77 +57,55 @@ function SearchForm({ search }: { search: (wanted: Wanted) => void }) {
         if (asked !== "") search({ ...draft, words: asked, agent: draft.agent.trim() });
       }}
     >
-      <Field label={text.words} hint={text.wordsHint}>
-        {(wired) => (
-          <input
-            {...wired}
-            type="search"
-            required
-            maxLength={200}
-            value={draft.words}
-            onChange={(event) => {
-              set({ words: event.target.value });
+      <TextField
+        label={text.words}
+        hint={text.wordsHint}
+        type="search"
+        required
+        maxLength={200}
+        value={draft.words}
+        change={(value) => {
+          set({ words: value });
+        }}
+      />
+      <div className="search-bounds">
+        <TextField
+          label={text.from}
+          type="date"
+          value={draft.from}
+          change={(value) => {
+            set({ from: value });
+          }}
+        />
+        <TextField
+          label={text.to}
+          type="date"
+          value={draft.to}
+          change={(value) => {
+            set({ to: value });
+          }}
+        />
+        <Choice
+          label={text.queue}
+          value={draft.queue}
+          options={[
+            ["", text.anyQueue],
+            ...queues.map(({ queue }) => [queue, queueName(queue, queues, language)] as const),
+          ]}
+          choose={(queue) => {
+            set({ queue });
+          }}
+        />
+        {user !== null && isOperator(user) && (
+          <TextField
+            label={text.agent}
+            inputMode="numeric"
+            maxLength={32}
+            value={draft.agent}
+            change={(value) => {
+              set({ agent: value });
             }}
           />
-        )}
-      </Field>
-      <div className="search-bounds">
-        <Field label={text.from}>
-          {(wired) => (
-            <input
-              {...wired}
-              type="date"
-              value={draft.from}
-              onChange={(event) => {
-                set({ from: event.target.value });
-              }}
-            />
-          )}
-        </Field>
-        <Field label={text.to}>
-          {(wired) => (
-            <input
-              {...wired}
-              type="date"
-              value={draft.to}
-              onChange={(event) => {
-                set({ to: event.target.value });
-              }}
-            />
-          )}
-        </Field>
-        <Field label={text.queue}>
-          {(wired) => (
-            <select
-              {...wired}
-              value={draft.queue}
-              onChange={(event) => {
-                set({ queue: event.target.value });
-              }}
-            >
-              <option value="">{text.anyQueue}</option>
-              {queues.map(({ queue }) => (
-                <option key={queue} value={queue}>
-                  {queueName(queue, queues, language)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        {user !== null && isOperator(user) && (
-          <Field label={text.agent}>
-            {(wired) => (
-              <input
-                {...wired}
-                inputMode="numeric"
-                maxLength={32}
-                value={draft.agent}
-                onChange={(event) => {
-                  set({ agent: event.target.value });
-                }}
-              />
-            )}
-          </Field>
         )}
       </div>
       <button type="submit" className="primary">
