@@ -10,5 +10,6 @@ export default defineConfig({
   server: {
     proxy: { "/api": { target: service, changeOrigin: true, ws: true, headers: { origin: service } } },
   },
-  test: { environment: "jsdom", setupFiles: ["src/testing.ts"] },
+  // Whatever else the machine does meanwhile: no test says anything of time.
+  test: { environment: "jsdom", setupFiles: ["src/testing.ts"], testTimeout: 60_000 },
 });
