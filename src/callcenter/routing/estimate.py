@@ -26,6 +26,8 @@ PLACE_EVERY_S = 30.0
 RECENT = timedelta(minutes=30)
 ANSWERS_MIN = 5
 """Fewer answers than this say nothing."""
+WORK_MIN_S = 1.0
+"""Nobody has answered so many in less."""
 WAIT_MAX_MIN = 60
 """Beyond this, only the place is told."""
 _BELOW, _ABOVE = 0.7, 1.1
@@ -67,7 +69,7 @@ def pace(queue: QueueId, at_work: int, work: Iterable[Work], now: datetime) -> P
 def estimate(position: int, tier: Tier, waited: timedelta, pace: Pace, rules: Rules = RULES) -> ExpectedWait | None:
     """How long the caller at `position` (1 is next) still waits while all agents of the queue are busy."""
     answers = sum(pace.answers.values())
-    if pace.at_work < 1 or answers < ANSWERS_MIN or pace.work_s <= 0:
+    if pace.at_work < 1 or answers < ANSWERS_MIN or pace.work_s < WORK_MIN_S:
         return None
     one_s = pace.work_s / answers / pace.at_work
     ahead_s = position * one_s

@@ -3,7 +3,7 @@ from datetime import timedelta
 from math import sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from callcenter.routing.estimate import ANSWERS_MIN, WAIT_MAX_MIN, Pace, Work, estimate, pace
@@ -89,6 +89,7 @@ def test_beyond_an_hour_only_the_place_is_told() -> None:
     st.dictionaries(st.sampled_from(Tier), st.integers(0, 50)),
     st.integers(0, 7200),
 )
+@example(1, Tier.EMERGENCY, 1, 5e-324, {Tier.EMERGENCY: 5}, 0)
 def test_a_told_range_is_in_order_and_bounded(  # noqa: PLR0913 all that an estimate is made of
     position: int, tier: Tier, at_work: int, work_s: float, answers: Mapping[Tier, int], waited_s: int
 ) -> None:
