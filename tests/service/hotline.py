@@ -261,7 +261,7 @@ class Hotline:
         """A call that is answered, by the service or by nobody but Asterisk."""
         wanted = Plan(number=number or self.number(), **{"stay_s": 120.0, **plan})
         call = await self.at_work.enter_async_context(Call(wanted, self.exchange))
-        assert await call.answered()
+        assert await call.answered(), (await call.ended()).refusal
         return call
 
     async def calls_in(self, number: str | None = None, **plan: Any) -> Citizen:

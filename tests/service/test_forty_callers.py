@@ -173,11 +173,14 @@ async def forty_call(story: Story) -> None:
             await until(lambda: caller.media.heard_s > PROMPTED_S, what="the first prompt")
         await caller.take([Press(key)])
 
-    await asyncio.gather(
-        *(call("0", number) for number in (*severe, *listed)),
-        *(call(URGENT, hotline.number(), NODES) for _ in range(OF_TIER[Tier.EMERGENCY])),
-        *(call(key, hotline.number()) for key in ordinary),
-    )
+    # All or none: whoever went on dialling past a failure would fill the line of the tests that follow.
+    async with asyncio.TaskGroup() as dialling:
+        for one in (
+            *(call("0", number) for number in (*severe, *listed)),
+            *(call(URGENT, hotline.number(), NODES) for _ in range(OF_TIER[Tier.EMERGENCY])),
+            *(call(key, hotline.number()) for key in ordinary),
+        ):
+            dialling.create_task(one)
     all_of_them = sum(OF_TIER.values()) + len(ordinary)
 
     async def are_there() -> bool:
