@@ -1,5 +1,6 @@
 """Calls on a real PostgreSQL."""
 
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -73,10 +74,11 @@ async def test_batches_cut_anywhere_give_the_same_call(store: CallStore) -> None
 async def test_every_entry_is_told_with_nothing_personal(store: CallStore, database: Database) -> None:
     await store.write(whole_call("pbx1.a"))
     events = []
-    async for event in Outbox(database).follow(0):
-        events.append(event)
-        if len(events) == 9:
-            break
+    async with contextlib.aclosing(Outbox(database).follow(0)) as told:
+        async for event in told:
+            events.append(event)
+            if len(events) == 9:
+                break
 
     assert [event.body["seq"] for event in events] == list(range(1, 10))
     assert {event.key for event in events} == {"pbx1.a"}

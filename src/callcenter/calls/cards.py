@@ -1,6 +1,7 @@
 """Calls as desktops see them: `agents.ports.CallViews` on the store of calls."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -66,8 +67,9 @@ async def feed(desks: Desks, outbox: Outbox) -> None:
             break
         except DatabaseAwayError:
             await asyncio.sleep(_RETRY_S)
-    async for event in outbox.follow(newest, [TOPIC]):
-        desks.call_changed(CallId(event.key))
+    async with contextlib.aclosing(outbox.follow(newest, [TOPIC])) as events:
+        async for event in events:
+            desks.call_changed(CallId(event.key))
 
 
 def summary(record: CallRecord) -> CallSummary:

@@ -1,6 +1,7 @@
 """Callbacks as the settings want them, and the ledger's changes as whoever dials follows them."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -41,5 +42,6 @@ async def ledger_changes(outbox: Outbox) -> AsyncIterator[Event]:
             break
         except DatabaseAwayError:
             await asyncio.sleep(RETRY_S)
-    async for event in outbox.follow(newest, [TOPIC]):
-        yield event
+    async with contextlib.aclosing(outbox.follow(newest, [TOPIC])) as events:
+        async for event in events:
+            yield event

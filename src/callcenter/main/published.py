@@ -1,6 +1,7 @@
 """What is published, brought to the rest of the service: recognisers' words, queues' names, prompts."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 import structlog
@@ -85,15 +86,19 @@ class Following:
         """Until cancelled; waits out a database that is away."""
         loading: asyncio.Task[None] | None = None
         try:
-            async for event in self._outbox.follow(self._seen, [store.TOPIC, notice_store.TOPIC]):
-                if event.topic == notice_store.TOPIC:
-                    await self._until_done(self._notices.refresh)
-                    continue
-                if loading is not None:
-                    # It may wait for prompts that nobody is to hear any more: a rollback does not wait for them.
-                    loading.cancel()
-                    await asyncio.gather(loading, return_exceptions=True)
-                loading = asyncio.create_task(self._until_done(self._load), name="load documents")
+            # Left in the middle of an event, it would keep its connection until it is collected.
+            async with contextlib.aclosing(
+                self._outbox.follow(self._seen, [store.TOPIC, notice_store.TOPIC])
+            ) as events:
+                async for event in events:
+                    if event.topic == notice_store.TOPIC:
+                        await self._until_done(self._notices.refresh)
+                        continue
+                    if loading is not None:
+                        # It may wait for prompts that nobody is to hear any more: a rollback does not wait for them.
+                        loading.cancel()
+                        await asyncio.gather(loading, return_exceptions=True)
+                    loading = asyncio.create_task(self._until_done(self._load), name="load documents")
         finally:
             if loading is not None:
                 loading.cancel()

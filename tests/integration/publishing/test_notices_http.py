@@ -1,5 +1,6 @@
 """Notices over HTTP: given, heard at once by every process, ended by one click."""
 
+import contextlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,8 @@ async def test_every_process_is_told_and_hears_the_same(site: FakeSite, database
     seen = await outbox.last_id()
     async with site.client("chen") as client:
         await client.post(NOTICES, json=wish())
-    await anext(outbox.follow(seen, [TOPIC]))
+    async with contextlib.aclosing(outbox.follow(seen, [TOPIC])) as events:
+        await anext(events)
 
     other = Notices(NoticeStore(database), lambda: site.publishing.edition, site.publishing.prepare_words, clock)
     await other.refresh()

@@ -1,6 +1,7 @@
 """From file to callers on a real PostgreSQL: versions never change, releases say who gets them."""
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -258,7 +259,8 @@ async def test_every_process_is_told(publishing: FakePublishing, database: Datab
     seen = await outbox.last_id()
     greet(folder, "新的问候。")
     await publish(publishing)
-    event = await anext(outbox.follow(seen, [TOPIC]))
+    async with contextlib.aclosing(outbox.follow(seen, [TOPIC])) as events:
+        event = await anext(events)
 
     assert (event.key, event.body) == (HOTLINE, {"number": 2})
 
