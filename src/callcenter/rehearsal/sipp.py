@@ -18,9 +18,9 @@ from callcenter.vocabulary.errors import CallCenterError
 
 STOP_S = 3.0
 _SCENARIOS = Path(__file__).parent / "scenarios"
-_ABOVE_THE_KERNELS = range(61_000, 65_536)
-"""Ports that the kernel gives to nobody by itself: SIPp binds a moment after we have found one free, and of forty calls
-at once one now and then lost it."""
+_ABOVE_THE_KERNELS = range(61_000, 65_532, 4)
+"""Ports that the kernel gives to nobody by itself, four to each: SIPp binds a moment after we have found one free,
+and beside a media port the second one above it, for video. Of forty calls at once one now and then lost its own."""
 _ports = itertools.cycle(random.sample(_ABOVE_THE_KERNELS, len(_ABOVE_THE_KERNELS)))
 _STATUS = re.compile(r"SIP/2\.0 (\d{3}) ([^\r\n]*)")
 
@@ -138,11 +138,12 @@ async def run(
 
 
 def free_udp_port(host: str) -> int:
-    """A UDP port of `host` that is free now, and that nobody else here is given meanwhile."""
-    for port in itertools.islice(_ports, len(_ABOVE_THE_KERNELS)):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, contextlib.suppress(OSError):
-            one.bind((host, port))
-            return port
+    """A UDP port of `host` that is free now, as the three above it are; nobody else here is given them meanwhile."""
+    for first in itertools.islice(_ports, len(_ABOVE_THE_KERNELS)):
+        with contextlib.ExitStack() as held, contextlib.suppress(OSError):
+            for port in range(first, first + _ABOVE_THE_KERNELS.step):
+                held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)).bind((host, port))
+            return first
     raise SippError(f"no UDP port of {host} from {_ABOVE_THE_KERNELS[0]} on is free → end what holds them")
 
 
