@@ -26,6 +26,8 @@ from tests.service.hotline import GENERAL, IN_LANGUAGE, POLICE, SOCIAL, Citizen,
 from tests.speech.whisper import need_whisper, utterance
 
 pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(240)]
+TRIES = 4
+"""A machine that is short of time gives no second opinion, as it should: such a caller is asked again."""
 
 SOON_S = 0.7
 """The question is being asked by then."""
@@ -144,9 +146,14 @@ async def test_a_sentence_in_english_leads_to_its_queue_at_once(hotline: Hotline
 async def test_who_speaks_english_where_mandarin_is_expected_is_heard_again_and_spoken_to_in_english(
     hotline: Hotline,
 ) -> None:
-    citizen = await who_says(hotline, utterance("en-noise-at-night"))
-    queue, reason = await joined(hotline, citizen.id)
-    first, second = await hotline.facts(citizen.id, SpeechHeard)
+    for _ in range(TRIES):
+        citizen = await who_says(hotline, utterance("en-noise-at-night"))
+        queue, reason = await joined(hotline, citizen.id)
+        heard = await hotline.facts(citizen.id, SpeechHeard)
+        if any(one.is_second for one in heard):
+            break
+        await citizen.call.hang_up()
+    first, second = heard
 
     assert (first.language, first.is_second) == (Language.ZH, False)
     assert (second.engine, second.language, second.is_second) == ("whisper", Language.EN, True)
