@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import asyncpg
 
-from callcenter.database.engine import CONNECT_S, PASSING_SQLSTATES, DatabaseAwayError, DatabaseRefusedError
+from callcenter.database.engine import CONNECT_S, driver_translated
 
 NAME = "callcenter copy"
 """As PostgreSQL shows such a session."""
@@ -26,7 +26,7 @@ async def copy_out(
 
     # PostgreSQL does not notice that we have given up until it sends the next row.
     deadline = {"statement_timeout": f"{within_s}s"}
-    try:
+    with driver_translated():
         async with asyncio.timeout(within_s):
             connection = await asyncpg.connect(
                 url, timeout=CONNECT_S, server_settings={"application_name": NAME, **deadline, **settings}
@@ -36,10 +36,3 @@ async def copy_out(
                 await connection.close()
             finally:
                 connection.terminate()
-    except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
-        raise DatabaseAwayError(f"database.url: PostgreSQL's copy broke off ({error!r})") from error
-    except asyncpg.PostgresError as error:
-        sqlstate = str(error.sqlstate or "")
-        if sqlstate.startswith(PASSING_SQLSTATES):
-            raise DatabaseAwayError(f"PostgreSQL went away: {type(error).__name__} {sqlstate}") from error
-        raise DatabaseRefusedError(f"PostgreSQL refused: {type(error).__name__} {sqlstate}", sqlstate) from error

@@ -53,7 +53,7 @@ def asyncpg_url(url: str) -> URL:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn the driver's exceptions into ours."""
+    """Turn SQLAlchemy's exceptions into ours."""
     try:
         yield
     except (OSError, TimeoutError, PoolTimeoutError) as error:
@@ -66,11 +66,29 @@ def translated() -> Iterator[None]:
         passing = error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
         if (passing and not sqlstate) or sqlstate.startswith(PASSING_SQLSTATES):
             raise DatabaseAwayError(f"PostgreSQL went away: {type(error.orig).__name__} {sqlstate}") from error
-        # The statement's parameters may be personal, so they stay out of the message.
-        cause = f"PostgreSQL refused: {type(error.orig).__name__} {sqlstate}"
-        if sqlstate in _OTHER_SCHEMA_SQLSTATES:
-            cause += "; the database's schema is not this version's → callcenter migrate"
-        raise DatabaseRefusedError(cause, sqlstate) from error
+        raise _refused(type(error.orig).__name__, sqlstate) from error
+
+
+@contextmanager
+def driver_translated() -> Iterator[None]:
+    """Turn the exceptions of asyncpg, used without SQLAlchemy, into ours."""
+    try:
+        yield
+    except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
+        raise DatabaseAwayError(f"database.url: PostgreSQL broke off ({type(error).__name__})") from error
+    except asyncpg.PostgresError as error:
+        sqlstate = str(error.sqlstate or "")
+        if sqlstate.startswith(PASSING_SQLSTATES):
+            raise DatabaseAwayError(f"PostgreSQL went away: {type(error).__name__} {sqlstate}") from error
+        raise _refused(type(error).__name__, sqlstate) from error
+
+
+def _refused(kind: str, sqlstate: str) -> DatabaseRefusedError:
+    # The statement's parameters may be personal, so they stay out of the message.
+    cause = f"PostgreSQL refused: {kind} {sqlstate}"
+    if sqlstate in _OTHER_SCHEMA_SQLSTATES:
+        cause += "; the database's schema is not this version's → callcenter migrate"
+    return DatabaseRefusedError(cause, sqlstate)
 
 
 class Database:

@@ -1,7 +1,7 @@
 """Entries as PostgreSQL's ``COPY … (FORMAT binary)`` sends them, straight into columns: no object an entry is made.
 
 Rules: every field is there and of fixed width, so that a row is a row of an array. The layout is PostgreSQL's (its
-manual, COPY, "Binary Format"): 11 bytes of signature, two words, and each field behind its length.
+manual, COPY, "Binary Format"): each field behind its length.
 """
 
 from typing import Any
@@ -9,14 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from callcenter.database.binary_copy import HEADER, SIGNATURE, TRAILER
 from callcenter.special_list.snapshot import KEPT_BYTES, Columns
 from callcenter.vocabulary.errors import CallCenterError
 
 AT_ONCE_BYTES = 2**21
 
-_SIGNATURE = b"PGCOPY\n\xff\r\n\0"
-_HEADER_BYTES = len(_SIGNATURE) + 8
-_END = b"\xff\xff"
 _ROW = np.dtype(
     [
         ("fields", ">i2"),
@@ -69,16 +67,16 @@ class Arriving:
     def all(self) -> list[Columns]:
         """Once nothing more arrives; raises `StrangeWireError` where the end is missing."""
         self._pack()
-        if self._piece != _END:
+        if self._piece != TRAILER:
             raise StrangeWireError("special_list: PostgreSQL's copy is cut off")
         return self._parts
 
     def _pack(self) -> None:
         if not self._has_begun:
-            if not self._piece.startswith(_SIGNATURE) or len(self._piece) < _HEADER_BYTES:
+            if not self._piece.startswith(SIGNATURE) or len(self._piece) < len(HEADER):
                 raise StrangeWireError("special_list: PostgreSQL's copy begins strangely")
             self._has_begun = True
-            del self._piece[:_HEADER_BYTES]
+            del self._piece[: len(HEADER)]
         if rows := len(self._piece) // _ROW.itemsize:
             self._parts.append(_columns(np.frombuffer(bytes(self._piece), _ROW, rows)))
             del self._piece[: rows * _ROW.itemsize]

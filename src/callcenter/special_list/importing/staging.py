@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
+from callcenter.database.binary_copy import HEADER, TRAILER
 from callcenter.database.engine import Database
 from callcenter.database.filling import Filling, filling
 from callcenter.special_list.importing import applying_store
@@ -35,10 +36,8 @@ from callcenter.special_list.importing.store import (
 )
 from callcenter.special_list.importing.telephone_numbers import TelephoneNumbers
 from callcenter.special_list.importing.wire import (
-    HEADER,
     PROBLEM_COLUMNS,
     STAGING_COLUMNS,
-    TRAILER,
     StagingRows,
     problem_rows,
 )

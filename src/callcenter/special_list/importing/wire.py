@@ -11,8 +11,6 @@ from callcenter.special_list.importing.checking import Particulars, Validity
 from callcenter.special_list.importing.problems import RowProblem
 from callcenter.special_list.needs import bits_of
 
-HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-TRAILER = b"\xff\xff"
 STAGING_COLUMNS = (
     *("batch", "line", "digest", "person", "category", "level", "tier", "needs", "relation", "basis"),
     *("valid_from", "valid_to"),
