@@ -13,6 +13,7 @@ from callcenter.special_list.importing.alarms import AlarmKind
 from callcenter.special_list.importing.batches import (
     BatchRefusedError,
     Mode,
+    OtherPersonError,
     SameFileError,
     SamePersonError,
     State,
@@ -149,6 +150,8 @@ async def test_a_spreadsheet_is_imported_and_its_mapping_remembered(
 
 
 async def test_decisions_are_taken_once_and_by_the_right_person(imports: Imports) -> None:
+    with pytest.raises(OtherPersonError, match="only ann"):
+        await begun(imports, register(5).encode(), by="bob")
     batch = await staged(imports, register(5).encode())
     with pytest.raises(SamePersonError, match="second"):
         await imports.approve(batch.id, "ann")

@@ -39,6 +39,7 @@ from callcenter.simulator.running import TooMuchToTryError
 from callcenter.special_list.entries import NotListableError, UnknownEntryError
 from callcenter.special_list.importing.batches import (
     BatchRefusedError,
+    OtherPersonError,
     SameFileError,
     SamePersonError,
     UnknownBatchError,
@@ -140,6 +141,7 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     FileTooLargeError: Answer(status.HTTP_413_CONTENT_TOO_LARGE, ErrorCode.TOO_LARGE),
     FileStalledError: Answer(status.HTTP_408_REQUEST_TIMEOUT, ErrorCode.NOT_POSSIBLE),
     ManyFilesError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
+    OtherPersonError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
     SamePersonError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
     UnusableFileError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     BatchRefusedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),

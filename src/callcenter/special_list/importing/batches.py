@@ -1,7 +1,7 @@
 """A batch's life, from a file that was received to a list that was changed, or not. Pure.
 
-Rules: who submitted a batch never approves it; only the latest batch applied to a list can be undone; what is being
-applied or undone is either done whole or not at all, and begun again after a crash.
+Rules: who submitted a batch says what it is to become, and never approves it; only the latest batch applied to a list
+can be undone; what is being applied or undone is either done whole or not at all, and begun again after a crash.
 """
 
 from collections.abc import Sequence
@@ -76,6 +76,10 @@ class SamePersonError(BatchRefusedError):
     """Who submitted a batch wanted to approve it."""
 
 
+class OtherPersonError(BatchRefusedError):
+    """Somebody else than who submitted a batch wanted to say what it is to become."""
+
+
 class SameFileError(BatchRefusedError):
     """This file was imported before."""
 
@@ -144,6 +148,19 @@ def after(state: State, step: Step) -> State:
             raise BatchRefusedError(f"state: this batch is {state}, which cannot become {step}")
 
 
+def begun(batch: Batch, by: str) -> State:
+    """Raises `OtherPersonError`, or `BatchRefusedError` for a batch that is begun already.
+
+    Who could choose list and mode of another's file could approve their own choice.
+    """
+    state = after(batch.state, Step.BEGUN)
+    if by != batch.submitted_by:
+        raise OtherPersonError(
+            f"by: only {batch.submitted_by}, who sent this file, says what it is to become; send it yourself instead"
+        )
+    return state
+
+
 def approved(batch: Batch, by: str) -> State:
     """Raises `SamePersonError`, or `BatchRefusedError` for a batch that waits for no decision."""
     state = after(batch.state, Step.APPROVED)
@@ -162,7 +179,3 @@ def undo_asked(batch: Batch, latest_applied: BatchId | None, now: datetime) -> S
             f"batch: applied more than {UNDO_FOR.days} days ago; what it replaced is no longer kept, import anew"
         )
     return state
-
-
-def is_worth_another_reading(batch: Batch) -> bool:
-    return batch.state is State.READING and batch.attempts < MOST_ATTEMPTS

@@ -23,9 +23,5 @@ class Difference:
     def after(self) -> int:
         return self.before + self.new - self.gone
 
-    def is_like(self, other: "Difference") -> bool:
-        """Whether whoever approved the one has seen the other."""
-        return (self.new, self.changed, self.gone) == (other.new, other.changed, other.gone)
-
     def as_object(self) -> dict[str, int]:
         return asdict(self)

@@ -23,6 +23,7 @@ from callcenter.special_list.importing.batches import (
     Step,
     after,
     approved,
+    begun,
     undo_asked,
 )
 from callcenter.special_list.importing.checking import LONGEST_BASIS, holds_number
@@ -95,7 +96,8 @@ class Imports:
     ) -> Batch:
         """Have it read; `columns` names for each field the headings it is read from.
 
-        Raises `UnusableFileError` for columns and basis, `SameFileError` unless `is_again`, `BatchRefusedError`.
+        Raises `UnusableFileError` for columns and basis, `SameFileError` unless `is_again`, `OtherPersonError`,
+        `BatchRefusedError`.
         """
         mapping = ColumnMap.of(columns)
         kept_basis = _checked_basis(basis)
@@ -107,10 +109,10 @@ class Imports:
         same = None if is_again else await self._store.same_file(batch, list_name)
         if same is not None:
             raise SameFileError(f"file: the same as batch {same.id}, which is {same.state}; say so to import it again")
-        begun = await self._store.change(
+        at_work = await self._store.change(
             batch_id,
             lambda batch: {
-                "state": after(batch.state, Step.BEGUN),
+                "state": begun(batch, by),
                 "list_name": list_name,
                 "mode": mode,
                 "columns": mapping.as_object(),
@@ -120,7 +122,7 @@ class Imports:
             by,
         )
         self._woken.set()
-        return begun
+        return at_work
 
     async def batch(self, batch_id: BatchId) -> Batch:
         return await self._store.batch(batch_id)

@@ -8,11 +8,13 @@ from callcenter.special_list.importing.batches import (
     Batch,
     BatchId,
     BatchRefusedError,
+    OtherPersonError,
     SamePersonError,
     State,
     Step,
     after,
     approved,
+    begun,
     undo_asked,
 )
 from callcenter.special_list.importing.columns import ColumnMap
@@ -67,6 +69,12 @@ def test_who_submitted_a_batch_does_not_approve_it() -> None:
     assert approved(batch(State.STAGED), "bob") is State.APPLYING
     with pytest.raises(SamePersonError, match="second"):
         approved(batch(State.STAGED), "ann")
+
+
+def test_only_who_sent_a_file_says_what_it_is_to_become() -> None:
+    assert begun(batch(State.RECEIVED), "ann") is State.READING
+    with pytest.raises(OtherPersonError, match="only ann"):
+        begun(batch(State.RECEIVED), "bob")
 
 
 def test_only_the_latest_batch_is_undone_and_only_while_what_it_replaced_is_kept() -> None:

@@ -38,10 +38,16 @@ export default function BatchPage({ id }: { id: number }) {
 
 function Shown({ batch }: { batch: Batch }) {
   const text = useWords().batches;
+  const user = useSession().data?.name;
   return (
     <>
       <Facts batch={batch} />
-      {batch.state === "received" && <ColumnsForm batch={batch} key={batch.id} />}
+      {batch.state === "received" &&
+        (batch.submitted_by === user ? (
+          <ColumnsForm batch={batch} key={batch.id} />
+        ) : (
+          <p className="hint">{text.notYours(batch.submitted_by)}</p>
+        ))}
       {isAtWork(batch) && <Progress batch={batch} />}
       {batch.cause !== null && (
         <p role="alert" className="panel warn">

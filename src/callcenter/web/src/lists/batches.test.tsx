@@ -101,6 +101,14 @@ test("who submitted a batch withdraws it, another person decides, and only the l
   expect(decisions({ ...BATCH, state: "undone" }, "zhou", [])).toEqual([]);
 });
 
+test("what a file's columns mean is asked of nobody but who sent it", async () => {
+  knowing({ ...BATCH, state: "received", difference: null });
+  shown("zhou");
+
+  expect(await screen.findByText("Only sun, who sent this file, says what it is to become.")).toBeVisible();
+  expect(screen.queryByRole("region", { name: "What the columns mean" })).toBeNull();
+});
+
 test("columns are wanting until numbers, and of the special list disability and level, are named", () => {
   const none = columnsOf({ columns: {} });
   const numbers = { ...none, number: ["手机号"] };

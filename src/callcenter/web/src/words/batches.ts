@@ -65,6 +65,7 @@ export interface BatchesWords {
   withdraw: string;
   sure: Record<Decision, { title: string; text: string }>;
   notByYou: string;
+  notYours: (sender: string) => string;
   cause: string;
 }
 
@@ -183,6 +184,7 @@ export const batches: Record<PageLanguage, BatchesWords> = {
       reject: { title: "退回这个批次？", text: "文件和读取结果将被删除，名单不变。" },
       undo: { title: "撤销这个批次？", text: "名单将恢复到此批次生效之前。此操作会记入操作记录。" },
     },
+    notYours: (sender) => `文件由 ${sender} 发送，只有本人可以说明其用途。`,
     notByYou: "您提交的批次须由另一位名单管理员批准。",
     cause: "原因",
   },
@@ -307,6 +309,7 @@ export const batches: Record<PageLanguage, BatchesWords> = {
         text: "The list becomes what it was before the batch. It is written into the audit.",
       },
     },
+    notYours: (sender) => `Only ${sender}, who sent this file, says what it is to become.`,
     notByYou: "What you submitted is approved by another list officer.",
     cause: "Cause",
   },
