@@ -1,7 +1,8 @@
-"""Every test there is, two folders at a time: most of them wait, for rings, prompts and pages, and would idle a core.
+"""Every test there is, three folders at a time: most of them wait, for rings, prompts and pages, and would idle a core.
 
-Rules: one list, two lanes. One takes what computes from its head, and gives way (`nice`); the other takes what waits
-for telephones from its tail, so that no call is late for want of a core. What measures the machine runs alone, last.
+Rules: one list, three lanes. One takes what computes from its head, and gives way (`nice`); two take what waits for
+telephones and pages from its tail, so that no call is late for want of a core. The longest come first from either end,
+so that no lane ends long after the others. What measures the machine runs alone, last.
 Each job's output is shown in one piece when it ends; at the end stand all jobs, and the tests that failed.
 """
 
@@ -21,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FAST = ("unit", "architecture", "setup", "contract")
 """Many small tests, one job."""
-HEAD, TAIL, ALONE = ("integration", "speech"), ("service", "asterisk"), ("bench",)
+COMPUTING, WAITING, ALONE = ("integration", "speech"), ("asterisk", "browser", "service"), ("bench",)
 REAL_CALLS = "test_real_*.py"
 """Of the browser's tests: the slower half."""
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S.*", re.MULTILINE)
@@ -50,20 +51,22 @@ class Ended:
 
 
 def jobs(folders: Iterable[str], *, with_checks: bool) -> tuple[deque[Job], list[Job]]:
-    """Those for the two lanes, in order, and those that run alone afterwards; `folders` are all that hold tests."""
+    """Those for the lanes, in order, and those that run alone afterwards; `folders` are all that hold tests."""
     there = set(folders)
-    known = {*FAST, *HEAD, *TAIL, *ALONE, "browser"}
-    side = deque[Job]()
+    known = {*FAST, *COMPUTING, *WAITING, *ALONE}
+    side = deque(_tests(name, [name]) for name in (*COMPUTING, *sorted(there - known)) if name in there)
+    side.append(_tests(", ".join(FAST), [name for name in FAST if name in there]))
     if with_checks:
         side.append(Job("checks", ("bash", "scripts/check")))
     side.append(Job("pages' own", ("bash", "-c", ". scripts/node.sh; with_node npm --prefix src/callcenter/web test")))
-    side.append(_tests(", ".join(FAST), [name for name in FAST if name in there]))
-    side.extend(_tests(name, [name]) for name in (*HEAD, *sorted(there - known)) if name in there)
-    if "browser" in there:
-        real = tuple(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(f"tests/browser/{REAL_CALLS}")))
-        side.append(_tests("browser, pages", ["browser"], f"--ignore-glob=*/{REAL_CALLS}"))
-        side.append(_tests("browser, real calls", [], *real))
-    side.extend(_tests(name, [name]) for name in TAIL if name in there)
+    real = tuple(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(f"tests/browser/{REAL_CALLS}")))
+    waiting = (
+        ("browser", _tests("browser, real calls", [], *real)),
+        ("asterisk", _tests("asterisk", ["asterisk"])),
+        ("browser", _tests("browser, pages", ["browser"], f"--ignore-glob=*/{REAL_CALLS}")),
+        ("service", _tests("service", ["service"])),
+    )
+    side.extend(job for folder, job in waiting if folder in there)
     return side, [_tests(name, [name]) for name in ALONE if name in there]
 
 
@@ -87,9 +90,9 @@ class Lanes:
         self._is_stopped = False
         self.ended: list[Ended] = []
 
-    def both(self) -> None:
+    def all(self) -> None:
         """Run all that may stand beside another."""
-        lanes = [threading.Thread(target=self._lane, args=(is_head,)) for is_head in (True, False)]
+        lanes = [threading.Thread(target=self._lane, args=(is_head,)) for is_head in (True, False, False)]
         for lane in lanes:
             lane.start()
         for lane in lanes:
@@ -151,7 +154,7 @@ def main() -> int:
     lanes = Lanes(side)
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, lambda _signal, _frame: lanes.stop())
-    lanes.both()
+    lanes.all()
     for job in alone:
         lanes.run(job)
     print(f"{summary(lanes.ended)}\n{time.monotonic() - began:.0f} s in all")

@@ -183,7 +183,8 @@ async def test_given_the_recogniser_hangs_in_mid_sentence_then_the_keys_lead_to_
     await hotline.until_node(citizen.id, "ask")
     # Over the question: on a busy machine the pause after it may end before it is noticed.
     await citizen.call.take([Wait(SOON_S)])
-    citizen.call.media.say(utterance("zh-social-insurance-record"))
+    # Thrice, so that they are still speaking when it hangs, however busy the machine is.
+    citizen.call.media.say(Sound(utterance("zh-social-insurance-record") * 3))
     await citizen.call.take([Wait(SOON_S)])
     decoding = nice_threads(hotline.service_pid)
     assert decoding, "nothing decodes"

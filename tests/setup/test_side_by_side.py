@@ -1,4 +1,4 @@
-"""How all tests are run, two folders at a time."""
+"""How all tests are run, three folders at a time."""
 
 import sys
 import threading
@@ -39,7 +39,9 @@ def test_a_folder_that_nobody_put_in_order_is_run_too() -> None:
     assert "newcomer" in [job.name for job in side]
 
 
-def test_two_run_at_a_time_and_both_outcomes_are_kept(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_those_of_both_ends_run_at_a_time_and_all_outcomes_are_kept(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     meet = "import pathlib, sys, time\npathlib.Path(sys.argv[1]).touch()\nwhile not pathlib.Path(sys.argv[2]).exists():"
     here, there = str(tmp_path / "here"), str(tmp_path / "there")
     failing = f"{meet} time.sleep(0.01)\nprint('FAILED tests/a.py::test_b - why')\nsys.exit(1)"
@@ -51,7 +53,7 @@ def test_two_run_at_a_time_and_both_outcomes_are_kept(capfd: pytest.CaptureFixtu
             ]
         )
     )
-    lanes.both()
+    lanes.all()
 
     assert {one.job.name: one.code for one in lanes.ended} == {"head": 1, "tail": 0}
     assert "FAILED tests/a.py::test_b - why" in summary(lanes.ended).splitlines()
@@ -66,7 +68,7 @@ async def test_told_to_stop_it_ends_what_runs_and_begins_nothing_else(tmp_path: 
         f"except KeyboardInterrupt:\n    pathlib.Path({str(cleaned)!r}).touch()\n"
     )
     lanes = Lanes(deque([says("slow", slow)]))
-    running = threading.Thread(target=lanes.both)
+    running = threading.Thread(target=lanes.all)
     running.start()
     await until(begun.exists, 30, "the job has begun")
     lanes.stop()
