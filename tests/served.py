@@ -37,6 +37,7 @@ from callcenter.settings import HttpSettings
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.skills import expert_in
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
@@ -102,7 +103,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
     await agents.keep_queues(QUEUES)
     for agent, name, seat in ((AGENT, "李敏", SeatId("1001")), (AgentId("8002"), "王芳", SeatId("1002"))):
         served = frozenset({QueueId("general"), QueueId("social")})
-        await agents.keep_agent(KeptAgent(agent, name, seat, served))
+        await agents.keep_agent(KeptAgent(agent, name, seat, expert_in(served)))
         roster.add(agent, name=name, seat=seat, node=NodeId("pbx1"), queues=served, wrap_up_s=30)
     for user in (
         User("limin", Role.AGENT, AGENT),

@@ -28,6 +28,7 @@ from callcenter.settings import Settings
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.skills import expert_in
 from callcenter.vocabulary.sound import Sound
 from tests.asterisk.pbx import eventually, free_tcp_ports, install, node_config
 from tests.fakes.users import quick_passwords
@@ -67,7 +68,7 @@ class Stack:
     async def hire(self, agent: str, name: str, seat: str) -> None:
         """An agent of every queue, who may sign in under the staff number with PASSWORD."""
         queues = frozenset(edition_at_hand(self.settings).queues)
-        kept = KeptAgent(AgentId(agent), name, SeatId(seat), queues)
+        kept = KeptAgent(AgentId(agent), name, SeatId(seat), expert_in(queues))
         await AgentStore(self.database, SystemClock()).keep_agent(kept)
         user = User(agent, Role.AGENT, AgentId(agent))
         await create_user(UserStore(self.database), quick_passwords(), user, PASSWORD)

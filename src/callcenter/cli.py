@@ -190,13 +190,14 @@ def add_agent(
     from callcenter.database.engine import Database
     from callcenter.vocabulary.clock import SystemClock
     from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+    from callcenter.vocabulary.skills import expert_in
 
     served = frozenset(QueueId(queue.strip()) for queue in queues.split(",") if queue.strip())
 
     async def run(settings: Settings) -> None:
         async with database_url(settings) as url:
             database = Database(url)
-            kept = KeptAgent(AgentId(agent), name, SeatId(seat), served)
+            kept = KeptAgent(AgentId(agent), name, SeatId(seat), expert_in(served))
             await AgentStore(database, SystemClock()).keep_agent(kept)
             await database.close()
         console.print(f"[green]agent {agent} at seat {seat}[/]; the service takes it over within seconds")

@@ -24,7 +24,7 @@ class FakeAgentStore(AgentStore):
             raise DatabaseAwayError("the database is away")
         return tuple(self.kept)
 
-    async def keep_status(self, agent: AgentId, status: Status) -> None:
+    async def keep_status(self, agent: AgentId, status: Status, reason: str = "") -> None:
         if self.is_away:
             raise DatabaseAwayError("the database is away")
         self.statuses[agent] = status

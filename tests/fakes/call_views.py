@@ -102,7 +102,7 @@ class FakeStatuses:
     kept: dict[AgentId, Status] = field(default_factory=dict)
     is_away: bool = False
 
-    async def keep_status(self, agent: AgentId, status: Status) -> None:
+    async def keep_status(self, agent: AgentId, status: Status, reason: str = "") -> None:
         if self.is_away:
             raise DatabaseAwayError("the database is away")
         self.kept[agent] = status

@@ -43,6 +43,7 @@ class FakeControl(Control):
         self._name = node
         self.asked: list[tuple[object, ...]] = []
         self.members: dict[tuple[QueueId, SeatId], str] = {}
+        self.penalties: dict[tuple[QueueId, SeatId], int] = {}
         self.paused: dict[SeatId, tuple[bool, str]] = {}
         self.phones: dict[SeatId, SeatState] = {}
         self.there: tuple[Channel, ...] = ()
@@ -73,9 +74,12 @@ class FakeControl(Control):
         self._ask("CoreShowChannels")
         return self.there
 
-    async def queue_add(self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str) -> None:
+    async def queue_add(
+        self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str, penalty: int = 0
+    ) -> None:
         self._ask("QueueAdd", queue, seat, paused)
         self.members.setdefault((queue, seat), member_name)
+        self.penalties[queue, seat] = penalty
 
     async def queue_pause(self, seat: SeatId, *, paused: bool, reason: str) -> None:
         self._ask("QueuePause", seat, paused, reason)
@@ -88,7 +92,15 @@ class FakeControl(Control):
     async def queue_status(self) -> QueueStatus:
         self._ask("QueueStatus")
         members = tuple(
-            QueueMember(queue=queue, seat=seat, name=name, is_paused=False, paused_reason="", is_in_call=False)
+            QueueMember(
+                queue=queue,
+                seat=seat,
+                name=name,
+                is_paused=False,
+                paused_reason="",
+                penalty=self.penalties.get((queue, seat), 0),
+                is_in_call=False,
+            )
             for (queue, seat), name in self.members.items()
         )
         return QueueStatus(queues=(), members=members, entries=())

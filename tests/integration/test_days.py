@@ -11,6 +11,7 @@ from callcenter.staffing import history
 from callcenter.staffing.simulation import End, play
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+from callcenter.vocabulary.skills import expert_in
 from tests.fakes.entries import whole_call
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -58,6 +59,6 @@ async def test_people_are_known_by_the_queues_they_serve(database: Database) -> 
     agents = AgentStore(database, SystemClock())
     queues = [QueueId("general"), QueueId("social")]
     await agents.keep_queues([KeptQueue(queue, queue, queue) for queue in queues])
-    await agents.keep_agent(KeptAgent(AgentId("8001"), "李敏", SeatId("1001"), frozenset(queues)))
+    await agents.keep_agent(KeptAgent(AgentId("8001"), "李敏", SeatId("1001"), expert_in(queues)))
 
     assert await DaysStore(database, ZONE).skills() == {"8001": frozenset(queues)}

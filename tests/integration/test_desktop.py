@@ -16,6 +16,7 @@ from callcenter.agents.life import Rung, Status
 from callcenter.agents.store import KeptAgent, SeatTakenError
 from callcenter.database.engine import Database
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
+from callcenter.vocabulary.skills import expert_in
 from tests.fakes.entries import whole_call
 from tests.served import AGENT, PASSWORD, Site, serving
 from tests.waiting import until
@@ -137,17 +138,17 @@ async def test_given_a_desktop_that_left_then_nobody_is_told_any_more(site: Site
 
 async def test_a_kept_status_and_changed_master_data_are_read_back(site: Site) -> None:
     await site.agents.keep_status(AGENT, Status.BREAK)
-    moved = KeptAgent(AGENT, "李敏", SeatId("1005"), frozenset({QueueId("general"), QueueId("social")}))
+    moved = KeptAgent(AGENT, "李敏", SeatId("1005"), expert_in([QueueId("general"), QueueId("social")]))
     await site.agents.keep_agent(moved)
 
     kept, _ = await site.agents.agents()
 
-    assert (kept.seat, kept.queues, kept.status) == (moved.seat, moved.queues, Status.BREAK)
+    assert (kept.seat, kept.levels, kept.status) == (moved.seat, moved.levels, Status.BREAK)
 
 
 async def test_a_seat_is_one_agents(site: Site) -> None:
     with pytest.raises(SeatTakenError, match="seat 1002"):
-        await site.agents.keep_agent(KeptAgent(AGENT, "李敏", SeatId("1002"), frozenset()))
+        await site.agents.keep_agent(KeptAgent(AGENT, "李敏", SeatId("1002"), {}))
 
 
 async def test_a_user_is_kept_once(site: Site) -> None:

@@ -9,6 +9,7 @@ from callcenter.main.people import People
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.skills import expert_in
 from tests.waiting import until
 
 PBX = NodeId("pbx1")
@@ -16,7 +17,7 @@ GENERAL = QueueId("general")
 
 
 def limin(seat: str) -> KeptAgent:
-    return KeptAgent(AgentId("8001"), "李敏", SeatId(seat), frozenset({GENERAL}))
+    return KeptAgent(AgentId("8001"), "李敏", SeatId(seat), expert_in([GENERAL]))
 
 
 async def test_phones_are_read_again_for_whoever_comes_to_a_seat_and_only_then(database: Database) -> None:

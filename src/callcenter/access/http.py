@@ -67,6 +67,17 @@ ForListOfficers = Depends(list_officer)
 """For routes that need not know who asks."""
 
 
+async def supervisor(session: SignedIn) -> Session:
+    """The caller's session; raises ForbiddenError (403) for who supervises nobody."""
+    if not session.user.role.supervises:
+        raise ForbiddenError("this is for supervisors and administrators")
+    return session
+
+
+Supervisor = Annotated[Session, Depends(supervisor)]
+ForSupervisors = Depends(supervisor)
+
+
 async def own_agent(session: SignedIn) -> AgentId:
     """The agent the caller works as; raises NotAnAgentError (403)."""
     if session.user.agent is None:

@@ -12,7 +12,9 @@ class UserRow(Base):
     """One login; the password only as its argon2 hash."""
 
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("role in ('agent', 'operator', 'list_officer', 'admin')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role in ('agent', 'supervisor', 'operator', 'list_officer', 'admin')", name="role"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)

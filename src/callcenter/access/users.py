@@ -17,16 +17,33 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 class Role(StrEnum):
     AGENT = "agent"
     """Sees the own calls."""
+    SUPERVISOR = "supervisor"
+    """Sees all calls and agents, helps in talks, keeps agents, their skills and seats."""
     OPERATOR = "operator"
     """Sees all calls, changes flows."""
     LIST_OFFICER = "list_officer"
     """Keeps the lists of who is served how; sees neither calls nor recordings."""
     ADMIN = "admin"
-    """What an operator and a list officer may."""
+    """What all others may, and who may sign in."""
 
     @property
     def sees_all_calls(self) -> bool:
-        return self in (Role.OPERATOR, Role.ADMIN)
+        return self in (Role.SUPERVISOR, Role.OPERATOR, Role.ADMIN)
+
+    @property
+    def supervises(self) -> bool:
+        """Whether they may watch agents at work, join their talks, and change how agents and callers stand."""
+        return self in (Role.SUPERVISOR, Role.ADMIN)
+
+    @property
+    def keeps_people(self) -> bool:
+        """Whether they may change who works as an agent, with which skills, at which seat."""
+        return self in (Role.SUPERVISOR, Role.ADMIN)
+
+    @property
+    def keeps_users(self) -> bool:
+        """Whether they may change who signs in, and what they may do."""
+        return self is Role.ADMIN
 
     @property
     def edits_flows(self) -> bool:

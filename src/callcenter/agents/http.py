@@ -67,7 +67,7 @@ async def choose_status(
     """Choose your status. Chosen during a call, it holds after it."""
     changed = agents.choose(agent, chosen.status, chosen.reason)
     try:
-        await kept.keep_status(agent, chosen.status)
+        await kept.keep_status(agent, changed.status, changed.reason)
     except CallCenterError as fault:
         # The roster and app_queue have it already; a database that is away keeps nobody from a break.
         log.warning("agent.status_not_kept", agent=agent, fault=str(fault))

@@ -15,6 +15,7 @@ from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
+from callcenter.vocabulary.skills import SkillLevel
 from callcenter.vocabulary.tiers import Need, Tier
 from callcenter.vocabulary.why_now import WhyNow
 
@@ -34,16 +35,24 @@ class AgentView(Shape):
 
     id: AgentId
     name: str
-    seat: SeatId
+    seat: SeatId | None
+    """None while signed out of every seat."""
     queues: tuple[QueueId, ...]
+    levels: Mapping[QueueId, SkillLevel]
+    """How well each queue is served; 1 is best."""
+    languages: tuple[Language, ...]
+    """Empty where nobody has said."""
     status: Status
+    status_since: datetime
     reason: str
     """Why on a break."""
-    state: Literal["idle", "ringing", "talking", "wrap_up"]
+    state: Literal["idle", "ringing", "talking", "rejoining", "wrap_up"]
     state_since: datetime
     call: CallId | None
     """The call that the state is about."""
     wrap_up_until: datetime | None
+    rejoin_until: datetime | None
+    """While the line is lost: how long the caller is kept for this agent."""
     phone: PhoneState
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from callcenter.agents.life import Agent, Idle, Ringing, State, Status, Talking, WrapUp
+from callcenter.agents.life import Agent, Idle, Rejoining, Ringing, State, Status, Talking, WrapUp
 from callcenter.agents.messages import AgentView, QueueView, WaitView
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import CallId, QueueId
@@ -34,8 +34,8 @@ def queue_views(loads: Sequence[QueueLoad], agents: Iterable[Agent]) -> tuple[Qu
             name_en=load.name_en,
             waiting=load.waiting,
             longest_since=load.longest_since,
-            agents_free=sum(agent.is_free and load.queue in agent.queues for agent in serving),
-            agents_on=sum(load.queue in agent.queues for agent in serving),
+            agents_free=sum(agent.is_free and load.queue in agent.levels for agent in serving),
+            agents_on=sum(load.queue in agent.levels for agent in serving),
             wait=WaitView.of(load.wait),
         )
         for load in loads
@@ -44,29 +44,31 @@ def queue_views(loads: Sequence[QueueLoad], agents: Iterable[Agent]) -> tuple[Qu
 
 def agent_view(agent: Agent) -> AgentView:
     """`agent` as their desktop shows them."""
-    call, until = _about(agent.state)
     return AgentView(
         id=agent.id,
         name=agent.name,
         seat=agent.seat,
         queues=tuple(sorted(agent.queues)),
+        levels=dict(sorted(agent.levels.items())),
+        languages=tuple(sorted(agent.languages)),
         status=agent.status,
+        status_since=agent.status_since,
         reason=agent.reason,
         state=agent.state.name,
         state_since=agent.state.since,
-        call=call,
-        wrap_up_until=until,
+        call=call_of(agent.state),
+        wrap_up_until=agent.state.until if isinstance(agent.state, WrapUp) else None,
+        rejoin_until=agent.state.until if isinstance(agent.state, Rejoining) else None,
         phone=agent.phone,
     )
 
 
-def _about(state: State) -> tuple[CallId | None, datetime | None]:
+def call_of(state: State) -> CallId | None:
+    """The call that `state` is about."""
     match state:
         case Idle():
-            return None, None
-        case Ringing(call=call) | Talking(call=call):
-            return call, None
-        case WrapUp(call=call, until=until):
-            return call, until
+            return None
+        case Ringing(call=call) | Talking(call=call) | Rejoining(call=call) | WrapUp(call=call):
+            return call
         case never:
             assert_never(never)

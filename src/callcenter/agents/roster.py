@@ -4,8 +4,10 @@ The truth about membership and pauses is app_queue's (`persistentmembers`): afte
 is read back from Asterisk, so no agent is stuck in a state that nobody sees.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import structlog
 
@@ -13,6 +15,8 @@ from callcenter.agents.life import (
     Agent,
     Event,
     Idle,
+    PhoneState,
+    Rejoining,
     RingCancelled,
     Ringing,
     Status,
@@ -22,11 +26,14 @@ from callcenter.agents.life import (
     UnexpectedAgentEventError,
     WrapUp,
     WrapUpDone,
+    WrapUpExtended,
     on,
 )
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.skills import SkillLevel
 
 log = structlog.get_logger(__name__)
 
@@ -38,11 +45,22 @@ class UnknownAgentError(CallCenterError):
     """No agent with this number is in the roster."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrapUpBounds:
+    """How far agents may extend their after-call work."""
+
+    extend_s: float = 60.0
+    """So much is left at least after an extension."""
+    longest_s: float = 600.0
+    """From its begin."""
+
+
 class Roster:
     """The agents. Not thread-safe: one event loop."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, wrap_up: WrapUpBounds | None = None) -> None:
         self._clock = clock
+        self._wrap_up = wrap_up or WrapUpBounds()
         self._agents: dict[AgentId, Agent] = {}
         self._watchers: list[Watcher] = []
 
@@ -59,17 +77,31 @@ class Roster:
         agent: AgentId,
         *,
         name: str,
-        seat: SeatId,
+        seat: SeatId | None,
         node: NodeId,
         queues: Iterable[QueueId],
+        levels: Mapping[QueueId, SkillLevel] = MappingProxyType({}),
+        languages: Iterable[Language] = (),
         wrap_up_s: float = 0.0,
     ) -> Agent:
-        """Take an agent in, or take over changed master data; status and state of a known agent stay."""
+        """Take an agent in, or take over changed master data; status and state of a known agent stay.
+
+        Of `queues` that `levels` says nothing of, the level is the best.
+        """
+        now = self._clock.now()
         known = self._agents.get(agent)
-        if known is None:
-            fresh = Agent(agent, name, seat, node, frozenset(queues), Idle(self._clock.now()), wrap_up_s=wrap_up_s)
-        else:
-            fresh = replace(known, name=name, seat=seat, node=node, queues=frozenset(queues), wrap_up_s=wrap_up_s)
+        before = known or Agent(agent, name, seat, node, {}, Idle(now), now)
+        fresh = replace(
+            before,
+            name=name,
+            seat=seat,
+            node=node,
+            levels={queue: levels.get(queue, SkillLevel.EXPERT) for queue in queues},
+            languages=frozenset(languages),
+            wrap_up_s=wrap_up_s,
+            # Of another phone nothing is known yet.
+            phone=before.phone if (before.seat, before.node) == (seat, node) else PhoneState.ABSENT,
+        )
         self._agents[agent] = fresh
         self._tell(known or fresh, fresh)
         return fresh
@@ -107,14 +139,24 @@ class Roster:
             self._tell(before, after)
         return after
 
-    def choose(self, agent: AgentId, status: Status, reason: str = "") -> Agent:
-        """The person's own choice."""
-        return self.apply(agent, StatusChosen(status, reason if status is Status.BREAK else ""))
+    def choose(self, agent: AgentId, status: Status, reason: str = "", at: datetime | None = None) -> Agent:
+        """The person's own choice, made now or known from before."""
+        return self.apply(agent, StatusChosen(status, reason if status is Status.BREAK else "", at))
 
     def finish_wrap_up(self, agent: AgentId) -> Agent:
         """End after-call work before its time; an agent without any stays as they are."""
         known = self.agent(agent)
         return self.apply(agent, WrapUpDone()) if isinstance(known.state, WrapUp) else known
+
+    def extend_wrap_up(self, agent: AgentId) -> Agent:
+        """Keep after-call work from ending soon; an agent without any stays as they are. Twice at once is once."""
+        known = self.agent(agent)
+        if not isinstance(known.state, WrapUp):
+            return known
+        wanted = self._clock.now() + timedelta(seconds=self._wrap_up.extend_s)
+        latest = known.state.since + timedelta(seconds=self._wrap_up.longest_s)
+        until = max(known.state.until, min(wanted, latest))
+        return self.apply(agent, WrapUpExtended(until))
 
     def release_strays(self, node: NodeId, is_live: Callable[[CallId], bool]) -> None:
         """Free whoever is held by a call of `node` that is no more: no agent stays stuck after a lost link."""
@@ -124,7 +166,7 @@ class Roster:
             match agent.state:
                 case Ringing(call=call) if not is_live(call):
                     self.apply(agent.id, RingCancelled(call))
-                case Talking(call=call) if not is_live(call):
+                case Talking(call=call) | Rejoining(call=call) if not is_live(call):
                     self.apply(agent.id, TalkEnded(call))
                 case _:
                     pass

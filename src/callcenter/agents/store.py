@@ -13,6 +13,8 @@ from callcenter.database.engine import Database, DatabaseRefusedError
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.skills import Levels, SkillLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,10 @@ class KeptAgent:
     id: AgentId
     name: str
     seat: SeatId | None
-    queues: frozenset[QueueId]
+    levels: Levels
+    languages: frozenset[Language] = frozenset()
     status: Status = Status.OFFLINE
+    reason: str = ""
     status_since: datetime | None = None
 
 
@@ -47,9 +51,9 @@ class AgentStore:
 
     async def agents(self) -> Sequence[KeptAgent]:
         """Those who work here, by number."""
-        queues = func.array_remove(func.array_agg(AgentQueueRow.queue), None)
+        levels = func.jsonb_object_agg(AgentQueueRow.queue, AgentQueueRow.level)
         query = (
-            select(AgentRow, queues)
+            select(AgentRow, levels.filter(AgentQueueRow.queue.is_not(None)))
             .outerjoin(AgentQueueRow, AgentQueueRow.agent == AgentRow.id)
             .where(AgentRow.is_active)
             .group_by(AgentRow.id)
@@ -77,7 +81,7 @@ class AgentStore:
             await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=renamed))
 
     async def keep_agent(self, agent: KeptAgent) -> None:
-        """Add an agent or replace name, seat and queues of a known one; the status stays. Raises SeatTakenError."""
+        """Add an agent, or replace a known one's master data; the status stays. Raises SeatTakenError."""
         try:
             await self._keep_agent(agent)
         except DatabaseRefusedError as refused:
@@ -88,29 +92,33 @@ class AgentStore:
             raise
 
     async def _keep_agent(self, agent: KeptAgent) -> None:
-        values: Mapping[str, str | None] = {"name": agent.name, "seat": agent.seat}
+        values = {"name": agent.name, "seat": agent.seat, "languages": sorted(agent.languages)}
         statement = insert(AgentRow).values(id=agent.id, **values)
         async with self._database.transaction() as session:
             await session.execute(
                 statement.on_conflict_do_update(index_elements=["id"], set_={**values, "is_active": True})
             )
             await session.execute(delete(AgentQueueRow).where(AgentQueueRow.agent == agent.id))
-            if agent.queues:
-                served = [{"agent": agent.id, "queue": queue} for queue in sorted(agent.queues)]
+            if agent.levels:
+                served = [
+                    {"agent": agent.id, "queue": queue, "level": level} for queue, level in sorted(agent.levels.items())
+                ]
                 await session.execute(insert(AgentQueueRow).values(served))
 
-    async def keep_status(self, agent: AgentId, status: Status) -> None:
+    async def keep_status(self, agent: AgentId, status: Status, reason: str = "") -> None:
         change = update(AgentRow).where(AgentRow.id == agent)
         async with self._database.transaction() as session:
-            await session.execute(change.values(status=status.value, status_since=self._clock.now()))
+            await session.execute(change.values(status=status.value, reason=reason, status_since=self._clock.now()))
 
 
-def _agent(row: AgentRow, queues: Sequence[str] | None) -> KeptAgent:
+def _agent(row: AgentRow, levels: Mapping[str, int] | None) -> KeptAgent:
     return KeptAgent(
         id=AgentId(row.id),
         name=row.name,
         seat=None if row.seat is None else SeatId(row.seat),
-        queues=frozenset(QueueId(queue) for queue in queues or ()),
+        levels={QueueId(queue): SkillLevel(level) for queue, level in (levels or {}).items()},
+        languages=frozenset(map(Language, row.languages)),
         status=Status(row.status),
+        reason=row.reason,
         status_since=row.status_since,
     )

@@ -99,7 +99,7 @@ class Dispatch:
         agents = {agent.id: agent for agent in self._roster.all()}
         for one in answered:
             agent = agents.get(one.agent) if one.agent else None
-            self._latest.add(one.tier, agent.queues if agent and agent.queues else (one.queue,))
+            self._latest.add(one.tier, agent.queues if agent and agent.levels else (one.queue,))
             if agent and one.work:
                 self._keep(agent.id, replace(one.work, busy_s=one.work.busy_s + agent.wrap_up_s))
 
@@ -181,7 +181,7 @@ class Dispatch:
         now = self._clock.monotonic()
         known = self._paces.get(queue)
         if known is None or now - known[0] > PLACES_KEPT_S:
-            serving = [one.id for one in self._roster.all() if queue in one.queues and one.status is Status.AVAILABLE]
+            serving = [one.id for one in self._roster.all() if queue in one.levels and one.status is Status.AVAILABLE]
             work = (done for agent in serving for done in self._work.get(agent, ()))
             known = self._paces[queue] = now, pace(queue, len(serving), work, self._clock.now())
         return known[1]
@@ -221,7 +221,15 @@ class Dispatch:
 
 def _as_free(agent: Agent) -> FreeAgent:
     assert isinstance(agent.state, Idle)  # noqa: S101 what is_free means, said to the type checker
-    return FreeAgent(agent=agent.id, seat=agent.seat, queues=agent.queues, idle_since=agent.state.since)
+    assert agent.seat is not None  # noqa: S101 the same
+    return FreeAgent(
+        agent=agent.id,
+        seat=agent.seat,
+        queues=frozenset(agent.levels),
+        idle_since=agent.state.since,
+        levels=agent.levels,
+        languages=agent.languages,
+    )
 
 
 def _done(busy: _Busy, ended_at: datetime) -> Work:

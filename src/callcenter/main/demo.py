@@ -37,6 +37,7 @@ from callcenter.speech.recognition import Serving
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.skills import expert_in
 
 AGENTS = (("8001", "李敏", "1001", 8.0), ("8002", "王芳", "1002", 16.0))
 """Number, name, seat, and for how many seconds they talk: the second one long enough to be busy a while longer."""
@@ -155,7 +156,7 @@ async def _people(
         queues = frozenset(edition_at_hand(settings).queues)
         passwords: dict[str, str] = {}
         for number, name, seat, _ in AGENTS:
-            await agents.keep_agent(KeptAgent(AgentId(number), name, SeatId(seat), queues))
+            await agents.keep_agent(KeptAgent(AgentId(number), name, SeatId(seat), expert_in(queues)))
             passwords[number] = await _user(database, User(number, Role.AGENT, AgentId(number)))
         passwords["operator"] = await _user(database, User("operator", Role.OPERATOR, None))
         await put_on_list(settings, database, LISTED, category=1, level=1, basis="demo")

@@ -62,6 +62,7 @@ AGENT_STATES: tuple[agent_life.State, ...] = (
     agent_life.Idle(_AT),
     agent_life.Ringing(_CALL, _AT),
     agent_life.Talking(_CALL, _AT),
+    agent_life.Rejoining(_CALL, _AT, _AT),
     agent_life.WrapUp(_CALL, _AT, _AT),
 )
 AGENT_EVENTS: tuple[agent_life.Event, ...] = (
@@ -72,6 +73,10 @@ AGENT_EVENTS: tuple[agent_life.Event, ...] = (
     agent_life.RingCancelled(_CALL),
     agent_life.Answered(_CALL),
     agent_life.TalkEnded(_CALL),
+    agent_life.ConsultLeft(_CALL),
+    agent_life.LegLost(_CALL, _AT),
+    agent_life.RejoinGivenUp(_CALL),
+    agent_life.WrapUpExtended(_AT),
     agent_life.WrapUpDone(),
 )
 
@@ -106,7 +111,7 @@ def call_arrows() -> Iterator[Arrow]:
 
 
 def agent_arrows() -> Iterator[Arrow]:
-    idle = agent_life.Agent(_AGENT, "", _SEAT, NodeId("pbx1"), frozenset(), AGENT_STATES[0])
+    idle = agent_life.Agent(_AGENT, "", _SEAT, NodeId("pbx1"), {}, AGENT_STATES[0], _AT)
     yield Arrow(_OUTSIDE, agent_life.Idle.__name__, "added")
     for state in AGENT_STATES:
         for event in AGENT_EVENTS:

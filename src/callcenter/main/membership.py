@@ -15,6 +15,7 @@ from callcenter.asterisk.ami.control import Control
 from callcenter.main.telephony import phone_of
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.skills import SkillLevel
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +53,7 @@ class Membership:
         members = (await control.queue_status()).members
         await self.read_phones(node)
         here = [one for one in self._roster.all() if one.status is not Status.OFFLINE]
-        wanted = {(queue, agent.seat, agent.id) for agent in here for queue in agent.queues}
+        wanted = {(queue, agent.seat, agent.id) for agent in here for queue in agent.levels}
         for one in members:
             if (one.queue, one.seat, one.name) not in wanted:
                 await control.queue_remove(one.queue, one.seat)
@@ -70,21 +71,24 @@ class Membership:
             await self._controls[node].queue_remove(queue, seat)
 
     async def _tell(self, agent: Agent) -> None:
-        control = self._controls[agent.node]
+        control, seat = self._controls[agent.node], agent.seat
+        if seat is None:
+            return
         if agent.status is Status.OFFLINE:
-            for queue in sorted(agent.queues):
-                await control.queue_remove(queue, agent.seat)
+            for queue in sorted(agent.levels):
+                await control.queue_remove(queue, seat)
             return
         is_paused = agent.status is not Status.AVAILABLE
-        for queue in sorted(agent.queues):
-            await control.queue_add(queue, agent.seat, paused=is_paused, member_name=agent.id)
-        if agent.queues:
-            await control.queue_pause(agent.seat, paused=is_paused, reason=agent.reason)
+        for queue, level in sorted(agent.levels.items()):
+            penalty = level - SkillLevel.EXPERT
+            await control.queue_add(queue, seat, paused=is_paused, member_name=agent.id, penalty=penalty)
+        if agent.levels:
+            reason = agent.reason if agent.status is Status.BREAK else agent.status.value if is_paused else ""
+            await control.queue_pause(seat, paused=is_paused, reason=reason)
 
     def _on_agent(self, before: Agent, after: Agent) -> None:
         left = _memberships(before) - _memberships(after)
-        joined = _memberships(after) - _memberships(before)
-        if left or joined or (before.status, before.reason) != (after.status, after.reason):
+        if left or _told_of(before) != _told_of(after):
             self._owe(after.id, left)
 
     def _owe(self, agent: AgentId, left: frozenset[_Membership] = frozenset()) -> None:
@@ -93,4 +97,10 @@ class Membership:
 
 
 def _memberships(agent: Agent) -> frozenset[_Membership]:
-    return frozenset((agent.node, queue, agent.seat) for queue in agent.queues)
+    seat = agent.seat
+    return frozenset() if seat is None else frozenset((agent.node, queue, seat) for queue in agent.levels)
+
+
+def _told_of(agent: Agent) -> tuple[object, ...]:
+    """All that app_queue knows of an agent."""
+    return agent.node, agent.seat, agent.levels, agent.status, agent.reason

@@ -47,13 +47,13 @@ class People:
         Says whether anybody has come to another seat. Raises DatabaseAwayError.
         """
         has_come = False
-        seated = {kept.id: kept for kept in await self._store.agents() if kept.seat is not None}
-        for gone in self._known.keys() - seated.keys():
+        working = {kept.id: kept for kept in await self._store.agents()}
+        for gone in self._known.keys() - working.keys():
             del self._known[gone]
             self._roster.choose(gone, Status.OFFLINE)
-        for kept in seated.values():
+        for kept in working.values():
             known = self._known.get(kept.id)
-            if kept.seat is None or known == kept:
+            if known == kept:
                 continue
             self._known[kept.id] = kept
             self._roster.add(
@@ -61,12 +61,16 @@ class People:
                 name=kept.name,
                 seat=kept.seat,
                 node=self._node,
-                queues=kept.queues,
+                queues=kept.levels,
+                levels=kept.levels,
+                languages=kept.languages,
                 wrap_up_s=self._wrap_up_s,
             )
-            has_come |= known is None or known.seat != kept.seat
+            has_come |= kept.seat is not None and (known is None or known.seat != kept.seat)
             if known is None and kept.status is not Status.OFFLINE:
-                self._roster.choose(kept.id, kept.status)
+                self._roster.choose(kept.id, kept.status, kept.reason, kept.status_since)
+            elif kept.seat is None:
+                self._roster.choose(kept.id, Status.OFFLINE)
         return has_come
 
     async def follow(self) -> None:
@@ -91,5 +95,6 @@ class People:
     async def _keep_statuses(self) -> None:
         for agent in tuple(self._to_keep):
             # As it is by now: the person may have chosen another one meanwhile.
-            await self._store.keep_status(agent, self._roster.agent(agent).status)
+            known = self._roster.agent(agent)
+            await self._store.keep_status(agent, known.status, known.reason)
             self._to_keep.discard(agent)

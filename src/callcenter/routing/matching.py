@@ -7,13 +7,15 @@ Rules:
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from callcenter.routing.latest import Recent
 from callcenter.routing.order import Line, Waiting
 from callcenter.routing.rules import Rules
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.skills import Levels, SkillLevel
 from callcenter.vocabulary.tiers import Tier
 
 
@@ -25,6 +27,10 @@ class FreeAgent:
     seat: SeatId
     queues: frozenset[QueueId]
     idle_since: datetime
+    levels: Levels = field(default_factory=dict[QueueId, SkillLevel])
+    """How well each of `queues` is served; the best where it is not said."""
+    languages: frozenset[Language] = frozenset()
+    """Spoken; empty where nobody has said, which counts as all."""
 
 
 @dataclass(frozen=True, slots=True)

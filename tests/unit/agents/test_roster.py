@@ -84,3 +84,35 @@ def test_an_agent_whose_call_is_no_more_is_freed_after_a_lost_link() -> None:
     people.release_strays(NodeId("pbx1"), lambda call: False)
 
     assert [agent.id for agent in people.free()] == [LI]
+
+
+def test_wrap_up_is_extended_from_now_and_not_without_end() -> None:
+    clock = FakeClock()
+    people = roster(clock)
+    people.choose(LI, Status.AVAILABLE)
+    assert people.extend_wrap_up(LI).state == people.agent(LI).state
+    for event in (Rung(CALL), Answered(CALL), TalkEnded(CALL)):
+        people.apply(LI, event)
+
+    clock.move(5)
+    people.extend_wrap_up(LI)
+    people.extend_wrap_up(LI)
+    clock.move(59)
+    people.end_wrap_ups()
+    assert people.free() == ()
+    for _ in range(20):
+        people.extend_wrap_up(LI)
+        clock.move(30)
+    people.end_wrap_ups()
+
+    assert [agent.id for agent in people.free()] == [LI]
+
+
+def test_who_comes_to_another_seat_has_a_phone_of_which_nothing_is_known_yet() -> None:
+    people = roster(FakeClock())
+    people.choose(LI, Status.AVAILABLE)
+
+    people.add(LI, name="李敏", seat=SeatId("1002"), node=NodeId("pbx1"), queues=[QueueId("general")])
+
+    assert people.free() == ()
+    assert people.at(SeatId("1001")) is None

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,13 +12,14 @@ from callcenter.agents.store import KeptAgent
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.people import LOOK_EVERY_S, People
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.skills import expert_in
 from tests.fakes.agents import FakeAgentStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.virtual_time import in_virtual_time
 
 PBX = NodeId("pbx1")
 CALL = CallId("pbx1.one")
-LI = KeptAgent(AgentId("8001"), "李敏", SeatId("1001"), frozenset({QueueId("general")}), Status.BREAK)
+LI = KeptAgent(AgentId("8001"), "李敏", SeatId("1001"), expert_in([QueueId("general")]), status=Status.BREAK)
 
 
 async def taken_over(*kept: KeptAgent) -> tuple[Roster, FakeAgentStore, People]:
@@ -45,10 +47,27 @@ async def test_who_was_offline_comes_offline() -> None:
     assert roster.agent(LI.id).status is Status.OFFLINE
 
 
-async def test_who_has_no_seat_answers_no_calls() -> None:
-    roster, _, _ = await taken_over(replace(LI, seat=None))
+async def test_who_has_no_seat_is_known_and_answers_no_calls() -> None:
+    roster, _, _ = await taken_over(replace(LI, seat=None, status=Status.AVAILABLE))
 
-    assert roster.all() == ()
+    assert roster.agent(LI.id).seat is None
+    assert roster.free() == ()
+
+
+async def test_who_is_put_out_of_their_seat_is_offline() -> None:
+    roster, store, people = await taken_over(LI)
+    store.kept = [replace(LI, seat=None)]
+
+    await people.take_over()
+
+    assert roster.agent(LI.id).status is Status.OFFLINE
+
+
+async def test_a_break_keeps_its_reason_and_its_begin_over_a_restart() -> None:
+    began = FakeClock().now() - timedelta(minutes=9)
+    roster, _, _ = await taken_over(replace(LI, reason="meal", status_since=began))
+
+    assert (roster.agent(LI.id).reason, roster.agent(LI.id).status_since) == ("meal", began)
 
 
 async def test_changed_master_data_is_taken_over_and_the_status_of_the_day_stays() -> None:

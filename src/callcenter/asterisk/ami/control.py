@@ -87,22 +87,28 @@ class Control:
         }
         await self._link.ask("Originate", fields)
 
-    async def queue_add(self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str) -> None:
-        """AMI: QueueAdd; a seat that is there already is paused or unpaused. A retry is safe."""
+    async def queue_add(
+        self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str, penalty: int = 0
+    ) -> None:
+        """AMI: QueueAdd; a seat that is there already is paused or unpaused. A retry is safe.
+
+        A member of a smaller `penalty` is rung first.
+        """
         fields = {
             "Queue": app_queue(queue),
             "Interface": _interface(seat),
             "MemberName": member_name,
             "Paused": _yes_no(paused),
+            "Penalty": str(penalty),
         }
         try:
             await self._link.ask("QueueAdd", fields)
         except ActionRefusedError as refused:
             if not refused.message.endswith("Already there"):
                 raise
-            await self._link.ask(
-                "QueuePause", {"Queue": app_queue(queue), "Interface": _interface(seat), "Paused": _yes_no(paused)}
-            )
+            member = {"Queue": app_queue(queue), "Interface": _interface(seat)}
+            await self._link.ask("QueuePause", {**member, "Paused": _yes_no(paused)})
+            await self._link.ask("QueuePenalty", {**member, "Penalty": str(penalty)})
 
     async def queue_pause(self, seat: SeatId, *, paused: bool, reason: str) -> None:
         """AMI: QueuePause, in all queues; refused where the seat is in none. A retry is safe."""

@@ -44,6 +44,8 @@ class QueueMember:
     name: str
     is_paused: bool
     paused_reason: str
+    penalty: int
+    """Who has a smaller one is rung first."""
     is_in_call: bool
 
 
@@ -153,6 +155,7 @@ def _member(queue: QueueId, seat: SeatId, item: Fields) -> QueueMember:
         name=item.text("Name"),
         is_paused=item.is_set("Paused"),
         paused_reason=item.text("PausedReason"),
+        penalty=item.number("Penalty"),
         is_in_call=item.is_set("InCall"),
     )
 

@@ -81,6 +81,7 @@ def test_queue_status_tells_who_waits_and_who_may_be_rung() -> None:
             name="张三",
             is_paused=False,
             paused_reason="",
+            penalty=0,
             is_in_call=True,
         ),
     )

@@ -21,6 +21,12 @@ export interface components {
             call: string | null;
             /** Id */
             id: string;
+            /** Languages */
+            languages: components["schemas"]["Language"][];
+            /** Levels */
+            levels: {
+                [key: string]: components["schemas"]["SkillLevel"];
+            };
             /** Name */
             name: string;
             phone: components["schemas"]["PhoneState"];
@@ -28,19 +34,26 @@ export interface components {
             queues: string[];
             /** Reason */
             reason: string;
+            /** Rejoin Until */
+            rejoin_until: string | null;
             /** Seat */
-            seat: string;
+            seat: string | null;
             /**
              * State
              * @enum {string}
              */
-            state: "idle" | "ringing" | "talking" | "wrap_up";
+            state: "idle" | "ringing" | "talking" | "rejoining" | "wrap_up";
             /**
              * State Since
              * Format: date-time
              */
             state_since: string;
             status: components["schemas"]["Status"];
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
             /** Wrap Up Until */
             wrap_up_until: string | null;
         };
@@ -374,7 +387,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "agent" | "operator" | "list_officer" | "admin";
+        Role: "agent" | "supervisor" | "operator" | "list_officer" | "admin";
         /**
          * RouteReason
          * @description Why this queue. What later versions added is empty in older timelines.
@@ -449,6 +462,12 @@ export interface components {
             words: string[];
         };
         /**
+         * SkillLevel
+         * @description A smaller number is rung first, as app_queue's penalties have it.
+         * @enum {integer}
+         */
+        SkillLevel: 1 | 2 | 3;
+        /**
          * Snapshot
          * @description All there is to show; what was shown before is void.
          */
@@ -476,7 +495,7 @@ export interface components {
          * Status
          * @enum {string}
          */
-        Status: "available" | "break" | "offline";
+        Status: "available" | "break" | "training" | "offline";
         /**
          * Tier
          * @description Order of service: a smaller number is answered first.

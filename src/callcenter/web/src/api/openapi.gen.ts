@@ -1397,6 +1397,12 @@ export interface components {
             call: string | null;
             /** Id */
             id: string;
+            /** Languages */
+            languages: components["schemas"]["Language"][];
+            /** Levels */
+            levels: {
+                [key: string]: components["schemas"]["SkillLevel"];
+            };
             /** Name */
             name: string;
             phone: components["schemas"]["PhoneState"];
@@ -1404,19 +1410,26 @@ export interface components {
             queues: string[];
             /** Reason */
             reason: string;
+            /** Rejoin Until */
+            rejoin_until: string | null;
             /** Seat */
-            seat: string;
+            seat: string | null;
             /**
              * State
              * @enum {string}
              */
-            state: "idle" | "ringing" | "talking" | "wrap_up";
+            state: "idle" | "ringing" | "talking" | "rejoining" | "wrap_up";
             /**
              * State Since
              * Format: date-time
              */
             state_since: string;
             status: components["schemas"]["Status"];
+            /**
+             * Status Since
+             * Format: date-time
+             */
+            status_since: string;
             /** Wrap Up Until */
             wrap_up_until: string | null;
         };
@@ -3284,7 +3297,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "agent" | "operator" | "list_officer" | "admin";
+        Role: "agent" | "supervisor" | "operator" | "list_officer" | "admin";
         /**
          * RouteReason
          * @description Why this queue. What later versions added is empty in older timelines.
@@ -3455,6 +3468,12 @@ export interface components {
             time_zone: string;
         };
         /**
+         * SkillLevel
+         * @description A smaller number is rung first, as app_queue's penalties have it.
+         * @enum {integer}
+         */
+        SkillLevel: 1 | 2 | 3;
+        /**
          * Source
          * @description Where the kind of a day comes from.
          * @enum {string}
@@ -3517,7 +3536,7 @@ export interface components {
          * Status
          * @enum {string}
          */
-        Status: "available" | "break" | "offline";
+        Status: "available" | "break" | "training" | "offline";
         /**
          * Step
          * @description One thing that a caller, an agent or time does: exactly one of these.

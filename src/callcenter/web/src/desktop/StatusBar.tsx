@@ -8,7 +8,7 @@ import type { Reason, Words } from "../words/words";
 import { useWords } from "../words/WordsProvider";
 import { KEYS } from "./shortcuts";
 
-const STATUSES: readonly Status[] = ["available", "break", "offline"];
+const STATUSES = ["available", "break", "offline"] as const satisfies readonly Status[];
 const REASONS: readonly Reason[] = ["rest", "meal", "training", "other"];
 const MISSED_RING = "missed_ring";
 
@@ -36,7 +36,7 @@ export function StatusBar({ agent, nowMs, choose }: StatusBarProps) {
       <div className="person">
         <strong>{agent.name}</strong>
         <span className="muted">
-          {agent.id} · {words.seat(agent.seat)}
+          {agent.id} · {agent.seat === null ? words.noSeat : words.seat(agent.seat)}
         </span>
       </div>
       <div role="group" aria-label={words.status.title} className="segments">

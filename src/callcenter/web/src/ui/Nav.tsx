@@ -38,6 +38,16 @@ export function isListOfficer({ role }: WithRole): boolean {
   return role === "list_officer" || role === "admin";
 }
 
+/** Whether this person may watch agents at work, join their talks, and change how agents and callers stand. */
+export function supervises({ role }: WithRole): boolean {
+  return role === "supervisor" || role === "admin";
+}
+
+/** Whether this person may change who works as an agent, with which skills, at which seat. */
+export function keepsPeople({ role }: WithRole): boolean {
+  return role === "supervisor" || role === "admin";
+}
+
 /** Whether calls are any of this person's business. */
 export function hasCalls({ role }: WithRole): boolean {
   return role !== "list_officer";

@@ -65,6 +65,7 @@ export interface Words {
   };
   state: Record<AgentView["state"], string>;
   seat: (seat: string) => string;
+  noSeat: string;
   phone: Record<AgentView["phone"], string>;
   call: {
     title: string;
