@@ -13,6 +13,7 @@ import callcenter.audit.tables
 import callcenter.callbacks.tables
 import callcenter.calls.tables
 import callcenter.database.tables
+import callcenter.integrations.tables
 import callcenter.publishing.tables
 import callcenter.special_list.importing.tables
 import callcenter.special_list.tables

@@ -31,6 +31,8 @@ from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
+from callcenter.integrations.doors import OpenRoom
+from callcenter.main.integration_parts import open_room
 from callcenter.main.web.app import WebParts, web_app, web_server
 from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.settings import HttpSettings
@@ -73,6 +75,7 @@ class Site:
     desks: Desks
     publishing: FakePublishing
     lists: FakeLists
+    open_room: OpenRoom
 
     async def cookie(self, user: str) -> str:
         async with httpx.AsyncClient(base_url=f"http://{self.address}", headers={"x-callcenter": "test"}) as client:
@@ -118,6 +121,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
     settings = HttpSettings(session_secret=SecretStr(SECRET))
     publishing = FakePublishing(database, flows or pages / "ivr", clock)
     lists = FakeLists(database, recordings, clock)
+    others = open_room(database, calls, roster, agents, clock)
     staffing = staffing_room(database, clock, publishing.trying.zone)
     parts = WebParts(
         access=access,
@@ -140,6 +144,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         audit=AuditBook(database),
         lists=lists.room,
         imports=lists.imports,
+        open_room=others,
     )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -150,10 +155,11 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
             asyncio.create_task(feed(desks, Outbox(database))),
             asyncio.create_task(lists.copy.keep_current()),
             asyncio.create_task(lists.imports.run()),
+            asyncio.create_task(others.newswire.run()),
         ]
         try:
             await until(lambda: server.started, what="the server")
-            yield Site(address, users, passwords, calls, agents, roster, desks, publishing, lists)
+            yield Site(address, users, passwords, calls, agents, roster, desks, publishing, lists, others)
         finally:
             server.should_exit = True
             await staffing.runs.close()

@@ -19,6 +19,7 @@ from callcenter.main.commands.publishing import publishing_app
 from callcenter.main.commands.schedule import schedule_app
 from callcenter.main.commands.speech import speech_app
 from callcenter.main.commands.staffing import staffing_app
+from callcenter.main.commands.tokens import token_app
 from callcenter.main.commands.trying import try_flow
 from callcenter.main.notify import Notifier
 from callcenter.main.terminal import AsJson, console, database_url, with_settings
@@ -34,6 +35,7 @@ app.add_typer(asterisk_app, name="asterisk")
 app.add_typer(agent_app, name="agent")
 app.add_typer(user_app, name="user")
 app.add_typer(list_app, name="list")
+app.add_typer(token_app, name="token")
 list_app.add_typer(entries_app)
 list_app.add_typer(imports_app)
 app.add_typer(flow_app, name="flow")

@@ -23,6 +23,7 @@ from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
+from callcenter.main.integration_parts import open_room
 from callcenter.main.web.app import WebParts, web_app
 from callcenter.main.web.health import Condition, Finding, Probe
 from callcenter.publishing.http.prompts import PromptRoom
@@ -103,6 +104,7 @@ class FakeSite:
             lists=self.lists.room,
             imports=self.lists.imports,
             staffing=self.staffing,
+            open_room=open_room(database, self.store, self.roster, self.statuses, clock),
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

@@ -85,6 +85,20 @@ class Outbox:
         async with self._database.transaction() as session:
             return (await session.execute(select(func.coalesce(func.max(OutboxRow.id), 0)))).scalar_one()
 
+    async def first_id(self) -> int:
+        """The oldest event's id that is still kept, 0 where there is none; raises `DatabaseAwayError`."""
+        async with self._database.transaction() as session:
+            return (await session.execute(select(func.coalesce(func.min(OutboxRow.id), 0)))).scalar_one()
+
+    async def read(self, after_id: int, topics: Sequence[str], limit: int = BATCH) -> list[Event]:
+        """The next events after `after_id`, of `topics` only, if any are named; raises `DatabaseAwayError`."""
+        query = select(OutboxRow).where(OutboxRow.id > after_id).order_by(OutboxRow.id).limit(limit)
+        if topics:
+            query = query.where(OutboxRow.topic.in_(topics))
+        async with self._database.transaction() as session:
+            rows = (await session.execute(query)).scalars().all()
+        return [Event(row.id, row.at, row.topic, row.key, row.body) for row in rows]
+
     async def prune(self, before: datetime) -> int:
         """Forget what is older than `before`; returns how many events that were."""
         pruned = 0
@@ -132,7 +146,7 @@ class Outbox:
                 while not connection.is_closed():
                     woken.clear()
                     # Events are read on the pool's connections; this one only listens and proves that it is alive.
-                    while events := await self._after(last, topics):
+                    while events := await self.read(last, topics):
                         for event in events:
                             yield event
                             last = event.id
@@ -150,14 +164,6 @@ class Outbox:
                 failures = await _pause(failures, error)
             finally:
                 connection.terminate()
-
-    async def _after(self, last: int, topics: Sequence[str]) -> list[Event]:
-        query = select(OutboxRow).where(OutboxRow.id > last).order_by(OutboxRow.id).limit(BATCH)
-        if topics:
-            query = query.where(OutboxRow.topic.in_(topics))
-        async with self._database.transaction() as session:
-            rows = (await session.execute(query)).scalars().all()
-        return [Event(row.id, row.at, row.topic, row.key, row.body) for row in rows]
 
 
 async def _pause(failures: int, error: Exception) -> int:

@@ -32,9 +32,11 @@ from callcenter.calls.writer import TimelineWriter
 from callcenter.database.engine import Database
 from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
+from callcenter.integrations.doors import OpenRoom
 from callcenter.main.asterisk_files import voice_of
 from callcenter.main.calling_back import callback_rules, digits_dialled
 from callcenter.main.exchange import Exchange, Listeners
+from callcenter.main.integration_parts import open_room
 from callcenter.main.listing import list_imports, list_keys, list_room, site_today
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
@@ -129,6 +131,7 @@ class Parts:
     lists: ListRoom
     imports: Imports
     staffing: StaffingRoom
+    open_room: OpenRoom
 
     def years_unknown(self) -> tuple[int, ...]:
         """Years whose holidays should be known by now and are not."""
@@ -298,4 +301,5 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         audit=book,
         lists=list_room(settings, database, special_list, clock),
         imports=list_imports(settings, database, clock),
+        open_room=open_room(database, calls, roster, agents, clock),
     )

@@ -89,6 +89,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.following.run(), "documents")
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox), "desktop feed")
+        keep(parts.open_room.newswire.run(), "news for other systems")
         keep(_web(parts), "web")
         yield tasks
     finally:
@@ -213,6 +214,7 @@ async def _web(parts: Parts) -> None:
         audit=parts.audit,
         lists=parts.lists,
         imports=parts.imports,
+        open_room=parts.open_room,
         probes=Probes(parts).all(),
     )
     figures = Figures(parts)

@@ -28,6 +28,8 @@ from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
+from callcenter.integrations import open_http, stream
+from callcenter.integrations.doors import OpenRoom
 from callcenter.main.web import health as web_health
 from callcenter.main.web.errors import Refusal, tell_errors
 from callcenter.main.web.gates import BodyBoundMiddleware, FiguresMiddleware, SecurityHeadersMiddleware
@@ -77,6 +79,8 @@ ROUTES: tuple[APIRouter, ...] = (
     lists_http.routes,
     imports_http.routes,
     staffing_http.routes,
+    open_http.routes,
+    stream.routes,
 )
 
 
@@ -105,6 +109,7 @@ class WebParts:
     lists: ListRoom
     imports: Imports
     staffing: StaffingRoom
+    open_room: OpenRoom
 
 
 def documented_app() -> FastAPI:
@@ -148,6 +153,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.audit = parts.audit
     app.state.lists = parts.lists
     app.state.imports = parts.imports
+    app.state.open_room = parts.open_room
     app.state.arrivals = imports_http.Arrivals()
     app.state.time_zone = str(parts.trying.zone)
     app.state.secure_cookies = settings.secure_cookies

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from callcenter.agents.messages import messages_schema
+from callcenter.integrations.messages import integrations_schema
 from callcenter.main.web.app import documented_app
 
 
@@ -16,6 +17,7 @@ def documents() -> Mapping[str, str]:
     return {
         "openapi.json": _text(documented_app().openapi()),
         "desktop-messages.schema.json": _text(messages_schema()),
+        "integration-messages.schema.json": _text(integrations_schema()),
     }
 
 

@@ -24,6 +24,8 @@ from callcenter.calls.message_store import UnknownMessageError
 from callcenter.calls.needs_http import CallIsOverError, NoNumberToKeepError
 from callcenter.calls.page import BadCursorError
 from callcenter.database.engine import DatabaseAwayError
+from callcenter.integrations.scopes import UnfitScopesError
+from callcenter.integrations.tokens import BadTokenError, MissingScopeError, UnfitTokenError, UnknownTokenError
 from callcenter.publishing.documents import UnknownDocumentError
 from callcenter.publishing.drafts.drafts import StaleDraftError
 from callcenter.publishing.http.documents import UnfitAudienceError
@@ -108,6 +110,11 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     WrongPasswordError: Answer(status.HTTP_401_UNAUTHORIZED, ErrorCode.WRONG_PASSWORD),
     TooManyAttemptsError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
     ForbiddenError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
+    BadTokenError: Answer(status.HTTP_401_UNAUTHORIZED, ErrorCode.NOT_SIGNED_IN),
+    MissingScopeError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
+    UnfitScopesError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnfitTokenError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnknownTokenError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NotAnAgentError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.NOT_AN_AGENT),
     UnknownAgentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.UNKNOWN_AGENT),
     CallNotFoundError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
@@ -181,6 +188,8 @@ async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
     match error:
         case TooManyAttemptsError(retry_after_s=wait_s):
             headers = {"retry-after": str(wait_s)}
+        case BadTokenError():
+            headers = {"www-authenticate": "Bearer"}
         case DatabaseAwayError() | PromptsBusyError() | ManyFilesError() | StaffingBusyError():
             headers = {"retry-after": str(_RETRY_S)}
         case _:

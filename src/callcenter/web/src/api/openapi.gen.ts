@@ -1094,6 +1094,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents
+         * @description Everybody's status and state.
+         */
+        get: operations["agents_api_v1_open_agents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/agents/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Agent
+         * @description One agent's status and state.
+         */
+        get: operations["one_agent_api_v1_open_agents__agent__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/agents/{agent}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Status
+         * @description Set the status of the agent that the token is made for. Set during a call, it holds after it.
+         */
+        put: operations["set_status_api_v1_open_agents__agent__status_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls Under Way
+         * @description The calls that go on now, as far as the token sees them.
+         */
+        get: operations["calls_under_way_api_v1_open_calls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/calls/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Call
+         * @description A call, under way or over.
+         */
+        get: operations["one_call_api_v1_open_calls__call__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who Am I
+         * @description Which token this is.
+         */
+        get: operations["who_am_i_api_v1_open_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Schema
+         * @description JSON Schema of everything that goes out: the stream's messages and the bodies of webhooks.
+         */
+        get: operations["schema_api_v1_open_schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prompts": {
         parameters: {
             query?: never;
@@ -1387,6 +1527,31 @@ export interface components {
             seat: string;
             /** Wait Ms */
             wait_ms: number;
+        };
+        /**
+         * AgentData
+         * @description An agent's status, which the person chose, and state, which the system sees.
+         */
+        AgentData: {
+            /** Agent */
+            agent: string;
+            /** Call */
+            call: string | null;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Seat */
+            seat: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** State */
+            state: string;
+            /** Status */
+            status: string;
         };
         /**
          * AgentView
@@ -1902,6 +2067,70 @@ export interface components {
          * @enum {string}
          */
         callcenter__special_list__importing__problems__Field: "number" | "person" | "category" | "level" | "certificate" | "relation" | "needs" | "valid_from" | "valid_to" | "basis";
+        /**
+         * CallData
+         * @description A call, as it was when this happened.
+         */
+        CallData: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             */
+            arrived_at: string;
+            /** Call */
+            call: string;
+            /** Callback Of */
+            callback_of: string | null;
+            /** Connected At */
+            connected_at: string | null;
+            /** Dialled */
+            dialled: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /** Ended At */
+            ended_at: string | null;
+            /** Has Recording */
+            has_recording: boolean;
+            /** Is Number Whole */
+            is_number_whole: boolean;
+            /** Is Priority */
+            is_priority: boolean | null;
+            language: components["schemas"]["Language"];
+            /** Needs */
+            needs: components["schemas"]["Need"][] | null;
+            /** Number */
+            number: string | null;
+            /** Outcome */
+            outcome: string | null;
+            /** Queue */
+            queue: string | null;
+            /** Queued At */
+            queued_at: string | null;
+            /** Rating */
+            rating: number | null;
+            /** Ringing At */
+            ringing_at: string | null;
+            route: components["schemas"]["RouteData"] | null;
+            /** Seat */
+            seat: string | null;
+            /** Seq */
+            seq: number;
+            /** Since */
+            since: string | null;
+            /** State */
+            state: string;
+            /** Talk Ms */
+            talk_ms: number | null;
+            /** Wait Ms */
+            wait_ms: number | null;
+            /** Words */
+            words: string[] | null;
+        };
         /**
          * CallDetail
          * @description One call with everything that is known of it.
@@ -2621,6 +2850,15 @@ export interface components {
             label_zh: string;
         };
         /**
+         * KnownCall
+         * @description A call, and the same caller's calls before it, the latest first.
+         */
+        KnownCall: {
+            call: components["schemas"]["CallData"];
+            /** Earlier */
+            earlier: components["schemas"]["CallData"][];
+        };
+        /**
          * Language
          * @description ISO 639-1. Mandarin and English are complete; Korean drives the real recogniser in tests.
          * @enum {string}
@@ -3299,6 +3537,21 @@ export interface components {
          */
         Role: "agent" | "supervisor" | "operator" | "list_officer" | "admin";
         /**
+         * RouteData
+         * @description Why this queue.
+         */
+        RouteData: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "words" | "key" | "fallback" | "lifeboat" | "callback" | "supervisor" | "other";
+            /** Destination */
+            destination: string | null;
+            /** Key */
+            key: string | null;
+        };
+        /**
          * RouteReason
          * @description Why this queue. What later versions added is empty in older timelines.
          */
@@ -3407,6 +3660,11 @@ export interface components {
             /** Problems */
             problems: components["schemas"]["ProblemView"][];
         };
+        /**
+         * Scope
+         * @enum {string}
+         */
+        Scope: "calls" | "calls.numbers" | "calls.words" | "calls.needs" | "agents" | "agents.status";
         /**
          * ServiceAsked
          * @description An outside service was asked. What was sent and answered is never kept here.
@@ -4069,6 +4327,15 @@ export interface components {
             /** To Min */
             to_min: number;
         };
+        /** WantedStatus */
+        WantedStatus: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            status: components["schemas"]["Status"];
+        };
         /**
          * WayView
          * @description An exit of a node.
@@ -4114,6 +4381,18 @@ export interface components {
              * @enum {unknown}
              */
             tier: "emergency" | "listed_severe" | "listed" | "callback" | "ordinary" | "deferred";
+        };
+        /**
+         * WhoAmI
+         * @description What this token is for.
+         */
+        WhoAmI: {
+            /** Agent */
+            agent: string | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
         };
         /**
          * Why
@@ -6698,6 +6977,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Language"][];
+                };
+            };
+        };
+    };
+    agents_api_v1_open_agents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentData"][];
+                };
+            };
+        };
+    };
+    one_agent_api_v1_open_agents__agent__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentData"];
+                };
+            };
+        };
+    };
+    set_status_api_v1_open_agents__agent__status_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedStatus"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentData"];
+                };
+            };
+        };
+    };
+    calls_under_way_api_v1_open_calls_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallData"][];
+                };
+            };
+        };
+    };
+    one_call_api_v1_open_calls__call__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownCall"];
+                };
+            };
+        };
+    };
+    who_am_i_api_v1_open_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAmI"];
+                };
+            };
+        };
+    };
+    schema_api_v1_open_schema_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
