@@ -9,6 +9,8 @@ from callcenter.routing.latest import Recent
 from callcenter.routing.matching import FreeAgent
 from callcenter.routing.order import Waiting
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.skills import SkillLevel
 from callcenter.vocabulary.tiers import Tier
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -35,6 +37,8 @@ def callers_in_line(
             tier=draw(st.sampled_from(tiers)),
             since=NOW - timedelta(seconds=draw(ages)),
             missed_by=tuple(draw(st.lists(st.sampled_from(list(map(AgentId, ("000", "001", "002")))), max_size=3))),
+            language=draw(st.none() | st.sampled_from(Language)),
+            is_second_language=draw(st.booleans()),
         )
         for number in draw(st.lists(st.integers(0, 50), max_size=most, unique=True))
     ]
@@ -42,11 +46,14 @@ def callers_in_line(
 
 @st.composite
 def free_agents(draw: st.DrawFn, most: int = 8) -> list[FreeAgent]:
+    levels = st.dictionaries(st.sampled_from(QUEUES), st.sampled_from(SkillLevel))
     return [
         FreeAgent(
             agent=AgentId(f"{number:03}"),
             seat=SeatId(f"1{number:03}"),
             queues=frozenset(draw(st.sets(st.sampled_from(QUEUES)))),
+            levels=draw(levels),
+            languages=frozenset(draw(st.sets(st.sampled_from(Language)))),
             idle_since=NOW - timedelta(seconds=draw(st.integers(0, 600))),
         )
         for number in draw(st.lists(st.integers(0, 50), max_size=most, unique=True))

@@ -29,6 +29,7 @@ from callcenter.routing.order import Waiting
 from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import CallId, LegId, bare, call_id, node_of
+from callcenter.vocabulary.tiers import Need
 
 log = structlog.get_logger(__name__)
 
@@ -177,7 +178,14 @@ class CallingBack:
         call = call_id(node_of(owed.call), str(uuid4()))
         turn = _Turn(owed, call, self._begin)
         self._in_line[owed.call] = turn
-        waiting = Waiting(call=call, queue=owed.queue, tier=tier_in_line(owed), since=owed.since)
+        waiting = Waiting(
+            call=call,
+            queue=owed.queue,
+            tier=tier_in_line(owed),
+            since=owed.since,
+            language=owed.language,
+            is_second_language=Need.SECOND_LANGUAGE in owed.needs,
+        )
         self._outside.dispatch.join(waiting, turn, is_ready=True)
 
     def _leave(self, turn: _Turn) -> None:

@@ -147,6 +147,7 @@ def _cause(wanted: effects.Play, error: MissingPromptError | KeyError | ValueErr
 
 
 async def _join(call: LiveCall, wanted: effects.JoinQueue, in_line: InLine) -> None:
+    call.standing.speak(call.language, call.needs)
     joined = call.standing.join(wanted.queue, wanted.tier, wanted.reason, in_line, is_ready=call.may_be_offered)
     if joined is not None:
         call.step(life.Queued(joined))

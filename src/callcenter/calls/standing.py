@@ -1,5 +1,7 @@
 """A caller's place in line: which queue, how urgent and why; kept in dispatch, and on the channel for the lifeboat."""
 
+from collections.abc import Collection
+
 import structlog
 
 from callcenter.calls.dispatch import Caller as InLine
@@ -11,8 +13,9 @@ from callcenter.routing.order import Waiting
 from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
-from callcenter.vocabulary.tiers import Tier
+from callcenter.vocabulary.tiers import Need, Tier
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +30,8 @@ class Standing:
         self.tier = caller.match.tier if caller.match else Tier.ORDINARY
         self.reason = RouteReason(by="fallback")
         self.since = caller.since
+        self._language = caller.language
+        self._is_second_language = False
         self._told: tuple[QueueId, Tier] | None = None
 
     @property
@@ -46,13 +51,24 @@ class Standing:
         """The lifeboat chose the queue."""
         self.queue, self.reason = queue, RouteReason(by="lifeboat")
 
+    def speak(self, language: Language, needs: Collection[Need]) -> None:
+        """What the agent should speak, for the next time they get in line."""
+        self._language, self._is_second_language = language, Need.SECOND_LANGUAGE in needs
+
     def join(
         self, queue: QueueId, tier: Tier, reason: RouteReason, in_line: InLine, *, is_ready: bool
     ) -> QueueJoined | None:
         """Get in line, and return what the timeline lacks of it."""
         caller = self._caller
         self.queue, self.tier, self.reason = queue, tier, reason
-        waiting = Waiting(call=caller.call, queue=queue, tier=tier, since=self.since)
+        waiting = Waiting(
+            call=caller.call,
+            queue=queue,
+            tier=tier,
+            since=self.since,
+            language=self._language,
+            is_second_language=self._is_second_language,
+        )
         self._outside.dispatch.join(waiting, in_line, is_ready=is_ready)
         if self._told == (queue, tier):
             return None

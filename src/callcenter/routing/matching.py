@@ -3,17 +3,20 @@
 Rules:
 - Agents take calls of the queues they belong to.
 - In order, each caller gets an agent if any rearrangement of the free ones allows it without leaving a caller before
-  them without; else of several the one idle longest; who did not answer this caller is tried after all others.
+  them without.
+- Then, in order, each of those gets the agent who suits them best of all that leave the others theirs: not tried for
+  this caller yet, speaks the call's language, serves the queue best, speaks more than one language where the call's is
+  not the caller's own, idle longest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from callcenter.routing.latest import Recent
 from callcenter.routing.order import Line, Waiting
 from callcenter.routing.rules import Rules
-from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.skills import Levels, SkillLevel
 from callcenter.vocabulary.tiers import Tier
@@ -46,21 +49,22 @@ class Match:
 def matches(
     callers: Sequence[Waiting], idle: Sequence[FreeAgent], now: datetime, recent: Recent, rules: Rules
 ) -> list[Match]:
-    """In order of service; `idle` agents stand in theirs."""
-    able = _by_queue(idle)
-    turns = Line((caller for caller in callers if caller.queue in able), now, recent, rules)
-    taken: _Taken = {}
+    """In order of service; `idle` agents stand in theirs, idle longest first."""
+    able = Able(idle)
+    turns = Line((caller for caller in callers if able.of(caller)), now, recent, rules)
+    seating = _Seating(able)
     served: list[tuple[Waiting, Tier | None]] = []
-    while len(taken) < len(idle) and (turn := turns.pop()) is not None:
+    while len(served) < len(idle) and (turn := turns.pop()) is not None:
         caller, _ = turn
-        if (found := _seat(caller, able, taken, set())) is not None:
+        if (found := seating.seat(caller, set())) is not None:
             turns.served(caller.tier, found.queues)
             served.append(turn)
         else:
             # What no rearrangement does for one caller it does for nobody of the same queue behind them.
             turns.close(caller.queue)
-    agents = {taken[agent.agent].call: agent for agent in idle if agent.agent in taken}
-    return [Match(caller, agents[caller.call], instead_of) for caller, instead_of in served]
+    for caller, _ in served:
+        seating.settle(caller)
+    return [Match(caller, seating.agent_of[caller.call], instead_of) for caller, instead_of in served]
 
 
 def misses(caller: Waiting, agent: FreeAgent) -> int:
@@ -68,38 +72,89 @@ def misses(caller: Waiting, agent: FreeAgent) -> int:
     return max((turn for turn, missed in enumerate(caller.missed_by, start=1) if missed == agent.agent), default=0)
 
 
-def _by_queue(idle: Iterable[FreeAgent]) -> Mapping[QueueId, Sequence[FreeAgent]]:
-    able: dict[QueueId, list[FreeAgent]] = {}
-    for agent in idle:
-        for queue in agent.queues:
-            able.setdefault(queue, []).append(agent)
-    return able
+def is_foreign(caller: Waiting, agent: FreeAgent) -> bool:
+    """Whether the agent does not speak the call's language."""
+    return bool(caller.language and agent.languages) and caller.language not in agent.languages
 
 
-_Taken = dict[AgentId, Waiting]
-"""Who is to ring for whom."""
+def level_of(caller: Waiting, agent: FreeAgent) -> SkillLevel:
+    """How well the agent serves the caller's queue."""
+    return agent.levels.get(caller.queue, SkillLevel.EXPERT)
 
 
-def _seat(
-    caller: Waiting, able: Mapping[QueueId, Sequence[FreeAgent]], taken: _Taken, tried: set[QueueId]
-) -> FreeAgent | None:
-    """Find an agent for `caller`, others changing theirs where it must be; nobody loses one.
+def is_strained(caller: Waiting, agent: FreeAgent) -> bool:
+    """Whether the call's language is not the caller's own, and the agent speaks no other."""
+    return caller.is_second_language and len(agent.languages) == 1
 
-    Returns the agent who was free until now. No deeper than there are queues.
-    """
-    if caller.queue in tried:
+
+class Able:
+    """Free agents by the queues they serve, those who suit a caller best first."""
+
+    def __init__(self, idle: Iterable[FreeAgent]) -> None:
+        self._by_queue: dict[QueueId, list[FreeAgent]] = {}
+        for agent in idle:
+            for queue in agent.queues:
+                self._by_queue.setdefault(queue, []).append(agent)
+        self._sorted: dict[tuple[QueueId, Language | None, bool], Sequence[FreeAgent]] = {}
+
+    def of(self, caller: Waiting) -> Sequence[FreeAgent]:
+        """Whoever can take the call, the best first; among equals as they were given."""
+        alike = (caller.queue, caller.language, caller.is_second_language)
+        if alike not in self._sorted:
+            self._sorted[alike] = sorted(
+                self._by_queue.get(caller.queue, ()),
+                key=lambda one: (is_foreign(caller, one), level_of(caller, one), is_strained(caller, one)),
+            )
+        agents = self._sorted[alike]
+        return sorted(agents, key=lambda one: misses(caller, one)) if caller.missed_by else agents
+
+
+class _Seating:
+    """Who is to ring for whom; once somebody has an agent, they never end without."""
+
+    def __init__(self, able: Able) -> None:
+        self._able = able
+        self.agent_of: dict[CallId, FreeAgent] = {}
+        self._taken: dict[AgentId, Waiting] = {}
+        self._settled: set[CallId] = set()
+
+    def seat(self, caller: Waiting, tried: set[QueueId]) -> FreeAgent | None:
+        """Find an agent for `caller`, others changing theirs where it must be; nobody loses one.
+
+        Returns the agent who was free until now. No deeper than there are queues.
+        """
+        if caller.queue in tried:
+            return None
+        tried.add(caller.queue)
+        agents = self._able.of(caller)
+        for agent in agents:
+            if agent.agent not in self._taken:
+                self._give(caller, agent)
+                return agent
+        for agent in agents:
+            holder = self._taken[agent.agent]
+            if holder.call not in self._settled and (found := self.seat(holder, tried)) is not None:
+                self._give(caller, agent)
+                return found
         return None
-    tried.add(caller.queue)
-    agents = able[caller.queue]
-    if caller.missed_by:
-        # Sorting keeps the order of idleness among equals.
-        agents = sorted(agents, key=lambda one: misses(caller, one))
-    for agent in agents:
-        if agent.agent not in taken:
-            taken[agent.agent] = caller
-            return agent
-    for agent in agents:
-        if (found := _seat(taken[agent.agent], able, taken, tried)) is not None:
-            taken[agent.agent] = caller
-            return found
-    return None
+
+    def settle(self, caller: Waiting) -> None:
+        """Give a caller who has an agent the best one that leaves the others theirs, and leave it so."""
+        self._settled.add(caller.call)
+        before = self.agent_of[caller.call]
+        for agent in self._able.of(caller):
+            if agent is before:
+                return
+            holder = self._taken.get(agent.agent)
+            if holder is not None and holder.call in self._settled:
+                continue
+            del self._taken[before.agent]
+            self._give(caller, agent)
+            if holder is None or self.seat(holder, set()) is not None:
+                return
+            self._give(holder, agent)
+            self._give(caller, before)
+
+    def _give(self, caller: Waiting, agent: FreeAgent) -> None:
+        self._taken[agent.agent] = caller
+        self.agent_of[caller.call] = agent

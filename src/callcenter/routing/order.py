@@ -16,6 +16,7 @@ from functools import cached_property
 from callcenter.routing.latest import NOTHING_YET, Latest, Recent
 from callcenter.routing.rules import RULES, Rules
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
+from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
 
 
@@ -30,6 +31,10 @@ class Waiting:
     """When the place began: as they came, or with an earlier call; kept through failed offers and the lifeboat."""
     missed_by: tuple[AgentId, ...] = ()
     """Agents who were rung for this caller and did not answer, in that order."""
+    language: Language | None = None
+    """The call's; None where it is not known."""
+    is_second_language: bool = False
+    """Whether it is not the caller's own."""
 
 
 def in_order(

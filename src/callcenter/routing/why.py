@@ -14,6 +14,8 @@ def in_one_line(why: WhyNow, queue: str, agent: str) -> str:
     choice = {
         "only": "the only one free",
         "idle_longest": f"idle longest of {why.eligible_count}",
+        "language": f"of {why.eligible_count}, for the language",
+        "level": f"of {why.eligible_count}, who serves the queue better",
         "rearranged": f"one of {why.eligible_count}, so that nobody waits",
         "again": "tried again, nobody else is free",
     }[why.choice]

@@ -6,9 +6,10 @@ from typing import Literal
 from callcenter.vocabulary.ids import AgentId, CallId
 from callcenter.vocabulary.tiers import Tier
 
-Choice = Literal["only", "idle_longest", "rearranged", "again"]
-"""Of the agent: the only one free, the one idle longest, whom another caller's call left (so that both are served), or
-one who has missed this caller before, as nobody else is free."""
+Choice = Literal["only", "idle_longest", "language", "level", "rearranged", "again"]
+"""Of the agent: the only one free, the one idle longest, one who speaks more of the caller's languages or serves the
+queue better than that one, whom another caller's call left (so that both are served), or one who has missed this caller
+before, as nobody else is free."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from callcenter.routing.matching import FreeAgent
@@ -5,6 +6,8 @@ from callcenter.routing.offers import offers
 from callcenter.routing.order import Waiting, in_order, line
 from callcenter.routing.tickets import lifeboat_priority, ticket
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.skills import SkillLevel
 from callcenter.vocabulary.tiers import Tier
 from callcenter.vocabulary.why_now import Rival, WhyNow
 
@@ -57,6 +60,36 @@ def test_a_listed_caller_who_came_later_is_offered_first() -> None:
 
 def test_the_agent_idle_longest_is_offered_the_call() -> None:
     assert _pairs([_waiting("a")], [_free("001", 5), _free("002", 3)]) == [("a", "002")]
+
+
+def test_who_serves_the_queue_better_is_offered_the_call_before_who_is_idle_longer() -> None:
+    learning = replace(_free("001", 0), levels={QueueId("social"): SkillLevel.LEARNING})
+    (offer,) = offers([_waiting("a")], [learning, _free("002", 9)], NOW)
+
+    assert (offer.agent, offer.why.choice) == ("002", "level")
+    assert offer.reason.endswith("002: of 2, who serves the queue better")
+
+
+def test_who_speaks_the_callers_language_is_offered_the_call_before_who_serves_the_queue_better() -> None:
+    caller = replace(_waiting("a"), language=Language.EN)
+    expert = replace(_free("001", 0), languages=frozenset({Language.ZH}))
+    speaker = replace(
+        _free("002", 9), languages=frozenset({Language.ZH, Language.EN}), levels={QueueId("social"): SkillLevel.ABLE}
+    )
+
+    (offer,) = offers([caller], [expert, speaker], NOW)
+    assert (offer.agent, offer.why.choice) == ("002", "language")
+    assert _pairs([caller], [expert]) == [("a", "001")]
+    assert _pairs([replace(caller, language=None)], [expert, speaker]) == [("a", "001")]
+
+
+def test_who_speaks_in_a_second_language_gets_somebody_who_speaks_several() -> None:
+    caller = replace(_waiting("a"), language=Language.ZH, is_second_language=True)
+    one = replace(_free("001", 0), languages=frozenset({Language.ZH}))
+    two = replace(_free("002", 9), languages=frozenset({Language.ZH, Language.KO}))
+
+    (offer,) = offers([caller], [one, two], NOW)
+    assert (offer.agent, offer.why.choice) == ("002", "language")
 
 
 def test_agents_take_only_calls_of_their_queues() -> None:

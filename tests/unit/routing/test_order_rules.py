@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 from random import Random
 
@@ -110,6 +110,43 @@ def test_each_is_offered_once_only_what_they_can_take_and_the_same_input_gives_t
     assert len({offer.call for offer in made}) == len({offer.agent for offer in made}) == len(made)
     assert all(callers[offer.call].queue in agents[offer.agent].queues for offer in made)
     assert [offer.why.tier for offer in made] == [callers[offer.call].tier for offer in made]
+
+
+# --- the agent who suits best -----------------------------------------------------------------------------------------
+
+
+def _suits(caller: Waiting, agent: FreeAgent) -> tuple[int, bool, int, bool, datetime, AgentId]:
+    """By docs/order.md, the smallest best."""
+    missed = max((turn for turn, one in enumerate(caller.missed_by, start=1) if one == agent.agent), default=0)
+    is_foreign = bool(caller.language and agent.languages) and caller.language not in agent.languages
+    level = agent.levels.get(caller.queue, 1)
+    is_strained = caller.is_second_language and len(agent.languages) == 1
+    return missed, is_foreign, level, is_strained, agent.idle_since, agent.agent
+
+
+@given(callers_in_line(most=8), free_agents(most=6), histories)
+def test_in_order_each_has_the_agent_who_suits_best_of_all_that_leave_the_others_theirs(
+    waiting: list[Waiting], free: list[FreeAgent], recent: Recent
+) -> None:
+    callers, agents = {one.call: one for one in waiting}, {one.agent: one for one in free}
+    made = offers(waiting, free, NOW, recent)
+    left, without = [callers[offer.call] for offer in made], list(free)
+    for offer in made:
+        caller, agent = left.pop(0), agents[offer.agent]
+        for better in without:
+            if caller.queue in better.queues and _suits(caller, better) < _suits(caller, agent):
+                assert not _can_all_be_served(left, [one for one in without if one is not better])
+        without.remove(agent)
+
+
+@given(callers_in_line(), free_agents())
+def test_levels_and_languages_change_who_rings_and_never_who_is_served(
+    waiting: list[Waiting], free: list[FreeAgent]
+) -> None:
+    plain = [replace(one, levels={}, languages=frozenset()) for one in free]
+
+    served = [offer.call for offer in offers(waiting, free, NOW, rules=NO_SHARES)]
+    assert served == [offer.call for offer in offers(waiting, plain, NOW, rules=NO_SHARES)]
 
 
 # --- no clock ---------------------------------------------------------------------------------------------------------

@@ -529,7 +529,7 @@ export interface components {
              * Choice
              * @enum {string}
              */
-            choice: "only" | "idle_longest" | "rearranged" | "again";
+            choice: "only" | "idle_longest" | "language" | "level" | "rearranged" | "again";
             /** Eligible */
             eligible: string[];
             /** Eligible Count */

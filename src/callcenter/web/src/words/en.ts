@@ -146,6 +146,8 @@ export const en: Words = {
     choice: {
       only: "the only one free",
       idle_longest: "idle longest",
+      language: "speaks the language",
+      level: "serves the queue better",
       rearranged: "so that nobody waits",
       again: "tried again, nobody else is free",
     },

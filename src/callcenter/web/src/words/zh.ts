@@ -142,6 +142,8 @@ export const zh: Words = {
     choice: {
       only: "只有一人空闲",
       idle_longest: "选空闲最久的",
+      language: "选会该语言的",
+      level: "选更熟悉该队列的",
       rearranged: "为让所有人都有人接而这样安排",
       again: "没有别人空闲，再次呼叫",
     },
