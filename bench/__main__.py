@@ -14,7 +14,7 @@ from bench.figures import Result
 from bench.machine import machine
 from callcenter.vocabulary.errors import CallCenterError
 
-NAMES = ("ami", "key", "dispatch", "say", "calls", "editor", "speech", "list")
+NAMES = ("ami", "key", "dispatch", "say", "calls", "editor", "speech", "list", "desktop")
 
 
 def main() -> int:

@@ -119,29 +119,31 @@ async def running_stack(
     peer: Peer | None = None,
     flow: Callable[[str], str] = lambda text: text,
     beside: Mapping[str, str] = NOTHING,
+    settings: Mapping[str, str] = NOTHING,
 ) -> AsyncIterator[Stack]:
     """Everything up, `agents` of them available at registered phones.
 
-    `flow` edits the seed flow's text; `beside` are more files of operators', by name.
+    `flow` edits the seed flow's text; `beside` are more files of operators', by name; `settings` are a bench's own, by
+    their names without the prefix.
     """
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        settings = stack.enter_context(_settings(folder, flow, beside))
-        up = await stack.enter_async_context(running(settings, tell))
-        node = settings.asterisk.nodes[0]
-        folders = NodeFolders.below(settings.data, node.id)
+        whole = stack.enter_context(_settings(folder, flow, beside, settings))
+        up = await stack.enter_async_context(running(whole, tell))
+        node = whole.asterisk.nodes[0]
+        folders = NodeFolders.below(whole.data, node.id)
         if peer is not None:
-            await _beside(settings, up.asterisks[0], folders, peer)
+            await _beside(whole, up.asterisks[0], folders, peer)
         phones = await Phones.open(node.sip_port)
         stack.callback(phones.close)
         database = Database(up.database_url)
         stack.push_async_callback(database.close)
         seats = [SeatId(str(FIRST_SEAT + number)) for number in range(agents)]
-        key = settings.asterisk.seat_key.get_secret_value()
+        key = whole.asterisk.seat_key.get_secret_value()
         for seat in seats:
             await phones.register(seat, seat_password(key, seat))
         await _sign_in(database, seats)
-        made = Stack(settings, up, phones, database, CallStore(database), folders)
+        made = Stack(whole, up, phones, database, CallStore(database), folders)
         if seats:
             await _members(made, len(seats))
         await _settled(made)
@@ -208,7 +210,9 @@ async def _beside(settings: Settings, asterisk: AsteriskProcess, folders: NodeFo
 
 
 @contextlib.contextmanager
-def _settings(folder: Path, flow: Callable[[str], str], beside: Mapping[str, str]) -> Iterator[Settings]:
+def _settings(
+    folder: Path, flow: Callable[[str], str], beside: Mapping[str, str], own: Mapping[str, str]
+) -> Iterator[Settings]:
     """Settings that the service reads too: it is a process of its own, so they stand in the environment."""
     (folder / "data").mkdir()
     (folder / "data" / "tools.json").write_text(tools().model_dump_json())
@@ -242,6 +246,7 @@ def _settings(folder: Path, flow: Callable[[str], str], beside: Mapping[str, str
         "SITE__LIST_KEY": secret,
         # Piper's child would be another load beside what is measured.
         "SPEECH__VOICES": '{"en": "espeak"}',
+        **own,
     }
     with _environment({f"CALLCENTER_{name}": value for name, value in wanted.items()}):
         yield Settings()
