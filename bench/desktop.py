@@ -37,6 +37,7 @@ from callcenter.calls.timeline import OfferMade
 from callcenter.main.web.pages import PAGES
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
+from callcenter.vocabulary.skills import expert_in
 
 DESKTOPS, QUICK_DESKTOPS = 1000, 20
 POPS, QUICK_POPS = 60, 3
@@ -110,7 +111,7 @@ async def _hire(stack: Stack, desktops: int) -> dict[AgentId, str]:
         agent = AgentId(f"8{seat}")
         if agent != MEASURING:
             # Of no queue that is called here: only the one who measures is ever rung.
-            await agents.keep_agent(KeptAgent(agent, f"bench {seat}", seat, frozenset({QueueId("police")})))
+            await agents.keep_agent(KeptAgent(agent, f"bench {seat}", seat, expert_in([QueueId("police")])))
         kept = KeptUser(User(agent, Role.AGENT, agent), password_hash)
         await users.add(kept)
         _, cookie = signer.begin(kept, SystemClock().now())

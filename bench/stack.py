@@ -36,6 +36,7 @@ from callcenter.speech.sound_files import write_wav
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.skills import expert_in
 
 ROOT = Path(__file__).parents[1]
 FIRST_SEAT = 1001
@@ -163,9 +164,9 @@ async def _sign_in(database: Database, seats: list[SeatId]) -> None:
     for seat in seats:
         agent = AgentId(f"8{seat}")
         # The service takes an agent over once there is a seat, with the status kept by then.
-        await store.keep_agent(KeptAgent(agent, f"bench {seat}", None, queues))
+        await store.keep_agent(KeptAgent(agent, f"bench {seat}", None, expert_in(queues)))
         await store.keep_status(agent, Status.AVAILABLE)
-        await store.keep_agent(KeptAgent(agent, f"bench {seat}", seat, queues))
+        await store.keep_agent(KeptAgent(agent, f"bench {seat}", seat, expert_in(queues)))
 
 
 async def _members(stack: Stack, count: int, within_s: float = 30.0) -> None:

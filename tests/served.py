@@ -20,6 +20,7 @@ from callcenter.access.store import UserStore
 from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
+from callcenter.agents.session_watch import SessionWatch
 from callcenter.agents.store import AgentStore, KeptAgent, KeptQueue
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks.http import CallbackRoom
@@ -73,6 +74,7 @@ class Site:
     agents: AgentStore
     roster: Roster
     desks: Desks
+    session_watch: SessionWatch
     publishing: FakePublishing
     lists: FakeLists
     open_room: OpenRoom
@@ -118,6 +120,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         await create_user(users, passwords, user, PASSWORD)
     desks = Desks(roster, StoredCallViews(calls, agents), clock)
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
+    session_watch = SessionWatch(access)
     settings = HttpSettings(session_secret=SecretStr(SECRET))
     publishing = FakePublishing(database, flows or pages / "ivr", clock)
     lists = FakeLists(database, recordings, clock)
@@ -128,6 +131,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         roster=roster,
         statuses=agents,
         desks=desks,
+        session_watch=session_watch,
         probes={},
         calls=calls,
         left_messages=LeftMessages(database),
@@ -152,6 +156,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         running = [
             asyncio.create_task(server.serve(sockets=[listening])),
             asyncio.create_task(desks.run()),
+            asyncio.create_task(session_watch.run()),
             asyncio.create_task(feed(desks, Outbox(database))),
             asyncio.create_task(lists.copy.keep_current()),
             asyncio.create_task(lists.imports.run()),
@@ -159,7 +164,9 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         ]
         try:
             await until(lambda: server.started, what="the server")
-            yield Site(address, users, passwords, calls, agents, roster, desks, publishing, lists, others)
+            yield Site(
+                address, users, passwords, calls, agents, roster, desks, session_watch, publishing, lists, others
+            )
         finally:
             server.should_exit = True
             await staffing.runs.close()

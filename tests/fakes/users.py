@@ -1,5 +1,6 @@
 """Users in memory."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -19,6 +20,9 @@ class FakeUsers:
 
     async def user(self, name: str) -> KeptUser | None:
         return self.kept.get(name)
+
+    async def users(self, names: Collection[str]) -> Mapping[str, KeptUser]:
+        return {name: kept for name, kept in self.kept.items() if name in names}
 
     async def add(self, kept: KeptUser) -> None:
         if kept.user.name in self.kept:

@@ -15,6 +15,7 @@ from callcenter.access.sessions import SessionSigner
 from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
+from callcenter.agents.session_watch import SessionWatch
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks.http import CallbackRoom
 from callcenter.callbacks.ledger import Rules
@@ -88,6 +89,7 @@ class FakeSite:
             roster=self.roster,
             statuses=self.statuses,
             desks=self.desks,
+            session_watch=SessionWatch(self.access),
             probes=self.probes,
             calls=self.store,
             left_messages=LeftMessages(database),

@@ -98,14 +98,16 @@ async def test_given_another_sites_page_then_the_handshake_is_refused(site: Site
             raise AssertionError("opened")
 
 
-async def test_given_a_new_password_then_the_desktop_ends_with_its_session(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("callcenter.agents.desktop.HEARTBEAT_S", 0.01)
-    async with site.desktop(await site.cookie("limin")) as desktop:
-        await told(desktop, "snapshot")
+async def test_given_a_new_password_then_the_desktop_ends_with_its_session_and_nobody_elses(site: Site) -> None:
+    own, others = await site.cookie("limin"), await site.cookie("chen")
+    async with site.desktop(own) as desktop, site.desktop(others) as other:
+        for one in (desktop, other):
+            await told(one, "snapshot")
         await change_password(site.users, site.passwords, "limin")
+        await site.session_watch.look()
         await desktop.wait_closed()
+
+        assert other.close_code is None
 
     assert desktop.close_code == 4401
 

@@ -1,6 +1,8 @@
 """Signing in and out, and users for the command line to create."""
 
 import hmac
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -8,7 +10,7 @@ import structlog
 from callcenter.access.attempts import Attempts
 from callcenter.access.passwords import Passwords, generated_password
 from callcenter.access.ports import Users
-from callcenter.access.sessions import EndedSessions, NotSignedInError, Session, SessionSigner, stamp
+from callcenter.access.sessions import Claim, EndedSessions, NotSignedInError, Session, SessionSigner, stamp
 from callcenter.access.users import (
     LONGEST_PASSWORD,
     AccessError,
@@ -64,10 +66,26 @@ class Access:
         if not cookie:
             raise NotSignedInError("no session")
         claim = self._signer.read(cookie, self._clock.now())
-        kept = None if claim.id in self._ended else await self._users.user(claim.name)
-        if kept is None or not hmac.compare_digest(stamp(kept.password_hash), claim.stamp):
+        kept = await self._users.user(claim.name)
+        if kept is None or not self._holds(claim, kept):
             raise NotSignedInError("the session has ended")
         return Session(claim.id, kept.user, claim.ends_at)
+
+    async def users_of(self, cookies: Collection[str]) -> Mapping[str, User]:
+        """Who each cookie stands for, asked of the database in one go; those of ended sessions are left out."""
+        claims: dict[str, Claim] = {}
+        for cookie in cookies:
+            with suppress(NotSignedInError):
+                claims[cookie] = self._signer.read(cookie, self._clock.now())
+        kept = await self._users.users({claim.name for claim in claims.values()})
+        return {
+            cookie: kept[claim.name].user
+            for cookie, claim in claims.items()
+            if claim.name in kept and self._holds(claim, kept[claim.name])
+        }
+
+    def _holds(self, claim: Claim, kept: KeptUser) -> bool:
+        return claim.id not in self._ended and hmac.compare_digest(stamp(kept.password_hash), claim.stamp)
 
     def sign_out(self, session: Session) -> None:
         """End `session` before its time."""

@@ -1,5 +1,7 @@
 """Users in PostgreSQL."""
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -17,13 +19,13 @@ class UserStore:
 
     async def user(self, name: str) -> KeptUser | None:
         """The user of this name; None also where they were made inactive."""
-        query = select(UserRow).where(UserRow.name == name, UserRow.is_active)
+        return (await self.users({name})).get(name)
+
+    async def users(self, names: Collection[str]) -> Mapping[str, KeptUser]:
+        query = select(UserRow).where(UserRow.name.in_(names), UserRow.is_active)
         async with self._database.transaction() as session:
-            row = (await session.scalars(query)).one_or_none()
-        if row is None:
-            return None
-        agent = None if row.agent is None else AgentId(row.agent)
-        return KeptUser(User(row.name, Role(row.role), agent), row.password_hash)
+            rows = (await session.scalars(query)).all()
+        return {row.name: _kept(row) for row in rows}
 
     async def add(self, kept: KeptUser) -> None:
         user = kept.user
@@ -38,3 +40,8 @@ class UserStore:
         change = update(UserRow).where(UserRow.name == name).values(password_hash=password_hash).returning(UserRow.id)
         async with self._database.transaction() as session:
             return (await session.scalars(change)).one_or_none() is not None
+
+
+def _kept(row: UserRow) -> KeptUser:
+    agent = None if row.agent is None else AgentId(row.agent)
+    return KeptUser(User(row.name, Role(row.role), agent), row.password_hash)

@@ -49,8 +49,10 @@ MOST_CHANGED = 10_000
 _QUEUES_PAUSE_S = 1.0
 _RETRY_S = 1.0
 _SNAPSHOTS_AT_ONCE = 4
+_TOLD_AT_ONCE = 20
+"""Desktops that are told in one turn of the event loop: whoever rings meanwhile waits for no more of them."""
 
-Change = AgentChanged | CallChanged | RecentChanged | CaptionsChanged | Heartbeat
+Change = AgentChanged | CallChanged | RecentChanged | CaptionsChanged
 
 log = structlog.get_logger(__name__)
 
@@ -236,17 +238,22 @@ class Desks:
         text = encoded(QueuesChanged(queues=queues))
         if text != self._last_queues:
             self._last_queues = text
-            for desk in self._desks:
-                desk.tell(text)
+            await self._tell_all(text)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_S)
-            self._tell(self._desks, Heartbeat(at=self._clock.now()))
+            await self._tell_all(encoded(Heartbeat(at=self._clock.now())))
 
     def _begin_all_again(self) -> None:
         for desk in self._desks:
             desk.close(Farewell.RESTART)
+
+    async def _tell_all(self, text: str) -> None:
+        for told, desk in enumerate(tuple(self._desks)):
+            if told % _TOLD_AT_ONCE == 0:
+                await asyncio.sleep(0)
+            desk.tell(text)
 
     def _tell(self, desks: Iterable[Desk], message: Change) -> None:
         text = encoded(message)

@@ -1,7 +1,6 @@
 """WebSocket `/api/v1/desktop`: a snapshot, then numbered changes (`messages.py`); the socket around a `Desk`.
 
-Rules: the session is asked for again at each heartbeat, so a desktop ends with it; nothing waits for a desktop longer
-than a deadline.
+Rules: a desktop ends with its session; nothing waits for a desktop longer than a deadline.
 """
 
 import asyncio
@@ -14,10 +13,11 @@ from starlette.requests import HTTPConnection
 
 from callcenter.access.http import COOKIE, access
 from callcenter.access.service import Access
-from callcenter.access.sessions import NotSignedInError, Session
+from callcenter.access.sessions import NotSignedInError
 from callcenter.agents.desk import Desk, Farewell
-from callcenter.agents.desks import HEARTBEAT_S, Desks
+from callcenter.agents.desks import Desks
 from callcenter.agents.messages import Resync
+from callcenter.agents.session_watch import SessionWatch
 from callcenter.vocabulary.errors import CallCenterError
 
 SEND_S = 10.0
@@ -36,11 +36,18 @@ def desks(connection: HTTPConnection) -> Desks:
     return found
 
 
+def session_watch(connection: HTTPConnection) -> SessionWatch:
+    """Who ends desktops with their sessions, put into the app's state by `main`."""
+    found: SessionWatch = connection.app.state.session_watch
+    return found
+
+
 @routes.websocket("/api/v1/desktop")
 async def desktop(
     websocket: WebSocket,
     feed: Annotated[Desks, Depends(desks)],
     doors: Annotated[Access, Depends(access)],
+    watch: Annotated[SessionWatch, Depends(session_watch)],
 ) -> None:
     """Serve one desktop until either side ends it."""
     await websocket.accept()
@@ -54,42 +61,20 @@ async def desktop(
         log.warning("desktop.session_unread", fault=str(fault))
         await _close(websocket, Farewell.RESTART)
         return
+    cookie = websocket.cookies.get(COOKIE, "")
     async with feed.open(session.user) as desk:
         log.info("desktop.opened", user=session.user.name, open=feed.open_count)
-        await _serve(websocket, desk, feed, _SessionWatch(doors, websocket.cookies.get(COOKIE), session))
+        with watch.watching(desk, cookie, session):
+            await _serve(websocket, desk, feed)
         log.info("desktop.closed", user=session.user.name, open=feed.open_count - 1)
 
 
-class _SessionWatch:
-    """Ends a desk whose session has ended."""
-
-    def __init__(self, doors: Access, cookie: str | None, session: Session) -> None:
-        self._doors = doors
-        self._cookie = cookie
-        self._session = session
-
-    async def run(self, desk: Desk) -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT_S)
-            try:
-                is_over = (await self._doors.session(self._cookie)).user != self._session.user
-            except NotSignedInError:
-                is_over = True
-            except CallCenterError:
-                # Who cannot be asked stays in: the database is away, and the agent may be talking.
-                is_over = self._doors.is_over(self._session)
-            if is_over:
-                desk.close(Farewell.SESSION_OVER)
-                return
-
-
-async def _serve(websocket: WebSocket, desk: Desk, feed: Desks, watch: _SessionWatch) -> None:
+async def _serve(websocket: WebSocket, desk: Desk, feed: Desks) -> None:
     """Run the parts of a connection until the first of them ends."""
     parts = [
         asyncio.create_task(desk.farewell()),
         asyncio.create_task(_receive(websocket, desk, feed)),
         asyncio.create_task(_send(websocket, desk)),
-        asyncio.create_task(watch.run(desk)),
     ]
     try:
         await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)

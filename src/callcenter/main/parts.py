@@ -12,6 +12,7 @@ from callcenter.access.sessions import SessionSigner
 from callcenter.access.store import UserStore
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
+from callcenter.agents.session_watch import SessionWatch
 from callcenter.agents.store import AgentStore
 from callcenter.asterisk.audiosocket.line import AudioLine
 from callcenter.asterisk.audiosocket.server import AudioSocketServer
@@ -127,6 +128,7 @@ class Parts:
     lines: AudioSocketServer
     desks: Desks
     access: Access
+    session_watch: SessionWatch
     audit: AuditBook
     lists: ListRoom
     imports: Imports
@@ -250,9 +252,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     def on_line(line: AudioLine) -> None:
         switchboard.line_opened(line.uuid, line)
 
-    signer = SessionSigner(
-        settings.http.session_secret.get_secret_value(), timedelta(hours=settings.http.session_hours)
-    )
+    access = _doors(settings, database, clock)
     return Parts(
         settings=settings,
         clock=clock,
@@ -297,9 +297,15 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
             today=lambda: clock.now().astimezone(zone).date(),
             wrap_up_s=settings.site.wrap_up_s,
         ),
-        access=Access(UserStore(database), signer, clock, Passwords()),
+        access=access,
+        session_watch=SessionWatch(access),
         audit=book,
         lists=list_room(settings, database, special_list, clock),
         imports=list_imports(settings, database, clock),
         open_room=open_room(database, calls, roster, agents, clock),
     )
+
+
+def _doors(settings: Settings, database: Database, clock: Clock) -> Access:
+    secret, hours = settings.http.session_secret.get_secret_value(), settings.http.session_hours
+    return Access(UserStore(database), SessionSigner(secret, timedelta(hours=hours)), clock, Passwords())

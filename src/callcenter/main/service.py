@@ -90,6 +90,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox), "desktop feed")
         keep(parts.open_room.newswire.run(), "news for other systems")
+        keep(parts.session_watch.run(), "sessions")
         keep(_web(parts), "web")
         yield tasks
     finally:
@@ -197,6 +198,7 @@ async def _web(parts: Parts) -> None:
         roster=parts.roster,
         statuses=parts.agents,
         desks=parts.desks,
+        session_watch=parts.session_watch,
         calls=parts.calls,
         left_messages=LeftMessages(parts.database),
         callbacks=CallbackRoom(

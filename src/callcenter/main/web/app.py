@@ -18,6 +18,7 @@ from callcenter.agents import http as agents_http
 from callcenter.agents.desks import Desks
 from callcenter.agents.ports import Statuses
 from callcenter.agents.roster import Roster
+from callcenter.agents.session_watch import SessionWatch
 from callcenter.audit import http as audit_http
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks import http as callbacks_http
@@ -92,6 +93,7 @@ class WebParts:
     roster: Roster
     statuses: Statuses
     desks: Desks
+    session_watch: SessionWatch
     probes: Mapping[str, Probe]
     calls: CallStore
     left_messages: LeftMessages
@@ -137,6 +139,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.roster = parts.roster
     app.state.statuses = parts.statuses
     app.state.desks = parts.desks
+    app.state.session_watch = parts.session_watch
     app.state.probes = parts.probes
     app.state.calls = parts.calls
     app.state.left_messages = parts.left_messages
