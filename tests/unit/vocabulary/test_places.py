@@ -1,0 +1,37 @@
+"""Where numbers were given out."""
+
+import sys
+
+import pytest
+
+from callcenter.vocabulary.places import Place, Places, learn_by_heart
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    made = Places()
+    learn_by_heart(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [
+        ("+862083333333", Place("CN", "广东省广州市", "Guangzhou, Guangdong")),
+        ("+8613800138000", Place("CN", "北京市", "Beijing")),
+        ("+85291234567", Place("HK", "", "")),
+        ("nonsense", None),
+        ("", None),
+    ],
+)
+def test_a_number_has_the_place_of_its_prefix(places: Places, number: str, place: Place | None) -> None:
+    assert places.of(number) == place
+
+
+def test_until_the_table_is_learnt_only_the_region_is_known() -> None:
+    assert Places().of("+862083333333") == Place("CN", "", "")
+
+
+def test_the_table_of_the_whole_world_is_given_back(places: Places) -> None:
+    assert places.of("+862083333333") is not None
+    assert not [name for name in sys.modules if name.startswith("phonenumbers.geodata.")]
