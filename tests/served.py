@@ -30,6 +30,9 @@ from callcenter.calls.cards import StoredCallViews, feed
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
+from callcenter.casework.handbook import Handbook
+from callcenter.casework.http import CaseRoom
+from callcenter.casework.store import CaseStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
 from callcenter.integrations.doors import OpenRoom
@@ -40,6 +43,7 @@ from callcenter.settings import HttpSettings
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.places import Places
 from callcenter.vocabulary.skills import expert_in
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.lists import FakeLists
@@ -48,6 +52,7 @@ from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
 from tests.fakes.staffing import staffing_room
 from tests.fakes.users import quick_passwords
+from tests.fakes.web import NO_LEXICONS
 from tests.waiting import until
 
 PASSWORD = "correct horse battery"
@@ -118,13 +123,17 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         User("root", Role.ADMIN, None),
     ):
         await create_user(users, passwords, user, PASSWORD)
-    desks = Desks(roster, StoredCallViews(calls, agents), clock)
+    desks = Desks(roster, StoredCallViews(calls, agents, Places()), clock)
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
     session_watch = SessionWatch(access)
     settings = HttpSettings(session_secret=SecretStr(SECRET))
     publishing = FakePublishing(database, flows or pages / "ivr", clock)
     lists = FakeLists(database, recordings, clock)
     others = open_room(database, calls, roster, agents, clock)
+    casework = CaseRoom(
+        CaseStore(database, Rules()), Handbook(Path(__file__).parents[1] / "ivr"), lambda: NO_LEXICONS, clock
+    )
+    casework.handbook.refresh()
     staffing = staffing_room(database, clock, publishing.trying.zone)
     parts = WebParts(
         access=access,
@@ -134,8 +143,10 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         session_watch=session_watch,
         probes={},
         calls=calls,
+        places=Places(),
         left_messages=LeftMessages(database),
         callbacks=CallbackRoom(Ledger(database, clock, Rules()), clock, dials=lambda _: True),
+        casework=casework,
         switchboard=FakeSwitchboard(),
         faults=Faults(),
         recordings=recordings,

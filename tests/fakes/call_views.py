@@ -43,6 +43,10 @@ def card(call: str, state: CallState = "ringing", agent: str | None = "8001", se
         connected_at=None,
         was_in_lifeboat=False,
         callback_of=None,
+        place=None,
+        path=(),
+        position=None,
+        owed=None,
         earlier=(
             EarlierCall(
                 call=CallId("pbx1.earlier"),

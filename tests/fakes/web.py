@@ -23,6 +23,10 @@ from callcenter.callbacks.store import Ledger
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
+from callcenter.casework.handbook import Handbook
+from callcenter.casework.http import CaseRoom
+from callcenter.casework.store import CaseStore
+from callcenter.casework.suggesting import Lexicons
 from callcenter.database.engine import Database
 from callcenter.main.integration_parts import open_room
 from callcenter.main.web.app import WebParts, web_app
@@ -32,6 +36,7 @@ from callcenter.settings import HttpSettings
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.places import Places
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
 from tests.fakes.lists import FakeLists
@@ -41,6 +46,7 @@ from tests.fakes.publishing import FakePublishing
 from tests.fakes.staffing import staffing_room
 from tests.fakes.users import FakeUsers, quick_passwords
 
+NO_LEXICONS: Lexicons = {}
 PASSWORD = "correct horse battery"
 SECRET = "k" * 32
 
@@ -83,6 +89,9 @@ class FakeSite:
         self.prompts = PromptRoom(self.voice, FakePromptRecordings())
         self.publishing = FakePublishing(database, flows or pages / "ivr", clock)
         self.lists = FakeLists(database, pages, clock)
+        self.casework = CaseRoom(
+            CaseStore(database, self.rules), Handbook(flows or pages / "ivr"), lambda: NO_LEXICONS, clock
+        )
         self.staffing = staffing_room(database, clock, self.publishing.trying.zone)
         parts = WebParts(
             access=self.access,
@@ -92,7 +101,9 @@ class FakeSite:
             session_watch=SessionWatch(self.access),
             probes=self.probes,
             calls=self.store,
+            places=Places(),
             left_messages=LeftMessages(database),
+            casework=self.casework,
             callbacks=CallbackRoom(Ledger(database, clock, self.rules), clock, dials=lambda _: True),
             switchboard=self.board,
             faults=self.faults,

@@ -142,8 +142,8 @@ async def test_earlier_calls_are_those_of_the_same_number_before(store: CallStor
     assert last is not None
     assert anonymous is not None
 
-    assert [record.call for record in await store.earlier(last)] == ["pbx1.1", "pbx1.0"]
-    assert await store.earlier(anonymous) == []
+    assert [record.call for record in (await store.background(last, 5)).earlier] == ["pbx1.1", "pbx1.0"]
+    assert (await store.background(anonymous, 5)).earlier == ()
 
 
 async def test_a_restart_finds_the_calls_that_have_not_ended(store: CallStore) -> None:

@@ -14,6 +14,7 @@ import callcenter.agents.tables
 import callcenter.audit.tables
 import callcenter.callbacks.tables
 import callcenter.calls.tables
+import callcenter.casework.tables
 import callcenter.database.tables
 import callcenter.integrations.tables
 import callcenter.publishing.tables

@@ -106,6 +106,40 @@ class CallbackOrigin(Shape):
     """Why that queue: what they had asked for."""
 
 
+class CallerPlace(Shape):
+    """Where the number was given out; never where the caller is."""
+
+    region: str
+    """ISO 3166."""
+    zh: str
+    en: str
+    """Both empty where nothing but the region is known."""
+
+
+class PathStep(Shape):
+    """One node of a flow that the caller came by."""
+
+    at: datetime
+    flow: str
+    node: str
+    key: str | None
+    """What they pressed there; digits that a node collects are never kept."""
+
+
+class OwedCallback(Shape):
+    """That this number is to be called back, or was when this call came."""
+
+    call: CallId
+    """The one that left us owing it."""
+    kind: Literal["promised", "missed"]
+    since: datetime
+    due_at: datetime
+    attempts: int
+    """Those that reached nobody."""
+    is_open: bool
+    """False once this very call has settled it."""
+
+
 class CallCard(CallSummary):
     """What an agent must know of the caller at the ring."""
 
@@ -123,6 +157,12 @@ class CallCard(CallSummary):
     was_in_lifeboat: bool
     callback_of: CallbackOrigin | None
     """We have called them; none where they have called us."""
+    place: CallerPlace | None
+    path: tuple[PathStep, ...]
+    """The flow's nodes in their order; of a very long way, the latest."""
+    position: int | None
+    """In line when they joined their queue, 1 being next; None before."""
+    owed: OwedCallback | None
     earlier: tuple[EarlierCall, ...]
     """Newest first."""
 

@@ -135,6 +135,10 @@ class AskedAgain:
 
     kind: Kind
     queue: QueueId
+    at: datetime | None = None
+    """When it was promised for; None: as soon as may be."""
+    due_at: datetime | None = None
+    """Where it was promised for a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +237,13 @@ def on(  # noqa: C901, PLR0912 one case a transition
     """The obligation after `event`, and the attempt that has ended by it."""
     state = obligation.state
     match state, event:
-        case Open(not_before=not_before), AskedAgain(kind=kind, queue=queue):
-            promised = kind == "promised"
-            merged = replace(obligation, kind=kind, queue=queue) if promised else obligation
-            return replace(merged, state=Open(at if promised else not_before)), None
+        case Open(), AskedAgain(kind="promised", queue=queue, at=then, due_at=due_at):
+            merged = replace(obligation, kind="promised", queue=queue, due_at=due_at or obligation.due_at)
+            return replace(merged, state=Open(then or at)), None
+        case Open(), AskedAgain():
+            return obligation, None
+        case Claimed(), AskedAgain(at=datetime()):
+            raise UnexpectedCallbackEventError(state, event)
         case Claimed(), AskedAgain():
             return obligation, None
         case Open(), Claim(call=call, agent=agent) if may_be_called(obligation, at, rules):
@@ -295,8 +302,10 @@ def entered(  # noqa: PLR0913 what an obligation is
     since: datetime,
     at: datetime,
     rules: Rules,
+    promised_for: datetime | None = None,
 ) -> Obligation:
-    """A new one."""
+    """A new one; `promised_for` is when they are not to be called before."""
+    begins = max(at, promised_for or at)
     return Obligation(
         call=call,
         kind=kind,
@@ -309,9 +318,9 @@ def entered(  # noqa: PLR0913 what an obligation is
         dialled=dialled,
         since=since,
         entered_at=at,
-        due_at=rules.quiet.after(at, rules.within),
+        due_at=rules.quiet.after(begins, rules.within),
         attempts=0,
-        state=Open(at),
+        state=Open(begins),
     )
 
 

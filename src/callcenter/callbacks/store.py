@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -73,6 +73,22 @@ async def enter(session: AsyncSession, obligation: Obligation, at: datetime, rul
     return await _take(session, standing, ledger.AskedAgain(obligation.kind, obligation.queue), at, rules)
 
 
+async def promise(session: AsyncSession, obligation: Obligation, at: datetime, rules: Rules) -> list[News]:
+    """Keep what an agent has promised for a time; what the number is owed already is due then instead.
+
+    Raises `UnexpectedCallbackEventError` while that is being dialled, and where the call's own is settled.
+    """
+    fresh = insert(CallbackRow).values(rows.values(obligation)).on_conflict_do_nothing().returning(CallbackRow.call)
+    if await session.scalar(fresh) is not None:
+        return [_news(obligation.call)]
+    standing = await _open_of(session, obligation.number) or await _locked(session, obligation.call)
+    if standing is None:
+        raise _unknown()
+    not_before = obligation.state.not_before if isinstance(obligation.state, ledger.Open) else at
+    asked = ledger.AskedAgain("promised", obligation.queue, not_before, obligation.due_at)
+    return await _take(session, standing, asked, at, rules)
+
+
 async def tell(session: AsyncSession, call: CallId, event: ledger.Event, at: datetime, rules: Rules) -> list[News]:
     """What has become of an obligation; empty where that changes nothing: told twice, or somebody else was sooner."""
     known = await _locked(session, call)
@@ -97,6 +113,14 @@ async def kept_place(session: AsyncSession, number: str, at: datetime, rules: Ru
     row = (await session.scalars(query)).first()
     owed = None if row is None else rows.obligation(row)
     return None if owed is None or not ledger.keeps_place(owed, at, rules) else owed.since
+
+
+async def owed_to(session: AsyncSession, number: str, call: CallId) -> Obligation | None:
+    """What the caller of `call` is owed from before it, or was until it settled that; the latest."""
+    is_meant = or_(CallbackRow.state.in_(OPEN_STATES), CallbackRow.closed_by == call)
+    query = select(CallbackRow).where(CallbackRow.number == number, CallbackRow.call != call, is_meant)
+    row = (await session.scalars(query.order_by(CallbackRow.entered_at.desc()).limit(1))).first()
+    return None if row is None else rows.obligation(row)
 
 
 # --- transactions of their own ----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ class CallbackRow(Base):
         Index("uq_callbacks_open_number", "number", unique=True, postgresql_where=text(IS_OPEN)),
         Index("ix_callbacks_open", "queue", "since", postgresql_where=text(IS_OPEN)),
         Index("ix_callbacks_closed_at", "closed_at"),
+        Index("ix_callbacks_number", "number"),
     )
 
     call: Mapped[str] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)

@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from callcenter.agents.desks import Desks
-from callcenter.agents.messages import CallbackOrigin, CallCard, CallSummary, EarlierCall
+from callcenter.agents.messages import (
+    CallbackOrigin,
+    CallCard,
+    CallerPlace,
+    CallSummary,
+    EarlierCall,
+    OwedCallback,
+    PathStep,
+)
 from callcenter.agents.queues import QueueLoad
 from callcenter.agents.store import AgentStore
+from callcenter.callbacks.ledger import Obligation
 from callcenter.calls.around import Lines
+from callcenter.calls.background import Background
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord
 from callcenter.calls.store import TOPIC, CallStore
@@ -18,6 +28,7 @@ from callcenter.database.outbox import Outbox
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.numbers import masked
+from callcenter.vocabulary.places import Places
 from callcenter.vocabulary.tiers import Tier
 
 MOST_EARLIER = 5
@@ -28,9 +39,10 @@ _RETRY_S = 1.0
 class StoredCallViews:
     """`lines`: those that this process keeps; without them, nothing is said of waits to come."""
 
-    def __init__(self, calls: CallStore, agents: AgentStore, lines: Lines | None = None) -> None:
+    def __init__(self, calls: CallStore, agents: AgentStore, places: Places, lines: Lines | None = None) -> None:
         self._calls = calls
         self._agents = agents
+        self._places = places
         self._lines = lines
 
     async def summary(self, call: CallId) -> CallSummary | None:
@@ -41,8 +53,7 @@ class StoredCallViews:
         record = await self._calls.call(call)
         if record is None:
             return None
-        origin = None if record.callback_of is None else await self._calls.call(record.callback_of)
-        return card(record, await self._calls.earlier(record, MOST_EARLIER), origin)
+        return card(record, await self._calls.background(record, MOST_EARLIER), self._places)
 
     async def recent(self, agent: AgentId | None, most: int) -> Sequence[CallSummary]:
         page = await self._calls.page(CallFilter(agent=agent), limit=most)
@@ -77,8 +88,8 @@ def summary(record: CallRecord) -> CallSummary:
     return CallSummary(**_shared(record))
 
 
-def card(record: CallRecord, earlier: Sequence[CallRecord], origin: CallRecord | None = None) -> CallCard:
-    """`record` as the agent sees it at the ring; `origin` is the call that left us owing it."""
+def card(record: CallRecord, background: Background, places: Places) -> CallCard:
+    """`record` as the agent sees it at the ring."""
     return CallCard(
         **_shared(record),
         dialled=record.dialled,
@@ -90,7 +101,11 @@ def card(record: CallRecord, earlier: Sequence[CallRecord], origin: CallRecord |
         ringing_at=record.ringing_at,
         connected_at=record.connected_at,
         was_in_lifeboat=record.was_in_lifeboat,
-        callback_of=None if origin is None else _origin(record, origin),
+        callback_of=None if background.origin is None else _origin(record, background.origin),
+        place=None if record.number is None else _place(record.number, places),
+        path=tuple(PathStep(at=one.at, flow=one.flow, node=one.node, key=one.key) for one in background.path),
+        position=background.position,
+        owed=None if background.owed is None else _owed(background.owed),
         earlier=tuple(
             EarlierCall(
                 call=one.call,
@@ -99,8 +114,24 @@ def card(record: CallRecord, earlier: Sequence[CallRecord], origin: CallRecord |
                 agent=one.agent,
                 was_answered=one.connected_at is not None,
             )
-            for one in earlier
+            for one in background.earlier
         ),
+    )
+
+
+def _place(number: str, places: Places) -> CallerPlace | None:
+    found = places.of(number)
+    return None if found is None else CallerPlace(region=found.region, zh=found.zh, en=found.en)
+
+
+def _owed(owed: Obligation) -> OwedCallback:
+    return OwedCallback(
+        call=owed.call,
+        kind=owed.kind,
+        since=owed.since,
+        due_at=owed.due_at,
+        attempts=owed.attempts,
+        is_open=owed.is_open,
     )
 
 

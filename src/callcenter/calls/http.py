@@ -26,6 +26,7 @@ from callcenter.calls.timeline import Arrived, ChannelStats, Entry, Fact, Outcom
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.numbers import masked
+from callcenter.vocabulary.places import Places
 from callcenter.vocabulary.tiers import Tier
 
 log = structlog.get_logger(__name__)
@@ -119,6 +120,15 @@ def calls(connection: HTTPConnection) -> CallStore:
 Calls = Annotated[CallStore, Depends(calls)]
 
 
+def places(connection: HTTPConnection) -> Places:
+    """Where numbers are from, put into the app's state by `main`."""
+    found: Places = connection.app.state.places
+    return found
+
+
+KnownPlaces = Annotated[Places, Depends(places)]
+
+
 def may_see(session: Session, record: CallRecord) -> bool:
     """Whether the call is the caller's to see."""
     return session.user.role.sees_all_calls or (record.agent is not None and record.agent == session.user.agent)
@@ -147,14 +157,13 @@ async def list_calls(wanted: Annotated[Wanted, Query()], session: SignedIn, stor
 
 
 @routes.get("/{call}")
-async def one_call(record: SeenCall, session: SignedIn, store: Calls) -> CallDetail:
+async def one_call(record: SeenCall, session: SignedIn, store: Calls, known: KnownPlaces) -> CallDetail:
     """One call: why it went where it went, its timeline, earlier calls by the same number."""
-    earlier = await store.earlier(record, MOST_EARLIER)
-    origin = None if record.callback_of is None else await store.call(record.callback_of)
+    background = await store.background(record, MOST_EARLIER)
     timeline = await store.timeline(record.call)
     log.info("call.viewed", user=session.user.name, call_id=record.call)
     return CallDetail(
-        **dict(card(record, earlier, origin)),
+        **dict(card(record, background, known)),
         words=record.words,
         outcome=record.outcome,
         cause=record.cause,

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from callcenter.callbacks import store as callback_store
 from callcenter.callbacks.ledger import RULES, Rules
 from callcenter.calls import message_store, owing_store, rows
+from callcenter.calls.background import ENTRIES_READ, KINDS, Background, way_in
 from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.dispatch import Answer
 from callcenter.calls.page import CallFilter, Page, cursor, place
@@ -106,7 +107,7 @@ class CallStore:
 
     async def call(self, call: CallId) -> CallRecord | None:
         async with self._database.transaction() as session:
-            found = await _fetch(session, _calls().where(CallRow.id == call))
+            found = await _fetch(session, _of(call))
         return found[0] if found else None
 
     async def timeline(self, call: CallId) -> list[Entry]:
@@ -128,11 +129,17 @@ class CallStore:
 
     async def earlier(self, record: CallRecord, limit: int = 10) -> list[CallRecord]:
         """Calls from the same number before `record`, newest first; none for an anonymous caller."""
-        if record.number is None:
-            return []
-        query = _calls().where(CallRow.number == record.number, CallRow.arrived_at < record.arrived_at)
         async with self._database.transaction() as session:
-            return await _fetch(session, query.order_by(CallRow.arrived_at.desc()).limit(limit))
+            return [] if record.number is None else await _fetch(session, _before(record, limit))
+
+    async def background(self, record: CallRecord, most_earlier: int) -> Background:
+        """What a card tells beside the call itself."""
+        async with self._database.transaction() as session:
+            origin = None if record.callback_of is None else await _fetch(session, _of(record.callback_of))
+            earlier = await _fetch(session, _before(record, most_earlier)) if record.number is not None else []
+            path, position = way_in(await _latest(session, record.call, KINDS, ENTRIES_READ))
+            owed = None if record.number is None else await callback_store.owed_to(session, record.number, record.call)
+        return Background(origin[0] if origin else None, tuple(earlier), path, position, owed)
 
     async def open_calls(self) -> list[CallRecord]:
         """Calls that have not ended as far as the database knows, oldest first: what a restart has to account for."""
@@ -207,6 +214,16 @@ def _calls() -> Select[CallRow, RecordingRow]:
     return select(CallRow, RecordingRow).outerjoin(RecordingRow, RecordingRow.call == CallRow.id)
 
 
+def _of(call: CallId) -> Select[CallRow, RecordingRow]:
+    return _calls().where(CallRow.id == call)
+
+
+def _before(record: CallRecord, most: int) -> Select[CallRow, RecordingRow]:
+    """Of the same number, the latest first."""
+    same = _calls().where(CallRow.number == record.number, CallRow.arrived_at < record.arrived_at)
+    return same.order_by(CallRow.arrived_at.desc()).limit(most)
+
+
 async def _fetch(session: AsyncSession, query: Select[CallRow, RecordingRow]) -> list[CallRecord]:
     return [rows.record(row[0], row[1]) for row in await session.execute(query)]
 
@@ -227,6 +244,13 @@ def _conditions(wanted: CallFilter) -> list[Any]:
     if wanted.arrived_before is not None:
         conditions.append(CallRow.arrived_at < wanted.arrived_before)
     return conditions
+
+
+async def _latest(session: AsyncSession, call: CallId, kinds: Sequence[str], most: int) -> list[Entry]:
+    """The latest entries of these kinds, in their order."""
+    query = select(TimelineRow).where(TimelineRow.call == call, TimelineRow.kind.in_(kinds))
+    found = (await session.execute(query.order_by(TimelineRow.seq.desc()).limit(most))).scalars()
+    return [rows.entry(row) for row in reversed(found.all())]
 
 
 async def _insert_timeline(session: AsyncSession, entries: Sequence[Entry]) -> list[Entry]:

@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from callcenter.ivr.document import reading as documents
+from callcenter.casework.documents import MATTERS, load_matters, unknown_names
+from callcenter.casework.handbook import load
+from callcenter.ivr.document import reading
 from callcenter.ivr.document.flow import Flow
 from callcenter.ivr.lint.report import Report
 from callcenter.ivr.lint.words import wanted
@@ -14,7 +16,14 @@ from callcenter.ivr.load import load_schedules
 from callcenter.ivr.schedules.calendar import unknown_year
 from callcenter.main.published import checker_of
 from callcenter.main.sounds import MeasuredSounds
-from callcenter.publishing.documents import SCHEDULES, DocumentName, document_name, flow_document, only_published
+from callcenter.publishing.documents import (
+    SCHEDULES,
+    DocumentName,
+    document_name,
+    document_type,
+    flow_document,
+    only_published,
+)
 from callcenter.publishing.drafts.drafts import Drafts
 from callcenter.settings import Settings
 from callcenter.speech.prompts.voice import Spoken
@@ -24,7 +33,7 @@ from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 async def lint_site(settings: Settings, sounds: MeasuredSounds) -> Report:
     """What is wrong with everything in the site's folder, and with its calendar."""
     report = await _lint(settings, sounds, {})
-    return Report((*report.problems, *_unknown_years(settings)), report.times)
+    return Report((*report.problems, *_unknown_years(settings), *handbook_problems(settings)), report.times)
 
 
 async def lint_files(files: Sequence[Path], settings: Settings, sounds: MeasuredSounds) -> Report:
@@ -37,6 +46,22 @@ async def lint_files(files: Sequence[Path], settings: Settings, sounds: Measured
     here = {str(name): file for name, file in places.items()}
     problems = (replace(one, file=here[one.file.name]) for one in report.problems if one.file.name in here)
     return Report(tuple(problems), tuple(time for time in report.times if flow_document(time.flow) in places))
+
+
+def handbook_problems(settings: Settings) -> Iterator[Problem]:
+    """What is wrong with the files that agents look things up in, and what they name that stands nowhere else."""
+    try:
+        load(settings.flows)
+        if not (settings.flows / MATTERS).exists():
+            return
+        document, found = reading.read(settings.flows / MATTERS), load_matters(settings.flows)
+        edition = checker_of(settings).read(only_published(Drafts(settings.flows).texts())).edition
+    except RefusedDocumentError as refused:
+        yield from (one for one in refused.problems if document_type(one.file.name) is None)
+        return
+    if edition is not None:
+        listed = {keyword.matter for lexicon in edition.lexicons.values() for keyword in lexicon.keywords}
+        yield from document.problems(unknown_names(found, edition.queues, listed))
 
 
 async def measure(flows: Iterable[Flow], sounds: MeasuredSounds) -> None:
@@ -75,4 +100,4 @@ def _unknown_years(settings: Settings) -> Iterator[Problem]:
     except RefusedDocumentError:
         return
     today = datetime.now(ZoneInfo(settings.site.time_zone)).date()
-    yield from documents.of_values({}, file).problems(map(unknown_year, known.missing_years(today)))
+    yield from reading.of_values({}, file).problems(map(unknown_year, known.missing_years(today)))

@@ -30,6 +30,9 @@ from callcenter.calls.ports import ListMatch
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.writer import TimelineWriter
+from callcenter.casework.handbook import Handbook
+from callcenter.casework.http import CaseRoom
+from callcenter.casework.store import CaseStore
 from callcenter.database.engine import Database
 from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
@@ -81,6 +84,7 @@ from callcenter.vocabulary.clock import Clock, SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId, node_of
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.numbers import normalised
+from callcenter.vocabulary.places import Places
 
 OPINION_GRACE_S = 1.0
 """The ears give a second opinion up themselves; a caller is not kept for one that they forget."""
@@ -103,6 +107,7 @@ class Parts:
     journal: Journal
     writer: TimelineWriter
     calls: CallStore
+    places: Places
     agents: AgentStore
     roster: Roster
     people: People
@@ -134,6 +139,7 @@ class Parts:
     imports: Imports
     staffing: StaffingRoom
     open_room: OpenRoom
+    casework: CaseRoom
 
     def years_unknown(self) -> tuple[int, ...]:
         """Years whose holidays should be known by now and are not."""
@@ -143,7 +149,7 @@ class Parts:
 
 def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     """The rooms; raises CallCenterError for settings or documents that cannot be used."""
-    clock, zone = SystemClock(), ZoneInfo(settings.site.time_zone)
+    clock, zone, places = SystemClock(), ZoneInfo(settings.site.time_zone), Places()
     database = Database(database_url, settings.database.pool)
     outbox = Outbox(database)
     book = AuditBook(database)
@@ -186,7 +192,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
 
     writing_down, dictation = transcription(database, settings.recordings, recognition, ears, clock)
     dispatch = Dispatch(roster, clock, settings.order.rules)
-    desks = Desks(roster, StoredCallViews(calls, agents, dispatch), clock)
+    desks = Desks(roster, StoredCallViews(calls, agents, places, dispatch), clock)
     captions, caption_ears = live_captions(calls, desks, settings.recordings, recognition, ears)
     publish = captions.beside(writer.publish) if settings.speech.captions else writer.publish
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
@@ -267,6 +273,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         journal=journal,
         writer=writer,
         calls=calls,
+        places=places,
         agents=agents,
         roster=roster,
         people=People(roster, agents, settings.asterisk.nodes[0].id, membership.read_phones, settings.site.wrap_up_s),
@@ -299,6 +306,9 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         ),
         access=access,
         session_watch=SessionWatch(access),
+        casework=CaseRoom(
+            CaseStore(database, ledger.rules), Handbook(settings.flows), lambda: editions.current().lexicons, clock
+        ),
         audit=book,
         lists=list_room(settings, database, special_list, clock),
         imports=list_imports(settings, database, clock),

@@ -28,6 +28,7 @@ from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.special_list.expiring import forget_expired
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.prompts.uploads import Uploads
+from callcenter.vocabulary.places import learn_by_heart
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +75,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.outbox.keep_short(parts.clock), "outbox")
         keep(parts.imports.run(), "list imports")
         keep(_forget_expired(parts), "expired entries")
-        keep(_prepare_sound(parts), "sound")
+        keep(_prepare(parts), "preparation")
         asterisk = parts.settings.asterisk
         await parts.lines.start(str(asterisk.audiosocket_host), asterisk.audiosocket_port)
         keep(parts.membership.run(), "queue members")
@@ -87,6 +88,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
             keep(_caption_talks(parts), "captions")
         keep(parts.calling_back.run(lambda: ledger_changes(parts.outbox)), "callbacks")
         keep(parts.following.run(), "documents")
+        keep(parts.casework.handbook.run(), "handbook")
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox), "desktop feed")
         keep(parts.open_room.newswire.run(), "news for other systems")
@@ -138,8 +140,9 @@ async def _forget_expired(parts: Parts) -> None:
     await forget_expired(store, lambda: site_today(parts.settings), site.list_keep_expired_days)
 
 
-async def _prepare_sound(parts: Parts) -> None:
-    """Models into memory and prompts onto disk, while calls come in already: both have their fallback."""
+async def _prepare(parts: Parts) -> None:
+    """Tables and models into memory, prompts onto disk, while calls come in already: all have their fallback."""
+    await asyncio.to_thread(learn_by_heart, parts.places)
     await parts.preparing.editions(parts.editions.all())
     await parts.recognition.load(parts.editions.current().languages)
     await _rest()
@@ -200,10 +203,12 @@ async def _web(parts: Parts) -> None:
         desks=parts.desks,
         session_watch=parts.session_watch,
         calls=parts.calls,
+        places=parts.places,
         left_messages=LeftMessages(parts.database),
         callbacks=CallbackRoom(
             parts.ledger, parts.clock, dials=lambda number: digits_dialled(parts.settings, number) is not None
         ),
+        casework=parts.casework,
         switchboard=parts.switchboard,
         faults=parts.faults,
         recordings=parts.settings.recordings,

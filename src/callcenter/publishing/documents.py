@@ -19,6 +19,8 @@ DocumentName = NewType("DocumentName", str)
 """
 
 SCHEDULES = DocumentName("schedules.yaml")
+OF_AGENTS = frozenset({"matters.yaml"})
+"""Named like flows, but no caller meets them: the handbook of agents, which is not published."""
 
 _STEM = r"[a-z][a-z0-9_]{0,39}"
 _FLOW = re.compile(rf"({_STEM})\.yaml")
@@ -45,6 +47,8 @@ def document_type(name: str) -> DocumentType | None:
     """What a file of this name holds; None for what is no document."""
     if name == SCHEDULES:
         return DocumentType.SCHEDULES
+    if name in OF_AGENTS:
+        return None
     if _FLOW.fullmatch(name):
         return DocumentType.FLOW
     if _TRY.fullmatch(name):

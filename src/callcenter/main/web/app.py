@@ -23,12 +23,14 @@ from callcenter.audit import http as audit_http
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks import http as callbacks_http
 from callcenter.callbacks.http import CallbackRoom
-from callcenter.calls import flow_http, line_http, messages_http, needs_http
+from callcenter.calls import flow_http, line_http, messages_http, needs_http, own_call
 from callcenter.calls import http as calls_http
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
+from callcenter.casework import http as casework_http
+from callcenter.casework.http import CaseRoom
 from callcenter.integrations import open_http, stream
 from callcenter.integrations.doors import OpenRoom
 from callcenter.main.web import health as web_health
@@ -51,6 +53,7 @@ from callcenter.staffing import http as staffing_http
 from callcenter.staffing.http import StaffingRoom
 from callcenter.transcripts import http as transcripts_http
 from callcenter.transcripts.store import TranscriptStore
+from callcenter.vocabulary.places import Places
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LARGEST_WEBSOCKET_MESSAGE_BYTES = 4096
@@ -62,6 +65,8 @@ ROUTES: tuple[APIRouter, ...] = (
     agents_desktop.routes,
     calls_http.routes,
     needs_http.routes,
+    own_call.routes,
+    casework_http.routes,
     line_http.queue_routes,
     line_http.place_routes,
     messages_http.routes,
@@ -96,8 +101,10 @@ class WebParts:
     session_watch: SessionWatch
     probes: Mapping[str, Probe]
     calls: CallStore
+    places: Places
     left_messages: LeftMessages
     callbacks: CallbackRoom
+    casework: CaseRoom
     switchboard: Switchboard
     faults: Faults
     recordings: Path
@@ -142,8 +149,10 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.session_watch = parts.session_watch
     app.state.probes = parts.probes
     app.state.calls = parts.calls
+    app.state.places = parts.places
     app.state.left_messages = parts.left_messages
     app.state.callbacks = parts.callbacks
+    app.state.casework = parts.casework
     app.state.switchboard = parts.switchboard
     app.state.faults = parts.faults
     app.state.recordings = parts.recordings

@@ -23,6 +23,7 @@ from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.message_store import UnknownMessageError
 from callcenter.calls.needs_http import CallIsOverError, NoNumberToKeepError
 from callcenter.calls.page import BadCursorError
+from callcenter.casework.case import StaleCaseError, UnfitCaseError
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.integrations.scopes import UnfitScopesError
 from callcenter.integrations.tokens import BadTokenError, MissingScopeError, UnfitTokenError, UnknownTokenError
@@ -155,6 +156,8 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     SameFileError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
     UnknownBatchError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NoNumberToKeepError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnfitCaseError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    StaleCaseError: Answer(status.HTTP_409_CONFLICT, ErrorCode.STALE),
     CallIsOverError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),

@@ -103,6 +103,12 @@ export interface components {
             needs: components["schemas"]["Need"][];
             /** Number */
             number: string | null;
+            owed: components["schemas"]["OwedCallback"] | null;
+            /** Path */
+            path: components["schemas"]["PathStep"][];
+            place: components["schemas"]["CallerPlace"] | null;
+            /** Position */
+            position: number | null;
             /** Queue */
             queue: string | null;
             /** Queued At */
@@ -139,6 +145,18 @@ export interface components {
              * @enum {string}
              */
             type: "call";
+        };
+        /**
+         * CallerPlace
+         * @description Where the number was given out; never where the caller is.
+         */
+        CallerPlace: {
+            /** En */
+            en: string;
+            /** Region */
+            region: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * CallGone
@@ -311,6 +329,50 @@ export interface components {
             message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["CaptionsChanged"] | components["schemas"]["Heartbeat"];
             /** N */
             n: number;
+        };
+        /**
+         * OwedCallback
+         * @description That this number is to be called back, or was when this call came.
+         */
+        OwedCallback: {
+            /** Attempts */
+            attempts: number;
+            /** Call */
+            call: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Open */
+            is_open: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "promised" | "missed";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * PathStep
+         * @description One node of a flow that the caller came by.
+         */
+        PathStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Flow */
+            flow: string;
+            /** Key */
+            key: string | null;
+            /** Node */
+            node: string;
         };
         /**
          * PhoneState

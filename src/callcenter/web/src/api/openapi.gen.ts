@@ -240,6 +240,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Case
+         * @description What was kept of a call, what is suggested, and what became of earlier ones of the same number.
+         */
+        get: operations["one_case_api_v1_calls__call__case_get"];
+        /**
+         * Save Case
+         * @description Keep the case of your call, during it or after; a version that you have not seen is refused (409).
+         */
+        put: operations["save_case_api_v1_calls__call__case_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/case/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Case Versions
+         * @description What the case was, the latest first; the oldest are forgotten.
+         */
+        get: operations["case_versions_api_v1_calls__call__case_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Promise Call
+         * @description Promise your caller to be called back; promised again, the time is another.
+         */
+        put: operations["promise_call_api_v1_calls__call__follow_up_put"];
+        post?: never;
+        /**
+         * Withdraw Promise
+         * @description Owe it no longer: the caller does not want it any more.
+         */
+        delete: operations["withdraw_promise_api_v1_calls__call__follow_up_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/needs": {
         parameters: {
             query?: never;
@@ -254,6 +322,26 @@ export interface paths {
          * @description Serve the caller so from here on, and where they agree also when they call again within 30 days.
          */
         post: operations["note_needs_api_v1_calls__call__needs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Number
+         * @description The whole number of your caller, where you need it; that you asked is written down first.
+         */
+        post: operations["show_number_api_v1_calls__call__number_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -716,6 +804,26 @@ export interface paths {
          * @description What a flow may hold: kinds of node, conditions, and their fields, for forms to be drawn from.
          */
         get: operations["kinds_api_v1_flows_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Handbook
+         * @description Matters, dispositions, tags and standard wording, as the operators' files say now.
+         */
+        get: operations["handbook_api_v1_handbook_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2167,6 +2275,12 @@ export interface components {
             number: string | null;
             /** Outcome */
             outcome: ("answered" | "abandoned_ivr" | "abandoned_queue" | "self_served" | "left_message" | "callback" | "transferred" | "not_reached") | null;
+            owed: components["schemas"]["OwedCallback"] | null;
+            /** Path */
+            path: components["schemas"]["PathStep"][];
+            place: components["schemas"]["CallerPlace"] | null;
+            /** Position */
+            position: number | null;
             /** Queue */
             queue: string | null;
             /** Queued At */
@@ -2196,6 +2310,18 @@ export interface components {
             why_now: components["schemas"]["WhyNow"] | null;
             /** Words */
             words: string[];
+        };
+        /**
+         * CallerPlace
+         * @description Where the number was given out; never where the caller is.
+         */
+        CallerPlace: {
+            /** En */
+            en: string;
+            /** Region */
+            region: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * CallPage
@@ -2258,6 +2384,76 @@ export interface components {
             /** Since */
             since: string | null;
             tier: components["schemas"]["Tier"];
+        };
+        /** CaseDetail */
+        CaseDetail: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /** Call */
+            call: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Earlier */
+            earlier: components["schemas"]["EarlierCase"][];
+            follow_up: components["schemas"]["CallbackView"] | null;
+            /** Is Solved */
+            is_solved: boolean | null;
+            /** Matter */
+            matter: string | null;
+            /** Notes */
+            notes: string;
+            /** Suggested */
+            suggested: components["schemas"]["SuggestedMatter"][];
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
+        };
+        /** CaseVersion */
+        CaseVersion: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Matter */
+            matter: string | null;
+            /** Notes */
+            notes: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CaseView
+         * @description The case of a call; version 0 where nobody has written anything.
+         */
+        CaseView: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /** Call */
+            call: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Is Solved */
+            is_solved: boolean | null;
+            /** Matter */
+            matter: string | null;
+            /** Notes */
+            notes: string;
+            /** Suggested */
+            suggested: components["schemas"]["SuggestedMatter"][];
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
         };
         /**
          * ChangeView
@@ -2484,6 +2680,22 @@ export interface components {
             same: number;
         };
         /**
+         * Disposition
+         * @description How a call ended, as the agent says.
+         */
+        Disposition: {
+            /**
+             * Asks
+             * @description `solved`: whether the caller was helped. `follow_up`: that, and when they are called back.
+             * @default solved
+             * @enum {string}
+             */
+            asks: "nothing" | "solved" | "follow_up";
+            /** Id */
+            id: string;
+            name: components["schemas"]["Named"];
+        };
+        /**
          * DocumentSummary
          * @description A document in one line of a list.
          */
@@ -2581,6 +2793,22 @@ export interface components {
             queue: string | null;
             /** Was Answered */
             was_answered: boolean;
+        };
+        /**
+         * EarlierCase
+         * @description What became of an earlier call of the same number.
+         */
+        EarlierCase: {
+            /** Call */
+            call: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Is Solved */
+            is_solved: boolean | null;
+            /** Matter */
+            matter: string | null;
+            /** Notes */
+            notes: string | null;
         };
         /** Ended */
         Ended: {
@@ -2748,6 +2976,26 @@ export interface components {
              * @default []
              */
             test_numbers: string[];
+        };
+        /**
+         * HandbookView
+         * @description What agents look up.
+         */
+        HandbookView: {
+            /** Dispositions */
+            dispositions: components["schemas"]["Disposition"][];
+            /** Groups */
+            groups: {
+                [key: string]: components["schemas"]["Named"];
+            };
+            /** Matters */
+            matters: components["schemas"]["MatterView"][];
+            /** Scripts */
+            scripts: components["schemas"]["ScriptView"][];
+            /** Tags */
+            tags: components["schemas"]["Tag"][];
+            /** Version */
+            version: string;
         };
         /**
          * HearingFailed
@@ -2929,6 +3177,18 @@ export interface components {
             tier: components["schemas"]["Tier"];
         };
         /**
+         * MatterView
+         * @description What callers call about.
+         */
+        MatterView: {
+            /** Code */
+            code: string;
+            department: components["schemas"]["Named"] | null;
+            name: components["schemas"]["Named"];
+            /** Queue */
+            queue: string | null;
+        };
+        /**
          * MessageFailed
          * @description What the caller said into a message is lost, or cut short.
          */
@@ -3024,6 +3284,16 @@ export interface components {
             /** Timer S */
             timer_s: number | null;
             what: components["schemas"]["Told"];
+        };
+        /**
+         * Named
+         * @description What something is called on pages.
+         */
+        Named: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * Need
@@ -3204,6 +3474,50 @@ export interface components {
             why: components["schemas"]["WhyNow"] | null;
         };
         /**
+         * OwedCallback
+         * @description That this number is to be called back, or was when this call came.
+         */
+        OwedCallback: {
+            /** Attempts */
+            attempts: number;
+            /** Call */
+            call: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Open */
+            is_open: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "promised" | "missed";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * PathStep
+         * @description One node of a flow that the caller came by.
+         */
+        PathStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Flow */
+            flow: string;
+            /** Key */
+            key: string | null;
+            /** Node */
+            node: string;
+        };
+        /**
          * PhoneState
          * @description Asterisk's device states, as far as they decide whether a seat can be rung.
          * @enum {string}
@@ -3306,6 +3620,14 @@ export interface components {
             done: number;
             /** Wanted */
             wanted: number;
+        };
+        /** PromisedCall */
+        PromisedCall: {
+            /**
+             * Call From
+             * Format: date-time
+             */
+            call_from: string;
         };
         /**
          * PromptRecordingView
@@ -3653,6 +3975,30 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * SavedCase
+         * @description A case as a whole.
+         */
+        SavedCase: {
+            /** Disposition */
+            disposition?: string | null;
+            /** Is Solved */
+            is_solved?: boolean | null;
+            /** Matter */
+            matter?: string | null;
+            /**
+             * Notes
+             * @default
+             */
+            notes: string;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /** Version */
+            version: number;
+        };
         /** SavedDraft */
         SavedDraft: {
             /** Hash */
@@ -3665,6 +4011,35 @@ export interface components {
          * @enum {string}
          */
         Scope: "calls" | "calls.numbers" | "calls.words" | "calls.needs" | "agents" | "agents.status";
+        /**
+         * ScriptView
+         * @description Standard wording; what a language lacks is not there.
+         */
+        ScriptView: {
+            /** Advice */
+            advice: {
+                [key: string]: string[];
+            };
+            /** Id */
+            id: string;
+            /**
+             * Moment
+             * @enum {string}
+             */
+            moment: "opening" | "needs" | "during" | "emergency" | "closing";
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+            /** Queues */
+            queues: string[];
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+        };
         /**
          * ServiceAsked
          * @description An outside service was asked. What was sent and answered is never kept here.
@@ -3827,6 +4202,13 @@ export interface components {
             /** 等待（秒） · Waits, s */
             waits?: number | null;
         };
+        /** SuggestedMatter */
+        SuggestedMatter: {
+            /** Code */
+            code: string;
+            /** Score */
+            score: number;
+        };
         /**
          * SurveyAnswered
          * @description 好差评: 5 very satisfied … 1 very dissatisfied.
@@ -3841,6 +4223,12 @@ export interface components {
             question: string;
             /** Score */
             score: number;
+        };
+        /** Tag */
+        Tag: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Named"];
         };
         /**
          * TakenBack
@@ -4393,6 +4781,11 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: components["schemas"]["Scope"][];
+        };
+        /** WholeNumber */
+        WholeNumber: {
+            /** Number */
+            number: string | null;
         };
         /**
          * Why
@@ -5006,6 +5399,214 @@ export interface operations {
             };
         };
     };
+    one_case_api_v1_calls__call__case_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+        };
+    };
+    save_case_api_v1_calls__call__case_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedCase"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    case_versions_api_v1_calls__call__case_versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseVersion"][];
+                };
+            };
+        };
+    };
+    promise_call_api_v1_calls__call__follow_up_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromisedCall"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+        };
+    };
+    withdraw_promise_api_v1_calls__call__follow_up_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+        };
+    };
     note_needs_api_v1_calls__call__needs_post: {
         parameters: {
             query?: never;
@@ -5046,6 +5647,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotedNeeds"];
+                };
+            };
+        };
+    };
+    show_number_api_v1_calls__call__number_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeNumber"];
                 };
             };
         };
@@ -6135,6 +6776,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Declaration"];
+                };
+            };
+        };
+    };
+    handbook_api_v1_handbook_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbookView"];
                 };
             };
         };

@@ -55,6 +55,13 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     connected_at: null,
     was_in_lifeboat: false,
     callback_of: null,
+    place: { region: "CN", zh: "广东省广州市", en: "Guangzhou, Guangdong" },
+    path: [
+      { at: "2026-11-21T08:58:31Z", flow: "hotline", node: "welcome", key: null },
+      { at: "2026-11-21T08:58:36Z", flow: "hotline", node: "ask", key: null },
+    ],
+    position: 2,
+    owed: null,
     earlier: [
       {
         call: "pbx1.earlier",
