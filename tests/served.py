@@ -48,6 +48,7 @@ from callcenter.vocabulary.skills import expert_in
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
+from tests.fakes.phones import FakePhones
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
 from tests.fakes.staffing import staffing_room
@@ -141,6 +142,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         statuses=agents,
         desks=desks,
         session_watch=session_watch,
+        phones=FakePhones(),
         probes={},
         calls=calls,
         places=Places(),

@@ -40,8 +40,26 @@ class HttpSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """Signs session cookies; generated at set-up."""
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
     """How long a sign-in lasts, in hours."""
+    tls: bool = False
+    """Whether the pages are served over HTTPS, by the certificate of `CALLCENTER_TLS__…`. A browser lends its
+    microphone to pages of HTTPS and of its own machine only."""
     secure_cookies: bool = False
-    """Set where the pages are served over HTTPS."""
+    """Set where a proxy before us serves the pages over HTTPS."""
+
+
+class TlsSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """What pages and browsers' phones show who they are by."""
+
+    certificate: Path | None = None
+    """PEM, followed by those that vouch for it; None: one is made below the data folder and signed by itself."""
+    key: Path | None = None
+    """PEM, without a passphrase; belongs to `certificate`."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.certificate is None) is not (self.key is None):
+            raise ValueError("a certificate and its key belong together: name both, or none")
+        return self
 
 
 class DatabaseSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
@@ -163,6 +181,7 @@ class Settings(BaseSettings):
     """What operators own: flow, lexicon, prompts."""
     asterisk: AsteriskSettings = AsteriskSettings()
     http: HttpSettings = HttpSettings()
+    tls: TlsSettings = TlsSettings()
     database: DatabaseSettings = DatabaseSettings()
     speech: SpeechSettings = SpeechSettings()
     site: SiteSettings = SiteSettings()

@@ -6,21 +6,27 @@ import random
 import re
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from callcenter.asterisk import process
 from callcenter.asterisk.ami.reading import EVENT_NAMES
+from callcenter.asterisk.ami.seat_book import SeatBook
 from callcenter.asterisk.config import AsteriskInstall, NodeConfig, NodeFolders, render, write
 from callcenter.asterisk.process import AsteriskProcess
 from callcenter.asterisk.queue_names import app_queue
+from callcenter.asterisk.seats import Account, entries, seat_password, seats_of, secret_of
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
+from callcenter.main.certificate import self_signed
 from callcenter.main.tools import read_tools
-from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.ids import QueueId, SeatId
+from callcenter.vocabulary.seats import SeatKind
+from tests.fakes.listening import listening
 
 SEATS = "1001-1004"
 RTP_PORTS = 200
@@ -102,17 +108,37 @@ async def running_asterisk(
     write(render(config), config.folders)
     pbx = Pbx(config, await process.start(config.install, config.folders), outside_port)
     try:
+        await provision(pbx, {seat: SeatKind.DESK for seat in seats_of(SEATS)})
         yield pbx
     finally:
         await pbx.process.stop()
 
 
+async def provision(pbx: Pbx, kinds: Mapping[SeatId, SeatKind]) -> None:
+    """Give `pbx` these seats, as the service does; each has the password drawn from the key."""
+    node, key = pbx.config.node, pbx.settings.seat_key.get_secret_value()
+    accounts = [Account(seat, kind, secret_of(seat, seat_password(key, seat))) for seat, kind in kinds.items()]
+    async with listening(node, pbx.settings.ami_secret.get_secret_value()) as heard:
+        await heard.until_up()
+        book = SeatBook(heard.link)
+        await book.put(accounts)
+        for one in accounts:
+            key_of_last = f"auth/{one.seat}"
+            await book.until_there(key_of_last, entries(one, node.host)[key_of_last])
+    await pbx.empty()
+
+
 def node_config(folder: Path, events: Sequence[str] = EVENT_NAMES) -> NodeConfig:
     """Settings of a node on free ports whose files are in `folder`."""
-    ami, http, first, standby = free_tcp_ports(4)
+    ami, http, wss, first, standby = free_tcp_ports(5)
     rtp_from = free_udp_range(RTP_PORTS)
     node = NodeSettings(
-        ami_port=ami, http_port=http, sip_port=free_udp_port(), rtp_from=rtp_from, rtp_to=rtp_from + RTP_PORTS - 1
+        ami_port=ami,
+        http_port=http,
+        wss_port=wss,
+        sip_port=free_udp_port(),
+        rtp_from=rtp_from,
+        rtp_to=rtp_from + RTP_PORTS - 1,
     )
     settings = AsteriskSettings(
         nodes=(node,),
@@ -123,7 +149,8 @@ def node_config(folder: Path, events: Sequence[str] = EVENT_NAMES) -> NodeConfig
         standby_port=standby,
         ring_s=4,
     )
-    return NodeConfig(settings, node, NodeFolders.below(folder, node.id), install(), events=events)
+    tls = self_signed(folder / "tls", (), datetime.now(UTC))
+    return NodeConfig(settings, node, NodeFolders.below(folder, node.id), install(), tls, events=events)
 
 
 def install() -> AsteriskInstall:

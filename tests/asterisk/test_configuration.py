@@ -27,7 +27,7 @@ async def test_only_the_hotlines_own_ports_listen_and_only_on_its_host(asterisk:
     listening = await asyncio.to_thread(_listening, asterisk.process.pid)
 
     node = asterisk.config.node
-    assert listening == {("127.0.0.1", port) for port in (node.ami_port, node.http_port)}
+    assert listening == {("127.0.0.1", port) for port in (node.ami_port, node.http_port, node.wss_port)}
 
 
 def _listening(pid: int) -> set[tuple[str, int]]:

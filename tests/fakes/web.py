@@ -41,6 +41,7 @@ from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
 from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
+from tests.fakes.phones import FakePhones
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
 from tests.fakes.staffing import staffing_room
@@ -83,6 +84,7 @@ class FakeSite:
         self.rules = Rules()
         self.store = CallStore(database, self.rules)
         self.recordings = pages / "recordings"
+        self.phones = FakePhones()
         self.faults = Faults()
         self.board = FakeSwitchboard()
         self.voice = FakeVoice()
@@ -99,6 +101,7 @@ class FakeSite:
             statuses=self.statuses,
             desks=self.desks,
             session_watch=SessionWatch(self.access),
+            phones=self.phones,
             probes=self.probes,
             calls=self.store,
             places=Places(),

@@ -27,13 +27,28 @@ class NodeSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     trunks: tuple[IPv4Network, ...] = ()
     """Carriers whose calls are taken without a password; loopback always is."""
     http_port: Port = 8088
-    """Of its own HTTP server."""
+    """Of its WebSocket without TLS, for a proxy on the same machine."""
+    wss_port: Port = 8089
+    """Of its WebSocket with TLS, by which browsers are phones."""
+    wss_url: Annotated[str, StringConstraints(pattern=r"^(wss?://[A-Za-z0-9.:\[\]-]+(/[\w./-]*)?)?$")] = ""
+    """How browsers reach it; empty: ``wss://<host>:<wss_port>/ws``."""
     rtp_from: Port = 20000
     """First port of audio, UDP; each call takes up to four."""
     rtp_to: Port = 22000
     """Last port of audio."""
     service_host: IPv4Address = LOOPBACK
     """Where this Asterisk finds our AudioSocket."""
+
+
+class IceServerSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """One STUN or TURN server that browsers use."""
+
+    urls: Annotated[tuple[str, ...], Field(min_length=1)]
+    """``stun:host:port`` or ``turn:host:port``."""
+    username: str = ""
+    """Of a TURN server."""
+    credential: SecretStr = SecretStr("")
+    """Its password."""
 
 
 class AsteriskSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
@@ -46,7 +61,11 @@ class AsteriskSettings(BaseModel, frozen=True, extra="forbid", use_attribute_doc
     seat_key: SecretStr = SecretStr("")
     """Each seat's SIP password is drawn from this key; generated at set-up."""
     seats: str = "1001-1040"
-    """Extensions that have a phone: single ones and ranges, separated by commas."""
+    """Extensions that have a desk phone when the system is new: single ones and ranges, separated by commas. Later on
+    seats are added and taken away in the pages."""
+    ice_servers: tuple[IceServerSettings, ...] = ()
+    """What helps browsers behind a firewall to reach Asterisk; none is needed in one network: a JSON list of objects,
+    each with the fields below."""
     hotline_numbers: tuple[str, ...] = ("12345", "96128")
     """What citizens dial; all digits. The flow says which language each begins in."""
     audiosocket_host: IPv4Address = LOOPBACK

@@ -7,6 +7,7 @@ from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders
 from callcenter.asterisk.config.render import NodeConfig, render
 from callcenter.asterisk.config.write import write
 from callcenter.asterisk.settings import NodeSettings
+from callcenter.main.certificate import tls_files
 from callcenter.main.tools import Tools
 from callcenter.publishing.edition import Edition
 from callcenter.settings import Settings
@@ -41,6 +42,7 @@ def node_config(settings: Settings, node: NodeSettings, edition: Edition, tools:
         node=node,
         folders=NodeFolders.below(settings.data, node.id),
         install=install(tools),
+        tls=tls_files(settings),
         queues=tuple(edition.queues),
         default_queue=edition.main.fallback_queue,
     )

@@ -10,8 +10,9 @@ import structlog
 
 from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami.control import Control
-from callcenter.asterisk.ami.events import CallerArrived, LinkDown, LinkEvent, LinkUp
+from callcenter.asterisk.ami.events import CallerArrived, ContactStatusChanged, LinkDown, LinkEvent, LinkUp
 from callcenter.asterisk.ami.link import Link, OnEvent
+from callcenter.asterisk.ami.seat_book import SeatBook
 from callcenter.asterisk.settings import NodeSettings
 from callcenter.calls.switchboard import Switchboard
 from callcenter.main.telephony import Told, call_of, tell
@@ -36,9 +37,11 @@ class Listeners:
     switchboard: Switchboard
     roster: Roster
     read_back: Callable[[NodeId], Awaitable[None]]
-    """Bring a node's queue members and phones into step."""
+    """Bring a node's seats, queue members and phones into step."""
     take_over: Callable[[NodeId], Awaitable[None]]
     """Account for every call that a node holds."""
+    contact_changed: Callable[[ContactStatusChanged], None] = lambda _: None
+    """A telephone has registered, or is gone."""
 
 
 class Exchange:
@@ -47,6 +50,7 @@ class Exchange:
     def __init__(self, nodes: Sequence[NodeSettings], secret: str, make_link: MakeLink = Link) -> None:
         self._links = {node.id: make_link(node, secret, self._on_event) for node in nodes}
         self.controls: Mapping[NodeId, Control] = {node: Control(link) for node, link in self._links.items()}
+        self.seat_books: Mapping[NodeId, SeatBook] = {node: SeatBook(link) for node, link in self._links.items()}
         self._listeners: Listeners | None = None
         self._takeovers: dict[NodeId, asyncio.Task[None]] = {}
         self._held_back: dict[NodeId, dict[CallId, list[Told]]] = {}
@@ -101,6 +105,8 @@ class Exchange:
                 self._takeovers[node] = asyncio.create_task(self._take_over(node), name=f"takeover {node}")
             case LinkDown(node=node):
                 self._cancel_takeover(node)
+            case ContactStatusChanged():
+                self._ready().contact_changed(event)
             case _:
                 self._pass_on(event)
 

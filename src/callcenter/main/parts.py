@@ -18,6 +18,7 @@ from callcenter.asterisk.audiosocket.line import AudioLine
 from callcenter.asterisk.audiosocket.server import AudioSocketServer
 from callcenter.asterisk.config.layout import NodeFolders
 from callcenter.asterisk.music import calm_music
+from callcenter.asterisk.seats import seats_of
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks.store import Ledger
 from callcenter.calls.around import Surroundings
@@ -45,6 +46,7 @@ from callcenter.main.listing import list_imports, list_keys, list_room, site_tod
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
 from callcenter.main.preparing import Preparing
+from callcenter.main.provisioning import Provisioning
 from callcenter.main.published import Following, grammars
 from callcenter.main.publishing_parts import publishing_parts
 from callcenter.main.recognisers import recognition_of
@@ -63,6 +65,7 @@ from callcenter.publishing.trying import Trying
 from callcenter.recordings.messages import MessageKeeper
 from callcenter.recordings.service import RecordingKeeper
 from callcenter.reports.days_store import DaysStore
+from callcenter.seats.store import SeatStore
 from callcenter.services.asking import HttpServices
 from callcenter.settings import Settings
 from callcenter.special_list.http import ListRoom
@@ -81,7 +84,7 @@ from callcenter.transcripts.captions import LiveCaptions
 from callcenter.transcripts.service import Transcription
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock, SystemClock
-from callcenter.vocabulary.ids import AgentId, SeatId, node_of
+from callcenter.vocabulary.ids import AgentId, NodeId, SeatId, node_of
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.numbers import normalised
 from callcenter.vocabulary.places import Places
@@ -126,6 +129,7 @@ class Parts:
     ears: PooledEars
     voice: PromptVoice
     exchange: Exchange
+    provisioning: Provisioning
     membership: Membership
     dispatch: Dispatch
     switchboard: Switchboard
@@ -147,7 +151,7 @@ class Parts:
         return self.editions.current().schedules.missing_years(today)
 
 
-def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
+def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa: PLR0915 every room once
     """The rooms; raises CallCenterError for settings or documents that cannot be used."""
     clock, zone, places = SystemClock(), ZoneInfo(settings.site.time_zone), Places()
     database = Database(database_url, settings.database.pool)
@@ -199,6 +203,18 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls, settings.asterisk.callback_dial)
     membership = Membership(roster, exchange.controls)
+    provisioning = Provisioning(
+        SeatStore(database),
+        outbox,
+        exchange.seat_books,
+        {node.id: node.host for node in settings.asterisk.nodes},
+        settings.asterisk.seat_key.get_secret_value(),
+        seats_of(settings.asterisk.seats),
+    )
+
+    async def read_back(node: NodeId) -> None:
+        await provisioning.bring(node)
+        await membership.read_back(node)
 
     def e164(raw: str) -> str | None:
         return normalised(raw, settings.site.region, settings.site.area_code)
@@ -253,7 +269,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         match=match,
         clock=clock,
     )
-    exchange.begin(Listeners(switchboard, roster, membership.read_back, returning.take_over))
+    exchange.begin(Listeners(switchboard, roster, read_back, returning.take_over, provisioning.contact_changed))
 
     def on_line(line: AudioLine) -> None:
         switchboard.line_opened(line.uuid, line)
@@ -292,6 +308,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:
         ears=ears,
         voice=voice,
         exchange=exchange,
+        provisioning=provisioning,
         membership=membership,
         dispatch=dispatch,
         switchboard=switchboard,

@@ -18,11 +18,13 @@ from callcenter.calls.cards import feed
 from callcenter.calls.message_store import LeftMessages
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.calling_back import digits_dialled, ledger_changes
+from callcenter.main.certificate import tls_files
 from callcenter.main.figures import Figures
 from callcenter.main.listing import site_today
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
+from callcenter.main.telephones import Telephones, wss_origins
 from callcenter.main.web.app import WebParts, web_app, web_server
 from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.special_list.expiring import forget_expired
@@ -78,6 +80,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(_prepare(parts), "preparation")
         asterisk = parts.settings.asterisk
         await parts.lines.start(str(asterisk.audiosocket_host), asterisk.audiosocket_port)
+        keep(parts.provisioning.run(), "seats")
         keep(parts.membership.run(), "queue members")
         keep(parts.exchange.run(), "links")
         keep(_beat(parts, notifier), "heartbeat")
@@ -126,6 +129,7 @@ async def _once_database_is_there(parts: Parts) -> None:
         try:
             await parts.writer.caught_up()
             await parts.following.begin()
+            await parts.provisioning.begin()
             await parts.people.take_over()
             parts.dispatch.remember(await parts.calls.latest_answered(REMEMBERED))
             return
@@ -189,7 +193,7 @@ async def _beat(parts: Parts, notifier: Notifier) -> None:
         await parts.exchange.beat()
         parts.roster.end_wrap_ups()
         notifier.tell(ALIVE)
-        if not is_told and not parts.exchange.down:
+        if not is_told and not parts.exchange.down and parts.provisioning.has_tried_all:
             is_told = True
             notifier.tell(READY)
         await asyncio.sleep(HEARTBEAT_S)
@@ -202,6 +206,7 @@ async def _web(parts: Parts) -> None:
         statuses=parts.agents,
         desks=parts.desks,
         session_watch=parts.session_watch,
+        phones=Telephones(parts.provisioning, parts.settings.asterisk),
         calls=parts.calls,
         places=parts.places,
         left_messages=LeftMessages(parts.database),
@@ -227,6 +232,7 @@ async def _web(parts: Parts) -> None:
     figures = Figures(parts)
     REGISTRY.register(figures)
     try:
-        await web_server(web_app(parts.settings.http, shown), parts.settings.http).serve()
+        app = web_app(parts.settings.http, shown, wss_origins=wss_origins(parts.settings.asterisk))
+        await web_server(app, parts.settings.http, tls_files(parts.settings)).serve()
     finally:
         REGISTRY.unregister(figures)

@@ -14,7 +14,7 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from callcenter.asterisk.settings import NodeSettings
+from callcenter.asterisk.settings import IceServerSettings, NodeSettings
 from callcenter.main.marked import placed
 from callcenter.services.settings import ServiceSettings
 from callcenter.settings import HearingSettings, Settings
@@ -25,7 +25,13 @@ PREFIX = "CALLCENTER_"
 NODES = f"{PREFIX}ASTERISK__NODES"
 SERVICES = f"{PREFIX}SERVICES"
 HEARING = f"{PREFIX}SPEECH__HEARING"
-ITEMS: Mapping[str, type[BaseModel]] = {NODES: NodeSettings, SERVICES: ServiceSettings, HEARING: HearingSettings}
+ICE_SERVERS = f"{PREFIX}ASTERISK__ICE_SERVERS"
+ITEMS: Mapping[str, type[BaseModel]] = {
+    NODES: NodeSettings,
+    ICE_SERVERS: IceServerSettings,
+    SERVICES: ServiceSettings,
+    HEARING: HearingSettings,
+}
 """Settings that hold objects, told field by field."""
 HEADS: Mapping[str, tuple[str, str, str]] = {
     "README.md": ("setting", "default", "meaning"),
@@ -41,13 +47,19 @@ CHINESE: Mapping[str, str] = {
     "… ami_user": "服务登录所用的用户名。",
     "… sip_port": "供运营商和话机使用，UDP。",
     "… trunks": "无需密码即可呼入的运营商网段；本机回环地址始终可以。",
-    "… http_port": "Asterisk 自带 HTTP 服务的端口。",
+    "… http_port": "不经 TLS 的 WebSocket 端口，供同一台机器上的代理使用。",
+    "… wss_port": "经 TLS 的 WebSocket 端口，浏览器由此成为话机。",
+    "… wss_url": "浏览器访问它的地址；空：`wss://<host>:<wss_port>/ws`。",
     "… rtp_from": "语音的第一个 UDP 端口；每通电话最多占用四个。",
     "… rtp_to": "语音的最后一个端口。",
     "… service_host": "该 Asterisk 从哪个地址找到我们的 AudioSocket。",
     "CALLCENTER_ASTERISK__AMI_SECRET": "安装时生成。",
     "CALLCENTER_ASTERISK__SEAT_KEY": "各坐席话机的 SIP 密码由此密钥派生；安装时生成。",
-    "CALLCENTER_ASTERISK__SEATS": "有话机的分机：单个或区间，用逗号分隔。",
+    "CALLCENTER_ASTERISK__SEATS": "系统初建时有桌面话机的分机：单个或区间，用逗号分隔。之后在页面上增减坐席。",
+    ICE_SERVERS: "帮助防火墙后的浏览器连到 Asterisk 的服务器；同一网络内不需要。JSON 对象列表，每个对象的字段见下。",
+    "… urls": "`stun:主机:端口` 或 `turn:主机:端口`。",
+    "… username": "TURN 服务器的用户名。",
+    "… credential": "其密码。",
     "CALLCENTER_ASTERISK__HOTLINE_NUMBERS": "市民拨打的号码，只含数字；每个号码以何种语言开始由流程规定。",
     "CALLCENTER_ASTERISK__AUDIOSOCKET_HOST": "AudioSocket 服务的监听地址。",
     "CALLCENTER_ASTERISK__AUDIOSOCKET_PORT": "其端口。",
@@ -59,7 +71,11 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_HTTP__NAMES": "除回环地址外访问页面所用的主机名。空：任意名称，但 `host` 为回环地址时除外。",
     "CALLCENTER_HTTP__SESSION_SECRET": "用于签名会话 Cookie；安装时生成。",
     "CALLCENTER_HTTP__SESSION_HOURS": "一次登录的有效时间，小时。",
-    "CALLCENTER_HTTP__SECURE_COOKIES": "页面经 HTTPS 提供时设为 true。",
+    "CALLCENTER_HTTP__TLS": "页面是否经 HTTPS 提供，证书见 `CALLCENTER_TLS__…`。"
+    "浏览器只把麦克风交给 HTTPS 页面和本机页面。",
+    "CALLCENTER_HTTP__SECURE_COOKIES": "由前置代理经 HTTPS 提供页面时设为 true。",
+    "CALLCENTER_TLS__CERTIFICATE": "PEM 证书，后附为其担保的证书；不填则在数据目录下自行签发一张。",
+    "CALLCENTER_TLS__KEY": "该证书的 PEM 私钥，不带口令。",
     "CALLCENTER_DATABASE__URL": "`postgresql://用户:密码@主机:端口/库名`；不填则在数据目录下运行内置的 PostgreSQL。",
     "CALLCENTER_DATABASE__POOL": "同时使用的连接数。",
     "CALLCENTER_SPEECH__MODELS": "各语言的 Vosk 模型目录；未列出的语言在 `<data>/models` 和已安装的包中查找。",

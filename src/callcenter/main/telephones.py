@@ -1,16 +1,21 @@
-"""A seat's telephone: what a real one needs to register, or one that is played."""
+"""A seat's telephone: what a real one or a page needs to register, or one that is played."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
+from callcenter.agents.phone_http import IceServer, PhoneAccount
 from callcenter.asterisk.seats import seat_password, seats_of
+from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.main import asterisk_files
+from callcenter.main.provisioning import Provisioning
 from callcenter.main.tools import read_tools
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.settings import Settings
 from callcenter.vocabulary.errors import CallCenterError
-from callcenter.vocabulary.ids import SeatId
+from callcenter.vocabulary.ids import NodeId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.seats import SeatKind
 
 GREETING = "Hello, this is the hotline. How can I help you today?"
 RING_S = 2.0
@@ -18,6 +23,40 @@ RING_S = 2.0
 
 class NoSuchSeatError(CallCenterError):
     """The settings give no telephone to this extension."""
+
+
+class Telephones:
+    """Telephones as pages ask for them; `agents.phone_http.Phones`."""
+
+    def __init__(self, provisioning: Provisioning, settings: AsteriskSettings) -> None:
+        self._provisioning = provisioning
+        self._nodes = {node.id: node for node in settings.nodes}
+        self._ice_servers = tuple(
+            IceServer(urls=one.urls, username=one.username, credential=one.credential.get_secret_value())
+            for one in settings.ice_servers
+        )
+
+    def kind(self, seat: SeatId) -> SeatKind | None:
+        return self._provisioning.kind(seat)
+
+    async def account(self, node: NodeId, seat: SeatId, session: str) -> PhoneAccount:
+        at = self._nodes[node]
+        return PhoneAccount(
+            sip_uri=f"sip:{seat}@{at.host}",
+            wss_urls=(_wss_url(at),),
+            password=await self._provisioning.issue(node, seat, session),
+            ice_servers=self._ice_servers,
+        )
+
+
+def wss_origins(settings: AsteriskSettings) -> tuple[str, ...]:
+    """Where pages may open WebSockets besides their own origin."""
+    parts = (urlsplit(_wss_url(node)) for node in settings.nodes)
+    return tuple(dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in parts))
+
+
+def _wss_url(node: NodeSettings) -> str:
+    return node.wss_url or f"wss://{node.host}:{node.wss_port}/ws"
 
 
 def account(settings: Settings, seat: str) -> dict[str, str]:

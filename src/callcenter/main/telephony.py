@@ -139,13 +139,13 @@ NO_ROUTE = 3
 _Q850 = {3: 19, 5: 17, 8: 34}
 """Of Asterisk's control frames: it rang, busy, congested."""
 
-Told = ami.CallEvent | ami.SeatStateChanged | ami.ContactStatusChanged
+Told = ami.CallEvent | ami.SeatStateChanged
 """What a link tells of calls and phones."""
 
 
 def call_of(event: Told) -> CallId | None:
     """The call that `event` speaks of."""
-    return None if isinstance(event, ami.SeatStateChanged | ami.ContactStatusChanged) else event.call
+    return None if isinstance(event, ami.SeatStateChanged) else event.call
 
 
 def tell(  # noqa: C901, PLR0912 one case an event
@@ -183,13 +183,7 @@ def tell(  # noqa: C901, PLR0912 one case an event
             agent = roster.at(seat)
             if agent is not None:
                 roster.apply(agent.id, PhoneChanged(phone_of(state)))
-        case (
-            ami.SeatRung()
-            | ami.QueueCallerJoined()
-            | ami.QueueCallerLeft()
-            | ami.LifeboatConnected()
-            | ami.ContactStatusChanged()
-        ):
+        case ami.SeatRung() | ami.QueueCallerJoined() | ami.QueueCallerLeft() | ami.LifeboatConnected():
             # Told by other events that come with them, or of use to nobody yet.
             pass
         case never:

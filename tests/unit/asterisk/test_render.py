@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from callcenter.asterisk.config import AsteriskInstall, NodeConfig, NodeFolders, render, write
+from callcenter.asterisk.config import AsteriskInstall, NodeConfig, NodeFolders, TlsFiles, render, write
 from callcenter.asterisk.config.modules import OPTIONAL, REQUIRED
 from callcenter.asterisk.config.render import MAX_RUN_PATH
+from callcenter.asterisk.seats import FAMILY, Account, entries
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.vocabulary.errors import RefusedDocumentError
-from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.ids import QueueId, SeatId
+from callcenter.vocabulary.seats import SeatKind
 
 
 @pytest.fixture
@@ -22,7 +24,8 @@ def config(tmp_path: Path) -> NodeConfig:
     settings = AsteriskSettings(ami_secret=SecretStr("s" * 24), seat_key=SecretStr("k" * 24))
     folders = NodeFolders(Path("/srv/callcenter/run/pbx1"), Path("/srv/callcenter/recordings"))
     install = AsteriskInstall(Path("/usr/sbin/asterisk"), modules, Path("/usr/share/asterisk"))
-    return NodeConfig(settings, NodeSettings(), folders, install)
+    tls = TlsFiles(Path("/srv/callcenter/tls/certificate.pem"), Path("/srv/callcenter/tls/key.pem"))
+    return NodeConfig(settings, NodeSettings(), folders, install, tls)
 
 
 def refusal(config: NodeConfig) -> str:
@@ -43,10 +46,22 @@ def test_the_standby_is_tried_after_the_service(config: NodeConfig) -> None:
     assert [re.findall(r":(\d+)\)", line) for line in sockets] == [["9092"], ["9093"]]
 
 
-def test_each_seat_registers_with_its_own_password(config: NodeConfig) -> None:
-    passwords = re.findall(r"^password = (.+)$", render(config)["pjsip.conf"], re.MULTILINE)
+@pytest.mark.parametrize("kind", SeatKind)
+def test_the_dialplan_writes_a_seat_as_the_service_expects_to_read_it(config: NodeConfig, kind: SeatKind) -> None:
+    account = Account(SeatId("1001"), kind, "0123456789abcdef")
+    written = (
+        render(config)["extensions.conf"].replace("${CC_SEAT}", account.seat).replace("${CC_SECRET}", account.secret)
+    )
 
-    assert len(set(passwords)) == 40
+    for key, value in entries(account, config.node.host).items():
+        assert f"Set(DB({FAMILY}/{key})={value})" in written
+
+
+def test_no_password_is_in_any_file_but_that_of_ami(config: NodeConfig) -> None:
+    secret = config.asterisk.ami_secret.get_secret_value()
+
+    assert [name for name, text in render(config).items() if secret in text] == ["manager.conf"]
+    assert not any(config.asterisk.seat_key.get_secret_value() in text for text in render(config).values())
 
 
 def test_a_module_that_this_asterisk_lacks_and_we_can_do_without_is_not_loaded(config: NodeConfig) -> None:

@@ -37,7 +37,6 @@ LEFT = ami.QueueCallerLeft(node=PBX, queue=GENERAL, call=CALL, leg=LEG, channel=
 LIFEBOAT_CONNECTED = ami.LifeboatConnected(
     node=PBX, queue=GENERAL, seat=SEAT, call=CALL, leg=SEAT_LEG, channel=PHONE, caller_leg=LEG, hold_s=1
 )
-CONTACT = ami.ContactStatusChanged(node=PBX, seat=SEAT, status="Reachable", uri="sip:1001@127.0.0.1")
 
 
 @pytest.fixture
@@ -63,7 +62,6 @@ def roster() -> Roster:
         (JOINED, []),
         (LEFT, []),
         (LIFEBOAT_CONNECTED, []),
-        (CONTACT, []),
     ],
 )
 def test_each_event_is_told_in_the_calls_own_words(roster: Roster, event: Told, told: list[tuple[object, ...]]) -> None:

@@ -18,6 +18,14 @@ class AsteriskInstall:
 
 
 @dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """A certificate, with those that vouch for it, and its key: PEM, absolute paths."""
+
+    certificate: Path
+    key: Path
+
+
+@dataclass(frozen=True, slots=True)
 class NodeFolders:
     """One node's files; all paths absolute."""
 

@@ -25,6 +25,11 @@ REQUIRED = (
     "res_pjsip_registrar",
     "res_pjsip_rfc3326",
     "res_pjsip_sdp_rtp",
+    # Browsers: WebSocket, DTLS-SRTP
+    "res_crypto",
+    "res_srtp",
+    "res_http_websocket",
+    "res_pjsip_transport_websocket",
     "chan_pjsip",
     "res_rtp_asterisk",
     # Audio
@@ -53,6 +58,7 @@ REQUIRED = (
     "app_userevent",
     "func_callerid",
     "func_channel",
+    "func_db",
     "func_global",
     "func_logic",
     "func_strings",
@@ -64,11 +70,6 @@ REQUIRED = (
 OPTIONAL = (
     # Asterisk 22.8 moved the writing of cel_custom into a module of its own.
     "res_cdrel_custom",
-    # Browser softphones
-    "res_crypto",
-    "res_srtp",
-    "res_http_websocket",
-    "res_pjsip_transport_websocket",
 )
 
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import jinja2
 
 from callcenter.asterisk.ami.reading import EVENT_NAMES, READ_CLASSES
-from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders
+from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders, TlsFiles
 from callcenter.asterisk.config.modules import missing, to_load
 from callcenter.asterisk.queue_names import APP_QUEUE_PREFIX, app_queue
-from callcenter.asterisk.seats import seat_password, seats_of
+from callcenter.asterisk.seats import FAMILY, MAX_SEATS, Account, entries, seats_of
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
-from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.ids import QueueId, SeatId
+from callcenter.vocabulary.seats import SeatKind
 
 QUEUES = tuple(map(QueueId, ("consumer", "social", "urban_hpf", "police", "enterprise", "general")))
 """The seed flow's queues."""
@@ -33,7 +34,7 @@ TICK_EPOCH = 17_672_256_000
 # Their modules read these files and complain when there is none; the defaults are what we want.
 EMPTY = (
     *("acl.conf", "ccss.conf", "cli_permissions.conf", "codecs.conf", "dsp.conf", "extconfig.conf", "features.conf"),
-    *("pjproject.conf", "queuerules.conf", "sorcery.conf", "stasis.conf", "udptl.conf"),
+    *("pjproject.conf", "queuerules.conf", "stasis.conf", "udptl.conf"),
 )
 
 # No comma, bracket, `$`, `&` or `;`: they end an argument, ring somebody else as well, or begin a comment.
@@ -51,6 +52,7 @@ class NodeConfig:
     node: NodeSettings
     folders: NodeFolders
     install: AsteriskInstall
+    tls: TlsFiles
     queues: Sequence[QueueId] = QUEUES
     default_queue: QueueId = DEFAULT_QUEUE
     events: Sequence[str] = EVENT_NAMES
@@ -83,7 +85,6 @@ def render(config: NodeConfig) -> dict[str, str]:
 
 def _words(config: NodeConfig) -> dict[str, object]:
     asterisk = config.asterisk
-    key = asterisk.seat_key.get_secret_value()
     return {
         "node": config.node,
         "folders": config.folders,
@@ -94,7 +95,13 @@ def _words(config: NodeConfig) -> dict[str, object]:
         "events": config.events,
         "read_classes": READ_CLASSES,
         "ami_secret": asterisk.ami_secret.get_secret_value(),
-        "seats": [{"id": seat, "password": seat_password(key, seat)} for seat in seats_of(asterisk.seats)],
+        "seat_family": FAMILY,
+        # The same words that the service expects to read back, with the dialplan's variables for what differs.
+        "seat_kinds": {
+            kind: entries(Account(SeatId("${CC_SEAT}"), kind, "${CC_SECRET}"), config.node.host) for kind in SeatKind
+        },
+        "max_seats": MAX_SEATS,
+        "tls": config.tls,
         "hotline_numbers": asterisk.hotline_numbers,
         "audiosocket_port": asterisk.audiosocket_port,
         "standby_port": asterisk.standby_port,

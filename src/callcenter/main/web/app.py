@@ -1,7 +1,7 @@
 """The web application: routes of all rooms, their services, the gates before them, the pages behind them."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,13 @@ from callcenter.access.same_origin import SameOriginMiddleware
 from callcenter.access.service import Access
 from callcenter.agents import desktop as agents_desktop
 from callcenter.agents import http as agents_http
+from callcenter.agents import phone_http
 from callcenter.agents.desks import Desks
+from callcenter.agents.phone_http import Phones
 from callcenter.agents.ports import Statuses
 from callcenter.agents.roster import Roster
 from callcenter.agents.session_watch import SessionWatch
+from callcenter.asterisk.config.layout import TlsFiles
 from callcenter.audit import http as audit_http
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks import http as callbacks_http
@@ -62,6 +65,7 @@ LARGEST_WEBSOCKET_MESSAGE_BYTES = 4096
 ROUTES: tuple[APIRouter, ...] = (
     access_http.routes,
     agents_http.routes,
+    phone_http.routes,
     agents_desktop.routes,
     calls_http.routes,
     needs_http.routes,
@@ -99,6 +103,7 @@ class WebParts:
     statuses: Statuses
     desks: Desks
     session_watch: SessionWatch
+    phones: Phones
     probes: Mapping[str, Probe]
     calls: CallStore
     places: Places
@@ -137,16 +142,17 @@ def documented_app() -> FastAPI:
     return app
 
 
-def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> FastAPI:
-    """The application that is served; `folder` holds the built pages."""
+def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES, wss_origins: Sequence[str] = ()) -> FastAPI:
+    """The application that is served; `folder` holds the built pages, which may open WebSockets to `wss_origins`."""
     app = documented_app()
     tell_errors(app)
-    app.user_middleware = gates(settings)
+    app.user_middleware = gates(settings, wss_origins)
     app.state.access = parts.access
     app.state.roster = parts.roster
     app.state.statuses = parts.statuses
     app.state.desks = parts.desks
     app.state.session_watch = parts.session_watch
+    app.state.phones = parts.phones
     app.state.probes = parts.probes
     app.state.calls = parts.calls
     app.state.places = parts.places
@@ -168,17 +174,17 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES) -> Fa
     app.state.open_room = parts.open_room
     app.state.arrivals = imports_http.Arrivals()
     app.state.time_zone = str(parts.trying.zone)
-    app.state.secure_cookies = settings.secure_cookies
+    app.state.secure_cookies = settings.secure_cookies or settings.tls
     app.mount("/", pages(folder))
     return app
 
 
-def gates(settings: HttpSettings) -> list[Middleware]:
+def gates(settings: HttpSettings, wss_origins: Sequence[str] = ()) -> list[Middleware]:
     """What a request passes, outermost first."""
     names = (*settings.names, *LOOPBACK_NAMES) if settings.names or settings.host.is_loopback else ("*",)
     return [
         Middleware(FiguresMiddleware),
-        Middleware(SecurityHeadersMiddleware),
+        Middleware(SecurityHeadersMiddleware, connect_to=wss_origins),
         # On loopback a page of another site could reach us through a name that it lets point here (DNS rebinding).
         Middleware(TrustedHostMiddleware, allowed_hosts=list(names), www_redirect=False),
         Middleware(SameOriginMiddleware),
@@ -194,8 +200,9 @@ class PartServer(uvicorn.Server):
         yield
 
 
-def web_server(app: FastAPI, settings: HttpSettings) -> uvicorn.Server:
-    """The server for `app`; run it by `serve()`, end it by `should_exit`."""
+def web_server(app: FastAPI, settings: HttpSettings, tls: TlsFiles | None = None) -> uvicorn.Server:
+    """The server for `app`; run it by `serve()`, end it by `should_exit`. Where the settings say so, it speaks TLS."""
+    shown = tls if settings.tls else None
     return PartServer(
         uvicorn.Config(
             app,
@@ -209,5 +216,7 @@ def web_server(app: FastAPI, settings: HttpSettings) -> uvicorn.Server:
             ws_max_size=LARGEST_WEBSOCKET_MESSAGE_BYTES,
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=3,
+            ssl_certfile=None if shown is None else shown.certificate,
+            ssl_keyfile=None if shown is None else shown.key,
         )
     )

@@ -16,6 +16,7 @@ from callcenter.access.http import NotAnAgentError
 from callcenter.access.service import ForbiddenError, WrongPasswordError
 from callcenter.access.sessions import NotSignedInError
 from callcenter.access.users import UnfitUserError, UserExistsError
+from callcenter.agents.phone_http import NoPhoneError
 from callcenter.agents.roster import UnknownAgentError
 from callcenter.callbacks.ledger import UnexpectedCallbackEventError
 from callcenter.callbacks.store import UnknownCallbackError
@@ -38,6 +39,7 @@ from callcenter.publishing.notices.notices import UnfitNoticeError
 from callcenter.publishing.releases import ReleaseError
 from callcenter.publishing.store import ChangedMeanwhileError
 from callcenter.recordings.files import NothingRecordedError
+from callcenter.seats.store import UnfitSeatError
 from callcenter.simulator.running import TooMuchToTryError
 from callcenter.special_list.entries import NotListableError, UnknownEntryError
 from callcenter.special_list.importing.batches import (
@@ -159,6 +161,8 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnfitCaseError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     StaleCaseError: Answer(status.HTTP_409_CONFLICT, ErrorCode.STALE),
     CallIsOverError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    NoPhoneError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    UnfitSeatError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),
 }

@@ -1,7 +1,7 @@
 """What every request passes: security headers, a bound on its body, its figures for Prometheus."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,21 +22,6 @@ LARGER_BODIES: Mapping[str, int] = {
 whose route says itself when it is enough."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
-    "content-security-policy": "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "media-src 'self'",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        )
-    ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
@@ -45,6 +30,26 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "cross-origin-resource-policy": "same-origin",
 }
 
+
+def content_security_policy(connect_to: Sequence[str]) -> str:
+    """What a page may load; `connect_to` are the WebSockets by which it is a telephone."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "media-src 'self'",
+            " ".join(("connect-src 'self'", *connect_to)),
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
 _requests = Counter("callcenter_http_requests", "Requests answered", ("method", "route", "status"))
 _seconds = Histogram("callcenter_http_seconds", "Time to the first byte of an answer", ("method", "route"))
 
@@ -52,8 +57,9 @@ _seconds = Histogram("callcenter_http_seconds", "Time to the first byte of an an
 class SecurityHeadersMiddleware:
     """Answers of the API are kept by nobody."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, connect_to: Sequence[str] = ()) -> None:
         self._app = app
+        self._headers = {"content-security-policy": content_security_policy(connect_to), **SECURITY_HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,7 +69,7 @@ class SecurityHeadersMiddleware:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(SECURITY_HEADERS)
+                headers.update(self._headers)
                 if scope["path"].startswith("/api/"):
                     headers.setdefault("cache-control", "no-store")
             await send(message)

@@ -20,6 +20,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Phone
+         * @description The telephone of the seat where you sit; asked from another browser, it is that one's from now on.
+         */
+        get: operations["my_phone_api_v1_agents_me_phone_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/me/status": {
         parameters: {
             query?: never;
@@ -3050,6 +3070,24 @@ export interface components {
             text: string;
         };
         /**
+         * IceServer
+         * @description As `RTCPeerConnection` takes it.
+         */
+        IceServer: {
+            /**
+             * Credential
+             * @default
+             */
+            credential: string;
+            /** Urls */
+            urls: string[];
+            /**
+             * Username
+             * @default
+             */
+            username: string;
+        };
+        /**
          * KeyTaken
          * @description A key that the flow acted on. Collected digits are never kept here.
          */
@@ -3523,6 +3561,37 @@ export interface components {
          * @enum {string}
          */
         PhoneState: "ready" | "busy" | "absent";
+        /**
+         * PhoneView
+         * @description The telephone of the seat where you sit.
+         */
+        PhoneView: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Ice Servers
+             * @default []
+             */
+            ice_servers: components["schemas"]["IceServer"][];
+            kind: components["schemas"]["SeatKind"];
+            /**
+             * Password
+             * @default
+             */
+            password: string;
+            /** Seat */
+            seat: string;
+            /** Sip Uri */
+            sip_uri: string;
+            /**
+             * Wss Urls
+             * @default []
+             */
+            wss_urls: string[];
+        };
         /**
          * Place
          * @description What a caller in line is told.
@@ -4040,6 +4109,11 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * SeatKind
+         * @enum {string}
+         */
+        SeatKind: "browser" | "desk";
         /**
          * ServiceAsked
          * @description An outside service was asked. What was sent and answered is never kept here.
@@ -4927,6 +5001,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+        };
+    };
+    my_phone_api_v1_agents_me_phone_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneView"];
                 };
             };
         };

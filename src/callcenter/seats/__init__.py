@@ -1,0 +1,1 @@
+"""Seats: desks where somebody can be rung, and what kind of telephone stands there."""
