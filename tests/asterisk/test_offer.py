@@ -40,7 +40,7 @@ async def test_an_agent_who_does_not_answer_gives_the_caller_back_and_the_next_o
         taken = (await ami.until("OfferEnded", 2))[1]
 
         assert (taken["Seat"], taken["Status"]) == ("1002", "ANSWER")
-        assert int(taken["AnsweredMs"]) > 0
+        assert taken["Cause"] == "16"
         assert survey.call == waiting.call
 
         [channel] = await asterisk.channels()

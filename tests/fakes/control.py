@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 
-from callcenter.asterisk.ami.control import Control
+from callcenter.asterisk.ami.control import Control, LegKind, Spying
 from callcenter.asterisk.ami.events import LinkCause, LinkDown, LinkUp, SeatState
 from callcenter.asterisk.ami.framing import Fields
 from callcenter.asterisk.ami.link import Link, OnEvent
 from callcenter.asterisk.ami.snapshots import Channel, QueueMember, QueueStatus
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, NotConnectedError
 from callcenter.asterisk.settings import NodeSettings
-from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, leg_id
+from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, bare, leg_id
 
 
 def a_channel(
@@ -70,6 +70,39 @@ class FakeControl(Control):
             raise ActionRefusedError(self._name, "Redirect", "No such channel")
         self._of(channel, "Redirect")
 
+    async def hold(self, caller: LegId, agent: LegId) -> None:
+        self._both("hold", caller, agent)
+
+    async def gather(self, caller: LegId, agent: LegId) -> None:
+        self._both("gather", caller, agent)
+
+    async def hang_up(self, leg: LegId, cause: int = 16) -> None:
+        self._ask("Hangup", leg, cause)
+
+    async def play_keys(self, leg: LegId, keys: str) -> None:
+        self._ask("PlayDTMF", leg, keys)
+        self._of(bare(leg), "PlayDTMF")
+
+    async def dial_third(  # noqa: PLR0913 as the real one
+        self,
+        uuid: str,
+        dial: str,
+        *,
+        caller: LegId,
+        room: str,
+        shown: str,
+        kind: LegKind,
+        ring_s: int,
+        is_auto: bool = False,
+        is_agent: bool = False,
+    ) -> None:
+        self._ask("Originate", uuid, dial, caller, room, kind, is_auto, is_agent)
+
+    async def spy(  # noqa: PLR0913 as the real one
+        self, uuid: str, seat: SeatId, *, on: LegId, caller: LegId, room: str, manner: Spying
+    ) -> None:
+        self._ask("Originate", uuid, seat, on, caller, room, manner)
+
     async def channels(self) -> tuple[Channel, ...]:
         self._ask("CoreShowChannels")
         return self.there
@@ -108,6 +141,11 @@ class FakeControl(Control):
     async def seat_states(self) -> dict[SeatId, SeatState]:
         self._ask("DeviceStateList")
         return dict(self.phones)
+
+    def _both(self, name: str, caller: LegId, agent: LegId) -> None:
+        self._ask(name, caller, agent)
+        self._of(bare(caller), "Redirect")
+        self._of(bare(agent), "Redirect")
 
     def _ask(self, *asked: object) -> None:
         if self.is_away:

@@ -7,8 +7,8 @@ from typing import assert_never
 from callcenter.agents.life import PhoneChanged, PhoneState
 from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami import events as ami
-from callcenter.asterisk.ami.control import Control
-from callcenter.asterisk.ami.reading import TRANSFERS
+from callcenter.asterisk.ami.control import SPY, Control
+from callcenter.asterisk.ami.reading import AGENT, JOINING, ROOM, TRANSFERS
 from callcenter.asterisk.ami.snapshots import Channel
 from callcenter.asterisk.errors import ActionRefusedError, LinkBusyError, NotConnectedError, UnsafeFieldError
 from callcenter.calls.ports import CallOut, HeldChannel, NeverDialledError, Place
@@ -19,7 +19,7 @@ BACK = ("talk", "back")
 """Context and extension where the dialplan hands a caller to the service that asks for them."""
 DIALLED = "AppDial"
 """What Asterisk calls the application of a leg that Dial() made."""
-HELD_VARIABLES = ("CC_QUEUE", "QUEUE_PRIO", "CC_ARRIVED", "CC_DIALLED", "CC_NUMBER", "CC_SEAT", "CC_TALKED")
+HELD_VARIABLES = ("CC_QUEUE", "QUEUE_PRIO", "CC_ARRIVED", "CC_DIALLED", "CC_NUMBER", "CC_SEAT", "CC_TALKED", "CC_PEER")
 _ASKED_AT_A_TIME = 16
 
 
@@ -86,7 +86,8 @@ class AsteriskTelephony:
             except ActionRefusedError:
                 # Hung up since the list was read.
                 return None
-            return _held(channel, call, variables, channels)
+            # Who was consulted, on a number outside.
+            return None if variables["CC_PEER"] else _held(channel, call, variables, channels)
 
         # The leg to a transfer's number carries the call, too.
         own = (one for one in channels if one.seat is None and one.application != DIALLED)
@@ -102,6 +103,7 @@ _PLACES: Mapping[str, Place] = {
     "talk": "service",
     "offer": "offer",
     "record": "offer",
+    ROOM: "offer",
     "transfer": "transfer",
     TRANSFERS: "transfer",
     "lifeboat": "lifeboat",
@@ -109,8 +111,13 @@ _PLACES: Mapping[str, Place] = {
 
 
 def _held(channel: Channel, call: CallId, variables: Mapping[str, str], all_: Iterable[Channel]) -> HeldChannel:
-    seats = [one for one in all_ if one.seat is not None and one.call == call]
-    talking = [one.seat for one in seats if channel.bridge is not None and one.bridge == channel.bridge]
+    # Neither who was consulted nor who listens.
+    seats = [one for one in all_ if one.seat is not None and one.call == call and _is_agents(one)]
+    if channel.context == ROOM:
+        # Held or not, it is this agent's call.
+        talking = [one.seat for one in seats if one.context == ROOM]
+    else:
+        talking = [one.seat for one in seats if channel.bridge is not None and one.bridge == channel.bridge]
     return HeldChannel(
         call=call,
         leg=channel.leg,
@@ -120,6 +127,10 @@ def _held(channel: Channel, call: CallId, variables: Mapping[str, str], all_: It
         talking_to=talking[0] if talking else None,
         is_ringing=not talking and bool(seats),
     )
+
+
+def _is_agents(leg: Channel) -> bool:
+    return leg.context not in (ROOM, JOINING, SPY) or (leg.context, leg.exten) == (ROOM, AGENT)
 
 
 _PHONES = {
@@ -183,7 +194,16 @@ def tell(  # noqa: C901, PLR0912 one case an event
             agent = roster.at(seat)
             if agent is not None:
                 roster.apply(agent.id, PhoneChanged(phone_of(state)))
-        case ami.SeatRung() | ami.QueueCallerJoined() | ami.QueueCallerLeft() | ami.LifeboatConnected():
+        case (
+            ami.SeatRung()
+            | ami.RoomJoined()
+            | ami.RoomLeft()
+            | ami.LegAnswered()
+            | ami.LegFailed()
+            | ami.QueueCallerJoined()
+            | ami.QueueCallerLeft()
+            | ami.LifeboatConnected()
+        ):
             # Told by other events that come with them, or of use to nobody yet.
             pass
         case never:

@@ -29,7 +29,8 @@ def arrived(call: CallId, node: NodeId = PBX) -> ami.CallerArrived:
 
 
 def ended(call: CallId, status: str = "NOANSWER") -> ami.OfferEnded:
-    return ami.OfferEnded(node=PBX, call=call, leg=LEG, channel="PJSIP/citizens-1", seat=SeatId("1001"), status=status)
+    leg, seat = LEG, SeatId("1001")
+    return ami.OfferEnded(node=PBX, call=call, leg=leg, channel="PJSIP/citizens-1", seat=seat, status=status, cause=16)
 
 
 def adrift(call: CallId) -> ami.LifeboatEntered:

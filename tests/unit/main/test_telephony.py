@@ -24,7 +24,7 @@ ARRIVED = ami.CallerArrived(node=PBX, call=CALL, leg=LEG, channel=CALLER, number
 ANSWERED = ami.SeatAnswered(node=PBX, call=CALL, seat=SEAT, leg=SEAT_LEG, channel=PHONE, caller_leg=LEG)
 RUNG = ami.SeatRung(node=PBX, call=CALL, seat=SEAT, leg=SEAT_LEG, channel=PHONE, caller_leg=LEG)
 DECLINED = ami.SeatDeclined(node=PBX, call=CALL, seat=SEAT, leg=SEAT_LEG, channel=PHONE, caller_leg=LEG, status="BUSY")
-OFFER_ENDED = ami.OfferEnded(node=PBX, call=CALL, leg=LEG, channel=CALLER, seat=SEAT, status="NOANSWER")
+OFFER_ENDED = ami.OfferEnded(node=PBX, call=CALL, leg=LEG, channel=CALLER, seat=SEAT, status="NOANSWER", cause=16)
 ADRIFT = ami.LifeboatEntered(node=PBX, call=CALL, leg=LEG, channel=CALLER, queue=GENERAL, cause="no heartbeat")
 COMPLETED = ami.LifeboatCompleted(
     node=PBX, queue=GENERAL, seat=SEAT, call=CALL, caller_leg=LEG, hold_s=1, talk_s=2, reason="agent"

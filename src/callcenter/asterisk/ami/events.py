@@ -110,6 +110,53 @@ class OfferEnded:
     seat: SeatId
     status: str
     """DIALSTATUS: ANSWER, NOANSWER, BUSY, CHANUNAVAIL, CONGESTION, CANCEL …"""
+    cause: int
+    """Q.850: why the agent's leg has ended; 16 where somebody hung up, 44 where no sound came from it any more …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomJoined:
+    """AMI: ConfbridgeJoin. A leg is in the call's room: the caller's, the agent's, a third's."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    channel: str
+    seat: SeatId | None
+    is_agent: bool
+    """For whose sake the room lives: it ends with the last of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomLeft:
+    """AMI: ConfbridgeLeave. Told of each leg, also when the room has ended for all."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    channel: str
+    seat: SeatId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegAnswered:
+    """AMI: OriginateResponse with Success. Who was dialled beside the caller has answered: a third, a supervisor."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegFailed:
+    """AMI: OriginateResponse with Failure. They have not; where a telephone rang, a hangup has come before."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    reason: int
+    """As of `CallbackFailed`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +322,10 @@ CallEvent = (
     | CallbackFailed
     | LifeboatEntered
     | OfferEnded
+    | RoomJoined
+    | RoomLeft
+    | LegAnswered
+    | LegFailed
     | TransferAnswered
     | TransferEnded
     | SeatRung

@@ -15,6 +15,8 @@ from callcenter.asterisk.ami.events import (
     CallbackFailed,
     CallerArrived,
     ContactStatusChanged,
+    LegAnswered,
+    LegFailed,
     LegHungUp,
     LifeboatCompleted,
     LifeboatConnected,
@@ -23,6 +25,8 @@ from callcenter.asterisk.ami.events import (
     OfferEnded,
     QueueCallerJoined,
     QueueCallerLeft,
+    RoomJoined,
+    RoomLeft,
     SeatAnswered,
     SeatDeclined,
     SeatRung,
@@ -41,6 +45,12 @@ TRANSFERS = "transfers"
 """The dialplan's context of numbers that callers may be put through to."""
 CALLBACK = "callback"
 """The dialplan's context where those begin whom we call back, each at the extension of their call's UUID."""
+JOINING = "joining"
+"""Its context where those begin who are dialled beside a caller, each at the extension of the call's UUID."""
+ROOM = "room"
+"""Its context of calls that are more than a plain talk; so are their conferences' members."""
+AGENT = "agent"
+"""The extension of `ROOM` where an agent's leg is."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SEAT_CHANNEL = re.compile(r"PJSIP/([0-9]+)-[0-9a-f]+")
 _SEAT_DEVICE = re.compile(r"PJSIP/([0-9]+)")
@@ -104,6 +114,7 @@ def _user_event(node: NodeId, fields: Fields) -> LinkEvent | None:
                 channel=fields.text("Channel"),
                 seat=SeatId(fields.text("Seat")),
                 status=fields.text("Status"),
+                cause=q850(fields.number("Cause")),
             )
         case "TransferEnded":
             return TransferEnded(
@@ -168,15 +179,46 @@ def _transfer_answered(node: NodeId, fields: Fields) -> TransferAnswered | None:
     )
 
 
-def _originated(node: NodeId, fields: Fields) -> CallbackFailed | None:
-    if fields.find("Context") != CALLBACK or fields.text("Response") != "Failure":
-        # Another program's, which need not name an extension at all, or one that will be told by itself.
+def _originated(node: NodeId, fields: Fields) -> CallbackFailed | LegAnswered | LegFailed | None:
+    context = fields.find("Context")
+    if context not in (CALLBACK, JOINING):
+        # Another program's, which need not name an extension at all.
         return None
     # A channel that was never made has no Uniqueid; the extension is ours in any case.
-    call = call_of(node, fields.text("Exten"))
+    call, has_answered = call_of(node, fields.text("Exten")), fields.text("Response") == "Success"
     if call is None:
         return None
-    return CallbackFailed(node=node, call=call, reason=fields.number("Reason"))
+    if context == CALLBACK:
+        # Who answers tells it by themselves.
+        return None if has_answered else CallbackFailed(node=node, call=call, reason=fields.number("Reason"))
+    leg = leg_id(node, fields.text("Uniqueid"))
+    if has_answered:
+        return LegAnswered(node=node, call=call, leg=leg, channel=fields.text("Channel"))
+    return LegFailed(node=node, call=call, leg=leg, reason=fields.number("Reason"))
+
+
+def _room_join(node: NodeId, fields: Fields) -> RoomJoined | None:
+    call = call_of(node, fields.text("Conference"))
+    if call is None:
+        return None
+    channel = fields.text("Channel")
+    return RoomJoined(
+        node=node,
+        call=call,
+        leg=leg_id(node, fields.text("Uniqueid")),
+        channel=channel,
+        seat=seat_of_channel(channel),
+        is_agent=fields.text("Exten") == AGENT,
+    )
+
+
+def _room_leave(node: NodeId, fields: Fields) -> RoomLeft | None:
+    call = call_of(node, fields.text("Conference"))
+    if call is None:
+        return None
+    channel = fields.text("Channel")
+    leg = leg_id(node, fields.text("Uniqueid"))
+    return RoomLeft(node=node, call=call, leg=leg, channel=channel, seat=seat_of_channel(channel))
 
 
 def _dialling_call(node: NodeId, fields: Fields) -> CallId | None:
@@ -289,6 +331,8 @@ _READERS: Mapping[bytes, Callable[[NodeId, Fields], LinkEvent | None]] = Mapping
         b"DialEnd": _dial_end,
         b"Hangup": _hangup,
         b"OriginateResponse": _originated,
+        b"ConfbridgeJoin": _room_join,
+        b"ConfbridgeLeave": _room_leave,
         b"QueueCallerJoin": _queue_join,
         b"QueueCallerLeave": _queue_leave,
         b"AgentConnect": _agent_connect,

@@ -21,6 +21,7 @@ REQUIRED = (
     "res_pjsip_dtmf_info",
     "res_pjsip_endpoint_identifier_ip",
     "res_pjsip_endpoint_identifier_user",
+    "res_pjsip_header_funcs",
     "res_pjsip_nat",
     "res_pjsip_registrar",
     "res_pjsip_rfc3326",
@@ -49,11 +50,15 @@ REQUIRED = (
     # The dialplan's words
     "res_audiosocket",
     "app_audiosocket",
+    "app_channelredirect",
+    "app_chanspy",
+    "app_confbridge",
     "app_dial",
     "app_echo",
     "app_exec",
     "app_mixmonitor",
     "app_queue",
+    "app_senddtmf",
     "app_stack",
     "app_userevent",
     "func_callerid",
@@ -65,6 +70,7 @@ REQUIRED = (
     "func_uri",
     "func_uuid",
     "res_manager_devicestate",
+    "res_mutestream",
     "cel_custom",
 )
 OPTIONAL = (
