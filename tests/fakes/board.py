@@ -1,5 +1,6 @@
 """The board of calls, writing down what it is told."""
 
+from callcenter.agents.messages import BoardCall
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.dispatch import Place
 from callcenter.calls.outside import Caller
@@ -17,6 +18,8 @@ class FakeSwitchboard(Switchboard):
         self.told: list[tuple[object, ...]] = []
         self.known: set[CallId] = set()
         self.places: dict[CallId, Place] = {}
+        self.on_board: list[BoardCall] = []
+        """As supervisors see them."""
         self.resumed: list[tuple[Caller, CallRecord]] = []
 
     def caller_arrived(  # noqa: PLR0913 an arrival is these
@@ -61,6 +64,9 @@ class FakeSwitchboard(Switchboard):
 
     def live(self, node: NodeId | None = None) -> tuple[Conversation, ...]:
         return ()
+
+    def conversation(self, call: CallId) -> Conversation | None:
+        return None
 
     def place(self, call: CallId) -> Place | None:
         return self.places.get(call)

@@ -40,6 +40,7 @@ from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
+from callcenter.calls.supervising import Seen, Supervised, supervise
 from callcenter.calls.timeline import Arrived, FlowEntered, MessageFailed, Recognised
 from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
@@ -84,6 +85,12 @@ class Conversation:
     def state(self) -> life.State:
         """Where the call stands."""
         return self._call.life
+
+    @property
+    def seen(self) -> Seen:
+        """What supervisors see of it, beside its state."""
+        standing = self._call.standing
+        return Seen(standing.queue, standing.tier, standing.raised_from, self._call.language, self._agent)
 
     @property
     def place_in_flow(self) -> tuple[str, str] | None:
@@ -252,6 +259,8 @@ class Conversation:
                 self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
             case NeedsTold(needs=needs, agent=agent):
                 self._call.note_needs(needs, agent)
+            case Supervised():
+                await supervise(self._call, event, self, self._walking.on)
             case CallerGone(cause=cause):
                 await self._gone(cause)
             case DeadlinePassed():

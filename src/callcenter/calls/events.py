@@ -6,6 +6,7 @@ from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
 from callcenter.calls.errands import ErrandEvent
 from callcenter.calls.handset import HandsetEvent
 from callcenter.calls.ports import Line
+from callcenter.calls.supervising import Supervised
 from callcenter.routing.offers import Offer
 from callcenter.vocabulary.hearing import HearingLost
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
@@ -124,6 +125,7 @@ Event = (
     | TransferNotBegun
     | ErrandEvent
     | NeedsTold
+    | Supervised
     | CallerGone
     | LinkRestored
     | HandsetEvent

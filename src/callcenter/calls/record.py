@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackPromised
+from callcenter.calls.supervision_facts import PriorityRaised
 from callcenter.calls.timeline import (
     AgentConnected,
     Arrived,
@@ -61,6 +62,8 @@ class CallRecord:
     list_name: str | None = None
     needs: tuple[Need, ...] = ()
     tier: Tier = Tier.ORDINARY
+    raised_from: Tier | None = None
+    """Their own tier, where a supervisor has raised them."""
     priority: int | None = None
     flow: str | None = None
     """The one entered last."""
@@ -139,6 +142,8 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
                 since=joined.since,
                 queued_at=record.queued_at or entry.at,
             )
+        case PriorityRaised(tier=tier, own=own):
+            return replace(now, tier=tier, raised_from=None if tier == own else own)
         case QueueLeft():
             return replace(now, state="in_flow")
         case OfferMade(agent=agent, seat=seat, why=why):

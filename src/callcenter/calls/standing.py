@@ -28,11 +28,18 @@ class Standing:
         self._caller = caller
         self.queue = fallback
         self.tier = caller.match.tier if caller.match else Tier.ORDINARY
+        self.raised_from: Tier | None = None
+        """The tier that the flow gave, where a supervisor has raised them above it."""
         self.reason = RouteReason(by="fallback")
         self.since = caller.since
         self._language = caller.language
         self._is_second_language = False
         self._told: tuple[QueueId, Tier] | None = None
+
+    @property
+    def own_tier(self) -> Tier:
+        """What the list and the flow have given, whatever supervisors did."""
+        return self.tier if self.raised_from is None else self.raised_from
 
     @property
     def priority(self) -> int:
@@ -42,7 +49,7 @@ class Standing:
     def resume(self, record: CallRecord) -> None:
         """As an earlier life of this process has left it."""
         self.queue = record.queue or self.queue
-        self.tier = record.tier
+        self.tier, self.raised_from = record.tier, record.raised_from
         self.reason = record.reason or RouteReason(by="lifeboat" if record.callback_of is None else "callback")
         # Only a QueueJoined has a priority: without one the timeline has not told of a queue yet.
         self._told = (self.queue, self.tier) if record.priority is not None else None
@@ -60,12 +67,16 @@ class Standing:
     ) -> QueueJoined | None:
         """Get in line, and return what the timeline lacks of it."""
         caller = self._caller
+        if self.raised_from is not None:
+            # Once raised they stay so, wherever the flow leads them.
+            tier, self.raised_from = min(self.tier, tier), tier if self.tier < tier else None
         self.queue, self.tier, self.reason = queue, tier, reason
         waiting = Waiting(
             call=caller.call,
             queue=queue,
             tier=tier,
             since=self.since,
+            raised_from=self.raised_from,
             language=self._language,
             is_second_language=self._is_second_language,
         )
@@ -82,6 +93,16 @@ class Standing:
             position=place.position if place else 1,
             since=self.since if self.since != caller.arrived_at else None,
         )
+
+    def move(self, queue: QueueId, in_line: InLine, *, is_ready: bool) -> QueueJoined | None:
+        """Over into another queue, with the place they have."""
+        return self.join(queue, self.own_tier, RouteReason(by="supervisor"), in_line, is_ready=is_ready)
+
+    def rank(self, tier: Tier, in_line: InLine, *, is_ready: bool) -> QueueJoined | None:
+        """From now on as one of `tier`, for as long as that is better than their own."""
+        own = self.own_tier
+        self.tier, self.raised_from = tier, own
+        return self.join(self.queue, own, self.reason, in_line, is_ready=is_ready)
 
     def leave(self) -> None:
         """Get out of line. Idempotent."""

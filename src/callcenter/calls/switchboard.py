@@ -172,6 +172,10 @@ class Switchboard:
         """The calls of a node, or all."""
         return tuple(one for call, one in self._calls.items() if node is None or node_of(call) == node)
 
+    def conversation(self, call: CallId) -> Conversation | None:
+        """A live call."""
+        return self._calls.get(call)
+
     def lengths(self) -> dict[QueueId, int]:
         """How many wait in each queue that anybody waits in."""
         return self._outside.dispatch.lengths()

@@ -50,6 +50,8 @@ class CallRow(Base):
     list_name: Mapped[str | None]
     needs: Mapped[list[str]] = mapped_column(ARRAY(Text))
     tier: Mapped[int] = mapped_column(SmallInteger)
+    raised_from: Mapped[int | None] = mapped_column(SmallInteger)
+    """The tier of their own, where a supervisor has raised them."""
     priority: Mapped[int | None] = mapped_column(BigInteger)
     flow: Mapped[str | None]
     flow_version: Mapped[str | None]

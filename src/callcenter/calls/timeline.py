@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackNotReached, CallbackPromised
+from callcenter.calls.supervision_facts import CallerMoved, PriorityRaised
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -364,6 +365,8 @@ Fact = Annotated[
     | CameBack
     | LifeboatEntered
     | TakenBack
+    | CallerMoved
+    | PriorityRaised
     | Ended,
     Field(discriminator="kind"),
 ]

@@ -67,7 +67,7 @@ class Walking:
                 call.language,
                 stood.queue,
                 stood.reason,
-                stood.tier,
+                stood.own_tier,
                 call.needs,
                 can_be_called=call.caller.can_be_called,
                 flow=call.flow.name,
@@ -78,7 +78,7 @@ class Walking:
         """Somebody who talks with an agent already, wherever their walk stood: nothing is wanted meanwhile."""
         call = self._call
         self._set_aside()
-        found = events.CallerFoundTalking(call.language, call.standing.tier, call.needs, call.flow.name)
+        found = events.CallerFoundTalking(call.language, call.standing.own_tier, call.needs, call.flow.name)
         call.walk, _ = walk.on(call.edition.flows, call.walk, found)
 
     async def hear(self, hearing: Hearing) -> None:

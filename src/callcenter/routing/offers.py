@@ -52,6 +52,7 @@ def _explained(
         gone.add(agent.agent)
         why = WhyNow(
             tier=caller.tier,
+            raised_from=caller.raised_from,
             age_s=_seconds(now - caller.since),
             head_start_s=_seconds(rules.head_start.get(caller.tier, timedelta())),
             is_overdue=is_overdue(caller, now, rules),

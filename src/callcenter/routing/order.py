@@ -29,6 +29,8 @@ class Waiting:
     tier: Tier
     since: datetime
     """When the place began: as they came, or with an earlier call; kept through failed offers and the lifeboat."""
+    raised_from: Tier | None = None
+    """Their own tier, where a supervisor has raised them to `tier`; the order goes by `tier` alone."""
     missed_by: tuple[AgentId, ...] = ()
     """Agents who were rung for this caller and did not answer, in that order."""
     language: Language | None = None

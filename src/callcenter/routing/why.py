@@ -19,4 +19,5 @@ def in_one_line(why: WhyNow, queue: str, agent: str) -> str:
         "rearranged": f"one of {why.eligible_count}, so that nobody waits",
         "again": "tried again, nobody else is free",
     }[why.choice]
-    return f"tier {why.tier.value} ({why.tier.name.lower()}), {place} in {queue}; {agent}: {choice}"
+    raised = "" if why.raised_from is None else f", raised from {why.raised_from.value}"
+    return f"tier {why.tier.value} ({why.tier.name.lower()}{raised}), {place} in {queue}; {agent}: {choice}"

@@ -26,6 +26,8 @@ class WhyNow:
     """Why this caller, why this agent. Nothing personal."""
 
     tier: Tier
+    raised_from: Tier | None = None
+    """Their own tier, where a supervisor has raised them."""
     age_s: int
     """Since the place in line began."""
     head_start_s: int

@@ -189,6 +189,13 @@ class OfferFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class CallerMoved:
+    """A supervisor has put the caller into the line of another queue."""
+
+    queue: QueueId
+
+
+@dataclass(frozen=True, slots=True)
 class AgentAnswered:
     pass
 
@@ -229,6 +236,7 @@ Event = (
     | PromptUnavailable
     | AgentOffered
     | OfferFailed
+    | CallerMoved
     | AgentAnswered
     | TalkEnded
     | CallerHungUp

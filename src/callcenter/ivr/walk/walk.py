@@ -59,6 +59,7 @@ from callcenter.ivr.walk.events import (
     CallerFellSilent,
     CallerFoundTalking,
     CallerHungUp,
+    CallerMoved,
     CallerTakenBack,
     Event,
     HearingUnavailable,
@@ -229,6 +230,8 @@ def on(flows: Flows, state: State, event: Event, around: Around = CALM) -> Outco
         case Waiting(caller), PlaceTold(position, wait):
             told = replace(state, position=position, wait=wait)
             return told, place(here, told)
+        case Waiting(), CallerMoved(queue):
+            return replace(state, queue=queue, position=None, wait=None), ()
         case Waiting(), CallbackDue():
             return offer_callback(here, state)
         case Waiting(caller, node, queue, may_accept_callback=may_accept), AgentOffered():

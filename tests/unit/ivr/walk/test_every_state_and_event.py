@@ -133,7 +133,7 @@ EXPECTED: dict[str, set[str]] = {
     "Consulting": {"ServiceAnswered", "ServiceFailed", "KeyPressed", *PLAYING, *ALWAYS},
     "Away": {"TransferEnded", "TransferFailed", *ALWAYS},
     "Closing": {"KeyPressed", *PLAYING, *ALWAYS},
-    "Waiting": {"KeyPressed", "PlaceTold", "CallbackDue", "AgentOffered", *PLAYING, *ALWAYS},
+    "Waiting": {"KeyPressed", "PlaceTold", "CallerMoved", "CallbackDue", "AgentOffered", *PLAYING, *ALWAYS},
     "Ringing": {"OfferFailed", "AgentAnswered", *ALWAYS},
     "Talking": {"TalkEnded", *ALWAYS},
     "Ended": {"CallerHungUp"},

@@ -78,6 +78,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
 export function aWhyNow(different: Partial<WhyNow> = {}): WhyNow {
   return {
     tier: 1,
+    raised_from: null,
     age_s: 88,
     head_start_s: 660,
     is_overdue: false,

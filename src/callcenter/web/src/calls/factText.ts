@@ -3,7 +3,7 @@ import type { Fact, Language, QueueView } from "../api/shapes";
 import { queueName } from "../desktop/queueName";
 import { clock } from "../ui/time";
 import type { PageLanguage, Words } from "../words/words";
-import { whyNowText } from "./whyNowText";
+import { tierName, whyNowText } from "./whyNowText";
 
 export interface Setting {
   words: Words;
@@ -90,6 +90,14 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return clock(fact.duration_s * 1000);
     case "lifeboat.entered":
       return line(queueName(fact.queue, queues, page), fact.cause);
+    case "supervision.moved":
+      return line(fact.by, `${queueName(fact.was, queues, page)} → ${queueName(fact.queue, queues, page)}`);
+    case "supervision.raised":
+      return line(
+        fact.by,
+        `${tierName(fact.was, words)} → ${tierName(fact.tier, words)}`,
+        fact.tier === fact.own ? "" : words.board.why[fact.why],
+      );
     case "callback.answered":
     case "transfer.answered":
     case "queue.left":

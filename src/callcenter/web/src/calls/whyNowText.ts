@@ -10,6 +10,7 @@ export function whyNowText(why: WhyNow, words: Words): string[] {
   const minutes = Math.round(why.head_start_s / 60);
   return [
     text.waited(tierName(why.tier, words), clock(why.age_s * 1000)),
+    why.raised_from === null ? "" : text.raisedFrom(tierName(why.raised_from, words)),
     minutes === 0 ? "" : text.headStart(minutes),
     why.is_overdue ? text.overdue : "",
     why.instead_of === null ? "" : text.insteadOf(tierName(why.instead_of, words)),
@@ -20,7 +21,7 @@ export function whyNowText(why: WhyNow, words: Words): string[] {
 }
 
 /** Never the level that a list has them at: agents see how to serve, no diagnosis. */
-function tierName(tier: WhyNow["tier"], words: Words): string {
+export function tierName(tier: WhyNow["tier"], words: Words): string {
   if (tier === 0) return words.call.emergency;
   return tier === 4 ? words.whyNow.ordinary : words.call.tier(tier);
 }

@@ -35,6 +35,8 @@ export function RouteWhy({ reason, language, nameOf }: RouteWhyProps) {
       );
     case "lifeboat":
       return <>{text.lifeboat}</>;
+    case "supervisor":
+      return <>{text.supervisor}</>;
     case "callback":
       return <>{text.callback}</>;
   }

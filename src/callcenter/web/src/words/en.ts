@@ -1,5 +1,6 @@
 import { audit } from "./audit";
 import { batches } from "./batches";
+import { board } from "./board";
 import { callbacks } from "./callbacks";
 import { lists } from "./lists";
 import { notices } from "./notices";
@@ -131,6 +132,7 @@ export const en: Words = {
     fallback: "No clear matter was understood: general service",
     lifeboat: "Came through the lifeboat",
     callback: "We have called back",
+    supervisor: "A supervisor has moved the caller here",
   },
   whyNow: {
     title: "Why now",
@@ -138,6 +140,7 @@ export const en: Words = {
     waited: (tier, age) => `${tier}, waited ${age}`,
     headStart: (minutes) =>
       minutes > 0 ? `counts as ${minutes} min earlier` : `counts as ${-minutes} min later`,
+    raisedFrom: (tier) => `raised by a supervisor from: ${tier}`,
     overdue: "past the published bound",
     insteadOf: (tier) => `${tier} has had its share and gives way`,
     before: (tier, age) => `waits longest of the others: ${tier}, ${age}`,
@@ -256,6 +259,8 @@ export const en: Words = {
     "callback.not_reached": "Nobody reached",
     "lifeboat.entered": "Went into the lifeboat",
     "lifeboat.left": "Back from the lifeboat",
+    "supervision.moved": "Moved by a supervisor",
+    "supervision.raised": "Priority changed by a supervisor",
     "call.ended": "Call ended",
   },
   shortcuts: {
@@ -283,6 +288,7 @@ export const en: Words = {
   operators: operators.en,
   promises: promises.en,
   callbacks: callbacks.en,
+  board: board.en,
   transcripts: transcripts.en,
   notices: notices.en,
   trying: trying.en,

@@ -1,5 +1,6 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
 import type { AuditWords } from "./audit";
+import type { BoardWords } from "./board";
 import type { BatchesWords } from "./batches";
 import type { ListsWords } from "./lists";
 import type { NoticesWords } from "./notices";
@@ -112,6 +113,7 @@ export interface Words {
     fallback: string;
     lifeboat: string;
     callback: string;
+    supervisor: string;
   };
   whyNow: {
     title: string;
@@ -119,6 +121,7 @@ export interface Words {
     waited: (tier: string, age: string) => string;
     /** Minutes that the tier counts as having come earlier; fewer than none: later. */
     headStart: (minutes: number) => string;
+    raisedFrom: (tier: string) => string;
     overdue: string;
     insteadOf: (tier: string) => string;
     before: (tier: string, age: string) => string;
@@ -197,6 +200,7 @@ export interface Words {
   operators: OperatorsWords;
   promises: PromisesWords;
   callbacks: CallbacksWords;
+  board: BoardWords;
   transcripts: TranscriptsWords;
   notices: NoticesWords;
   trying: TryingWords;

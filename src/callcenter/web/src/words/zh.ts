@@ -1,5 +1,6 @@
 import { audit } from "./audit";
 import { batches } from "./batches";
+import { board } from "./board";
 import { callbacks } from "./callbacks";
 import { lists } from "./lists";
 import { notices } from "./notices";
@@ -128,12 +129,14 @@ export const zh: Words = {
     fallback: "未识别到明确诉求，转综合服务",
     lifeboat: "由备用排队接入",
     callback: "由我们回拨",
+    supervisor: "由班长移到此队列",
   },
   whyNow: {
     title: "为何此时接听",
     ordinary: "普通",
     waited: (tier, age) => `${tier}，已等 ${age}`,
     headStart: (minutes) => (minutes > 0 ? `视为早到 ${minutes} 分钟` : `视为晚到 ${-minutes} 分钟`),
+    raisedFrom: (tier) => `由班长提升，原为：${tier}`,
     overdue: "已超过公布的等候上限",
     insteadOf: (tier) => `${tier}已用满份额，先让`,
     before: (tier, age) => `其他来电中等候最久的：${tier}，已等 ${age}`,
@@ -252,6 +255,8 @@ export const zh: Words = {
     "callback.not_reached": "未接通",
     "lifeboat.entered": "转入备用排队",
     "lifeboat.left": "回到正常排队",
+    "supervision.moved": "由班长移到其他队列",
+    "supervision.raised": "由班长更改次序",
     "call.ended": "来电结束",
   },
   shortcuts: {
@@ -279,6 +284,7 @@ export const zh: Words = {
   operators: operators.zh,
   promises: promises.zh,
   callbacks: callbacks.zh,
+  board: board.zh,
   transcripts: transcripts.zh,
   notices: notices.zh,
   trying: trying.zh,

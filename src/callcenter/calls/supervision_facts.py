@@ -1,0 +1,36 @@
+"""What supervisors do to a call, as facts of its timeline: `by` is the user's name, as in the book of deeds."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.tiers import Tier
+
+WhyRaised = Literal["danger", "vulnerable", "waited_long", "our_fault", "other"]
+"""A choice, not words: what is written here is seen by all who see the call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerMoved:
+    """Over into another queue; the place in line stays."""
+
+    by: str
+    queue: QueueId
+    was: QueueId
+    kind: Literal["supervision.moved"] = "supervision.moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityRaised:
+    """The caller counts as one of `tier`, until the end; as before where that is `own`. The place in line stays."""
+
+    by: str
+    tier: Tier
+    was: Tier
+    own: Tier
+    """What the list and the flow have given."""
+    why: WhyRaised
+    kind: Literal["supervision.raised"] = "supervision.raised"
+
+
+SupervisionFact = CallerMoved | PriorityRaised
