@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import Gauge
 
 from callcenter.access.users import User
+from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.captions import CaptionMemory
 from callcenter.agents.desk import Desk, Farewell
 from callcenter.agents.life import Agent
@@ -62,8 +63,10 @@ _open = Gauge("callcenter_desktops_open", "Desktops that are connected")
 class Desks:
     """The feed of the desktops. One event loop."""
 
-    def __init__(self, roster: Roster, calls: CallViews, clock: Clock) -> None:
+    def __init__(self, roster: Roster, calls: CallViews, clock: Clock, board: BoardFeed | None = None) -> None:
         self._roster = roster
+        self._board = board
+        """None where no board is shown."""
         self._calls = calls
         self._clock = clock
         self._desks: set[Desk] = set()
@@ -97,6 +100,15 @@ class Desks:
         self._captions.change(agent, captions)
         self._tell((desk for desk in self._desks if desk.user.agent == agent), CaptionsChanged(captions=captions))
 
+    def watch_board(self, desk: Desk, *, is_on: bool) -> None:
+        """Show `desk` the live board from now on, or no more; to who supervises nobody it is not shown."""
+        if self._board is None or not desk.user.role.supervises:
+            return
+        if is_on:
+            self._board.watch(desk)
+        else:
+            self._board.unwatch(desk)
+
     def end_captions(self, call: CallId) -> None:
         """Forget what was captioned of the call; desktops drop it with its card."""
         self._captions.forget(call)
@@ -109,6 +121,8 @@ class Desks:
                 tasks.create_task(self._tell_calls(), name="desks.calls")
                 tasks.create_task(self._tell_queues(), name="desks.queues")
                 tasks.create_task(self._beat(), name="desks.heartbeat")
+                if self._board is not None:
+                    tasks.create_task(self._board.run(), name="desks.board")
         finally:
             self._roster.unwatch(self._agent_changed)
             for desk in self._desks:
@@ -127,6 +141,8 @@ class Desks:
             yield desk
         finally:
             self._desks.discard(desk)
+            if self._board is not None:
+                self._board.unwatch(desk)
             _open.dec()
 
     async def begin(self, desk: Desk) -> None:
@@ -142,6 +158,9 @@ class Desks:
                 await asyncio.sleep(_RETRY_S)
         desk.shown = {card.call for card in snapshot.calls}
         desk.begin(encoded(snapshot))
+        if self._board is not None and self._board.is_watched_by(desk):
+            # What it knew of the board is void as well.
+            self._board.watch(desk)
 
     async def _snapshot(self, user: User) -> Snapshot:
         agent = self._agent(user)

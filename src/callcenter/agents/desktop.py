@@ -8,7 +8,7 @@ from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.requests import HTTPConnection
 
 from callcenter.access.http import COOKIE, access
@@ -16,7 +16,7 @@ from callcenter.access.service import Access
 from callcenter.access.sessions import NotSignedInError
 from callcenter.agents.desk import Desk, Farewell
 from callcenter.agents.desks import Desks
-from callcenter.agents.messages import Resync
+from callcenter.agents.messages import Asked, Resync, WatchBoard
 from callcenter.agents.session_watch import SessionWatch
 from callcenter.vocabulary.errors import CallCenterError
 
@@ -24,6 +24,8 @@ SEND_S = 10.0
 CLOSE_S = 2.0
 RESYNC_PAUSE_S = 1.0
 """A desktop that sees gaps all the time must not keep the database busy."""
+
+_ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
 log = structlog.get_logger(__name__)
 
@@ -93,10 +95,15 @@ async def _serve(websocket: WebSocket, desk: Desk, feed: Desks) -> None:
 async def _receive(websocket: WebSocket, desk: Desk, feed: Desks) -> None:
     """Begin with a snapshot, and begin again as often as the desktop asks for it."""
     try:
+        await feed.begin(desk)
         while True:
-            await feed.begin(desk)
-            Resync.model_validate_json(await websocket.receive_text())
-            await asyncio.sleep(RESYNC_PAUSE_S)
+            match _ASKED.validate_json(await websocket.receive_text()):
+                case Resync():
+                    await asyncio.sleep(RESYNC_PAUSE_S)
+                    await feed.begin(desk)
+                case WatchBoard(is_on=is_on):
+                    feed.watch_board(desk, is_on=is_on)
+                    await asyncio.sleep(RESYNC_PAUSE_S)
     except (ValidationError, KeyError):
         # KeyError: a binary message.
         desk.close(Farewell.NOT_UNDERSTOOD)

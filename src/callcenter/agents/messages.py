@@ -270,6 +270,98 @@ class CaptionsChanged(Shape):
     captions: Captions
 
 
+class Share(Shape):
+    """So many of so many."""
+
+    met: int
+    of: int
+
+
+class Level(Shape):
+    """Answered within `within_s` (接通率): of those answered, and of those who left without an answer after longer."""
+
+    within_s: int
+    from_queue: Share
+    """Counted from joining the line."""
+    from_arrival: Share
+    """Counted from the moment the hotline picked up."""
+
+
+class QueueLevels(Shape):
+    """How a queue's callers were served within the last minutes."""
+
+    answered: int
+    left: int
+    """Left the line without an answer, however soon and wherever they went."""
+    mean_wait_ms: int | None
+    """Of those who were answered, from joining the line."""
+    levels: tuple[Level, ...]
+
+
+class BoardQueue(Shape):
+    """One queue on the board."""
+
+    queue: QueueId
+    name_zh: str
+    name_en: str
+    waiting_by_tier: tuple[int, ...]
+    """How many wait, by tier from 0 (emergency) to 5 (deferred)."""
+    longest_since: datetime | None
+    """When the caller who waits longest joined."""
+    agents_free: int
+    agents_on: int
+    """Not offline."""
+    levels: QueueLevels | None
+    """None while they could not be counted."""
+
+
+class BoardCall(Shape):
+    """A call that goes on."""
+
+    call: CallId
+    state: CallState
+    queue: QueueId | None
+    """None before they are in one."""
+    tier: Tier
+    raised_from: Tier | None
+    """Their own, where a supervisor has raised them."""
+    number: str | None
+    """Masked; None for an anonymous caller."""
+    language: Language
+    agent: AgentId | None
+    arrived_at: datetime
+    queued_at: datetime | None
+    """When they first joined a line; None before."""
+    talking_since: datetime | None
+    is_callback: bool
+    """We have called them."""
+
+
+class BoardShown(Shape):
+    """The whole board; what was shown of it before is void. Only to who supervises and asked for it (`WatchBoard`)."""
+
+    type: Literal["board"] = "board"
+    window_min: int
+    """Levels are of the calls that were answered, or left the line, in the last so many minutes."""
+    counted_at: datetime | None
+    """When the levels were counted; None while they could not be."""
+    queues: tuple[BoardQueue, ...]
+    agents: tuple[AgentView, ...]
+    calls: tuple[BoardCall, ...]
+
+
+class BoardChanged(Shape):
+    """Rows of the board that are new, or as they are now, and those that are gone; once a second at most."""
+
+    type: Literal["board_changed"] = "board_changed"
+    counted_at: datetime | None
+    queues: tuple[BoardQueue, ...]
+    agents: tuple[AgentView, ...]
+    agents_gone: tuple[AgentId, ...]
+    calls: tuple[BoardCall, ...]
+    calls_gone: tuple[CallId, ...]
+
+
 class Heartbeat(Shape):
     """Nothing else happened; silence longer than twice its pause means that the connection is lost."""
 
@@ -278,7 +370,16 @@ class Heartbeat(Shape):
 
 
 Message = Annotated[
-    Snapshot | AgentChanged | CallChanged | CallGone | RecentChanged | QueuesChanged | CaptionsChanged | Heartbeat,
+    Snapshot
+    | AgentChanged
+    | CallChanged
+    | CallGone
+    | RecentChanged
+    | QueuesChanged
+    | CaptionsChanged
+    | BoardShown
+    | BoardChanged
+    | Heartbeat,
     Field(discriminator="type"),
 ]
 
@@ -294,6 +395,17 @@ class Resync(BaseModel, frozen=True, extra="forbid"):
     """What a desktop may ask: a new snapshot, because it saw a gap."""
 
     type: Literal["resync"]
+
+
+class WatchBoard(BaseModel, frozen=True, extra="forbid"):
+    """What a supervisor's desktop may ask: the board from now on, or no more."""
+
+    type: Literal["watch_board"]
+    is_on: bool
+
+
+Asked = Annotated[Resync | WatchBoard, Field(discriminator="type")]
+"""What a desktop may send."""
 
 
 def encoded(message: Shape) -> str:
@@ -312,12 +424,13 @@ def messages_schema() -> Mapping[str, Any]:
         [
             ("Numbered", "serialization", TypeAdapter(Numbered)),
             ("Resync", "serialization", TypeAdapter(Resync)),
+            ("WatchBoard", "serialization", TypeAdapter(WatchBoard)),
         ],
         title="DesktopMessages",
-        description="WebSocket /api/v1/desktop: the server sends Numbered, the desktop may send Resync.",
+        description="WebSocket /api/v1/desktop: the server sends Numbered, the desktop may send Resync and WatchBoard.",
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
-        "anyOf": [{"$ref": "#/$defs/Numbered"}, {"$ref": "#/$defs/Resync"}],
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in ("Numbered", "Resync", "WatchBoard")],
     }

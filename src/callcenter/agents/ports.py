@@ -1,8 +1,10 @@
 """What the desktops need from the calls; the room of calls stands above this one and provides it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
+from callcenter.agents.board import Served
 from callcenter.agents.life import Status
 from callcenter.agents.messages import CallCard, CallSummary
 from callcenter.agents.queues import QueueLoad
@@ -22,6 +24,14 @@ class CallViews(Protocol):
 
     async def loads(self) -> Sequence[QueueLoad]:
         """Every queue with those who wait in it."""
+        ...
+
+
+class Levels(Protocol):
+    """How callers were served lately."""
+
+    async def served(self, at: datetime, window_min: int) -> Sequence[Served]:
+        """Every queue, counted over the minutes before `at`; raises the database room's errors when it is away."""
         ...
 
 

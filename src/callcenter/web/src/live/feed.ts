@@ -3,6 +3,7 @@
 // Rules: numbers count from 1 without gaps; after a gap nothing is believed until a new snapshot; of a call,
 // what is older than what is shown is passed over; a lost connection keeps what was shown, marked as stale.
 import type { CallCard, CallSummary, Captions, Me, Numbered, QueueView } from "../api/shapes";
+import { boardOf, changedBoard, type Board } from "../board/board";
 
 export const MOST_RECENT = 20;
 export const MOST_CAPTIONS = 50;
@@ -14,6 +15,8 @@ export interface View {
   queues: readonly QueueView[];
   /** Of the agent's own talk. */
   captions: Captions | null;
+  /** The live board, while this desktop watches it. */
+  board: Board | null;
 }
 
 export type Connection = "connecting" | "live" | "lost";
@@ -62,6 +65,8 @@ function received(feed: Feed, { n, message }: Numbered, nowMs: number): readonly
       recent: message.recent,
       queues: message.queues,
       captions: message.captions,
+      // The whole follows a new snapshot; until then what was shown of it stays.
+      board: feed.view?.board ?? null,
     };
     const clockAheadMs = Date.parse(message.at) - nowMs;
     return [{ connection: "live", n, isAwaitingSnapshot: false, view, clockAheadMs }, []];
@@ -98,6 +103,10 @@ function changed(view: View, change: Change): View {
       return { ...view, queues: change.queues };
     case "captions":
       return { ...view, captions: captioned(view.captions, change.captions) };
+    case "board":
+      return { ...view, board: boardOf(change) };
+    case "board_changed":
+      return { ...view, board: changedBoard(view.board, change) };
     case "heartbeat":
       return view;
   }
