@@ -18,6 +18,7 @@ from callcenter.access.service import Access, create_user
 from callcenter.access.sessions import SessionSigner
 from callcenter.access.store import UserStore
 from callcenter.access.users import Role, User
+from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
 from callcenter.agents.session_watch import SessionWatch
@@ -28,8 +29,10 @@ from callcenter.callbacks.ledger import Rules
 from callcenter.callbacks.store import Ledger
 from callcenter.calls.cards import StoredCallViews, feed
 from callcenter.calls.faults import Faults
+from callcenter.calls.levels_store import LevelStore
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
+from callcenter.calls.supervision import Supervision
 from callcenter.casework.handbook import Handbook
 from callcenter.casework.http import CaseRoom
 from callcenter.casework.store import CaseStore
@@ -124,7 +127,9 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         User("root", Role.ADMIN, None),
     ):
         await create_user(users, passwords, user, PASSWORD)
-    desks = Desks(roster, StoredCallViews(calls, agents, Places()), clock)
+    switchboard = FakeSwitchboard()
+    board = BoardFeed(roster, lambda: switchboard.on_board, LevelStore(database, agents), clock)
+    desks = Desks(roster, StoredCallViews(calls, agents, Places()), clock, board)
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
     session_watch = SessionWatch(access)
     settings = HttpSettings(session_secret=SecretStr(SECRET))
@@ -149,7 +154,8 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         left_messages=LeftMessages(database),
         callbacks=CallbackRoom(Ledger(database, clock, Rules()), clock, dials=lambda _: True),
         casework=casework,
-        switchboard=FakeSwitchboard(),
+        switchboard=switchboard,
+        supervision=Supervision(switchboard, roster, agents, AuditBook(database), lambda: {one.id for one in QUEUES}),
         faults=Faults(),
         recordings=recordings,
         transcripts=TranscriptStore(database),

@@ -23,6 +23,7 @@ from callcenter.callbacks.store import Ledger
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
+from callcenter.calls.supervision import Supervision
 from callcenter.casework.handbook import Handbook
 from callcenter.casework.http import CaseRoom
 from callcenter.casework.store import CaseStore
@@ -87,6 +88,9 @@ class FakeSite:
         self.phones = FakePhones()
         self.faults = Faults()
         self.board = FakeSwitchboard()
+        self.supervision = Supervision(
+            self.board, self.roster, self.statuses, AuditBook(database), lambda: {QueueId("general"), QueueId("social")}
+        )
         self.voice = FakeVoice()
         self.prompts = PromptRoom(self.voice, FakePromptRecordings())
         self.publishing = FakePublishing(database, flows or pages / "ivr", clock)
@@ -109,6 +113,7 @@ class FakeSite:
             casework=self.casework,
             callbacks=CallbackRoom(Ledger(database, clock, self.rules), clock, dials=lambda _: True),
             switchboard=self.board,
+            supervision=self.supervision,
             faults=self.faults,
             recordings=self.recordings,
             transcripts=TranscriptStore(database),

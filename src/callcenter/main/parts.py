@@ -10,6 +10,7 @@ from callcenter.access.passwords import Passwords
 from callcenter.access.service import Access
 from callcenter.access.sessions import SessionSigner
 from callcenter.access.store import UserStore
+from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
 from callcenter.agents.session_watch import SessionWatch
@@ -22,13 +23,16 @@ from callcenter.asterisk.seats import seats_of
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks.store import Ledger
 from callcenter.calls.around import Surroundings
+from callcenter.calls.board_calls import on_board
 from callcenter.calls.calling_back import CallingBack
 from callcenter.calls.cards import StoredCallViews
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
+from callcenter.calls.levels_store import LevelStore
 from callcenter.calls.outside import Outside
 from callcenter.calls.ports import ListMatch
 from callcenter.calls.store import CallStore
+from callcenter.calls.supervision import Supervision
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.writer import TimelineWriter
 from callcenter.casework.handbook import Handbook
@@ -133,6 +137,7 @@ class Parts:
     membership: Membership
     dispatch: Dispatch
     switchboard: Switchboard
+    supervision: Supervision
     calling_back: CallingBack
     lines: AudioSocketServer
     desks: Desks
@@ -196,7 +201,12 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
 
     writing_down, dictation = transcription(database, settings.recordings, recognition, ears, clock)
     dispatch = Dispatch(roster, clock, settings.order.rules)
-    desks = Desks(roster, StoredCallViews(calls, agents, places, dispatch), clock)
+    desks = Desks(
+        roster,
+        StoredCallViews(calls, agents, places, dispatch),
+        clock,
+        BoardFeed(roster, lambda: on_board(switchboard.live()), LevelStore(database, agents), clock),
+    )
     captions, caption_ears = live_captions(calls, desks, settings.recordings, recognition, ears)
     publish = captions.beside(writer.publish) if settings.speech.captions else writer.publish
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
@@ -312,6 +322,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         membership=membership,
         dispatch=dispatch,
         switchboard=switchboard,
+        supervision=Supervision(switchboard, roster, agents, book, lambda: editions.current().queues),
         calling_back=calling_back,
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,

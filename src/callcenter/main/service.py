@@ -215,6 +215,7 @@ async def _web(parts: Parts) -> None:
         ),
         casework=parts.casework,
         switchboard=parts.switchboard,
+        supervision=parts.supervision,
         faults=parts.faults,
         recordings=parts.settings.recordings,
         transcripts=parts.transcripts,

@@ -26,11 +26,12 @@ from callcenter.audit import http as audit_http
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks import http as callbacks_http
 from callcenter.callbacks.http import CallbackRoom
-from callcenter.calls import flow_http, line_http, messages_http, needs_http, own_call
+from callcenter.calls import flow_http, line_http, messages_http, needs_http, own_call, supervision_http
 from callcenter.calls import http as calls_http
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
+from callcenter.calls.supervision import Supervision
 from callcenter.calls.switchboard import Switchboard
 from callcenter.casework import http as casework_http
 from callcenter.casework.http import CaseRoom
@@ -60,7 +61,7 @@ from callcenter.vocabulary.places import Places
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LARGEST_WEBSOCKET_MESSAGE_BYTES = 4096
-"""Of what desktops send; they only ever ask for a snapshot."""
+"""Of what desktops send; they only ever ask for a snapshot, or for the board."""
 
 ROUTES: tuple[APIRouter, ...] = (
     access_http.routes,
@@ -76,6 +77,7 @@ ROUTES: tuple[APIRouter, ...] = (
     messages_http.routes,
     callbacks_http.routes,
     flow_http.routes,
+    supervision_http.routes,
     recordings_http.routes,
     transcripts_http.routes,
     prompts.routes,
@@ -111,6 +113,7 @@ class WebParts:
     callbacks: CallbackRoom
     casework: CaseRoom
     switchboard: Switchboard
+    supervision: Supervision
     faults: Faults
     recordings: Path
     """The root below which they lie."""
@@ -160,6 +163,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES, wss_o
     app.state.callbacks = parts.callbacks
     app.state.casework = parts.casework
     app.state.switchboard = parts.switchboard
+    app.state.supervision = parts.supervision
     app.state.faults = parts.faults
     app.state.recordings = parts.recordings
     app.state.transcripts = parts.transcripts

@@ -24,6 +24,8 @@ from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.message_store import UnknownMessageError
 from callcenter.calls.needs_http import CallIsOverError, NoNumberToKeepError
 from callcenter.calls.page import BadCursorError
+from callcenter.calls.supervising import NotSupervisedError
+from callcenter.calls.supervision import UnknownQueueError
 from callcenter.casework.case import StaleCaseError, UnfitCaseError
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.integrations.scopes import UnfitScopesError
@@ -163,6 +165,8 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     CallIsOverError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     NoPhoneError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UnfitSeatError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    NotSupervisedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    UnknownQueueError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),
 }

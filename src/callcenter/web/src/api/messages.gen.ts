@@ -58,6 +58,104 @@ export interface components {
             wrap_up_until: string | null;
         };
         /**
+         * BoardCall
+         * @description A call that goes on.
+         */
+        BoardCall: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             */
+            arrived_at: string;
+            /** Call */
+            call: string;
+            /** Is Callback */
+            is_callback: boolean;
+            language: components["schemas"]["Language"];
+            /** Number */
+            number: string | null;
+            /** Queue */
+            queue: string | null;
+            /** Queued At */
+            queued_at: string | null;
+            raised_from: components["schemas"]["Tier"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "dialling" | "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
+            /** Talking Since */
+            talking_since: string | null;
+            tier: components["schemas"]["Tier"];
+        };
+        /**
+         * BoardChanged
+         * @description Rows of the board that are new, or as they are now, and those that are gone; once a second at most.
+         */
+        BoardChanged: {
+            /** Agents */
+            agents: components["schemas"]["AgentView"][];
+            /** Agents Gone */
+            agents_gone: string[];
+            /** Calls */
+            calls: components["schemas"]["BoardCall"][];
+            /** Calls Gone */
+            calls_gone: string[];
+            /** Counted At */
+            counted_at: string | null;
+            /** Queues */
+            queues: components["schemas"]["BoardQueue"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "board_changed";
+        };
+        /**
+         * BoardQueue
+         * @description One queue on the board.
+         */
+        BoardQueue: {
+            /** Agents Free */
+            agents_free: number;
+            /** Agents On */
+            agents_on: number;
+            levels: components["schemas"]["QueueLevels"] | null;
+            /** Longest Since */
+            longest_since: string | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Queue */
+            queue: string;
+            /** Waiting By Tier */
+            waiting_by_tier: number[];
+        };
+        /**
+         * BoardShown
+         * @description The whole board; what was shown of it before is void. Only to who supervises and asked for it (`WatchBoard`).
+         */
+        BoardShown: {
+            /** Agents */
+            agents: components["schemas"]["AgentView"][];
+            /** Calls */
+            calls: components["schemas"]["BoardCall"][];
+            /** Counted At */
+            counted_at: string | null;
+            /** Queues */
+            queues: components["schemas"]["BoardQueue"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "board";
+            /** Window Min */
+            window_min: number;
+        };
+        /**
          * CallbackOrigin
          * @description The call that left us owing this one.
          */
@@ -305,6 +403,16 @@ export interface components {
          */
         Language: "zh" | "en" | "ko";
         /**
+         * Level
+         * @description Answered within `within_s` (接通率): of those answered, and of those who left without an answer after longer.
+         */
+        Level: {
+            from_arrival: components["schemas"]["Share"];
+            from_queue: components["schemas"]["Share"];
+            /** Within S */
+            within_s: number;
+        };
+        /**
          * Me
          * @description Who sits at this desktop.
          */
@@ -326,7 +434,7 @@ export interface components {
          */
         Numbered: {
             /** Message */
-            message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["CaptionsChanged"] | components["schemas"]["Heartbeat"];
+            message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["CaptionsChanged"] | components["schemas"]["BoardShown"] | components["schemas"]["BoardChanged"] | components["schemas"]["Heartbeat"];
             /** N */
             n: number;
         };
@@ -380,6 +488,20 @@ export interface components {
          * @enum {string}
          */
         PhoneState: "ready" | "busy" | "absent";
+        /**
+         * QueueLevels
+         * @description How a queue's callers were served within the last minutes.
+         */
+        QueueLevels: {
+            /** Answered */
+            answered: number;
+            /** Left */
+            left: number;
+            /** Levels */
+            levels: components["schemas"]["Level"][];
+            /** Mean Wait Ms */
+            mean_wait_ms: number | null;
+        };
         /** QueuesChanged */
         QueuesChanged: {
             /** Queues */
@@ -459,7 +581,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback";
+            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback" | "supervisor";
             /**
              * Destination
              * @default null
@@ -524,6 +646,16 @@ export interface components {
             words: string[];
         };
         /**
+         * Share
+         * @description So many of so many.
+         */
+        Share: {
+            /** Met */
+            met: number;
+            /** Of */
+            of: number;
+        };
+        /**
          * SkillLevel
          * @description A smaller number is rung first, as app_queue's penalties have it.
          * @enum {integer}
@@ -575,6 +707,19 @@ export interface components {
             to_min: number;
         };
         /**
+         * WatchBoard
+         * @description What a supervisor's desktop may ask: the board from now on, or no more.
+         */
+        WatchBoard: {
+            /** Is On */
+            is_on: boolean;
+            /**
+             * Type
+             * @constant
+             */
+            type: "watch_board";
+        };
+        /**
          * Why
          * @description What decided about a caller's words.
          * @enum {string}
@@ -604,6 +749,8 @@ export interface components {
             is_overdue: boolean;
             /** Overtaken */
             overtaken: number;
+            /** @default null */
+            raised_from: components["schemas"]["Tier"] | null;
             rival: components["schemas"]["Rival"] | null;
             tier: components["schemas"]["Tier"];
         };

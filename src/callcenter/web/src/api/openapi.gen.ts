@@ -1556,6 +1556,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/agents/{agent}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Status
+         * @description Choose an agent's status for them. Chosen during a call, it holds after it.
+         */
+        put: operations["choose_status_api_v1_supervision_agents__agent__status_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/calls/{call}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move Caller
+         * @description Put a waiting caller into another queue. The place in line, which began with the arrival, stays.
+         */
+        put: operations["move_caller_api_v1_supervision_calls__call__queue_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/calls/{call}/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Raise Caller
+         * @description Have a waiting caller served as one of this tier, which is no worse than their own.
+         */
+        put: operations["raise_caller_api_v1_supervision_calls__call__tier_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transcripts": {
         parameters: {
             query?: never;
@@ -2330,6 +2390,23 @@ export interface components {
             why_now: components["schemas"]["WhyNow"] | null;
             /** Words */
             words: string[];
+        };
+        /**
+         * CallerMoved
+         * @description Over into another queue; the place in line stays.
+         */
+        CallerMoved: {
+            /** By */
+            by: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.moved";
+            /** Queue */
+            queue: string;
+            /** Was */
+            was: string;
         };
         /**
          * CallerPlace
@@ -3652,6 +3729,27 @@ export interface components {
             zone: string;
         };
         /**
+         * PriorityRaised
+         * @description The caller counts as one of `tier`, until the end; as before where that is `own`. The place in line stays.
+         */
+        PriorityRaised: {
+            /** By */
+            by: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.raised";
+            own: components["schemas"]["Tier"];
+            tier: components["schemas"]["Tier"];
+            was: components["schemas"]["Tier"];
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "danger" | "vulnerable" | "waited_long" | "our_fault" | "other";
+        };
+        /**
          * ProblemView
          * @description One fault: where it is, what is wrong, how to mend it.
          */
@@ -3951,7 +4049,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback";
+            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback" | "supervisor";
             /** Destination */
             destination: string | null;
             /** Engine */
@@ -4387,7 +4485,7 @@ export interface components {
              */
             at: string;
             /** Fact */
-            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["Ended"];
+            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["Ended"];
             /** Seq */
             seq: number;
         };
@@ -4789,6 +4887,11 @@ export interface components {
             /** To Min */
             to_min: number;
         };
+        /** WantedQueue */
+        WantedQueue: {
+            /** Queue */
+            queue: string;
+        };
         /** WantedStatus */
         WantedStatus: {
             /**
@@ -4797,6 +4900,16 @@ export interface components {
              */
             reason: string;
             status: components["schemas"]["Status"];
+        };
+        /** WantedTier */
+        WantedTier: {
+            /** @description 0 emergency … 4 ordinary; the caller's own takes the raising back */
+            tier: components["schemas"]["Tier"];
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "danger" | "vulnerable" | "waited_long" | "our_fault" | "other";
         };
         /**
          * WayView
@@ -4890,6 +5003,7 @@ export interface components {
             is_overdue: boolean;
             /** Overtaken */
             overtaken: number;
+            raised_from: components["schemas"]["Tier"] | null;
             rival: components["schemas"]["Rival"] | null;
             tier: components["schemas"]["Tier"];
         };
@@ -8535,6 +8649,134 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UsualDay"];
                 };
+            };
+        };
+    };
+    choose_status_api_v1_supervision_agents__agent__status_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedStatus"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentView"];
+                };
+            };
+        };
+    };
+    move_caller_api_v1_supervision_calls__call__queue_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedQueue"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    raise_caller_api_v1_supervision_calls__call__tier_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedTier"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -6,6 +6,10 @@ type Message = Messages["schemas"];
 
 export type Numbered = Message["Numbered"];
 export type AgentView = Message["AgentView"];
+export type BoardCall = Message["BoardCall"];
+export type BoardChanged = Message["BoardChanged"];
+export type BoardQueue = Message["BoardQueue"];
+export type BoardShown = Message["BoardShown"];
 export type CallCard = Message["CallCard"];
 export type CallSummary = Message["CallSummary"];
 export type CallState = CallSummary["state"];

@@ -1,0 +1,108 @@
+"""What supervisors do to callers and agents, each deed by the same steps.
+
+Rules: what is so already is left so, and written down nowhere; else the book of deeds has what was asked before it is
+done, and without the book nothing is done; the call's timeline has what came of it.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+
+import structlog
+
+from callcenter.agents.life import Agent, Status
+from callcenter.agents.ports import Statuses
+from callcenter.agents.roster import Roster
+from callcenter.audit.entries import Body, Deed, Entry
+from callcenter.audit.store import AuditBook
+from callcenter.calls import life, supervising
+from callcenter.calls.conversation import Conversation
+from callcenter.calls.http import CallNotFoundError
+from callcenter.calls.supervising import Move, NotSupervisedError, Raise, Supervised
+from callcenter.calls.supervision_facts import WhyRaised
+from callcenter.calls.switchboard import Switchboard
+from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.ids import AgentId, CallId, QueueId
+from callcenter.vocabulary.tiers import Tier
+
+DONE_WITHIN_S = 3.0
+
+log = structlog.get_logger(__name__)
+
+
+class UnknownQueueError(CallCenterError):
+    """No flow that is published leads to this queue."""
+
+
+class Supervision:
+    """Every method raises `DatabaseAwayError` before anything is done; `by` is the user's name."""
+
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        roster: Roster,
+        statuses: Statuses,
+        book: AuditBook,
+        queues: Callable[[], Collection[QueueId]],
+    ) -> None:
+        self._switchboard = switchboard
+        self._roster = roster
+        self._statuses = statuses
+        self._queues = queues
+        self.book = book
+
+    async def move(self, call: CallId, queue: QueueId, by: str) -> None:
+        """Put a waiting caller into another queue's line; raises NotSupervisedError, UnknownQueueError."""
+        if queue not in self._queues():
+            raise UnknownQueueError(f"queue: there is no queue {queue}; take one of those on the board")
+        live = self._waiting(call)
+        if live.seen.queue != queue:
+            await self._write(by, "supervision.caller_moved", f"call:{call}", {"queue": queue, "was": live.seen.queue})
+            await self._have_done(live, Move(queue=queue, by=by))
+
+    async def raise_caller(self, call: CallId, tier: Tier, why: WhyRaised, by: str) -> None:
+        """Have a waiting caller count as one of `tier`, no worse than their own; raises NotSupervisedError."""
+        live = self._waiting(call)
+        if live.seen.tier != tier:
+            body = {"tier": int(tier), "was": int(live.seen.tier), "why": why}
+            await self._write(by, "supervision.caller_raised", f"call:{call}", body)
+            await self._have_done(live, Raise(tier=tier, why=why, by=by))
+
+    async def choose_status(self, agent: AgentId, status: Status, reason: str, by: str) -> Agent:
+        """Choose for somebody; during a call it holds after it. Raises UnknownAgentError."""
+        known = self._roster.agent(agent)
+        reason = reason if status is Status.BREAK else ""
+        if (known.status, known.reason) == (status, reason):
+            return known
+        body = {"status": status, "reason": reason, "was": known.status}
+        await self._write(by, "supervision.status_chosen", f"agent:{agent}", body)
+        changed = self._roster.choose(agent, status, reason)
+        try:
+            await self._statuses.keep_status(agent, status, reason)
+        except CallCenterError as fault:
+            # The roster and app_queue have it already.
+            log.warning("agent.status_not_kept", agent=agent, fault=str(fault))
+        return changed
+
+    def _waiting(self, call: CallId) -> Conversation:
+        live = self._live(call)
+        if not isinstance(live.state, life.Waiting):
+            raise NotSupervisedError(supervising.mend(live.state))
+        return live
+
+    def _live(self, call: CallId) -> Conversation:
+        live = self._switchboard.conversation(call)
+        if live is None or live.is_over:
+            raise CallNotFoundError("no such call, or it is over")
+        return live
+
+    async def _write(self, by: str, deed: str, subject: str, body: Body) -> None:
+        await self.book.append(Entry(who=by, deed=Deed(deed), subject=subject, body=body))
+
+    async def _have_done(self, live: Conversation, deed: supervising.Deed) -> None:
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        live.tell(Supervised(deed, done))
+        try:
+            async with asyncio.timeout(DONE_WITHIN_S):
+                await done
+        except TimeoutError:
+            raise NotSupervisedError("the call did not come to it in time; look at the board, then try again") from None

@@ -1,0 +1,95 @@
+"""What supervisors ask for over HTTP. All of it is desired state: asked twice, it is done once.
+
+Rules: only supervisors and administrators; whoever else tries is refused, and written down.
+"""
+
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Depends, Path, Request, status
+from pydantic import BaseModel, Field, StringConstraints
+from starlette.requests import HTTPConnection
+
+from callcenter.access.http import SignedIn
+from callcenter.access.service import ForbiddenError
+from callcenter.access.sessions import Session
+from callcenter.agents.life import Status
+from callcenter.agents.messages import AgentView
+from callcenter.agents.queues import agent_view
+from callcenter.audit.entries import Deed, Entry, holds_a_number
+from callcenter.calls.supervision import Supervision
+from callcenter.calls.supervision_facts import WhyRaised
+from callcenter.vocabulary.errors import CallCenterError
+from callcenter.vocabulary.ids import AgentId, CallId, QueueId
+from callcenter.vocabulary.tiers import Tier
+
+log = structlog.get_logger(__name__)
+
+_PLAIN = r"^[A-Za-z0-9._-]+$"
+CallInPath = Annotated[CallId, Path(max_length=64, pattern=_PLAIN)]
+AgentInPath = Annotated[AgentId, Path(max_length=64, pattern=_PLAIN)]
+
+
+def supervision(connection: HTTPConnection) -> Supervision:
+    """The room's service, put into the app's state by `main`."""
+    found: Supervision = connection.app.state.supervision
+    return found
+
+
+Room = Annotated[Supervision, Depends(supervision)]
+
+
+async def supervisor(request: Request, session: SignedIn, room: Room) -> Session:
+    """The caller's session; whoever supervises nobody is refused (403), and that is written down."""
+    if session.user.role.supervises:
+        return session
+    whom = next(iter(request.path_params.values()), "")
+    entry = Entry(
+        who=session.user.name,
+        deed=Deed("supervision.refused"),
+        subject=f"route:{request.scope['route'].path}",
+        body={"method": request.method, "of": "" if holds_a_number(whom) else whom[:64]},
+    )
+    try:
+        await room.book.append(entry)
+    except CallCenterError as fault:
+        log.warning("supervision.refusal_not_written", fault=str(fault))
+    raise ForbiddenError("this is for supervisors and administrators")
+
+
+Supervisor = Annotated[Session, Depends(supervisor)]
+
+routes = APIRouter(prefix="/api/v1/supervision", tags=["supervision"], dependencies=[Depends(supervisor)])
+
+
+class WantedQueue(BaseModel, frozen=True, extra="forbid"):
+    queue: Annotated[QueueId, Field(max_length=64)]
+
+
+class WantedTier(BaseModel, frozen=True, extra="forbid"):
+    tier: Annotated[Tier, Field(description="0 emergency … 4 ordinary; the caller's own takes the raising back")]
+    why: WhyRaised
+
+
+class WantedStatus(BaseModel, frozen=True, extra="forbid"):
+    status: Status
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    """Why on a break; of no account with another status."""
+
+
+@routes.put("/calls/{call}/queue", status_code=status.HTTP_204_NO_CONTENT)
+async def move_caller(call: CallInPath, wanted: WantedQueue, session: Supervisor, room: Room) -> None:
+    """Put a waiting caller into another queue. The place in line, which began with the arrival, stays."""
+    await room.move(call, wanted.queue, session.user.name)
+
+
+@routes.put("/calls/{call}/tier", status_code=status.HTTP_204_NO_CONTENT)
+async def raise_caller(call: CallInPath, wanted: WantedTier, session: Supervisor, room: Room) -> None:
+    """Have a waiting caller served as one of this tier, which is no worse than their own."""
+    await room.raise_caller(call, wanted.tier, wanted.why, session.user.name)
+
+
+@routes.put("/agents/{agent}/status")
+async def choose_status(agent: AgentInPath, wanted: WantedStatus, session: Supervisor, room: Room) -> AgentView:
+    """Choose an agent's status for them. Chosen during a call, it holds after it."""
+    return agent_view(await room.choose_status(agent, wanted.status, wanted.reason, session.user.name))
