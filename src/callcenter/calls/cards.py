@@ -19,6 +19,7 @@ from callcenter.agents.queues import QueueLoad
 from callcenter.agents.store import AgentStore
 from callcenter.callbacks.ledger import Obligation
 from callcenter.calls.around import Lines
+from callcenter.calls.at_hand import CallsAtHand
 from callcenter.calls.background import Background
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord
@@ -37,23 +38,41 @@ _RETRY_S = 1.0
 
 
 class StoredCallViews:
-    """`lines`: those that this process keeps; without them, nothing is said of waits to come."""
+    """`lines`: those that this process keeps; without them, nothing is said of waits to come.
 
-    def __init__(self, calls: CallStore, agents: AgentStore, places: Places, lines: Lines | None = None) -> None:
+    `at_hand`: the calls that it carries on, which are not asked of the database.
+    """
+
+    def __init__(
+        self,
+        calls: CallStore,
+        agents: AgentStore,
+        places: Places,
+        lines: Lines | None = None,
+        at_hand: CallsAtHand | None = None,
+    ) -> None:
+        self._at_hand = at_hand
         self._calls = calls
         self._agents = agents
         self._places = places
         self._lines = lines
 
     async def summary(self, call: CallId) -> CallSummary | None:
-        record = await self._calls.call(call)
+        record = self._known(call) or await self._calls.call(call)
         return None if record is None else summary(record)
 
     async def card(self, call: CallId) -> CallCard | None:
-        record = await self._calls.call(call)
-        if record is None:
-            return None
-        return card(record, await self._calls.background(record, MOST_EARLIER), self._places)
+        if self._at_hand is not None and self._at_hand.knows(call):
+            background = await self._at_hand.background(call)
+            # Only now: it may have gone on meanwhile.
+            record = self._known(call)
+        else:
+            record = await self._calls.call(call)
+            background = Background() if record is None else await self._calls.background(record, MOST_EARLIER)
+        return None if record is None else card(record, background, self._places)
+
+    def _known(self, call: CallId) -> CallRecord | None:
+        return None if self._at_hand is None else self._at_hand.record(call)
 
     async def recent(self, agent: AgentId | None, most: int) -> Sequence[CallSummary]:
         page = await self._calls.page(CallFilter(agent=agent), limit=most)
@@ -70,8 +89,11 @@ class StoredCallViews:
         return None if self._lines is None else self._lines.load(queue).wait
 
 
-async def feed(desks: Desks, outbox: Outbox) -> None:
-    """Tell `desks` of every change of a call that is committed from now on; until cancelled."""
+async def feed(desks: Desks, outbox: Outbox, at_hand: CallsAtHand | None = None) -> None:
+    """Tell `desks` of every change of a call that is committed from now on; until cancelled.
+
+    Those `at_hand` have told it themselves.
+    """
     while True:
         try:
             newest = await outbox.last_id()
@@ -80,7 +102,9 @@ async def feed(desks: Desks, outbox: Outbox) -> None:
             await asyncio.sleep(_RETRY_S)
     async with contextlib.aclosing(outbox.follow(newest, [TOPIC])) as events:
         async for event in events:
-            desks.call_changed(CallId(event.key))
+            call = CallId(event.key)
+            if at_hand is None or not at_hand.knows(call):
+                desks.call_changed(call)
 
 
 def summary(record: CallRecord) -> CallSummary:

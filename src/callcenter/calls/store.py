@@ -134,12 +134,18 @@ class CallStore:
 
     async def background(self, record: CallRecord, most_earlier: int) -> Background:
         """What a card tells beside the call itself."""
+        before = await self.before(record, most_earlier)
+        async with self._database.transaction() as session:
+            path, position = way_in(await _latest(session, record.call, KINDS, ENTRIES_READ))
+        return replace(before, path=path, position=position)
+
+    async def before(self, record: CallRecord, most_earlier: int) -> Background:
+        """What happened before this call; nothing of its own way."""
         async with self._database.transaction() as session:
             origin = None if record.callback_of is None else await _fetch(session, _of(record.callback_of))
             earlier = await _fetch(session, _before(record, most_earlier)) if record.number is not None else []
-            path, position = way_in(await _latest(session, record.call, KINDS, ENTRIES_READ))
             owed = None if record.number is None else await callback_store.owed_to(session, record.number, record.call)
-        return Background(origin[0] if origin else None, tuple(earlier), path, position, owed)
+        return Background(origin=origin[0] if origin else None, earlier=tuple(earlier), owed=owed)
 
     async def open_calls(self) -> list[CallRecord]:
         """Calls that have not ended as far as the database knows, oldest first: what a restart has to account for."""

@@ -23,9 +23,10 @@ from callcenter.asterisk.seats import seats_of
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks.store import Ledger
 from callcenter.calls.around import Surroundings
+from callcenter.calls.at_hand import CallsAtHand
 from callcenter.calls.board_calls import on_board
 from callcenter.calls.calling_back import CallingBack
-from callcenter.calls.cards import StoredCallViews
+from callcenter.calls.cards import MOST_EARLIER, StoredCallViews
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.levels_store import LevelStore
@@ -141,6 +142,7 @@ class Parts:
     calling_back: CallingBack
     lines: AudioSocketServer
     desks: Desks
+    at_hand: CallsAtHand
     access: Access
     session_watch: SessionWatch
     audit: AuditBook
@@ -201,14 +203,16 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
 
     writing_down, dictation = transcription(database, settings.recordings, recognition, ears, clock)
     dispatch = Dispatch(roster, clock, settings.order.rules)
+    at_hand = CallsAtHand(partial(calls.before, most_earlier=MOST_EARLIER))
     desks = Desks(
         roster,
-        StoredCallViews(calls, agents, places, dispatch),
+        StoredCallViews(calls, agents, places, dispatch, at_hand),
         clock,
         BoardFeed(roster, lambda: on_board(switchboard.live()), LevelStore(database, agents), clock),
     )
+    at_hand.watch(desks.call_changed)
     captions, caption_ears = live_captions(calls, desks, settings.recordings, recognition, ears)
-    publish = captions.beside(writer.publish) if settings.speech.captions else writer.publish
+    publish = at_hand.beside(captions.beside(writer.publish) if settings.speech.captions else writer.publish)
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls, settings.asterisk.callback_dial)
@@ -326,6 +330,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         calling_back=calling_back,
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,
+        at_hand=at_hand,
         staffing=StaffingRoom(
             days=DaysStore(database, zone),
             runs=Runs(settings.order),

@@ -93,7 +93,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.following.run(), "documents")
         keep(parts.casework.handbook.run(), "handbook")
         keep(parts.desks.run(), "desktops")
-        keep(feed(parts.desks, parts.outbox), "desktop feed")
+        keep(feed(parts.desks, parts.outbox, parts.at_hand), "desktop feed")
         keep(parts.open_room.newswire.run(), "news for other systems")
         keep(parts.session_watch.run(), "sessions")
         keep(_web(parts), "web")
