@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import httpx
@@ -38,8 +39,8 @@ from callcenter.casework.http import CaseRoom
 from callcenter.casework.store import CaseStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
-from callcenter.integrations.doors import OpenRoom
-from callcenter.main.integration_parts import open_room
+from callcenter.integrations.settings import IntegrationSettings
+from callcenter.main.integration_parts import Integrations, integrations
 from callcenter.main.web.app import WebParts, web_app, web_server
 from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.settings import HttpSettings
@@ -61,6 +62,7 @@ from tests.waiting import until
 
 PASSWORD = "correct horse battery"
 SECRET = "k" * 32
+OTHERS = IntegrationSettings(webhook_key=SecretStr("w" * 32), private_networks=(ip_network("127.0.0.0/8"),))
 AGENT = AgentId("8001")
 QUEUES = (
     KeptQueue(QueueId("consumer"), "消费维权", "Consumer rights"),
@@ -86,7 +88,7 @@ class Site:
     session_watch: SessionWatch
     publishing: FakePublishing
     lists: FakeLists
-    open_room: OpenRoom
+    others: Integrations
 
     async def cookie(self, user: str) -> str:
         async with httpx.AsyncClient(base_url=f"http://{self.address}", headers={"x-callcenter": "test"}) as client:
@@ -135,7 +137,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
     settings = HttpSettings(session_secret=SecretStr(SECRET))
     publishing = FakePublishing(database, flows or pages / "ivr", clock)
     lists = FakeLists(database, recordings, clock)
-    others = open_room(database, calls, roster, agents, clock)
+    others = integrations(OTHERS, database, calls, roster, agents, clock)
     casework = CaseRoom(
         CaseStore(database, Rules()), Handbook(Path(__file__).parents[1] / "ivr"), lambda: NO_LEXICONS, clock
     )
@@ -167,7 +169,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         audit=AuditBook(database),
         lists=lists.room,
         imports=lists.imports,
-        open_room=others,
+        integrations=others,
     )
     server = web_server(web_app(settings, parts, pages), settings)
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -180,6 +182,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
             asyncio.create_task(lists.copy.keep_current()),
             asyncio.create_task(lists.imports.run()),
             asyncio.create_task(others.newswire.run()),
+            asyncio.create_task(others.couriers.run()),
         ]
         try:
             await until(lambda: server.started, what="the server")
@@ -193,3 +196,4 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
             for task in running[1:]:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+            await others.close()

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field, SecretStr, StringConstrai
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
+from callcenter.integrations.settings import IntegrationSettings
 from callcenter.routing.settings import OrderSettings
 from callcenter.services.settings import Services
 from callcenter.speech.engines.choosing import DecodingWish, EngineWish, SecondWish
@@ -190,6 +191,7 @@ class Settings(BaseSettings):
     """HTTP services that a flow may ask by name: a JSON object, name to an object with the fields below."""
     publishing: PublishingSettings = PublishingSettings()
     callbacks: CallbackSettings = CallbackSettings()
+    integrations: IntegrationSettings = IntegrationSettings()
 
     @property
     def recordings(self) -> Path:

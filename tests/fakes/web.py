@@ -29,7 +29,8 @@ from callcenter.casework.http import CaseRoom
 from callcenter.casework.store import CaseStore
 from callcenter.casework.suggesting import Lexicons
 from callcenter.database.engine import Database
-from callcenter.main.integration_parts import open_room
+from callcenter.integrations.settings import IntegrationSettings
+from callcenter.main.integration_parts import integrations
 from callcenter.main.web.app import WebParts, web_app
 from callcenter.main.web.health import Condition, Finding, Probe
 from callcenter.publishing.http.prompts import PromptRoom
@@ -125,7 +126,7 @@ class FakeSite:
             lists=self.lists.room,
             imports=self.lists.imports,
             staffing=self.staffing,
-            open_room=open_room(database, self.store, self.roster, self.statuses, clock),
+            integrations=integrations(IntegrationSettings(), database, self.store, self.roster, self.statuses, clock),
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

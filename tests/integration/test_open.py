@@ -42,7 +42,7 @@ async def site(database: Database, tmp_path: Path) -> AsyncIterator[Site]:
 
 
 async def token(site: Site, *scopes: Scope, agent: AgentId | None = None) -> str:
-    _, text = await site.open_room.tokens.make("crm", scopes or EVERYTHING, agent=agent, days=1, who="root")
+    _, text = await site.others.open_room.tokens.make("crm", scopes or EVERYTHING, agent=agent, days=1, who="root")
     return text
 
 
@@ -64,7 +64,7 @@ async def read(connection: ClientConnection, count: int) -> list[dict[str, Any]]
     return found
 
 
-SCHEMA = Draft202012Validator({**integrations_schema(), "$ref": "#/$defs/StreamMessage"})
+SCHEMA = Draft202012Validator({"$defs": integrations_schema()["$defs"], "$ref": "#/$defs/StreamMessage"})
 
 
 def steps(messages: Sequence[dict[str, Any]]) -> list[str]:
@@ -118,7 +118,7 @@ async def test_given_a_stream_cut_for_half_a_minute_of_calls_when_it_comes_back_
 
 async def test_who_is_far_behind_reads_on_from_the_database(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(newswire, "AT_ONCE", 3)
-    wire = site.open_room.newswire
+    wire = site.others.open_room.newswire
     await wire.began()
     await site.calls.write(whole_call("pbx1.a"))
     await until(lambda: wire.position >= 9)
@@ -135,8 +135,8 @@ async def test_a_position_that_is_no_longer_kept_begins_anew_and_says_so(
     site: Site, after: int, database: Database
 ) -> None:
     await site.calls.write(whole_call("pbx1.a")[:6])
-    await until(lambda: site.open_room.newswire.position >= 6)
-    site.open_room.newswire._begins_after = site.open_room.newswire.position
+    await until(lambda: site.others.open_room.newswire.position >= 6)
+    site.others.open_room.newswire._begins_after = site.others.open_room.newswire.position
     await Outbox(database).prune(SystemClock().now() + timedelta(hours=1))
     async with stream(site, await token(site), f"?after={after}") as connection:
         (welcome,) = await read(connection, 1)
@@ -235,10 +235,10 @@ async def test_who_asks_for_what_there_is_not_is_told_so(site: Site, asked: str)
 
 async def test_a_token_that_is_revoked_ends_its_streams(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("callcenter.integrations.stream.HEARTBEAT_S", 0.01)
-    made, text = await site.open_room.tokens.make("crm", [Scope.CALLS], agent=None, days=1, who="root")
+    made, text = await site.others.open_room.tokens.make("crm", [Scope.CALLS], agent=None, days=1, who="root")
     async with stream(site, text) as connection, asking(site, text) as client:
         await read(connection, 1)
-        await site.open_room.tokens.revoke(made.id, "root")
+        await site.others.open_room.tokens.revoke(made.id, "root")
         await connection.wait_closed()
         refused = await client.get("/me")
 
@@ -305,7 +305,7 @@ async def test_no_secret_and_no_number_stands_in_the_book_of_deeds_or_beside_the
     site: Site, database: Database
 ) -> None:
     text = await token(site)
-    (kept,) = await site.open_room.tokens.listed()
+    (kept,) = await site.others.open_room.tokens.listed()
     (deed,) = await AuditBook(database).page(Wanted(deed="integration.token_made"), None, 10)
 
     assert text.split("_")[2] not in f"{kept} {deed}"

@@ -66,7 +66,7 @@ def test_a_failure_within_a_substitution_keeps_its_cause(tmp_path: Path) -> None
 
 
 def test_secrets_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
-    assert "4 made" in run(tmp_path, "step secrets Secrets").stderr
+    assert "5 made" in run(tmp_path, "step secrets Secrets").stderr
     made = (tmp_path / ".env").read_text()
 
     assert "kept" in run(tmp_path, "step secrets Secrets").stderr

@@ -196,12 +196,19 @@ class StreamMessage(Told):
 
 def integrations_schema() -> Mapping[str, Any]:
     """JSON Schema of what goes out: the stream's messages, and the bodies of webhooks."""
-    _, schema = TypeAdapter.json_schemas(
+    drawn, schema = TypeAdapter.json_schemas(
         [
             ("StreamMessage", "serialization", TypeAdapter(StreamMessage)),
-            ("CloudEvent", "serialization", TypeAdapter(CloudEvent)),
+            ("CloudEvent", "serialization", TypeAdapter[Any](CloudEvent)),
         ],
         title="IntegrationMessages",
         description="Version 1. WebSocket /api/v1/open/events sends StreamMessage; a webhook's body is a CloudEvent.",
     )
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    # A union has no name of its own.
+    shapes = {**schema["$defs"], "CloudEvent": drawn["CloudEvent", "serialization"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "$defs": shapes,
+        "anyOf": [{"$ref": "#/$defs/StreamMessage"}, {"$ref": "#/$defs/CloudEvent"}],
+    }

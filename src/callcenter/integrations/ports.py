@@ -34,16 +34,12 @@ class Calls(Protocol):
     async def page(self, wanted: CallFilter, after: str | None, limit: int) -> Page: ...
 
 
-class PostFailedError(Exception):
-    """Nothing was answered; the message says why, for people, without what was sent."""
-
-
 class Posting(Protocol):
     """Sends to addresses that administrators have named."""
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, int | None]:
         """The status that was answered, and after how many seconds it may be tried again, if that was said.
 
-        Follows no redirect. Raises `PostFailedError` within its deadline.
+        Follows no redirect. Raises `ServiceError` within its deadline.
         """
         ...

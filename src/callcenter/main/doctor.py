@@ -99,6 +99,7 @@ def _secrets(settings: Settings) -> list[Found]:
         "CALLCENTER_ASTERISK__SEAT_KEY": settings.asterisk.seat_key,
         "CALLCENTER_HTTP__SESSION_SECRET": settings.http.session_secret,
         "CALLCENTER_SITE__LIST_KEY": settings.site.list_key,
+        "CALLCENTER_INTEGRATIONS__WEBHOOK_KEY": settings.integrations.webhook_key,
     }
     lacking = [name for name, secret in secrets.items() if not secret.get_secret_value()]
     if lacking:

@@ -1,22 +1,51 @@
 """The room of other systems, handed what it needs."""
 
+from dataclasses import dataclass
+
 from callcenter.agents.ports import Statuses
 from callcenter.agents.roster import Roster, UnknownAgentError
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
+from callcenter.integrations.couriers import Couriers
+from callcenter.integrations.delivery_store import Deliveries
 from callcenter.integrations.doors import OpenRoom
+from callcenter.integrations.endpoint_store import Endpoints
+from callcenter.integrations.http import IntegrationRoom
 from callcenter.integrations.newswire import Newswire
+from callcenter.integrations.settings import IntegrationSettings
 from callcenter.integrations.streams import Streams
 from callcenter.integrations.token_store import Tokens
+from callcenter.services.posting import HttpPosting
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId
 
-SOURCE = "/callcenter"
+
+@dataclass(frozen=True, slots=True)
+class Integrations:
+    """What runs, and what routes need."""
+
+    newswire: Newswire
+    couriers: Couriers
+    posting: HttpPosting
+    open_room: OpenRoom
+    room: IntegrationRoom
+
+    async def close(self) -> None:
+        """Once nothing runs any more."""
+        await self.couriers.release()
+        await self.posting.close()
 
 
-def open_room(database: Database, calls: CallStore, roster: Roster, statuses: Statuses, clock: Clock) -> OpenRoom:
-    """What routes for other systems need; its newswire is to be run."""
+def integrations(  # noqa: PLR0913 what the room is told from
+    settings: IntegrationSettings,
+    database: Database,
+    calls: CallStore,
+    roster: Roster,
+    statuses: Statuses,
+    clock: Clock,
+) -> Integrations:
+    """Its newswire and its couriers are to be run."""
 
     def agent_name(agent: AgentId) -> str:
         try:
@@ -24,13 +53,29 @@ def open_room(database: Database, calls: CallStore, roster: Roster, statuses: St
         except UnknownAgentError:
             return ""
 
-    return OpenRoom(
-        tokens=Tokens(database, clock),
-        newswire=Newswire(Outbox(database), calls, agent_name),
-        calls=calls,
-        roster=roster,
-        statuses=statuses,
-        clock=clock,
-        streams=Streams(),
-        source=SOURCE,
+    key = settings.webhook_key.get_secret_value()
+    tokens, newswire = Tokens(database, clock), Newswire(Outbox(database), calls, agent_name)
+    posting = HttpPosting(settings.private_networks, settings.ca, clock)
+    couriers = Couriers(newswire, Deliveries(database, clock), posting, clock, site_key=key, source=settings.source)
+    return Integrations(
+        newswire=newswire,
+        couriers=couriers,
+        posting=posting,
+        open_room=OpenRoom(
+            tokens=tokens,
+            newswire=newswire,
+            calls=calls,
+            roster=roster,
+            statuses=statuses,
+            clock=clock,
+            streams=Streams(),
+            source=settings.source,
+        ),
+        room=IntegrationRoom(
+            tokens=tokens,
+            endpoints=Endpoints(database, clock),
+            couriers=couriers,
+            newswire=newswire,
+            site_key=key,
+        ),
     )

@@ -42,11 +42,10 @@ from callcenter.casework.store import CaseStore
 from callcenter.database.engine import Database
 from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
-from callcenter.integrations.doors import OpenRoom
 from callcenter.main.asterisk_files import voice_of
 from callcenter.main.calling_back import callback_rules, digits_dialled
 from callcenter.main.exchange import Exchange, Listeners
-from callcenter.main.integration_parts import open_room
+from callcenter.main.integration_parts import Integrations, integrations
 from callcenter.main.listing import list_imports, list_keys, list_room, site_today
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
@@ -149,7 +148,7 @@ class Parts:
     lists: ListRoom
     imports: Imports
     staffing: StaffingRoom
-    open_room: OpenRoom
+    integrations: Integrations
     casework: CaseRoom
 
     def years_unknown(self) -> tuple[int, ...]:
@@ -345,7 +344,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         audit=book,
         lists=list_room(settings, database, special_list, clock),
         imports=list_imports(settings, database, clock),
-        open_room=open_room(database, calls, roster, agents, clock),
+        integrations=integrations(settings.integrations, database, calls, roster, agents, clock),
     )
 
 

@@ -94,7 +94,8 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         keep(parts.casework.handbook.run(), "handbook")
         keep(parts.desks.run(), "desktops")
         keep(feed(parts.desks, parts.outbox, parts.at_hand), "desktop feed")
-        keep(parts.open_room.newswire.run(), "news for other systems")
+        keep(parts.integrations.newswire.run(), "news for other systems")
+        keep(parts.integrations.couriers.run(), "webhooks")
         keep(parts.session_watch.run(), "sessions")
         keep(_web(parts), "web")
         yield tasks
@@ -115,6 +116,7 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await parts.integrations.close()
     await parts.journal.close()
     parts.ears.shut()
     parts.voice.shut()
@@ -227,7 +229,7 @@ async def _web(parts: Parts) -> None:
         audit=parts.audit,
         lists=parts.lists,
         imports=parts.imports,
-        open_room=parts.open_room,
+        integrations=parts.integrations,
         probes=Probes(parts).all(),
     )
     figures = Figures(parts)

@@ -35,8 +35,9 @@ from callcenter.calls.supervision import Supervision
 from callcenter.calls.switchboard import Switchboard
 from callcenter.casework import http as casework_http
 from callcenter.casework.http import CaseRoom
+from callcenter.integrations import http as integrations_http
 from callcenter.integrations import open_http, stream
-from callcenter.integrations.doors import OpenRoom
+from callcenter.main.integration_parts import Integrations
 from callcenter.main.web import health as web_health
 from callcenter.main.web.errors import Refusal, tell_errors
 from callcenter.main.web.gates import BodyBoundMiddleware, FiguresMiddleware, SecurityHeadersMiddleware
@@ -91,6 +92,7 @@ ROUTES: tuple[APIRouter, ...] = (
     lists_http.routes,
     imports_http.routes,
     staffing_http.routes,
+    integrations_http.routes,
     open_http.routes,
     stream.routes,
 )
@@ -126,7 +128,7 @@ class WebParts:
     lists: ListRoom
     imports: Imports
     staffing: StaffingRoom
-    open_room: OpenRoom
+    integrations: Integrations
 
 
 def documented_app() -> FastAPI:
@@ -175,7 +177,8 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES, wss_o
     app.state.audit = parts.audit
     app.state.lists = parts.lists
     app.state.imports = parts.imports
-    app.state.open_room = parts.open_room
+    app.state.open_room = parts.integrations.open_room
+    app.state.integration_room = parts.integrations.room
     app.state.arrivals = imports_http.Arrivals()
     app.state.time_zone = str(parts.trying.zone)
     app.state.secure_cookies = settings.secure_cookies or settings.tls

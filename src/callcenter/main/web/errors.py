@@ -18,6 +18,7 @@ from callcenter.access.sessions import NotSignedInError
 from callcenter.access.users import UnfitUserError, UserExistsError
 from callcenter.agents.phone_http import NoPhoneError
 from callcenter.agents.roster import UnknownAgentError
+from callcenter.audit.entries import UnfitEntryError
 from callcenter.callbacks.ledger import UnexpectedCallbackEventError
 from callcenter.callbacks.store import UnknownCallbackError
 from callcenter.calls.http import CallNotFoundError
@@ -28,7 +29,9 @@ from callcenter.calls.supervising import NotSupervisedError
 from callcenter.calls.supervision import UnknownQueueError
 from callcenter.casework.case import StaleCaseError, UnfitCaseError
 from callcenter.database.engine import DatabaseAwayError
+from callcenter.integrations.endpoints import UnfitEndpointError, UnknownEndpointError
 from callcenter.integrations.scopes import UnfitScopesError
+from callcenter.integrations.signing import NoWebhookKeyError
 from callcenter.integrations.tokens import BadTokenError, MissingScopeError, UnfitTokenError, UnknownTokenError
 from callcenter.publishing.documents import UnknownDocumentError
 from callcenter.publishing.drafts.drafts import StaleDraftError
@@ -119,6 +122,10 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     MissingScopeError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
     UnfitScopesError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitTokenError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnfitEntryError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnfitEndpointError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnknownEndpointError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    NoWebhookKeyError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UnknownTokenError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NotAnAgentError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.NOT_AN_AGENT),
     UnknownAgentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.UNKNOWN_AGENT),

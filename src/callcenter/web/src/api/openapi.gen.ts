@@ -852,6 +852,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offered
+         * @description What tokens and endpoints may be made of.
+         */
+        get: operations["offered_api_v1_integrations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Endpoints
+         * @description All endpoints, by name.
+         */
+        get: operations["endpoints_api_v1_integrations_endpoints_get"];
+        put?: never;
+        /**
+         * Make Endpoint
+         * @description Make an endpoint; it is told of what happens from now on.
+         */
+        post: operations["make_endpoint_api_v1_integrations_endpoints_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/endpoints/{endpoint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Endpoint
+         * @description Change an endpoint; one that is switched on goes on where it was.
+         */
+        put: operations["change_endpoint_api_v1_integrations_endpoints__endpoint__put"];
+        post?: never;
+        /**
+         * Remove Endpoint
+         * @description Remove an endpoint with everything that waits for it.
+         */
+        delete: operations["remove_endpoint_api_v1_integrations_endpoints__endpoint__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/endpoints/{endpoint}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attempts
+         * @description What was tried, the latest first.
+         */
+        get: operations["attempts_api_v1_integrations_endpoints__endpoint__attempts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/endpoints/{endpoint}/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dead Letters
+         * @description What was given up, in the order in which it happened.
+         */
+        get: operations["dead_letters_api_v1_integrations_endpoints__endpoint__dead_letters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/endpoints/{endpoint}/dead-letters/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop
+         * @description Forget dead letters for good.
+         */
+        post: operations["drop_api_v1_integrations_endpoints__endpoint__dead_letters_drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/endpoints/{endpoint}/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description Send dead letters again, in their order, before anything new.
+         */
+        post: operations["replay_api_v1_integrations_endpoints__endpoint__dead_letters_replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/endpoints/{endpoint}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Secret
+         * @description The secret; that you have looked is written down.
+         */
+        get: operations["show_secret_api_v1_integrations_endpoints__endpoint__secret_get"];
+        put?: never;
+        /**
+         * Renew Secret
+         * @description A new secret; for a day the one before signs, too.
+         */
+        post: operations["renew_secret_api_v1_integrations_endpoints__endpoint__secret_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/endpoints/{endpoint}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Endpoint
+         * @description Send an event that says nothing, now, and tell what came of it.
+         */
+        post: operations["test_endpoint_api_v1_integrations_endpoints__endpoint__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tokens
+         * @description All that were ever made, the newest first.
+         */
+        get: operations["tokens_api_v1_integrations_tokens_get"];
+        put?: never;
+        /**
+         * Make Token
+         * @description Make a token; its text is in this answer and nowhere else.
+         */
+        post: operations["make_token_api_v1_integrations_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Token
+         * @description End a token; streams that came in by it end within ten seconds. Twice is no fault.
+         */
+        delete: operations["revoke_token_api_v1_integrations_tokens__token__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lexicons/{language}/try": {
         parameters: {
             query?: never;
@@ -1883,28 +2119,6 @@ export interface components {
             target: components["schemas"]["TargetModel"];
         };
         /**
-         * AttemptView
-         * @description One attempt that is over.
-         */
-        AttemptView: {
-            /**
-             * Began At
-             * Format: date-time
-             */
-            began_at: string;
-            /** By */
-            by: string;
-            /** Call */
-            call: string | null;
-            /**
-             * Ended At
-             * Format: date-time
-             */
-            ended_at: string;
-            /** Why */
-            why: ("busy" | "no_answer" | "refused" | "congestion" | "unreachable" | "hung_up" | "machine" | "lost") | null;
-        };
-        /**
          * AuditEntryView
          * @description One deed.
          */
@@ -2119,7 +2333,7 @@ export interface components {
          */
         CallbackView: {
             /** Attempts */
-            attempts: components["schemas"]["AttemptView"][];
+            attempts: components["schemas"]["callcenter__callbacks__http__AttemptView"][];
             /** Attempts Left */
             attempts_left: number;
             /** Being Called By */
@@ -2184,6 +2398,28 @@ export interface components {
             way: "voice" | "write";
         };
         /**
+         * AttemptView
+         * @description One attempt that is over.
+         */
+        callcenter__callbacks__http__AttemptView: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** By */
+            by: string;
+            /** Call */
+            call: string | null;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /** Why */
+            why: ("busy" | "no_answer" | "refused" | "congestion" | "unreachable" | "hung_up" | "machine" | "lost") | null;
+        };
+        /**
          * PlaceView
          * @description A caller's place in the line of their queue, as it would be told to them now.
          */
@@ -2191,6 +2427,29 @@ export interface components {
             /** Position */
             position: number;
             wait: components["schemas"]["WaitView"] | null;
+        };
+        /**
+         * AttemptView
+         * @description One delivery that was tried.
+         */
+        callcenter__integrations__http__AttemptView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: number;
+            /** Fault */
+            fault: string | null;
+            /** Status */
+            status: number | null;
+            /** Subject */
+            subject: string;
+            /** Took Ms */
+            took_ms: number;
+            /** Type */
+            type: string;
         };
         /**
          * Field
@@ -2743,6 +3002,32 @@ export interface components {
             /** Unusual */
             unusual: string[];
         };
+        /**
+         * DeadLetterView
+         * @description An event that was given up.
+         */
+        DeadLetterView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: number;
+            /** Fault */
+            fault: string;
+            /**
+             * Given Up At
+             * Format: date-time
+             */
+            given_up_at: string;
+            /** Is Wanted */
+            is_wanted: boolean;
+            /** Subject */
+            subject: string;
+            /** Type */
+            type: string;
+        };
         /** Declaration */
         Declaration: {
             /** Conditions */
@@ -2931,6 +3216,55 @@ export interface components {
              * @description As `id` of an entry was given; comes in a body, never in an address
              */
             entry: string;
+        };
+        /** EndpointSecret */
+        EndpointSecret: {
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * EndpointView
+         * @description An endpoint, and how its deliveries stand.
+         */
+        EndpointView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Dead Letters */
+            dead_letters: number;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Failures */
+            failures: number;
+            /** Id */
+            id: string;
+            /** Is On */
+            is_on: boolean;
+            /** Last Delivered At */
+            last_delivered_at: string | null;
+            /** Name */
+            name: string;
+            /** Next At */
+            next_at: string | null;
+            /** Off Cause */
+            off_cause: ("by_hand" | "gone") | null;
+            /** Queues */
+            queues: string[];
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * Secret Changed At
+             * Format: date-time
+             */
+            secret_changed_at: string;
+            /** Types */
+            types: string[];
+            /** Url */
+            url: string;
         };
         /**
          * EntryView
@@ -3145,6 +3479,11 @@ export interface components {
             start_s: number;
             /** Text */
             text: string;
+        };
+        /** HowMany */
+        HowMany: {
+            /** Count */
+            count: number;
         };
         /**
          * IceServer
@@ -3484,6 +3823,15 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * NewToken
+         * @description Shown once.
+         */
+        NewToken: {
+            /** Text */
+            text: string;
+            token: components["schemas"]["TokenView"];
+        };
         /** NodeEntered */
         NodeEntered: {
             /**
@@ -3552,6 +3900,20 @@ export interface components {
         NumberToTest: {
             /** Number */
             number: string;
+        };
+        /**
+         * Offered
+         * @description What tokens and endpoints may be made of.
+         */
+        Offered: {
+            /** Endpoint Scopes */
+            endpoint_scopes: components["schemas"]["Scope"][];
+            /** Longest Days */
+            longest_days: number;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Types */
+            types: string[];
         };
         /**
          * OfferEnded
@@ -4509,6 +4871,36 @@ export interface components {
             start: string;
         };
         /**
+         * TokenView
+         * @description A token, without its secret.
+         */
+        TokenView: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /**
          * Told
          * @description The same in both languages.
          */
@@ -4887,6 +5279,30 @@ export interface components {
             /** To Min */
             to_min: number;
         };
+        /** WantedEndpoint */
+        WantedEndpoint: {
+            /**
+             * Is On
+             * @default true
+             */
+            is_on: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Queues
+             * @default []
+             */
+            queues: string[];
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * Types
+             * @default []
+             */
+            types: string[];
+            /** Url */
+            url: string;
+        };
         /** WantedQueue */
         WantedQueue: {
             /** Queue */
@@ -4911,6 +5327,20 @@ export interface components {
              */
             why: "danger" | "vulnerable" | "waited_long" | "our_fault" | "other";
         };
+        /** WantedToken */
+        WantedToken: {
+            /** Agent */
+            agent?: string | null;
+            /**
+             * Days
+             * @default 365
+             */
+            days: number;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+        };
         /**
          * WayView
          * @description An exit of a node.
@@ -4922,6 +5352,14 @@ export interface components {
             flow: string;
             /** Node */
             node: string;
+        };
+        /** WhichLetters */
+        WhichLetters: {
+            /**
+             * Events
+             * @default []
+             */
+            events: number[];
         };
         /**
          * Who
@@ -7041,6 +7479,616 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HandbookView"];
                 };
+            };
+        };
+    };
+    offered_api_v1_integrations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offered"];
+                };
+            };
+        };
+    };
+    endpoints_api_v1_integrations_endpoints_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"][];
+                };
+            };
+        };
+    };
+    make_endpoint_api_v1_integrations_endpoints_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+        };
+    };
+    change_endpoint_api_v1_integrations_endpoints__endpoint__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+        };
+    };
+    remove_endpoint_api_v1_integrations_endpoints__endpoint__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    attempts_api_v1_integrations_endpoints__endpoint__attempts_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__integrations__http__AttemptView"][];
+                };
+            };
+        };
+    };
+    dead_letters_api_v1_integrations_endpoints__endpoint__dead_letters_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterView"][];
+                };
+            };
+        };
+    };
+    drop_api_v1_integrations_endpoints__endpoint__dead_letters_drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhichLetters"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HowMany"];
+                };
+            };
+        };
+    };
+    replay_api_v1_integrations_endpoints__endpoint__dead_letters_replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhichLetters"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HowMany"];
+                };
+            };
+        };
+    };
+    show_secret_api_v1_integrations_endpoints__endpoint__secret_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointSecret"];
+                };
+            };
+        };
+    };
+    renew_secret_api_v1_integrations_endpoints__endpoint__secret_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointSecret"];
+                };
+            };
+        };
+    };
+    test_endpoint_api_v1_integrations_endpoints__endpoint__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["callcenter__integrations__http__AttemptView"];
+                };
+            };
+        };
+    };
+    tokens_api_v1_integrations_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"][];
+                };
+            };
+        };
+    };
+    make_token_api_v1_integrations_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedToken"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+        };
+    };
+    revoke_token_api_v1_integrations_tokens__token__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
