@@ -33,6 +33,9 @@ ISSUED_WITHIN_S = 3.0
 IN_STEP_WITHIN_S = 20.0
 LOOK_EVERY_S = 0.1
 RETRY_S = 1.0
+MANY = 500
+"""New seats at once that a running Asterisk gets to know slowly: 0.2 ms for each that it has, whenever one of them
+registers for the first time (pjsip_options.c, 22)."""
 NOT_LOOKED_AT = "NonQualified"
 """A telephone that has registered, and Asterisk does not know yet whether it answers."""
 
@@ -140,6 +143,8 @@ class Provisioning:
         gone = {SeatId(key.partition("/")[2]) for key in found} - wanted.keys()
         if lacking or gone:
             log.info("seats.brought", node=node, written=len(lacking), gone=len(gone), all=len(accounts))
+        if len([one for one in lacking if f"aor/{one.seat}" not in found]) > MANY:
+            log.warning("seats.many_new", node=node, mend="once: asterisk -rx 'module reload res_pjsip.so'")
         await book.put(lacking)
         await book.forget(sorted(gone))
         return {key: value for one in wanted.values() for key, value in one.items()}

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from callcenter.agents.life import Answered, Rung, Status, TalkEnded
-from callcenter.main.web.gates import LARGEST_BODY_BYTES, SECURITY_HEADERS
+from callcenter.main.web.gates import LARGEST_BODY_BYTES, SECURITY_HEADERS, content_security_policy
 from callcenter.main.web.health import Condition, Finding
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.ids import AgentId, CallId
@@ -140,6 +140,12 @@ async def test_every_answer_carries_the_security_headers(visitor: httpx.AsyncCli
     assert {name: headers[name] for name in SECURITY_HEADERS} == dict(SECURITY_HEADERS)
     assert "server" not in headers
     assert "unsafe" not in headers["content-security-policy"]
+
+
+def test_a_page_may_open_the_telephones_websockets_and_no_others() -> None:
+    policy = content_security_policy(["wss://192.0.2.1:8089"])
+
+    assert "connect-src 'self' wss://192.0.2.1:8089;" in policy
 
 
 async def test_a_body_past_the_bound_is_refused_said_or_not(limin: httpx.AsyncClient) -> None:

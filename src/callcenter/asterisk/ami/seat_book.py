@@ -16,7 +16,9 @@ _Read = TypeVar("_Read")
 WITHIN_S = 10.0
 AT_ONCE = 16
 """Seats written by one channel: a line of AMI holds no more."""
-CHANNELS_AT_ONCE = 100
+CHANNELS_AT_ONCE = 30
+PACE_S = 0.05
+"""Between so many channels and the next ones: Asterisk warns of queues of its own that grow too long."""
 LOOKS_AT_ONCE = 500
 CONTACTS = "registrar/contact"
 """Where chan_pjsip itself keeps who has registered, in astdb."""
@@ -76,6 +78,8 @@ class SeatBook:
             for first in range(0, len(words), AT_ONCE)
         ]
         for first in range(0, len(channels), CHANNELS_AT_ONCE):
+            if first:
+                await asyncio.sleep(PACE_S)
             await self._link.ask_all("Originate", channels[first : first + CHANNELS_AT_ONCE], WITHIN_S)
 
 
