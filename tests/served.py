@@ -21,6 +21,7 @@ from callcenter.access.store import UserStore
 from callcenter.access.users import Role, User
 from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.desks import Desks
+from callcenter.agents.room import PeopleRoom
 from callcenter.agents.roster import Roster
 from callcenter.agents.session_watch import SessionWatch
 from callcenter.agents.store import AgentStore, KeptAgent, KeptQueue
@@ -52,6 +53,7 @@ from callcenter.vocabulary.skills import expert_in
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
+from tests.fakes.people import people_room
 from tests.fakes.phones import FakePhones
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
@@ -83,6 +85,7 @@ class Site:
     passwords: Passwords
     calls: CallStore
     agents: AgentStore
+    people: PeopleRoom
     roster: Roster
     desks: Desks
     session_watch: SessionWatch
@@ -132,12 +135,13 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
     switchboard = FakeSwitchboard()
     board = BoardFeed(roster, lambda: switchboard.on_board, LevelStore(database, agents), clock)
     desks = Desks(roster, StoredCallViews(calls, agents, Places()), clock, board)
+    people = people_room(database, roster, agents, clock, passwords)
     access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
     session_watch = SessionWatch(access)
     settings = HttpSettings(session_secret=SecretStr(SECRET))
     publishing = FakePublishing(database, flows or pages / "ivr", clock)
     lists = FakeLists(database, recordings, clock)
-    others = integrations(OTHERS, database, calls, roster, agents, clock)
+    others = integrations(OTHERS, database, calls, roster, people.choosing, clock)
     casework = CaseRoom(
         CaseStore(database, Rules()), Handbook(Path(__file__).parents[1] / "ivr"), lambda: NO_LEXICONS, clock
     )
@@ -146,7 +150,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
     parts = WebParts(
         access=access,
         roster=roster,
-        statuses=agents,
+        people=people,
         desks=desks,
         session_watch=session_watch,
         phones=FakePhones(),
@@ -187,7 +191,18 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         try:
             await until(lambda: server.started, what="the server")
             yield Site(
-                address, users, passwords, calls, agents, roster, desks, session_watch, publishing, lists, others
+                address,
+                users,
+                passwords,
+                calls,
+                agents,
+                people,
+                roster,
+                desks,
+                session_watch,
+                publishing,
+                lists,
+                others,
             )
         finally:
             server.should_exit = True

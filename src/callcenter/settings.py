@@ -132,6 +132,10 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """IANA name; opening hours and what is read to callers are in it."""
     wrap_up_s: Annotated[int, Field(ge=0, le=3600)] = 0
     """How long after-call work lasts, in seconds; agents may end their own sooner. 0: no after-call work."""
+    wrap_up_extend_s: Annotated[int, Field(ge=10, le=600)] = 60
+    """How much after-call work is left at least when an agent extends it, in seconds."""
+    wrap_up_longest_s: Annotated[int, Field(ge=10, le=7200)] = 600
+    """How long after-call work lasts at most, however often it is extended, in seconds."""
     list_key: SecretStr = SecretStr("")
     """HMAC key of the special-service list; generated at set-up, kept outside the database."""
     list_key_before: SecretStr = SecretStr("")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from callcenter.agents.life import Status
 from callcenter.agents.store import AgentStore, KeptAgent
 from callcenter.database.engine import DatabaseAwayError
-from callcenter.vocabulary.ids import AgentId
+from callcenter.vocabulary.ids import AgentId, SeatId
 
 
 class FakeAgentStore(AgentStore):
@@ -17,6 +17,8 @@ class FakeAgentStore(AgentStore):
         self.reads = 0
         self.statuses: dict[AgentId, Status] = {}
         """As kept by `keep_status`."""
+        self.sat: list[tuple[AgentId, SeatId | None]] = []
+        self.offline_at: dict[SeatId, list[AgentId]] = {}
 
     async def agents(self) -> Sequence[KeptAgent]:
         self.reads += 1
@@ -28,3 +30,10 @@ class FakeAgentStore(AgentStore):
         if self.is_away:
             raise DatabaseAwayError("the database is away")
         self.statuses[agent] = status
+
+    async def take_seat(self, agent: AgentId, seat: SeatId) -> Sequence[AgentId]:
+        self.sat.append((agent, seat))
+        return self.offline_at.pop(seat, [])
+
+    async def leave_seat(self, agent: AgentId) -> None:
+        self.sat.append((agent, None))

@@ -43,6 +43,7 @@ from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
 from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
+from tests.fakes.people import FakeReasons, people_room
 from tests.fakes.phones import FakePhones
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
@@ -82,6 +83,7 @@ class FakeSite:
         self.desks = Desks(self.roster, self.calls, clock)
         self.probes: dict[str, Probe] = {"database": _up}
         # A database is connected to when it is first asked; without one the routes that need it are not to be asked.
+        reasons = FakeReasons() if database is None else None
         database = database or Database("postgresql://nobody@127.0.0.1:9/none")
         self.rules = Rules()
         self.store = CallStore(database, self.rules)
@@ -100,10 +102,11 @@ class FakeSite:
             CaseStore(database, self.rules), Handbook(flows or pages / "ivr"), lambda: NO_LEXICONS, clock
         )
         self.staffing = staffing_room(database, clock, self.publishing.trying.zone)
+        self.people = people_room(database, self.roster, self.statuses, clock, self.passwords, reasons)
         parts = WebParts(
             access=self.access,
             roster=self.roster,
-            statuses=self.statuses,
+            people=self.people,
             desks=self.desks,
             session_watch=SessionWatch(self.access),
             phones=self.phones,
@@ -126,7 +129,9 @@ class FakeSite:
             lists=self.lists.room,
             imports=self.lists.imports,
             staffing=self.staffing,
-            integrations=integrations(IntegrationSettings(), database, self.store, self.roster, self.statuses, clock),
+            integrations=integrations(
+                IntegrationSettings(), database, self.store, self.roster, self.people.choosing, clock
+            ),
         )
         self.app: FastAPI = web_app(self.settings, parts, pages)
 

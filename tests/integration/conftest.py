@@ -1,4 +1,7 @@
-"""A real PostgreSQL for the session, its schema made by the migrations; every test begins with empty tables."""
+"""A real PostgreSQL for the session, its schema made by the migrations; every test begins with empty tables.
+
+But for the reasons of breaks: those that the migrations put there stay.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +14,8 @@ from callcenter.database import migrate
 from callcenter.database.base import Base
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.database.engine import Database
+
+BUILT_IN = ["rest", "meal", "meeting", "equipment", "other"]
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +33,10 @@ async def database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
     async with opened.transaction() as session:
         # The book of deeds refuses to be emptied; between tests it is.
         await session.execute(text("set local session_replication_role = replica"))
-        tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+        tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name != "break_reasons")
         await session.execute(text(f"truncate {tables} restart identity cascade"))
+        await session.execute(text("delete from break_reasons where id <> all(:built_in)"), {"built_in": BUILT_IN})
+        await session.execute(text("update break_reasons set is_active = true"))
     yield opened
     await opened.close()
 

@@ -270,7 +270,7 @@ async def test_a_service_that_was_away_goes_on_where_the_endpoint_is(
     await site.others.couriers.release()
     await site.calls.write(whole_call("pbx1.a"))
     await receiver.start()
-    heir = integrations(OTHERS, database, site.calls, site.roster, site.agents, SystemClock())
+    heir = integrations(OTHERS, database, site.calls, site.roster, site.people.choosing, SystemClock())
     running = [asyncio.create_task(heir.newswire.run()), asyncio.create_task(heir.couriers.run())]
     await until(lambda: len(receiver.received) == 7)
     for task in running:
@@ -283,7 +283,7 @@ async def test_a_service_that_was_away_goes_on_where_the_endpoint_is(
 
 
 async def test_of_two_services_one_delivers(site: Site, database: Database) -> None:
-    other = integrations(OTHERS, database, site.calls, site.roster, site.agents, SystemClock())
+    other = integrations(OTHERS, database, site.calls, site.roster, site.people.choosing, SystemClock())
     running = [asyncio.create_task(other.newswire.run()), asyncio.create_task(other.couriers.run())]
     async with administering(site) as client, receiving() as receiver:
         await endpoint(client, receiver.url)

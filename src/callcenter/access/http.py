@@ -78,6 +78,24 @@ Supervisor = Annotated[Session, Depends(supervisor)]
 ForSupervisors = Depends(supervisor)
 
 
+async def people_keeper(session: SignedIn) -> Session:
+    """The caller's session; raises ForbiddenError (403) for who keeps no agents."""
+    if not session.user.role.keeps_people:
+        raise ForbiddenError("agents, skills and seats are kept by supervisors and administrators")
+    return session
+
+
+async def user_keeper(session: SignedIn) -> Session:
+    """The caller's session; raises ForbiddenError (403) for who keeps no users."""
+    if not session.user.role.keeps_users:
+        raise ForbiddenError("who may sign in is decided by administrators")
+    return session
+
+
+PeopleKeeper = Annotated[Session, Depends(people_keeper)]
+UserKeeper = Annotated[Session, Depends(user_keeper)]
+
+
 async def own_agent(session: SignedIn) -> AgentId:
     """The agent the caller works as; raises NotAnAgentError (403)."""
     if session.user.agent is None:

@@ -103,15 +103,20 @@ class Access:
 
 async def create_user(users: Users, passwords: Passwords, user: User, password: str | None = None) -> str:
     """Keep a new user and return the password, generated when None; raises UnfitUserError or UserExistsError."""
+    fit = check_user(user)
+    password = generated_password() if password is None else fit_password(password)
+    await users.add(KeptUser(fit, await passwords.hashed(password)))
+    return password
+
+
+def check_user(user: User) -> User:
+    """`user` as they may be kept; raises UnfitUserError."""
     if user.role is Role.AGENT and user.agent is None:
         raise UnfitUserError("agent: a user of the role agent needs the number of the agent they work as")
     if user.role is Role.LIST_OFFICER and user.agent is not None:
         # Who knows why a caller stands on a list is not to meet that caller.
         raise UnfitUserError("agent: a list officer works as no agent; leave it out, or add a second user")
-    password = generated_password() if password is None else fit_password(password)
-    named = replace(user, name=user_name(user.name))
-    await users.add(KeptUser(named, await passwords.hashed(password)))
-    return password
+    return replace(user, name=user_name(user.name))
 
 
 async def change_password(users: Users, passwords: Passwords, name: str, password: str | None = None) -> str:

@@ -24,6 +24,9 @@ CallState = Literal[
 ]
 
 
+AgentState = Literal["idle", "ringing", "talking", "rejoining", "wrap_up"]
+
+
 class Shape(BaseModel):
     """Every field is always sent: a reader never has to guess what is missing."""
 
@@ -46,7 +49,7 @@ class AgentView(Shape):
     status_since: datetime
     reason: str
     """Why on a break."""
-    state: Literal["idle", "ringing", "talking", "rejoining", "wrap_up"]
+    state: AgentState
     state_since: datetime
     call: CallId | None
     """The call that the state is about."""

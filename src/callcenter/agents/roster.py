@@ -143,6 +143,16 @@ class Roster:
         """The person's own choice, made now or known from before."""
         return self.apply(agent, StatusChosen(status, reason if status is Status.BREAK else "", at))
 
+    def sit(self, agent: AgentId, seat: SeatId | None) -> Agent:
+        """Bring the agent to another seat, or away from any."""
+        known = self.agent(agent)
+        if known.seat == seat:
+            return known
+        # Of another phone nothing is known yet.
+        moved = self._agents[agent] = replace(known, seat=seat, phone=PhoneState.ABSENT)
+        self._tell(known, moved)
+        return moved
+
     def finish_wrap_up(self, agent: AgentId) -> Agent:
         """End after-call work before its time; an agent without any stays as they are."""
         known = self.agent(agent)

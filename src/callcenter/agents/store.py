@@ -29,6 +29,8 @@ class KeptAgent:
     status: Status = Status.OFFLINE
     reason: str = ""
     status_since: datetime | None = None
+    is_active: bool = True
+    """Works here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,14 @@ class AgentStore:
 
     async def agents(self) -> Sequence[KeptAgent]:
         """Those who work here, by number."""
+        return [one for one in await self.everybody() if one.is_active]
+
+    async def everybody(self) -> Sequence[KeptAgent]:
+        """Those who worked here, too."""
         levels = func.jsonb_object_agg(AgentQueueRow.queue, AgentQueueRow.level)
         query = (
             select(AgentRow, levels.filter(AgentQueueRow.queue.is_not(None)))
             .outerjoin(AgentQueueRow, AgentQueueRow.agent == AgentRow.id)
-            .where(AgentRow.is_active)
             .group_by(AgentRow.id)
             .order_by(AgentRow.id)
         )
@@ -110,6 +115,30 @@ class AgentStore:
         async with self._database.transaction() as session:
             await session.execute(change.values(status=status.value, reason=reason, status_since=self._clock.now()))
 
+    async def take_seat(self, agent: AgentId, seat: SeatId) -> Sequence[AgentId]:
+        """Let the agent sit there; who was offline there sits nowhere any more, and is told. Raises SeatTakenError."""
+        is_offline = AgentRow.status == Status.OFFLINE.value
+        rise = update(AgentRow).where(AgentRow.seat == seat, AgentRow.id != agent, is_offline).values(seat=None)
+        sit = update(AgentRow).where(AgentRow.id == agent).values(seat=seat)
+        try:
+            async with self._database.transaction() as session:
+                gone = (await session.scalars(rise.returning(AgentRow.id))).all()
+                await session.execute(sit)
+        except DatabaseRefusedError as refused:
+            if refused.is_data_fault:
+                raise SeatTakenError(
+                    f"at seat {seat} sits somebody else since a moment: choose another one"
+                ) from refused
+            raise
+        return [AgentId(one) for one in gone]
+
+    async def leave_seat(self, agent: AgentId) -> None:
+        """Offline, at no seat."""
+        change = update(AgentRow).where(AgentRow.id == agent)
+        gone = {"seat": None, "status": Status.OFFLINE.value, "reason": "", "status_since": self._clock.now()}
+        async with self._database.transaction() as session:
+            await session.execute(change.values(**gone))
+
 
 def _agent(row: AgentRow, levels: Mapping[str, int] | None) -> KeptAgent:
     return KeptAgent(
@@ -121,4 +150,5 @@ def _agent(row: AgentRow, levels: Mapping[str, int] | None) -> KeptAgent:
         status=Status(row.status),
         reason=row.reason,
         status_since=row.status_since,
+        is_active=row.is_active,
     )

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from callcenter.agents.ports import Statuses
+from callcenter.agents.choosing import Choosing
 from callcenter.agents.roster import Roster
 from callcenter.integrations.newswire import Newswire
 from callcenter.integrations.ports import Calls
@@ -32,7 +32,7 @@ class OpenRoom:
     newswire: Newswire
     calls: Calls
     roster: Roster
-    statuses: Statuses
+    choosing: Choosing
     clock: Clock
     streams: Streams
     source: str

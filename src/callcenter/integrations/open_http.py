@@ -19,7 +19,6 @@ from callcenter.integrations.messages import AgentData, CallData, Told, integrat
 from callcenter.integrations.scopes import Scope
 from callcenter.integrations.states import agent_state, agent_states
 from callcenter.integrations.tokens import Token
-from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId
 
 log = structlog.get_logger(__name__)
@@ -103,12 +102,7 @@ async def set_status(wanted: WantedStatus, agent: AgentInPath, token: ForStatus,
     if token.agent != agent:
         await room.tokens.note_refusal(token, f"agent:{agent}")
         raise ForbiddenError(f"this token is made for another agent than {agent}")
-    room.roster.choose(agent, wanted.status, wanted.reason)
-    try:
-        await room.statuses.keep_status(agent, wanted.status, wanted.reason)
-    except CallCenterError as fault:
-        # The roster and app_queue have it already, as with a status that the agent chooses by hand.
-        log.warning("agent.status_not_kept", agent=agent, fault=str(fault))
+    await room.choosing.choose(agent, wanted.status, wanted.reason)
     return _shown(agent_state(room.roster, agent), token)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from callcenter.agents.ports import Statuses
+from callcenter.agents.choosing import Choosing
 from callcenter.agents.roster import Roster, UnknownAgentError
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
@@ -42,7 +42,7 @@ def integrations(  # noqa: PLR0913 what the room is told from
     database: Database,
     calls: CallStore,
     roster: Roster,
-    statuses: Statuses,
+    choosing: Choosing,
     clock: Clock,
 ) -> Integrations:
     """Its newswire and its couriers are to be run."""
@@ -66,7 +66,7 @@ def integrations(  # noqa: PLR0913 what the room is told from
             newswire=newswire,
             calls=calls,
             roster=roster,
-            statuses=statuses,
+            choosing=choosing,
             clock=clock,
             streams=Streams(),
             source=settings.source,

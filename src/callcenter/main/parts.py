@@ -12,6 +12,9 @@ from callcenter.access.sessions import SessionSigner
 from callcenter.access.store import UserStore
 from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.desks import Desks
+from callcenter.agents.history import StateHistory
+from callcenter.agents.history_store import HistoryStore
+from callcenter.agents.room import PeopleRoom
 from callcenter.agents.roster import Roster
 from callcenter.agents.session_watch import SessionWatch
 from callcenter.agents.store import AgentStore
@@ -49,6 +52,7 @@ from callcenter.main.integration_parts import Integrations, integrations
 from callcenter.main.listing import list_imports, list_keys, list_room, site_today
 from callcenter.main.membership import Membership
 from callcenter.main.people import People
+from callcenter.main.people_parts import people_room, wrap_up_bounds
 from callcenter.main.preparing import Preparing
 from callcenter.main.provisioning import Provisioning
 from callcenter.main.published import Following, grammars
@@ -118,6 +122,8 @@ class Parts:
     agents: AgentStore
     roster: Roster
     people: People
+    people_room: PeopleRoom
+    history: StateHistory
     special_list: SpecialList
     ledger: Ledger
     recordings: RecordingKeeper
@@ -161,14 +167,13 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
     """The rooms; raises CallCenterError for settings or documents that cannot be used."""
     clock, zone, places = SystemClock(), ZoneInfo(settings.site.time_zone), Places()
     database = Database(database_url, settings.database.pool)
-    outbox = Outbox(database)
-    book = AuditBook(database)
+    outbox, book = Outbox(database), AuditBook(database)
     ledger = Ledger(database, clock, callback_rules(settings))
     calls = CallStore(database, ledger.rules)
     agents = AgentStore(database, clock)
     journal = Journal(settings.data / "journal")
     writer = TimelineWriter(journal, calls)
-    roster = Roster(clock)
+    roster = Roster(clock, wrap_up_bounds(settings.site))
     special_list = SpecialList(
         SpecialListStore(database),
         outbox,
@@ -228,6 +233,8 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
     async def read_back(node: NodeId) -> None:
         await provisioning.bring(node)
         await membership.read_back(node)
+
+    people = people_room(database, roster, agents, membership)
 
     def e164(raw: str) -> str | None:
         return normalised(raw, settings.site.region, settings.site.area_code)
@@ -305,6 +312,8 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         places=places,
         agents=agents,
         roster=roster,
+        people_room=people,
+        history=StateHistory(roster, HistoryStore(database), clock),
         people=People(roster, agents, settings.asterisk.nodes[0].id, membership.read_phones, settings.site.wrap_up_s),
         special_list=special_list,
         ledger=ledger,
@@ -344,7 +353,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         audit=book,
         lists=list_room(settings, database, special_list, clock),
         imports=list_imports(settings, database, clock),
-        integrations=integrations(settings.integrations, database, calls, roster, agents, clock),
+        integrations=integrations(settings.integrations, database, calls, roster, people.choosing, clock),
     )
 
 

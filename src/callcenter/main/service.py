@@ -74,6 +74,7 @@ async def _running(parts: Parts, notifier: Notifier) -> AsyncIterator[list[async
         # Callers wait in app_queue until we know our agents and what became of the calls we had.
         await _once_database_is_there(parts)
         keep(parts.people.follow(), "people")
+        keep(parts.history.run(), "agents' history")
         keep(parts.outbox.keep_short(parts.clock), "outbox")
         keep(parts.imports.run(), "list imports")
         keep(_forget_expired(parts), "expired entries")
@@ -205,7 +206,7 @@ async def _web(parts: Parts) -> None:
     shown = WebParts(
         access=parts.access,
         roster=parts.roster,
-        statuses=parts.agents,
+        people=parts.people_room,
         desks=parts.desks,
         session_watch=parts.session_watch,
         phones=Telephones(parts.provisioning, parts.settings.asterisk),

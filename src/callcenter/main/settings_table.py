@@ -97,6 +97,8 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_SITE__REGION": "未写国家的号码所属的 libphonenumber 地区。",
     "CALLCENTER_SITE__AREA_CODE": "加在 7 或 8 位本地号码之前的区号。",
     "CALLCENTER_SITE__WRAP_UP_S": "话后处理的时长，秒；话务员可以提前结束。0：没有话后处理。",
+    "CALLCENTER_SITE__WRAP_UP_EXTEND_S": "话务员延长话后处理时，至少还剩多少秒。",
+    "CALLCENTER_SITE__WRAP_UP_LONGEST_S": "话后处理最长多少秒，无论延长几次。",
     "CALLCENTER_SITE__TIME_ZONE": "IANA 时区名；开放时间和向来电者报读的时间以此为准。",
     "CALLCENTER_ORDER__EMERGENCY_MIN": "紧急来电视为早到这么多分钟。",
     "CALLCENTER_ORDER__LISTED_SEVERE_MIN": "特服名单一、二级来电视为早到多少分钟；不得超过 `emergency_min`。",

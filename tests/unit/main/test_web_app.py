@@ -173,9 +173,9 @@ async def test_only_the_place_that_takes_registers_takes_their_size(visitor: htt
 
 
 async def test_a_status_is_chosen_kept_and_shown(site: FakeSite, limin: httpx.AsyncClient) -> None:
-    answer = await limin.put("/api/v1/agents/me/status", json={"status": "break", "reason": " lunch "})
+    answer = await limin.put("/api/v1/agents/me/status", json={"status": "break", "reason": " meal "})
 
-    assert (answer.json()["status"], answer.json()["reason"]) == ("break", "lunch")
+    assert (answer.json()["status"], answer.json()["reason"]) == ("break", "meal")
     assert site.roster.agent(LIMIN).status is Status.BREAK
     assert site.statuses.kept[LIMIN] is Status.BREAK
     assert (await limin.get("/api/v1/agents/me")).json() == answer.json()

@@ -15,10 +15,10 @@ from callcenter.access.same_origin import SameOriginMiddleware
 from callcenter.access.service import Access
 from callcenter.agents import desktop as agents_desktop
 from callcenter.agents import http as agents_http
-from callcenter.agents import phone_http
+from callcenter.agents import people_http, phone_http, seat_http, users_http
 from callcenter.agents.desks import Desks
 from callcenter.agents.phone_http import Phones
-from callcenter.agents.ports import Statuses
+from callcenter.agents.room import PeopleRoom
 from callcenter.agents.roster import Roster
 from callcenter.agents.session_watch import SessionWatch
 from callcenter.asterisk.config.layout import TlsFiles
@@ -68,6 +68,9 @@ ROUTES: tuple[APIRouter, ...] = (
     access_http.routes,
     agents_http.routes,
     phone_http.routes,
+    seat_http.routes,
+    people_http.routes,
+    users_http.routes,
     agents_desktop.routes,
     calls_http.routes,
     needs_http.routes,
@@ -104,7 +107,7 @@ class WebParts:
 
     access: Access
     roster: Roster
-    statuses: Statuses
+    people: PeopleRoom
     desks: Desks
     session_watch: SessionWatch
     phones: Phones
@@ -154,7 +157,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES, wss_o
     app.user_middleware = gates(settings, wss_origins)
     app.state.access = parts.access
     app.state.roster = parts.roster
-    app.state.statuses = parts.statuses
+    app.state.people = parts.people
     app.state.desks = parts.desks
     app.state.session_watch = parts.session_watch
     app.state.phones = parts.phones

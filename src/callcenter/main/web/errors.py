@@ -16,8 +16,14 @@ from callcenter.access.http import NotAnAgentError
 from callcenter.access.service import ForbiddenError, WrongPasswordError
 from callcenter.access.sessions import NotSignedInError
 from callcenter.access.users import UnfitUserError, UserExistsError
+from callcenter.agents.breaks import UnfitBreakError
+from callcenter.agents.choosing import NoSeatError
+from callcenter.agents.login_store import UnknownUserError
 from callcenter.agents.phone_http import NoPhoneError
 from callcenter.agents.roster import UnknownAgentError
+from callcenter.agents.seating import OnACallError, UnknownSeatError
+from callcenter.agents.staff import UnfitAgentError
+from callcenter.agents.store import SeatTakenError
 from callcenter.audit.entries import UnfitEntryError
 from callcenter.callbacks.ledger import UnexpectedCallbackEventError
 from callcenter.callbacks.store import UnknownCallbackError
@@ -75,6 +81,7 @@ class ErrorCode(StrEnum):
     NOT_AN_AGENT = "not_an_agent"
     FOREIGN_ORIGIN = "foreign_origin"
     UNKNOWN_AGENT = "unknown_agent"
+    SEAT_TAKEN = "seat_taken"
     EXISTS_ALREADY = "exists_already"
     UNFIT = "unfit"
     STALE = "stale"
@@ -129,6 +136,13 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnknownTokenError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NotAnAgentError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.NOT_AN_AGENT),
     UnknownAgentError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.UNKNOWN_AGENT),
+    UnfitBreakError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnfitAgentError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnknownUserError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    UnknownSeatError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    SeatTakenError: Answer(status.HTTP_409_CONFLICT, ErrorCode.SEAT_TAKEN),
+    NoSeatError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    OnACallError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     CallNotFoundError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     UnknownMessageError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     UnknownCallbackError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
