@@ -70,6 +70,27 @@ def test_the_list_is_measured_beside_a_bare_copy() -> None:
     assert told["figures"]["bytes_per_number"] < 200
 
 
+def test_a_cards_way_to_the_screen_is_measured_among_other_desktops() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "desktop", "--json", "--quick"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert set(told["ratios"]) == {"pop_p95_vs_limit", "crowd_vs_alone"}
+    figures = told["figures"]
+    assert figures["desktops"] == 20
+    # Every other desktop was told of something.
+    assert figures["messages_to_the_crowd"] >= figures["desktops"] - 1
+    assert figures["pop_ms"]["n"] == 3
+
+
 def test_a_bench_nobody_knows_is_refused_with_the_names_of_those_there_are() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bench", "nothing"],
