@@ -18,6 +18,7 @@ from callcenter.asterisk.seats import seat_password
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.main import asterisk_files
+from callcenter.main.certificate import tls_files
 from callcenter.main.listing import put_on_list
 from callcenter.main.published import edition_at_hand
 from callcenter.main.tools import AsteriskProgram, read_tools
@@ -49,6 +50,11 @@ class Stack:
     def address(self) -> str:
         """Of the pages."""
         return f"{self.settings.http.host}:{self.settings.http.port}"
+
+    @property
+    def certificate(self) -> Path:
+        """What pages and WebSockets show."""
+        return tls_files(self.settings).certificate
 
     @property
     def calls(self) -> CallStore:

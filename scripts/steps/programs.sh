@@ -1,6 +1,6 @@
-# SIPp, espeak-ng, and for tests a headless Chromium with a Chinese font: the host's own, else packages of its own suite,
-# unpacked below the data folder and started with their libraries in front. (The way Asterisk is run, by a loader of its
-# own, is not for Chromium, which starts itself again.)
+# SIPp, espeak-ng, and for tests baresip and a headless Chromium with a Chinese font: the host's own, else packages of its
+# own suite, unpacked below the data folder and started with their libraries in front. (The way Asterisk is run, by a
+# loader of its own, is not for Chromium, which starts itself again.)
 
 # The host's own libc and loader stay in charge; the rest serves desktops and graphics cards, which nothing here has.
 PROGRAMS_LEFT_OUT='libc6|libc-bin|libcrypt1|libgcc-s1|gcc-.*-base|perl.*|libperl.*|debconf|ucf|x11-.*|sensible-utils|xdg-utils|.*-icon-theme|libgl1-mesa-dri|libgallium.*|mesa-.*|libllvm.*|libz3.*'
@@ -18,6 +18,8 @@ step_chromium() {
   program chromium 'chromium-headless-shell fonts-wqy-microhei fontconfig-config' \
     usr/lib/chromium/chromium-headless-shell --version "${hosts[@]}"
 }
+
+step_baresip() { program baresip baresip-core usr/bin/baresip -h baresip; }
 
 # program KEY PACKAGES PATH VERSION-OPTION HOST'S-NAME…: have the program, whose packages put it at the path, and list it.
 program() {

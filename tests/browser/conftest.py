@@ -50,11 +50,11 @@ async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser without windows, as long as the block."""
+async def chromium(*flags: str) -> AsyncIterator[Browser]:
+    """A browser without windows, as long as the block; `flags` beside the usual ones."""
     binary = read_tools(Path("data")).need_chromium().binary
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=binary, headless=True, args=FLAGS)
+        started = await playwright.chromium.launch(executable_path=binary, headless=True, args=(*FLAGS, *flags))
         yield started
         await started.close()
 

@@ -43,6 +43,7 @@ class Tools(BaseModel, frozen=True):
     sipp: Program | None = None
     espeak_ng: Program | None = None
     chromium: Program | None = None
+    baresip: Program | None = None
 
     def need_asterisk(self) -> AsteriskProgram:
         """Raise ToolMissingError where there is none."""
@@ -60,6 +61,10 @@ class Tools(BaseModel, frozen=True):
         """Raise ToolMissingError where there is none."""
         return _needed(self.chromium, "chromium", f"{MEND} --for test")
 
+    def need_baresip(self) -> Program:
+        """Raise ToolMissingError where there is none."""
+        return _needed(self.baresip, "baresip", f"{MEND} --for test")
+
 
 def read_tools(data: Path, path: str | None = None) -> Tools:
     """Take what set-up listed below the data folder; look along the path (default: the machine's) for the rest.
@@ -73,6 +78,7 @@ def read_tools(data: Path, path: str | None = None) -> Tools:
         sipp=_there(listed.sipp) or _machine_program(along, "sipp"),
         espeak_ng=_there(listed.espeak_ng) or _machine_program(along, "espeak-ng"),
         chromium=_there(listed.chromium) or _machine_program(along, "chromium-headless-shell", "chromium"),
+        baresip=_there(listed.baresip) or _machine_program(along, "baresip"),
     )
 
 
