@@ -18,6 +18,7 @@ from tests.served import Site, serving
 ADDRESSES = (
     "/",
     "/calls/pbx1.first",
+    "/board",
     "/messages",
     "/callbacks",
     "/search",

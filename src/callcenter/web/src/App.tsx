@@ -6,11 +6,12 @@ import { currentCard } from "./live/feed";
 import { LiveProvider, useFeed } from "./live/LiveProvider";
 import { useSession } from "./session/session";
 import { SignInPage } from "./session/SignInPage";
-import { hasCalls, isListOfficer, isOperator } from "./ui/Nav";
+import { hasCalls, isListOfficer, isOperator, supervises } from "./ui/Nav";
 import { Shell } from "./ui/Shell";
 import { useWords } from "./words/WordsProvider";
 
 const AuditPage = lazy(() => import("./audit/AuditPage"));
+const BoardPage = lazy(() => import("./board/BoardPage"));
 const BatchPage = lazy(() => import("./lists/BatchPage"));
 const CallPage = lazy(() => import("./calls/CallPage"));
 const DeclaredPage = lazy(() => import("./lists/DeclaredPage"));
@@ -58,6 +59,11 @@ export function App() {
           <Switch>
             <Route path="/">{hasCalls(user) ? <DesktopPage /> : <Redirect to="/lists" replace />}</Route>
             <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
+            <Route path="/board">
+              <ForSupervisors>
+                <BoardPage />
+              </ForSupervisors>
+            </Route>
             <Route path="/messages" component={MessagesPage} />
             <Route path="/callbacks" component={CallbacksPage} />
             <Route path="/search" component={SearchPage} />
@@ -151,7 +157,12 @@ function ForListOfficers({ children }: { children: ReactNode }) {
   return user !== null && isListOfficer(user) ? children : <NoAccess who="onlyListOfficers" />;
 }
 
-function NoAccess({ who }: { who: "onlyOperators" | "onlyListOfficers" }) {
+function ForSupervisors({ children }: { children: ReactNode }) {
+  const user = useSession().data ?? null;
+  return user !== null && supervises(user) ? children : <NoAccess who="onlySupervisors" />;
+}
+
+function NoAccess({ who }: { who: "onlyOperators" | "onlyListOfficers" | "onlySupervisors" }) {
   const words = useWords().operators;
   return (
     <section className="panel page">

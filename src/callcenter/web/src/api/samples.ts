@@ -1,5 +1,5 @@
 // Samples for tests.
-import type { AgentView, CallCard, Numbered, RouteReason, WhyNow } from "./shapes";
+import type { AgentView, BoardCall, BoardQueue, CallCard, Numbered, RouteReason, WhyNow } from "./shapes";
 
 type Message = Numbered["message"];
 type Snapshot = Extract<Message, { type: "snapshot" }>;
@@ -142,6 +142,47 @@ export function aSnapshot(different: Partial<Snapshot> = {}): Snapshot {
       },
     ],
     captions: null,
+    ...different,
+  };
+}
+
+export function aBoardQueue(different: Partial<BoardQueue> = {}): BoardQueue {
+  const shares = { from_queue: { met: 17, of: 20 }, from_arrival: { met: 16, of: 20 } };
+  return {
+    queue: "social",
+    name_zh: "社会保障",
+    name_en: "Social security",
+    waiting_by_tier: [1, 0, 0, 0, 2, 0],
+    longest_since: "2026-11-21T08:58:48Z",
+    agents_free: 1,
+    agents_on: 2,
+    levels: {
+      answered: 18,
+      left: 3,
+      mean_wait_ms: 9000,
+      levels: [
+        { within_s: 15, ...shares },
+        { within_s: 20, ...shares },
+      ],
+    },
+    ...different,
+  };
+}
+
+export function aBoardCall(different: Partial<BoardCall> = {}): BoardCall {
+  return {
+    call: "pbx1.one",
+    state: "waiting",
+    queue: "social",
+    tier: 4,
+    raised_from: null,
+    number: "138****8000",
+    language: "zh",
+    agent: null,
+    arrived_at: "2026-11-21T08:58:30Z",
+    queued_at: "2026-11-21T08:58:48Z",
+    talking_since: null,
+    is_callback: false,
     ...different,
   };
 }

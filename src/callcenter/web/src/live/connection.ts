@@ -20,6 +20,7 @@ export class LiveConnection {
   #silence: ReturnType<typeof setTimeout> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
+  #isBoardWatched = false;
 
   constructor(
     private readonly listener: Listener,
@@ -31,6 +32,13 @@ export class LiveConnection {
   /** Ask for a new snapshot. */
   askResync(): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send('{"type":"resync"}');
+  }
+
+  /** Ask for the live board from now on, also on the connections to come; or for no more of it. */
+  watchBoard(isOn: boolean): void {
+    if (this.#isBoardWatched === isOn) return;
+    this.#isBoardWatched = isOn;
+    this.#askBoard(isOn);
   }
 
   /** End it for good. */
@@ -46,6 +54,7 @@ export class LiveConnection {
     this.#expectWord();
     socket.onopen = () => {
       this.listener.opened();
+      if (this.#isBoardWatched) this.#askBoard(true);
     };
     socket.onmessage = (event: MessageEvent<string>) => {
       this.#failures = 0;
@@ -57,6 +66,12 @@ export class LiveConnection {
       if (event.code === SESSION_OVER) this.listener.sessionOver();
       else this.#tryAgain();
     };
+  }
+
+  #askBoard(isOn: boolean): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#socket.send(JSON.stringify({ type: "watch_board", is_on: isOn }));
+    }
   }
 
   #expectWord(): void {

@@ -30,6 +30,8 @@ export interface Feed {
   view: View | null;
   /** The server's clock minus ours, in ms. */
   clockAheadMs: number;
+  /** When something was heard last, by our clock; 0 before the first word. */
+  heardAtMs: number;
 }
 
 export type FeedEvent =
@@ -43,6 +45,7 @@ export const unfed: Feed = {
   isAwaitingSnapshot: true,
   view: null,
   clockAheadMs: 0,
+  heardAtMs: 0,
 };
 
 /** The feed after `event`, and what the connection must now do. */
@@ -53,7 +56,7 @@ export function on(feed: Feed, event: FeedEvent): readonly [Feed, readonly Wish[
     case "lost":
       return [{ ...feed, connection: "lost", isAwaitingSnapshot: true }, []];
     case "received":
-      return received(feed, event.numbered, event.nowMs);
+      return received({ ...feed, heardAtMs: event.nowMs }, event.numbered, event.nowMs);
   }
 }
 
@@ -69,7 +72,7 @@ function received(feed: Feed, { n, message }: Numbered, nowMs: number): readonly
       board: feed.view?.board ?? null,
     };
     const clockAheadMs = Date.parse(message.at) - nowMs;
-    return [{ connection: "live", n, isAwaitingSnapshot: false, view, clockAheadMs }, []];
+    return [{ ...feed, connection: "live", n, isAwaitingSnapshot: false, view, clockAheadMs }, []];
   }
   if (feed.isAwaitingSnapshot || feed.view === null) {
     return [{ ...feed, n }, []];

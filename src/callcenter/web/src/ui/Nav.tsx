@@ -4,13 +4,19 @@ import type { SignedInUser } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
 const OF_CALLS = ["desktop", "messages", "callbacks", "search"] as const;
+const FOR_SUPERVISORS = ["board"] as const;
 const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices", "staffing"] as const;
 const FOR_OFFICERS = ["lists", "numbers", "declared", "audit"] as const;
 
-type Place = (typeof OF_CALLS)[number] | (typeof FOR_OPERATORS)[number] | (typeof FOR_OFFICERS)[number];
+type Place =
+  | (typeof OF_CALLS)[number]
+  | (typeof FOR_SUPERVISORS)[number]
+  | (typeof FOR_OPERATORS)[number]
+  | (typeof FOR_OFFICERS)[number];
 
 const ADDRESSES: Record<Place, string> = {
   desktop: "/",
+  board: "/board",
   messages: "/messages",
   callbacks: "/callbacks",
   search: "/search",
@@ -57,6 +63,7 @@ export function hasCalls({ role }: WithRole): boolean {
 function placesOf(user: WithRole): readonly (readonly Place[])[] {
   return [
     hasCalls(user) ? OF_CALLS : [],
+    supervises(user) ? FOR_SUPERVISORS : [],
     isOperator(user) ? FOR_OPERATORS : [],
     isListOfficer(user) ? FOR_OFFICERS : [],
   ].filter((group) => group.length > 0);

@@ -18,7 +18,6 @@ export interface BoardWords {
     queue: string;
     waiting: string;
     byTier: (count: number, tier: string) => string;
-    tiers: Record<number, string>;
     longest: string;
     past: (seconds: number) => string;
     within: (seconds: number) => string;
@@ -78,16 +77,6 @@ export interface BoardWords {
   notPossible: (cause: string) => string;
 }
 
-const TIERS_ZH = { 0: "紧急", 1: "特服（1、2 级）", 2: "特服", 3: "回拨", 4: "普通", 5: "靠后" };
-const TIERS_EN = {
-  0: "emergency",
-  1: "severe, listed",
-  2: "listed",
-  3: "callback",
-  4: "ordinary",
-  5: "deferred",
-};
-
 export const board: Record<PageLanguage, BoardWords> = {
   zh: {
     title: "班长看板",
@@ -102,8 +91,7 @@ export const board: Record<PageLanguage, BoardWords> = {
         `接通率为最近 ${minutes} 分钟内：限时内接听数 ÷（接听数 + 等待超过限时后放弃数），从进入排队算起；括号内从热线接起算起。仍在等待的另列。`,
       queue: "队列",
       waiting: "等待",
-      byTier: (count, tier) => `${tier} ${count}`,
-      tiers: TIERS_ZH,
+      byTier: (count, tier) => `${tier}：${count}`,
       longest: "最长等待",
       past: (seconds) => `已等超过 ${seconds} 秒`,
       within: (seconds) => `${seconds} 秒接通率`,
@@ -205,8 +193,7 @@ export const board: Record<PageLanguage, BoardWords> = {
         `Service levels are of the last ${minutes} minutes: answered in time ÷ (answered + left after longer), from joining the queue; in brackets from the moment the hotline picked up. Who still waits is shown apart.`,
       queue: "Queue",
       waiting: "Waiting",
-      byTier: (count, tier) => `${count} ${tier}`,
-      tiers: TIERS_EN,
+      byTier: (count, tier) => `${tier}: ${count}`,
       longest: "Longest wait",
       past: (seconds) => `Waiting over ${seconds} s`,
       within: (seconds) => `Answered in ${seconds} s`,

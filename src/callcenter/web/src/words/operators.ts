@@ -6,6 +6,7 @@ export interface OperatorsWords {
   nav: {
     title: string;
     desktop: string;
+    board: string;
     messages: string;
     callbacks: string;
     search: string;
@@ -23,6 +24,7 @@ export interface OperatorsWords {
   noAccess: string;
   onlyOperators: string;
   onlyListOfficers: string;
+  onlySupervisors: string;
   cancel: string;
   loading: string;
   failed: string;
@@ -43,6 +45,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     nav: {
       title: "页面",
       desktop: "坐席",
+      board: "班长看板",
       messages: "留言",
       callbacks: "回拨",
       search: "通话检索",
@@ -60,6 +63,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     noAccess: "没有权限",
     onlyOperators: "只有运营人员和管理员可以打开这个页面。",
     onlyListOfficers: "只有名单管理员和系统管理员可以打开这个页面。",
+    onlySupervisors: "只有班长和系统管理员可以打开这个页面。",
     cancel: "取消",
     loading: "正在载入…",
     failed: "无法载入，请稍后重试。",
@@ -90,6 +94,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     nav: {
       title: "Pages",
       desktop: "Desktop",
+      board: "Live board",
       messages: "Messages",
       callbacks: "Callbacks",
       search: "Search calls",
@@ -107,6 +112,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
     noAccess: "No access",
     onlyOperators: "Only operators and administrators may open this page.",
     onlyListOfficers: "Only list officers and administrators may open this page.",
+    onlySupervisors: "This page is for supervisors and administrators.",
     cancel: "Cancel",
     loading: "Loading…",
     failed: "Could not be loaded. Please try again later.",
