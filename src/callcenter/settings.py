@@ -136,6 +136,9 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """How much after-call work is left at least when an agent extends it, in seconds."""
     wrap_up_longest_s: Annotated[int, Field(ge=10, le=7200)] = 600
     """How long after-call work lasts at most, however often it is extended, in seconds."""
+    rejoin_s: Annotated[int, Field(ge=1, le=120)] = 20
+    """How long a caller is kept for the agent whose telephone was lost in the midst of the talk, in seconds; then they
+    go to the head of the line."""
     list_key: SecretStr = SecretStr("")
     """HMAC key of the special-service list; generated at set-up, kept outside the database."""
     list_key_before: SecretStr = SecretStr("")

@@ -3,10 +3,12 @@
 from callcenter.agents.messages import BoardCall
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.dispatch import Place
+from callcenter.calls.events import NORMAL_CLEARING
 from callcenter.calls.outside import Caller
 from callcenter.calls.ports import Edition
 from callcenter.calls.record import CallRecord
 from callcenter.calls.switchboard import Switchboard
+from callcenter.calls.talk_record import FoundTalk
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Need
 
@@ -40,7 +42,13 @@ class FakeSwitchboard(Switchboard):
     def seat_declined(self, call: CallId, seat: SeatId) -> None:
         self.told.append(("seat_declined", call, seat))
 
-    def offer_ended(self, call: CallId, status: str) -> None:
+    def seat_rung(self, call: CallId, seat: SeatId, leg: LegId) -> None:
+        self.told.append(("seat_rung", call, seat, leg))
+
+    def room_entered(self, call: CallId, leg: LegId) -> None:
+        self.told.append(("room_entered", call, leg))
+
+    def offer_ended(self, call: CallId, status: str, cause: int = NORMAL_CLEARING) -> None:
         self.told.append(("offer_ended", call, status))
 
     def transfer_answered(self, call: CallId) -> None:
@@ -74,7 +82,7 @@ class FakeSwitchboard(Switchboard):
     def callers(self, flow: str) -> dict[str, int]:
         return {}
 
-    def resume(self, caller: Caller, record: CallRecord, edition: Edition) -> None:
+    def resume(self, caller: Caller, record: CallRecord, edition: Edition, talk: FoundTalk | None = None) -> None:
         self.known.add(caller.call)
         self.resumed.append((caller, record))
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from callcenter.calls.ports import CallOut, Ear, Earlier, NeverDialledError, TapeSilent, TapeTorn
+from callcenter.calls.talk_ports import Given, OfferKind, ThirdWanted
 from callcenter.calls.timeline import Entry, Fact, MessageLeft
 from callcenter.vocabulary.errors import MissingPromptError, ServiceError, TelephonyError
 from callcenter.vocabulary.hearing import Hearing
-from callcenter.vocabulary.ids import CallId, QueueId, SeatId
+from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound
 
@@ -27,14 +28,18 @@ class FakeTelephony:
     is_dumb: bool = False
     """Does what it is asked, and does not say so."""
     calls_out: list[CallOut] = field(default_factory=list)
+    thirds: list[ThirdWanted] = field(default_factory=list)
 
     async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
         self._ask("keep_place", channel, queue, priority)
         self._set(channel, CC_QUEUE=queue, QUEUE_PRIO=str(priority))
 
-    async def prepare_offer(self, channel: str, call: CallId, seat: SeatId, ring_s: int) -> None:
+    async def prepare_offer(
+        self, channel: str, call: CallId, seat: SeatId, ring_s: int, kind: OfferKind | None = None
+    ) -> None:
         self._ask("prepare_offer", channel, seat)
-        self._set(channel, CC_SEAT=seat, CC_RING_S=str(ring_s), CC_DIAL=f"PJSIP/{seat}")
+        by_itself = {} if kind is None else {"CC_KIND": kind, "CC_AUTO": "1"}
+        self._set(channel, CC_SEAT=seat, CC_RING_S=str(ring_s), **by_itself, CC_DIAL=f"PJSIP/{seat}")
 
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
         self._ask("prepare_transfer", channel, number)
@@ -53,6 +58,43 @@ class FakeTelephony:
 
     async def take_back(self, channel: str, call: CallId) -> None:
         self._ask("take_back", channel)
+
+    async def hold(self, call: CallId, caller: LegId, agent: LegId) -> None:
+        self._ask("hold", caller, agent)
+
+    async def set_aside(self, call: CallId, caller: LegId) -> None:
+        self._ask("set_aside", caller)
+
+    async def bring_caller(self, call: CallId, caller: LegId) -> None:
+        self._ask("bring_caller", caller)
+
+    async def gather(self, call: CallId, caller: LegId, agent: LegId) -> None:
+        self._ask("gather", caller, agent)
+
+    async def ring_third(self, call: CallId, caller: LegId, wanted: ThirdWanted) -> None:
+        self._ask("ring_third", caller, wanted.who)
+        self.thirds.append(wanted)
+
+    async def hand_over(self, call: CallId, given: Given) -> None:
+        self._ask("hand_over", given.caller, given)
+
+    async def put_away(self, call: CallId, caller: LegId, agent: LegId, number: str) -> None:
+        self._ask("put_away", caller, agent, number)
+
+    async def send_back(self, call: CallId, channel: str, agent: LegId) -> None:
+        self._ask("send_back", channel, agent)
+
+    async def ring_again(self, call: CallId, caller: LegId, agent: LegId) -> None:
+        self._ask("ring_again", caller, agent)
+
+    async def hang_up(self, call: CallId, leg: LegId, cause: int = 16) -> None:
+        self._ask("hang_up", leg, cause)
+
+    async def mute(self, call: CallId, agent: LegId, *, is_on: bool) -> None:
+        self._ask("mute", agent, is_on)
+
+    async def play_keys(self, call: CallId, leg: LegId, keys: str) -> None:
+        self._ask("play_keys", leg, keys)
 
     def names(self) -> list[object]:
         """What was asked, without its arguments."""

@@ -19,6 +19,7 @@ from callcenter.agents.life import Agent
 from callcenter.agents.messages import (
     AgentChanged,
     AgentView,
+    CallCard,
     CallChanged,
     CallGone,
     CallSummary,
@@ -168,7 +169,7 @@ class Desks:
         snapshot = Snapshot(
             at=self._clock.now(),
             me=Me(user=user.name, role=user.role, agent=agent),
-            calls=() if own is None or own.agent != user.agent else (own,),
+            calls=() if own is None or not _may_see(own, agent) else (own,),
             recent=tuple(await self._recent(user)),
             queues=await self.queues(),
             captions=self._captions.of(user.agent),
@@ -213,21 +214,31 @@ class Desks:
         summary = await self._calls.summary(call)
         if summary is None:
             return
+        having = {agent for agent in (summary.agent, summary.consulted) if agent is not None}
         for desk in self._desks:
-            if call in desk.shown and desk.user.agent != summary.agent:
+            if call in desk.shown and desk.user.agent not in having and not self._wraps_up(desk.user, call):
                 desk.shown.discard(call)
                 desk.tell(encoded(CallGone(call=call)))
-        own = [desk for desk in self._desks if summary.agent is not None and desk.user.agent == summary.agent]
-        if own:
-            await self._tell_card(call, summary.agent)
-        watching = [desk for desk in self._desks if desk.user.role.sees_all_calls]
-        self._tell({*own, *watching}, RecentChanged(call=summary))
+        if any(desk.user.agent in having for desk in self._desks):
+            await self._tell_card(call, summary)
+        told = [
+            desk
+            for desk in self._desks
+            if desk.user.role.sees_all_calls or (summary.agent is not None and desk.user.agent == summary.agent)
+        ]
+        self._tell(told, RecentChanged(call=summary))
 
-    async def _tell_card(self, call: CallId, agent: AgentId | None) -> None:
+    def _wraps_up(self, user: User, call: CallId) -> bool:
+        """Whether they still write about a call that they have given away."""
+        agent = self._agent(user)
+        return agent is not None and agent.state == "wrap_up" and agent.call == call
+
+    async def _tell_card(self, call: CallId, summary: CallSummary) -> None:
         card = await self._calls.card(call)
-        if card is None or card.agent != agent:
+        if card is None or (card.agent, card.consulted) != (summary.agent, summary.consulted):
             return
-        own = [desk for desk in self._desks if desk.user.agent == agent]
+        having = {agent for agent in (card.agent, card.consulted) if agent is not None}
+        own = [desk for desk in self._desks if desk.user.agent in having]
         self._tell(own, CallChanged(call=card))
         for desk in own:
             if card.state == "ended":
@@ -278,3 +289,8 @@ class Desks:
         text = encoded(message)
         for desk in desks:
             desk.tell(text)
+
+
+def _may_see(card: CallCard, agent: AgentView | None) -> bool:
+    """Whose call it is, who is asked about it, and who still writes about it."""
+    return agent is not None and (agent.id in (card.agent, card.consulted) or agent.state == "wrap_up")

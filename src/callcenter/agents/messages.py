@@ -68,6 +68,31 @@ class Me(Shape):
     """None for those who answer no calls."""
 
 
+class ThirdView(Shape):
+    """Somebody beside caller and agent: consulted, or joined."""
+
+    kind: Literal["agent", "number"]
+    agent: AgentId | None
+    number: str | None
+    name: str
+    """A colleague's; empty of a number."""
+    state: Literal["ringing", "talking"]
+    since: datetime
+    is_emergency: bool
+
+
+class TalkView(Shape):
+    """How the talk stands."""
+
+    shape: Literal["plain", "held", "consulting", "conferring", "rejoining", "away"]
+    """`held`, `consulting`: the caller hears music. `rejoining`: the agent's telephone was lost, the caller waits.
+    `away`: an agent has given the caller to a number outside."""
+    since: datetime
+    until: datetime | None
+    """How long the caller waits for the agent, with `rejoining`."""
+    third: ThirdView | None
+
+
 class CallSummary(Shape):
     """A call in one line of a list."""
 
@@ -87,6 +112,8 @@ class CallSummary(Shape):
     talk_ms: int | None
     rating: Annotated[int, Field(ge=1, le=5)] | None
     has_recording: bool
+    consulted: AgentId | None = None
+    """The colleague who is asked about it, or has joined."""
 
 
 class EarlierCall(Shape):
@@ -158,6 +185,8 @@ class CallCard(CallSummary):
     ringing_at: datetime | None
     connected_at: datetime | None
     was_in_lifeboat: bool
+    talk: TalkView | None = None
+    """None while nobody talks with the caller."""
     callback_of: CallbackOrigin | None
     """We have called them; none where they have called us."""
     place: CallerPlace | None

@@ -52,6 +52,8 @@ def standing(state: life.State) -> Standing:
             return "ringing", queued_at, None
         case life.Talking(since=since):
             return "talking", None, since
+        case life.Rejoining(lost_at=lost_at):
+            return "waiting", lost_at, None
         case life.Surveying():
             return "surveying", None, None
         case life.Away(queued_at=queued_at):

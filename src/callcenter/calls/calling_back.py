@@ -21,6 +21,7 @@ from callcenter.calls.conversation import Conversation
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import CallOut, NeverDialledError
 from callcenter.calls.record import begun
+from callcenter.calls.reserving import Reserved
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.timeline import Entry
 from callcenter.database.engine import DatabaseAwayError
@@ -244,7 +245,7 @@ class CallingBack:
             since=owed.since,
             callback_of=owed.call,
         )
-        return self._switchboard.call_back(caller, begun(entry), offer)
+        return self._switchboard.call_back(caller, begun(entry), Reserved.of(offer))
 
     async def _dial(self, owed: Obligation, conversation: Conversation) -> None:
         caller, outside = conversation.caller, self._outside

@@ -14,6 +14,8 @@ from callcenter.agents.messages import (
     EarlierCall,
     OwedCallback,
     PathStep,
+    TalkView,
+    ThirdView,
 )
 from callcenter.agents.queues import QueueLoad
 from callcenter.agents.store import AgentStore
@@ -24,6 +26,8 @@ from callcenter.calls.background import Background
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord
 from callcenter.calls.store import TOPIC, CallStore
+from callcenter.calls.talk_facts import Colleague, Office
+from callcenter.calls.talk_record import TalkNow, ThirdNow
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Outbox
 from callcenter.vocabulary.expected_wait import ExpectedWait
@@ -130,6 +134,7 @@ def card(record: CallRecord, background: Background, places: Places) -> CallCard
         path=tuple(PathStep(at=one.at, flow=one.flow, node=one.node, key=one.key) for one in background.path),
         position=background.position,
         owed=None if background.owed is None else _owed(background.owed),
+        talk=None if record.talk is None else talk_view(record.talk),
         earlier=tuple(
             EarlierCall(
                 call=one.call,
@@ -159,6 +164,25 @@ def _owed(owed: Obligation) -> OwedCallback:
     )
 
 
+def talk_view(talk: TalkNow) -> TalkView:
+    """`talk` as whoever takes part sees it."""
+    third = None if talk.third is None else _third_view(talk.third)
+    return TalkView(shape=talk.shape, since=talk.since, until=talk.until, third=third)
+
+
+def _third_view(third: ThirdNow) -> ThirdView:
+    who = third.who
+    return ThirdView(
+        kind=who.kind,
+        agent=who.agent if isinstance(who, Colleague) else None,
+        number=who.number if isinstance(who, Office) else None,
+        name=who.name if isinstance(who, Colleague) else "",
+        state="ringing" if third.answered_at is None else "talking",
+        since=third.answered_at or third.rung_at,
+        is_emergency=third.is_emergency,
+    )
+
+
 def _origin(record: CallRecord, origin: CallRecord) -> CallbackOrigin:
     return CallbackOrigin(call=origin.call, since=record.since or origin.arrived_at, reason=origin.reason)
 
@@ -179,4 +203,5 @@ def _shared(record: CallRecord) -> dict[str, Any]:
         "talk_ms": record.talk_ms,
         "rating": record.rating,
         "has_recording": record.recording is not None,
+        "consulted": None if record.talk is None else record.talk.consulted,
     }

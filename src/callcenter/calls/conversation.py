@@ -16,6 +16,8 @@ from callcenter.calls import life
 from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
 from callcenter.calls.errands import EarlierKnown, ServiceReplied
 from callcenter.calls.events import (
+    NORMAL_CLEARING,
+    AgentBack,
     AgentReserved,
     CallerGone,
     CitizenAnswered,
@@ -23,31 +25,38 @@ from callcenter.calls.events import (
     DialEnded,
     DialFailed,
     Event,
+    LegGone,
     LineOpened,
     LinkRestored,
     NeedsTold,
     NeverDialled,
+    RoomEntered,
     SeatAnswered,
     SeatDeclined,
+    SeatRung,
     TalkOver,
     TransferAnsweredThere,
     TransferOver,
     WentAdrift,
 )
-from callcenter.calls.greeting import greeting
 from callcenter.calls.handset import EarTold, PlayedOut
 from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
+from callcenter.calls.rejoining import Rejoining, is_lost
+from callcenter.calls.requests import Requested
+from callcenter.calls.reserving import Reserved, Reserving
 from callcenter.calls.supervising import Seen, Supervised, supervise
+from callcenter.calls.talk_record import FoundTalk, TalkNow, shown
+from callcenter.calls.talking import Talking
 from callcenter.calls.timeline import Arrived, FlowEntered, MessageFailed, Recognised
 from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
 from callcenter.routing.offers import Offer
-from callcenter.vocabulary.errors import MissingPromptError, TelephonyError
+from callcenter.vocabulary.errors import CallCenterError, TelephonyError
 from callcenter.vocabulary.hearing import HearingLost, PartlyHeard
-from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
+from callcenter.vocabulary.ids import LegId, QueueId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
 
 log = structlog.get_logger(__name__)
@@ -66,14 +75,13 @@ class Conversation:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._call = LiveCall(outside, edition, caller, self.tell)
         self._walking = Walking(self._call, self, self.tell)
+        self._reserving = Reserving(self._call, self._walking, self._offer)
+        self._talking = Talking(self._call, self._reserving)
+        self._rejoining = Rejoining(self._call, self._walking, lambda: self.tell(AgentBack()))
         self._is_coming_back = False
         """Asked back out of the lifeboat; their line is about to open."""
         self._returned: events.TransferEnded | events.TransferFailed | None = None
         """Back from a number outside; told to the walk once the line is open."""
-        self._agent: AgentId | None = None
-        self._reserved: Offer | None = None
-        """Of a citizen whom we call back: the agent who waits for them."""
-        self._is_greeting = False
         self._rescues = 0
         self._has_talked = False
 
@@ -90,7 +98,12 @@ class Conversation:
     def seen(self) -> Seen:
         """What supervisors see of it, beside its state."""
         standing = self._call.standing
-        return Seen(standing.queue, standing.tier, standing.raised_from, self._call.language, self._agent)
+        return Seen(standing.queue, standing.tier, standing.raised_from, self._call.language, self._call.agent)
+
+    @property
+    def talk(self) -> TalkNow | None:
+        """How the talk stands; None while nobody talks."""
+        return None if self._talking.state is None else shown(self._talking.state)
 
     @property
     def place_in_flow(self) -> tuple[str, str] | None:
@@ -129,40 +142,43 @@ class Conversation:
         self._call.note(FlowEntered(flow=flow.name, version=flow.version))
         self._call.errands.look_up_earlier()
 
-    def call_back(self, record: CallRecord, offer: Offer) -> None:
+    def call_back(self, record: CallRecord, reserved: Reserved) -> None:
         """A citizen whose telephone is about to ring, and whose first entry is kept already."""
         call, flow = self._call, self._call.flow
         call.life, call.seq = life.state_of(record), record.last_seq
         call.needs, call.tier = record.needs, record.tier
         call.standing.resume(record)
-        self._agent, self._reserved = offer.agent, offer
+        self._reserving.keep(reserved)
         call.note(FlowEntered(flow=flow.name, version=flow.version))
 
     def never_dialled(self) -> None:
         """Asterisk could not be asked to ring them."""
         self.tell(NeverDialled())
 
-    def resume(self, record: CallRecord) -> None:
-        """A caller whom another process, or Asterisk alone, has held until now."""
+    def resume(self, record: CallRecord, talk: FoundTalk | None = None) -> None:
+        """A caller whom another process, or Asterisk alone, has held until now; `talk` is where it finds them."""
         self._call.life = life.state_of(record)
         self._call.seq = record.last_seq
         self._call.language = record.language
         self._call.standing.resume(record)
-        self._agent = record.agent
+        self._call.agent = record.agent
         self._call.result, self._call.needs = record.result, record.needs or self._call.needs
         self._call.flow = self._call.edition.flows.get(record.flow or "", self._call.flow)
         self._has_talked = record.connected_at is not None
-        if isinstance(self._call.life, life.Talking | life.Surveying):
+        if isinstance(self._call.life, life.Talking | life.Rejoining | life.Surveying):
             self._walking.talk_on()
         elif isinstance(self._call.life, life.InFlow):
             # Their flow begins anew.
             self._call.tier = record.tier if record.queued_at is None else self._call.tier
             self._call.errands.look_up_earlier()
         self._outside.messages.recover(self.caller.call, self._call.note)
-        if self._agent is not None:
-            self._outside.dispatch.found(
-                self.caller.call, self._agent, is_ringing=isinstance(self._call.life, life.Ringing | life.Dialling)
-            )
+        if self._call.agent is not None:
+            is_ringing = isinstance(self._call.life, life.Ringing | life.Dialling)
+            self._outside.dispatch.found(self.caller.call, self._call.agent, is_ringing=is_ringing)
+        if talk is not None and isinstance(self._call.life, life.Talking):
+            self._talking.begin(talk.seat, talk.leg, talk.state)
+        elif isinstance(self._call.life, life.Rejoining) and record.seat is not None:
+            self._rejoining.go_on(self._call.life.agent, record.seat)
 
     async def run(self) -> None:
         """Until the caller is gone. Cancelled, it closes the line: the lifeboat takes over."""
@@ -174,6 +190,7 @@ class Conversation:
             log.exception("call.broken", call_id=self.caller.call)
             self._free_agent(self._call.life)
         finally:
+            self._rejoining.over()
             self._call.standing.leave()
             self._call.errands.close()
             self._call.handset.close()
@@ -200,8 +217,10 @@ class Conversation:
             case PlayedOut() | EarTold() if not self._call.handset.still_counts(event):
                 # Waited behind a key that led elsewhere, where another prompt plays, another ear listens, or none.
                 pass
-            case PlayedOut() if self._is_greeting:
-                await self._put_through()
+            case PlayedOut() if self._reserving.is_greeting:
+                await self._reserving.put_through()
+            case PlayedOut() if self._rejoining.is_telling:
+                await self._rejoining.told()
             case PlayedOut():
                 await self._walking.on(events.PromptFinished())
             case EarTold(hearing=hearing):
@@ -227,7 +246,7 @@ class Conversation:
             case TransferOver(status=status):
                 await self._transfer_over(status)
             case AgentReserved(offer=offer):
-                await self._offer(offer)
+                await self._offer(Reserved.of(offer))
             case CitizenAnswered():
                 # The line may have opened before AMI told of the answer.
                 if self._call.step(life.Reached()) and self._call.handset.is_open:
@@ -239,15 +258,25 @@ class Conversation:
             case NeverDialled():
                 self._free_agent(self._call.life)
                 self._call.step(life.NeverDialled())
+            case SeatRung(leg=leg):
+                self._talking.rung(leg)
             case SeatAnswered(seat=seat, leg=leg):
                 await self._connected(seat, leg)
+            case RoomEntered(leg=leg):
+                self._talking.third_joined(leg)
+            case LegGone(leg=leg):
+                self._talking.leg_gone(leg)
+            case AgentBack():
+                await self._rejoining.look()
+            case Requested():
+                await self._requested(event)
             case SeatDeclined():
                 # Asterisk may tell it twice; a second Redirect would break the line that the first one opened.
                 if isinstance(self._call.life, life.Adrift) and not self._is_coming_back:
                     # Found ringing in the lifeboat after a restart: only now is it safe to take them back.
                     await self._take_back()
-            case DialEnded(status=status):
-                await self._dial_ended(status)
+            case DialEnded(status=status, cause=cause):
+                await self._dial_ended(status, cause)
             case WentAdrift(queue=queue, cause=cause):
                 await self._adrift(queue, cause)
             case TalkOver():
@@ -257,6 +286,7 @@ class Conversation:
                     await self._take_back()
                 await self._call.keep_place()
                 self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
+                await self._rejoining.look()
             case NeedsTold(needs=needs, agent=agent):
                 self._call.note_needs(needs, agent)
             case Supervised():
@@ -265,6 +295,8 @@ class Conversation:
                 await self._gone(cause)
             case DeadlinePassed():
                 await self._walking.deadline_passed()
+                await self._rejoining.look()
+                await self._talking.deadline_passed()
             case never:
                 assert_never(never)
 
@@ -276,7 +308,7 @@ class Conversation:
                 returned, self._returned = self._returned, None
                 await self._walking.on(returned)
             case life.InFlow() if self.caller.callback_of is not None and isinstance(self._call.walk, states.New):
-                await self._greet()
+                await self._reserving.greet()
             case life.InFlow() if isinstance(self._call.walk, states.New):
                 # The first node may ask for it: the look-up began with the call, and ends within its deadline.
                 if not self._call.errands.is_looking:
@@ -284,8 +316,13 @@ class Conversation:
             case life.Adrift():
                 self._call.step(life.PickedUp())
                 await self._wait_on()
+            case life.Waiting() if self._reserving.is_kept:
+                # A colleague has given them the call.
+                await self._reserving.put_through()
             case life.Waiting():
                 await self._wait_on()
+            case life.Rejoining():
+                await self._rejoining.line_opened()
             case life.Surveying():
                 await self._walking.on(events.TalkEnded())
             case life.Dialling() | life.InFlow() | life.Ringing() | life.Talking() | life.Away() | life.Over():
@@ -306,55 +343,24 @@ class Conversation:
                 await self._walking.wait_on()
         self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
 
-    # --- calling back -----------------------------------------------------------------------------------------------
-
-    async def _greet(self) -> None:
-        """Say who calls, before an agent is rung: a machine or a child is no reason to ring nobody."""
-        call, caller = self._call, self.caller
-        try:
-            hello = await call.outside.voice.sound(call.language, greeting(call.language, caller.dialled))
-        except MissingPromptError as error:
-            log.error("prompt.missing", call_id=caller.call, prompt="greeting", cause=error.cause)
-            await self._put_through()
-            return
-        self._is_greeting = True
-        call.handset.play([hello])
-
-    async def _put_through(self) -> None:
-        """To the agent who is reserved; to whoever is free, where that was before a restart."""
-        self._is_greeting = False
-        reserved, self._reserved = self._reserved, None
-        if reserved is None and self._agent is not None:
-            self._outside.dispatch.cancelled(self.caller.call, self._agent)
-            self._agent = None
-        self._call.is_reserved_for = reserved is not None
-        await self._walking.wait_on()
-        self._call.is_reserved_for = False
-        if reserved is not None:
-            await self._offer(reserved)
-
-    def _release(self) -> None:
-        """Whoever waits for this citizen waits in vain."""
-        if self._reserved is not None:
-            self._outside.dispatch.cancelled(self.caller.call, self._reserved.agent)
-            self._reserved, self._agent, self._is_greeting = None, None, False
-
     # --- the agent --------------------------------------------------------------------------------------------------
 
-    async def _offer(self, offer: Offer) -> None:
+    async def _offer(self, offer: Reserved) -> None:
         caller = self.caller
         if not (isinstance(self._call.life, life.Waiting) and self._call.handset.is_open):
             self._outside.dispatch.cancelled(caller.call, offer.agent)
             self._outside.dispatch.ready(caller.call, self._call.handset.is_open)
             return
         try:
-            await self._outside.telephony.prepare_offer(caller.channel, caller.call, offer.seat, self._outside.ring_s)
+            await self._outside.telephony.prepare_offer(
+                caller.channel, caller.call, offer.seat, self._outside.ring_s, offer.kind
+            )
         except TelephonyError as error:
             log.warning("offer.not_prepared", call_id=caller.call, cause=str(error))
             self._outside.dispatch.cancelled(caller.call, offer.agent)
             # Asterisk is away: it is asked again when the link is back, not in a busy loop.
             return
-        self._agent = offer.agent
+        self._call.agent = offer.agent
         # The caller hears Asterisk's music from here on; what we play would only delay the close.
         self._call.handset.close()
         self._call.step(life.Offered(offer.agent, offer.seat, offer.reason, offer.why))
@@ -362,9 +368,15 @@ class Conversation:
 
     async def _connected(self, seat: SeatId, leg: LegId) -> None:
         agent = self._outside.agent_at(seat)
+        if isinstance(self._call.life, life.Talking):
+            self._talking.found(leg)
+        is_back = isinstance(self._call.life, life.Rejoining)
         if not self._call.step(life.Connected(agent, seat, leg)):
             return
-        self._agent, self._has_talked = agent, True
+        if is_back:
+            self._rejoining.over()
+        self._call.agent, self._has_talked = agent, True
+        self._talking.begin(seat, leg)
         self._call.deadlines.end_waiting()
         if agent is not None:
             self._outside.dispatch.answered(self.caller.call, agent)
@@ -375,25 +387,42 @@ class Conversation:
         self._outside.dispatch.leave(self.caller.call)
         self._walking.talk_on()
 
-    async def _dial_ended(self, status: str) -> None:
-        if status == "ANSWER":
-            if isinstance(self._call.life, life.Ringing):
-                # The answer itself was lost with the link.
-                await self._connected(self._call.life.seat, LegId(""))
-            await self._talk_ended()
+    async def _dial_ended(self, status: str, cause: int) -> None:
+        if self._talking.is_end_awaited:
+            # What comes of it has begun already.
+            self._talking.is_end_awaited = False
             return
-        agent = self._agent
+        if status == "ANSWER":
+            seat = self._talking.seat
+            match self._call.life:
+                # The answer itself was lost with the link.
+                case life.Ringing(seat=rung):
+                    await self._connected(rung, LegId(""))
+                case life.Rejoining() if seat is not None:
+                    await self._connected(seat, LegId(""))
+                case _:
+                    pass
+            await self._talk_ended(cause)
+            return
+        if isinstance(self._call.life, life.Rejoining):
+            await self._rejoining.unanswered()
+            return
+        agent = self._call.agent
         if not self._call.step(life.Unanswered(status)):
             return
-        self._agent = None
+        self._call.agent = None
         if agent is not None:
             self._outside.dispatch.missed(self.caller.call, agent)
         if self._call.handset.is_open:
             await self._wait_on()
 
-    async def _talk_ended(self) -> None:
-        before = self._call.life
-        if self._call.step(life.Parted()):
+    async def _talk_ended(self, cause: int = NORMAL_CLEARING) -> None:
+        before, seat = self._call.life, self._talking.seat
+        self._talking.over()
+        is_talking = isinstance(before, life.Talking) and self._call.agent is not None and seat is not None
+        if is_talking and seat is not None and (is_lost(cause) or self._talking.has_said_goodbye):
+            self._rejoining.begin(seat, cause)
+        elif self._call.step(life.Parted()):
             self._free_agent(before)
         # The line may have opened before AMI told of the end.
         if self._call.handset.is_open:
@@ -401,16 +430,16 @@ class Conversation:
 
     def _free_agent(self, before: life.State) -> None:
         """Whoever had this call has it no more."""
-        if self._agent is None:
+        agent, call = self._call.agent, self.caller.call
+        if agent is None:
             return
-        call = self.caller.call
         match before:
             case life.Dialling() | life.Ringing():
-                self._outside.dispatch.cancelled(call, self._agent)
+                self._outside.dispatch.cancelled(call, agent)
             case life.InFlow() | life.Waiting():
-                self._release()
-            case life.Talking():
-                self._outside.dispatch.parted(call, self._agent)
+                self._reserving.release()
+            case life.Talking() | life.Rejoining():
+                self._outside.dispatch.parted(call, agent)
             case _:
                 pass
 
@@ -421,7 +450,8 @@ class Conversation:
         # Already adrift: a take-back did not reach us, and they fell in again.
         if not isinstance(self._call.life, life.Adrift) and not self._call.step(life.CastAdrift(queue, cause)):
             return
-        self._release()
+        self._reserving.release()
+        self._rejoining.adrift()
         self._rescues += 1
         if self._rescues > RESCUES:
             log.error("call.left_adrift", call_id=self.caller.call, rescues=RESCUES)
@@ -440,6 +470,8 @@ class Conversation:
             log.warning("call.not_taken_back", call_id=self.caller.call, cause=str(error))
 
     async def _gone(self, cause: int) -> None:
+        self._rejoining.over()
+        self._talking.over()
         self._free_agent(self._call.life)
         await self._walking.on(events.CallerHungUp())
         self._call.step(life.HungUp(cause, self._call.result))
@@ -455,8 +487,35 @@ class Conversation:
 
     # --- away -------------------------------------------------------------------------------------------------------
 
+    async def _requested(self, event: Requested) -> None:
+        """Whatever comes of it, whoever asked is answered."""
+        try:
+            await self._talking.carry_out(event.what, event.by)
+        except CallCenterError as refusal:
+            if not event.answer.done():
+                event.answer.set_exception(refusal)
+        else:
+            if not event.answer.done():
+                event.answer.set_result(None)
+            if self._call.handset.is_open:
+                # It may have opened before.
+                await self._line_is_open()
+
+    async def _given_back(self, status: str) -> None:
+        """From a number outside that an agent has given the caller to."""
+        if status == "ANSWER":
+            await self._talk_ended()
+            return
+        self._call.step(life.BroughtBack(status))
+        self._call.standing.begin_again()
+        if self._call.handset.is_open:
+            await self._line_is_open()
+
     async def _transfer_over(self, status: str) -> None:
         """Back from a number outside; the line may open before or after AMI tells it."""
+        if isinstance(self._call.life, life.Away) and self._call.life.is_after_talk:
+            await self._given_back(status)
+            return
         if not self._call.step(life.BroughtBack(status)):
             return
         if not isinstance(self._call.walk, states.Away):

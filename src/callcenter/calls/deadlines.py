@@ -18,9 +18,15 @@ class Deadlines:
     opinion: float | None = None
     """Until when a second opinion on the caller's words is waited for."""
 
+    rejoin: float | None = None
+    """When a lost agent is rung again, or waited for no longer."""
+    third: float | None = None
+    """Until when a third can be ringing."""
+
     def next(self) -> float | None:
         """The one that comes first."""
-        return min((at for at in (self.timer, self.place, self.callback, self.opinion) if at is not None), default=None)
+        own = self.timer, self.place, self.callback, self.opinion, self.rejoin, self.third
+        return min((at for at in own if at is not None), default=None)
 
     def begin_waiting(self, now: float, callback_after_s: float | None) -> None:
         """The caller has joined a line."""

@@ -6,11 +6,14 @@ from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
 from callcenter.calls.errands import ErrandEvent
 from callcenter.calls.handset import HandsetEvent
 from callcenter.calls.ports import Line
+from callcenter.calls.requests import Requested
 from callcenter.calls.supervising import Supervised
 from callcenter.routing.offers import Offer
 from callcenter.vocabulary.hearing import HearingLost
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Need
+
+NORMAL_CLEARING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,14 @@ class NeverDialled:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatRung:
+    """An agent's telephone rings."""
+
+    seat: SeatId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
 class SeatAnswered:
     seat: SeatId
     leg: LegId
@@ -59,6 +70,27 @@ class DialEnded:
     """The dialplan's Dial is over: the agent did not answer, or the talk has ended."""
 
     status: str
+    cause: int = NORMAL_CLEARING
+    """Of an answered one: why the agent's leg ended, Q.850."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomEntered:
+    """A leg is in the call's room."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegGone:
+    """A leg of the call, not the caller's."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class AgentBack:
+    """The telephone of the agent whom this caller waits for is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +146,14 @@ Event = (
     | CitizenAnswered
     | DialFailed
     | NeverDialled
+    | SeatRung
     | SeatAnswered
     | SeatDeclined
     | DialEnded
+    | RoomEntered
+    | LegGone
+    | AgentBack
+    | Requested
     | WentAdrift
     | TalkOver
     | TransferAnsweredThere

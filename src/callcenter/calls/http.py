@@ -131,7 +131,9 @@ KnownPlaces = Annotated[Places, Depends(places)]
 
 def may_see(session: Session, record: CallRecord) -> bool:
     """Whether the call is the caller's to see."""
-    return session.user.role.sees_all_calls or (record.agent is not None and record.agent == session.user.agent)
+    agent = session.user.agent
+    consulted = None if record.talk is None else record.talk.consulted
+    return session.user.role.sees_all_calls or (agent is not None and agent in (record.agent, consulted))
 
 
 async def seen_call(

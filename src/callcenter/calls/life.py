@@ -4,13 +4,14 @@ Rules: waiting counts from the first time a caller joined a queue, whatever happ
 "answered", whoever hangs up; an event out of place raises and changes nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
 from callcenter.callbacks.ledger import NotReached
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackNotReached
 from callcenter.calls.record import CallRecord
+from callcenter.calls.talk_facts import AgentLost, Colleague, Line, Office, RejoinGivenUp, TalkTransferred
 from callcenter.calls.timeline import (
     AgentConnected,
     Ended,
@@ -66,6 +67,14 @@ class Talking:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejoining:
+    """The agent's telephone was lost; the caller hears music and is kept for the same agent."""
+
+    agent: AgentId
+    lost_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Surveying:
     """The conversation is over, the flow asks how it was."""
 
@@ -76,6 +85,8 @@ class Away:
 
     queued_at: datetime | None = None
     answered_at: datetime | None = None
+    is_after_talk: bool = False
+    """Put through by an agent, not by the flow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ class Over:
     pass
 
 
-State = Dialling | InFlow | Waiting | Ringing | Talking | Surveying | Away | Adrift | Over
+State = Dialling | InFlow | Waiting | Ringing | Talking | Rejoining | Surveying | Away | Adrift | Over
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,39 @@ class Parted:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """The agent's telephone is gone, not the agent's doing."""
+
+    agent: AgentId
+    seat: SeatId
+    cause: int
+    """Q.850."""
+    rejoin_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """The agent who was lost is not back in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentOn:
+    """By the agent: to a queue, or to a colleague who will be rung; or to a number outside, which is rung now."""
+
+    agent: AgentId | None
+    to: Line | Colleague | Office
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """To somebody who was asked before, and talks with the caller now."""
+
+    agent: AgentId | None
+    to: Colleague | Office
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
 class PutThrough:
     """To a number outside."""
 
@@ -189,6 +233,10 @@ Event = (
     | Unanswered
     | Connected
     | Parted
+    | Lost
+    | GivenUp
+    | SentOn
+    | HandedOver
     | PutThrough
     | AnsweredThere
     | BroughtBack
@@ -228,12 +276,36 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
         case ((Waiting() | Ringing() | Adrift()), Connected(agent=who, seat=seat, leg=leg)):
             wait_ms = _ms(state.queued_at, at)
             return Talking(at), (AgentConnected(agent=who, seat=seat, leg=leg, wait_ms=wait_ms),)
+        case Rejoining(agent=agent, lost_at=lost_at), Connected(agent=who, seat=seat, leg=leg):
+            wait_ms = _ms(lost_at, at)
+            again = AgentConnected(agent=who, seat=seat, leg=leg, wait_ms=wait_ms, is_back=who == agent)
+            return Talking(at), (again,)
         case Talking(since=since), Parted():
             return Surveying(), (TalkEnded(talk_ms=_ms(since, at)),)
+        case Talking(since=since), Lost(agent=agent, seat=seat, cause=cause, rejoin_s=rejoin_s):
+            lost = AgentLost(agent=agent, seat=seat, cause=cause, rejoin_s=rejoin_s)
+            return Rejoining(agent, at), (TalkEnded(talk_ms=_ms(since, at)), lost)
+        case Rejoining(agent=agent, lost_at=lost_at), GivenUp():
+            return Waiting(lost_at), (RejoinGivenUp(agent=agent),)
+        case Talking(since=since), SentOn(agent=who, to=to):
+            given = TalkEnded(talk_ms=_ms(since, at)), TalkTransferred(agent=who, to=to, is_attended=False)
+            if isinstance(to, Office):
+                return Away(at, is_after_talk=True), (*given, TransferStarted(number=to.number))
+            return Waiting(at), given
+        case Talking(since=since), HandedOver(agent=who, to=to, leg=leg):
+            given = TalkEnded(talk_ms=_ms(since, at)), TalkTransferred(agent=who, to=to, is_attended=True)
+            if isinstance(to, Office):
+                there = TransferStarted(number=to.number), TransferAnswered()
+                return Away(at, answered_at=at, is_after_talk=True), (*given, *there)
+            return Talking(at), (*given, AgentConnected(agent=to.agent, seat=to.seat, leg=leg, wait_ms=0))
+        case Away(is_after_talk=True), Parted():
+            return Surveying(), (_back(state, "ANSWER", at),)
         case InFlow(queued_at=before), PutThrough(number=number):
             return Away(before), (TransferStarted(number=number),)
-        case Away(queued_at=before, answered_at=None), AnsweredThere():
-            return Away(before, at), (TransferAnswered(),)
+        case Away(answered_at=None), AnsweredThere():
+            return replace(state, answered_at=at), (TransferAnswered(),)
+        case Away(queued_at=before, is_after_talk=True), BroughtBack(status=status):
+            return Waiting(before or at), (_back(state, status, at),)
         case Away(queued_at=before), BroughtBack(status=status):
             return InFlow(before), (_back(state, status, at),)
         case Away(queued_at=before), CastAdrift(queue=queue, cause=cause):
@@ -242,13 +314,16 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             return Adrift(before or at), (LifeboatEntered(queue=queue, cause=cause),)
         case ((Waiting() | Ringing()), CastAdrift(queue=queue, cause=cause)):
             return Adrift(state.queued_at), (LifeboatEntered(queue=queue, cause=cause),)
+        case Rejoining(lost_at=lost_at), CastAdrift(queue=queue, cause=cause):
+            return Adrift(lost_at), (LifeboatEntered(queue=queue, cause=cause),)
         case Adrift(queued_at=queued_at), PickedUp():
             return Waiting(queued_at), (TakenBack(),)
         case InFlow(), HungUp(cause=cause, with_result=result):
             return Over(), (Ended(outcome=result or "abandoned_ivr", cause=cause),)
         case Away(answered_at=answered_at), HungUp(cause=cause, with_result=result):
             back = _back(state, "ANSWER" if answered_at else "CANCEL", at)
-            how: How = "transferred" if answered_at else result or "abandoned_ivr"
+            without: How = "transferred" if answered_at else result or "abandoned_ivr"
+            how: How = "answered" if result == "answered" else without
             return Over(), (back, Ended(outcome=how, cause=cause))
         case ((Waiting() | Adrift()), HungUp(cause=cause, with_result=result)):
             return Over(), (Ended(outcome=result or "abandoned_queue", cause=cause),)
@@ -257,7 +332,7 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             return Over(), (gone, Ended(outcome=result or "abandoned_queue", cause=cause))
         case Talking(since=since), HungUp(cause=cause):
             return Over(), (TalkEnded(talk_ms=_ms(since, at)), Ended(outcome="answered", cause=cause))
-        case Surveying(), HungUp(cause=cause):
+        case ((Surveying() | Rejoining()), HungUp(cause=cause)):
             return Over(), (Ended(outcome="answered", cause=cause),)
         case _, (
             Reached()
@@ -268,6 +343,10 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             | Unanswered()
             | Connected()
             | Parted()
+            | Lost()
+            | GivenUp()
+            | SentOn()
+            | HandedOver()
             | PutThrough()
             | AnsweredThere()
             | BroughtBack()
@@ -289,6 +368,8 @@ def state_of(record: CallRecord) -> State:
         case "in_flow":
             return InFlow(record.queued_at)
         case "waiting":
+            if record.agent is not None and record.talk is not None:
+                return Rejoining(record.agent, record.talk.since)
             return Waiting(queued_at)
         case "ringing":
             if record.agent is None or record.seat is None:
@@ -299,7 +380,7 @@ def state_of(record: CallRecord) -> State:
         case "surveying":
             return Surveying()
         case "transferred":
-            return Away(record.queued_at)
+            return Away(record.queued_at, is_after_talk=record.talk is not None)
         case "lifeboat":
             return Adrift(queued_at)
         case "ended":

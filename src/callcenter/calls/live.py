@@ -13,6 +13,7 @@ from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition
 from callcenter.calls.standing import Standing
 from callcenter.calls.timeline import (
+    AgentConnected,
     CameBack,
     Entry,
     Fact,
@@ -53,12 +54,14 @@ class LiveCall:
         self.walk: states.State = states.NEW
         self.life: life.State = life.InFlow()
         self.seq = 0
+        self.agent: AgentId | None = None
+        """Who has this call: rung for it, talking, waited for; also a colleague or an agent who is kept for it."""
         self.is_reserved_for = False
         """An agent waits for this caller to be put through: no other one is to be offered."""
         self.plays = 0
         """Prompts begun: the end of one must not be taken for that of another."""
         self.result: Outcome | None = None
-        """What the caller has got from the flow: how the call has ended if no agent answers."""
+        """What the caller has got: how the call has ended if no agent answers from here on."""
 
     @property
     def may_be_offered(self) -> bool:
@@ -81,7 +84,9 @@ class LiveCall:
                 self.result = "left_message"
             case CallbackPromised():
                 self.result = "callback"
-            case TransferAnswered():
+            case AgentConnected():
+                self.result = "answered"
+            case TransferAnswered() if self.result != "answered":
                 self.result = "transferred"
             case _:
                 pass
@@ -123,5 +128,5 @@ class LiveCall:
 
     async def keep_place(self) -> None:
         """Write the caller's place to the channel, so that the lifeboat is always current."""
-        if isinstance(self.life, life.Waiting | life.Ringing | life.Adrift):
+        if isinstance(self.life, life.Waiting | life.Ringing | life.Rejoining | life.Adrift):
             await self.standing.keep()

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.calls.flow_http import switchboard
 from callcenter.calls.http import CallNotFoundError, SeenCall
+from callcenter.calls.requests import CallIsOverError
 from callcenter.calls.switchboard import Switchboard
 from callcenter.special_list.http import Lists
 from callcenter.vocabulary.errors import CallCenterError
@@ -25,10 +26,6 @@ routes = APIRouter(prefix="/api/v1/calls", tags=["calls"])
 
 class NoNumberToKeepError(CallCenterError):
     """The caller withheld the number, so nothing can be kept for their next call."""
-
-
-class CallIsOverError(CallCenterError):
-    """There is nobody any more to be served so."""
 
 
 class ToldNeeds(BaseModel, frozen=True, extra="forbid"):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callcenter.calls.around import Surroundings
+from callcenter.calls.colleagues import Colleagues
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.ports import (
@@ -33,6 +34,7 @@ class Outside:
     ears: Ears
     voice: Voice
     dispatch: Dispatch
+    colleagues: Colleagues
     recordings: Recordings
     messages: Messages
     services: Services
@@ -41,10 +43,16 @@ class Outside:
     publish: Publish
     clock: Clock
     ring_s: int
+    office_ring_s: int
+    """How long a number outside is rung that an agent consults."""
+    rejoin_s: float
+    """How long a caller is kept for the agent whose telephone was lost."""
     opinion_s: float
     """How long a second opinion is waited for; the ears give it up before."""
     transfers: frozenset[str]
     """The numbers that callers may be put through to; the dialplan dials no other ones, either."""
+    emergency: frozenset[str]
+    """Of emergency services that can be brought into a talk; none where the site dials nobody."""
     agent_at: Callable[[SeatId], AgentId | None]
     earlier: EarlierCalls
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from callcenter.calls.talk_ports import OfferKind, TalkTelephony
 from callcenter.calls.timeline import Entry, Fact
 from callcenter.ivr.document.flow import Flow, Flows
 from callcenter.ivr.walk.around import Schedules
@@ -256,15 +257,17 @@ class HeldChannel:
     """Whether a seat is being rung for it."""
 
 
-class Telephony(Protocol):
+class Telephony(TalkTelephony, Protocol):
     """Control of calls on the Asterisk that holds them. Every method has a deadline and raises `TelephonyError`."""
 
     async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
         """Write queue and priority to the channel, for the lifeboat."""
         ...
 
-    async def prepare_offer(self, channel: str, call: CallId, seat: SeatId, ring_s: int) -> None:
-        """Name the seat that the dialplan shall ring once the line is closed."""
+    async def prepare_offer(
+        self, channel: str, call: CallId, seat: SeatId, ring_s: int, kind: OfferKind | None = None
+    ) -> None:
+        """Name the seat that the dialplan shall ring once the line is closed; with a `kind` it answers by itself."""
         ...
 
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:

@@ -7,8 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from callcenter.calls import talk_record
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackPromised
 from callcenter.calls.supervision_facts import PriorityRaised
+from callcenter.calls.talk_facts import (
+    AgentLost,
+    Office,
+    RejoinGivenUp,
+    TalkHeld,
+    TalkMerged,
+    TalkResumed,
+    TalkTransferred,
+    ThirdAnswered,
+    ThirdLeft,
+    ThirdRung,
+)
+from callcenter.calls.talk_record import TalkNow
 from callcenter.calls.timeline import (
     AgentConnected,
     Arrived,
@@ -69,7 +83,7 @@ class CallRecord:
     """The one entered last."""
     flow_version: str | None = None
     result: Outcome | None = None
-    """What the caller has got from the flow so far: how the call has ended if no agent answers."""
+    """What the caller has got so far: how the call has ended if no agent answers from here on."""
     words: tuple[str, ...] = ()
     """Personal. All utterances in order, joined."""
     queue: QueueId | None = None
@@ -83,8 +97,13 @@ class CallRecord:
     """Of the latest offer."""
     ringing_at: datetime | None = None
     connected_at: datetime | None = None
+    """When an agent answered, the last time."""
     wait_ms: int | None = None
+    """Until the first time."""
     talk_ms: int | None = None
+    """All talks together."""
+    talk: TalkNow | None = None
+    """How the talk stands; None while there is none."""
     rating: int | None = None
     recording: Recorded | None = None
     was_in_lifeboat: bool = False
@@ -141,6 +160,8 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
                 reason=joined.reason,
                 since=joined.since,
                 queued_at=record.queued_at or entry.at,
+                agent=None,
+                seat=None,
             )
         case PriorityRaised(tier=tier, own=own):
             return replace(now, tier=tier, raised_from=None if tier == own else own)
@@ -157,18 +178,34 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
                 agent=connected.agent,
                 seat=connected.seat,
                 connected_at=entry.at,
-                wait_ms=connected.wait_ms,
+                wait_ms=connected.wait_ms if record.wait_ms is None else record.wait_ms,
+                result="answered",
+                talk=TalkNow(shape="plain", since=entry.at),
             )
+        case (TalkHeld() | TalkResumed() | TalkMerged() | ThirdRung() | ThirdAnswered() | ThirdLeft()) as fact:
+            return replace(now, talk=talk_record.after(record.talk, fact, entry.at))
         case TalkEnded(talk_ms=talk_ms):
-            return replace(now, state="surveying", talk_ms=talk_ms)
+            return replace(now, state="surveying", talk_ms=(record.talk_ms or 0) + talk_ms, talk=None)
+        case TalkTransferred(to=to):
+            talk = TalkNow(shape="away", since=entry.at) if isinstance(to, Office) else None
+            return replace(now, state="waiting", agent=None, seat=None, talk=talk, queued_at=entry.at)
+        case RejoinGivenUp():
+            return replace(now, agent=None, seat=None, talk=None)
+        case AgentLost() as lost:
+            talk, tier = talk_record.waiting_for(lost, entry.at), interrupted(record.tier)
+            own = record.tier if record.raised_from is None else record.raised_from
+            raised_from = own if tier < own else None
+            return replace(now, state="waiting", tier=tier, raised_from=raised_from, talk=talk, queued_at=entry.at)
         case SurveyAnswered(question="service", score=score):
             return replace(now, rating=score)
         case Recorded() as recorded:
             return replace(now, recording=recorded)
         case TransferStarted():
             return replace(now, state="transferred")
-        case TransferAnswered():
+        case TransferAnswered() if record.result != "answered":
             return replace(now, result="transferred")
+        case TransferEnded(status=status) if record.talk is not None:
+            return replace(now, state="surveying" if status == "ANSWER" else "waiting", talk=None)
         case TransferEnded():
             return replace(now, state="in_flow")
         case MessageLeft():
@@ -185,15 +222,21 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
                 agent=None,
                 seat=None,
                 ringing_at=None,
+                talk=None,
             )
         case TakenBack():
             return replace(now, state="waiting")
         case CallbackAnswered():
             return replace(now, state="in_flow", agent=None, seat=None, ringing_at=None)
         case Ended(outcome=outcome, cause=cause):
-            return replace(now, state="ended", ended_at=entry.at, outcome=outcome, cause=cause)
+            return replace(now, state="ended", ended_at=entry.at, outcome=outcome, cause=cause, talk=None)
         case _:
             return now
+
+
+def interrupted(tier: Tier) -> Tier:
+    """Of a caller whose agent was lost: the longest head start there is below an emergency."""
+    return min(tier, Tier.LISTED_SEVERE)
 
 
 def _dialled(entry: Entry, fact: CallbackDialled) -> CallRecord:

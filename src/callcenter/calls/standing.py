@@ -1,13 +1,14 @@
 """A caller's place in line: which queue, how urgent and why; kept in dispatch, and on the channel for the lifeboat."""
 
 from collections.abc import Collection
+from typing import Literal
 
 import structlog
 
 from callcenter.calls.dispatch import Caller as InLine
 from callcenter.calls.dispatch import Place
 from callcenter.calls.outside import Caller, Outside
-from callcenter.calls.record import CallRecord
+from callcenter.calls.record import CallRecord, interrupted
 from callcenter.calls.timeline import QueueJoined
 from callcenter.routing.order import Waiting
 from callcenter.routing.tickets import lifeboat_priority
@@ -54,9 +55,19 @@ class Standing:
         # Only a QueueJoined has a priority: without one the timeline has not told of a queue yet.
         self._told = (self.queue, self.tier) if record.priority is not None else None
 
-    def cast_into(self, queue: QueueId) -> None:
-        """The lifeboat chose the queue."""
-        self.queue, self.reason = queue, RouteReason(by="lifeboat")
+    def cast_into(self, queue: QueueId, by: Literal["lifeboat", "agent"] = "lifeboat") -> None:
+        """The lifeboat, or an agent who had the call, chose the queue."""
+        self.queue, self.reason = queue, RouteReason(by=by)
+
+    def interrupt(self) -> None:
+        """Their agent was lost: they go to the head of the line, should nobody take them there before."""
+        own = self.own_tier
+        self.tier = interrupted(self.tier)
+        self.raised_from = own if self.tier < own else None
+
+    def begin_again(self) -> None:
+        """Who has been answered gets in line as if for the first time; the place stays."""
+        self._told = None
 
     def speak(self, language: Language, needs: Collection[Need]) -> None:
         """What the agent should speak, for the next time they get in line."""

@@ -6,18 +6,23 @@ from collections.abc import Callable
 
 import structlog
 
+from callcenter.agents.life import Agent
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.dispatch import Place
 from callcenter.calls.events import (
+    NORMAL_CLEARING,
     CallerGone,
     CitizenAnswered,
     DialEnded,
     DialFailed,
     Event,
+    LegGone,
     LineOpened,
     NeedsTold,
+    RoomEntered,
     SeatAnswered,
     SeatDeclined,
+    SeatRung,
     TalkOver,
     TransferAnsweredThere,
     TransferOver,
@@ -26,7 +31,9 @@ from callcenter.calls.events import (
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition, Editions, Line, ListMatch
 from callcenter.calls.record import CallRecord
-from callcenter.routing.offers import Offer
+from callcenter.calls.requests import CallIsOverError, ExchangeAwayError, Request, Requested
+from callcenter.calls.reserving import Reserved
+from callcenter.calls.talk_record import FoundTalk, TalkNow
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
 from callcenter.vocabulary.tiers import Need
 
@@ -34,6 +41,9 @@ log = structlog.get_logger(__name__)
 
 UNCLAIMED_S = 1.5
 """How long a line waits for the event that says whose it is; then Asterisk's lifeboat takes the caller."""
+
+REQUEST_S = 8.0
+"""How long an agent waits for what they have asked; Asterisk's own deadlines are shorter."""
 
 LEG_ENDS_WITHIN_S = 0.5
 """How long the end of a leg is waited for that was dialled in vain; there may never have been one."""
@@ -86,18 +96,18 @@ class Switchboard:
         conversation.begin()
         self._take_in(conversation)
 
-    def resume(self, caller: Caller, record: CallRecord, edition: Edition) -> None:
-        """A call that another process began, or Asterisk alone has held."""
+    def resume(self, caller: Caller, record: CallRecord, edition: Edition, talk: FoundTalk | None = None) -> None:
+        """A call that another process began, or Asterisk alone has held; `talk` is where it finds the talk."""
         if caller.call in self._calls:
             return
         conversation = Conversation(self._outside, edition, caller)
-        conversation.resume(record)
+        conversation.resume(record, talk)
         self._take_in(conversation)
 
-    def call_back(self, caller: Caller, record: CallRecord, offer: Offer) -> Conversation:
+    def call_back(self, caller: Caller, record: CallRecord, reserved: Reserved) -> Conversation:
         """A call that we are about to make, for the agent who is reserved."""
         conversation = Conversation(self._outside, self._editions.for_call(caller.call, caller.number), caller)
-        conversation.call_back(record, offer)
+        conversation.call_back(record, reserved)
         self._take_in(conversation)
         return conversation
 
@@ -129,14 +139,20 @@ class Switchboard:
 
         asyncio.get_running_loop().call_later(LEG_ENDS_WITHIN_S, tell)
 
+    def seat_rung(self, call: CallId, seat: SeatId, leg: LegId) -> None:
+        self._tell(call, SeatRung(seat, leg))
+
+    def room_entered(self, call: CallId, leg: LegId) -> None:
+        self._tell(call, RoomEntered(leg))
+
     def seat_answered(self, call: CallId, seat: SeatId, leg: LegId) -> None:
         self._tell(call, SeatAnswered(seat, leg))
 
     def seat_declined(self, call: CallId, seat: SeatId) -> None:
         self._tell(call, SeatDeclined(seat))
 
-    def offer_ended(self, call: CallId, status: str) -> None:
-        self._tell(call, DialEnded(status))
+    def offer_ended(self, call: CallId, status: str, cause: int = NORMAL_CLEARING) -> None:
+        self._tell(call, DialEnded(status, cause))
 
     def transfer_answered(self, call: CallId) -> None:
         self._tell(call, TransferAnsweredThere())
@@ -153,8 +169,8 @@ class Switchboard:
     def leg_hung_up(self, call: CallId, leg: LegId, cause: int) -> None:
         """A leg is gone; only the caller's own ends the call."""
         conversation = self._calls.get(call)
-        if conversation is not None and conversation.caller.leg == leg:
-            conversation.tell(CallerGone(cause))
+        if conversation is not None:
+            conversation.tell(CallerGone(cause) if conversation.caller.leg == leg else LegGone(leg))
 
     # --- what agents say --------------------------------------------------------------------------------------------
 
@@ -165,6 +181,36 @@ class Switchboard:
             return False
         conversation.tell(NeedsTold(needs, agent))
         return True
+
+    async def request(self, call: CallId, what: Request, by: AgentId) -> TalkNow | None:
+        """Do what an agent asks of their call, and tell how the talk stands then.
+
+        Raises what `Talking.carry_out` does, and ExchangeAwayError past a deadline.
+        """
+        conversation = self._calls.get(call)
+        if conversation is None or conversation.is_over:
+            raise CallIsOverError("the call is over")
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        conversation.tell(Requested(by, what, answer))
+        try:
+            async with asyncio.timeout(REQUEST_S):
+                await answer
+        except TimeoutError:
+            raise ExchangeAwayError("Asterisk does not answer: look at the call before you try again") from None
+        return conversation.talk
+
+    @property
+    def offices(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The numbers that agents may put callers through to, and those of emergency services that can be had."""
+        return self._outside.transfers, self._outside.emergency
+
+    def colleagues(self, agent: AgentId) -> tuple[Agent, ...]:
+        """Who could be asked by this agent; raises UnknownAgentError."""
+        return self._outside.colleagues.beside(agent)
+
+    def talk_of(self, agent: AgentId) -> CallId | None:
+        """The call that they talk in; raises UnknownAgentError."""
+        return self._outside.colleagues.talk_of(agent)
 
     # --- the whole --------------------------------------------------------------------------------------------------
 

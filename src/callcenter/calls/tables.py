@@ -69,6 +69,7 @@ class CallRow(Base):
     connected_at: Mapped[datetime | None]
     wait_ms: Mapped[int | None] = mapped_column(BigInteger)
     talk_ms: Mapped[int | None] = mapped_column(BigInteger)
+    talk: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     rating: Mapped[int | None] = mapped_column(SmallInteger)
     was_in_lifeboat: Mapped[bool] = mapped_column(server_default=false())
     ended_at: Mapped[datetime | None]

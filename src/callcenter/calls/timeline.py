@@ -12,6 +12,17 @@ from pydantic import Field
 
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackNotReached, CallbackPromised
 from callcenter.calls.supervision_facts import CallerMoved, PriorityRaised
+from callcenter.calls.talk_facts import (
+    AgentLost,
+    RejoinGivenUp,
+    TalkHeld,
+    TalkMerged,
+    TalkResumed,
+    TalkTransferred,
+    ThirdAnswered,
+    ThirdLeft,
+    ThirdRung,
+)
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
@@ -162,7 +173,9 @@ class AgentConnected:
     seat: SeatId
     leg: LegId
     wait_ms: int
-    """From joining the queue (first time) to the agent's answer."""
+    """From joining the queue (first time) to the agent's answer; of a caller who had one already, from then on."""
+    is_back: bool = False
+    """The same agent again, whose telephone was lost."""
     kind: Literal["agent.connected"] = "agent.connected"
 
 
@@ -347,6 +360,15 @@ Fact = Annotated[
     | OfferMade
     | OfferEnded
     | AgentConnected
+    | TalkHeld
+    | TalkResumed
+    | ThirdRung
+    | ThirdAnswered
+    | ThirdLeft
+    | TalkMerged
+    | TalkTransferred
+    | AgentLost
+    | RejoinGivenUp
     | TalkEnded
     | SurveyAnswered
     | Recorded

@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 from callcenter.agents import life as agent_life
 from callcenter.calls import life as call_life
+from callcenter.calls import talk
+from callcenter.calls.talk_facts import Colleague, Line, Office
 from callcenter.calls.timeline import QueueJoined
 from callcenter.ivr.document.flow import MAIN_FLOW
 from callcenter.ivr.pictures import steps
@@ -26,6 +28,9 @@ from callcenter.vocabulary.tiers import Tier
 
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
 _CALL, _AGENT, _SEAT, _QUEUE = CallId("pbx1.1"), AgentId("8001"), SeatId("1001"), QueueId("general")
+_COLLEAGUE = Colleague(agent=AgentId("8002"), seat=SeatId("1002"), name="")
+_THIRD = talk.Third(leg=LegId("pbx1.3"), who=_COLLEAGUE, rung_at=_AT)
+_TALKING_THIRD = replace(_THIRD, answered_at=_AT)
 _OUTSIDE = "[*]"
 """Mermaid's name for where a machine begins and ends."""
 
@@ -35,8 +40,10 @@ CALL_STATES: tuple[call_life.State, ...] = (
     call_life.Waiting(_AT),
     call_life.Ringing(_AT, _AGENT, _SEAT),
     call_life.Talking(_AT),
+    call_life.Rejoining(_AGENT, _AT),
     call_life.Surveying(),
     call_life.Away(),
+    call_life.Away(is_after_talk=True),
     call_life.Adrift(_AT),
     call_life.Over(),
 )
@@ -51,6 +58,12 @@ CALL_EVENTS: tuple[call_life.Event, ...] = (
     call_life.Unanswered("NOANSWER"),
     call_life.Connected(_AGENT, _SEAT, LegId("pbx1.2")),
     call_life.Parted(),
+    call_life.Lost(_AGENT, _SEAT, 44, 20.0),
+    call_life.GivenUp(),
+    call_life.SentOn(_AGENT, Line(queue=_QUEUE)),
+    call_life.SentOn(_AGENT, Office(number="110")),
+    call_life.HandedOver(_AGENT, _COLLEAGUE, LegId("pbx1.3")),
+    call_life.HandedOver(_AGENT, Office(number="110"), LegId("pbx1.3")),
     call_life.PutThrough("110"),
     call_life.AnsweredThere(),
     call_life.BroughtBack("ANSWER"),
@@ -79,6 +92,24 @@ AGENT_EVENTS: tuple[agent_life.Event, ...] = (
     agent_life.WrapUpExtended(_AT),
     agent_life.WrapUpDone(),
 )
+TALK_STATES: tuple[talk.State, ...] = (
+    talk.Plain(_AT),
+    talk.Roomed(_AT),
+    talk.Held(_AT),
+    talk.Consulting(_AT, _THIRD),
+    talk.Consulting(_AT, _TALKING_THIRD),
+    talk.Conferring(_AT, _THIRD),
+    talk.Conferring(_AT, _TALKING_THIRD),
+)
+TALK_DEEDS: tuple[talk.Deed, ...] = (
+    talk.Hold(),
+    talk.Resume(),
+    talk.Gather(),
+    talk.Ask(_THIRD),
+    talk.Merge(),
+    talk.Drop(),
+)
+TALK_EVENTS: tuple[talk.Event, ...] = (talk.ThirdJoined(_THIRD.leg), talk.ThirdGone(_THIRD.leg), talk.Over())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +139,18 @@ def call_arrows() -> Iterator[Arrow]:
                 continue
             if not isinstance(event, call_life.HungUp):
                 yield Arrow(type(state).__name__, type(then).__name__, type(event).__name__)
+
+
+def talk_arrows() -> Iterator[Arrow]:
+    yield Arrow(_OUTSIDE, talk.Plain.__name__, "an agent has answered")
+    for state in TALK_STATES:
+        for happened in (*TALK_DEEDS, *TALK_EVENTS):
+            try:
+                then, _, _ = talk.on(state, happened, _AT)
+            except talk.NotPossibleNowError:
+                continue
+            if not isinstance(happened, talk.Over):
+                yield Arrow(type(state).__name__, type(then).__name__, type(happened).__name__)
 
 
 def agent_arrows() -> Iterator[Arrow]:
@@ -145,6 +188,9 @@ MACHINES: Mapping[str, Machine] = MappingProxyType(
     {
         "ivr/walk/walk.py": Machine(walk_arrows, "`CallerHungUp` ends the walk from every state."),
         "calls/life.py": Machine(call_arrows, "`HungUp` ends the call from every state (`Over`)."),
+        "calls/talk.py": Machine(
+            talk_arrows, "Handing the call to somebody else, and the end of either leg, end the talk from every state."
+        ),
         "agents/life.py": Machine(
             agent_arrows, "`StatusChosen` and `PhoneChanged` come in every state and change none."
         ),

@@ -30,6 +30,7 @@ from callcenter.calls.at_hand import CallsAtHand
 from callcenter.calls.board_calls import on_board
 from callcenter.calls.calling_back import CallingBack
 from callcenter.calls.cards import MOST_EARLIER, StoredCallViews
+from callcenter.calls.colleagues import Colleagues
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.levels_store import LevelStore
@@ -97,6 +98,7 @@ from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.numbers import normalised
 from callcenter.vocabulary.places import Places
 
+EMERGENCY = frozenset({"110", "119", "120"})
 OPINION_GRACE_S = 1.0
 """The ears give a second opinion up themselves; a caller is not kept for one that they forget."""
 
@@ -219,7 +221,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
     publish = at_hand.beside(captions.beside(writer.publish) if settings.speech.captions else writer.publish)
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
-    telephony = AsteriskTelephony(exchange.controls, settings.asterisk.callback_dial)
+    telephony = AsteriskTelephony(exchange.controls, settings.asterisk.callback_dial, settings.asterisk.transfer_dial)
     membership = Membership(roster, exchange.controls)
     provisioning = Provisioning(
         SeatStore(database),
@@ -252,6 +254,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         ears=ears,
         voice=voice,
         dispatch=dispatch,
+        colleagues=Colleagues(roster, clock),
         recordings=recordings,
         messages=messages,
         services=services,
@@ -260,8 +263,11 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         publish=publish,
         clock=clock,
         ring_s=settings.asterisk.ring_s,
+        office_ring_s=settings.asterisk.transfer_ring_s,
+        rejoin_s=settings.site.rejoin_s,
         opinion_s=settings.speech.second_within_s + OPINION_GRACE_S,
         transfers=frozenset(settings.asterisk.transfers),
+        emergency=EMERGENCY if settings.asterisk.transfer_dial else frozenset(),
         agent_at=agent_at,
         earlier=calls.of_number,
     )

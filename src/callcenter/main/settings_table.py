@@ -96,6 +96,7 @@ CHINESE: Mapping[str, str] = {
     "CALLCENTER_SPEECH__TRANSCRIPTS": "通话结束后，在没有来电者需要机器时，是否把通话内容转成文字。",
     "CALLCENTER_SITE__REGION": "未写国家的号码所属的 libphonenumber 地区。",
     "CALLCENTER_SITE__AREA_CODE": "加在 7 或 8 位本地号码之前的区号。",
+    "CALLCENTER_SITE__REJOIN_S": "通话中坐席话机中断后，为同一坐席保留来电者的时间，秒；之后来电者排到队首。",
     "CALLCENTER_SITE__WRAP_UP_S": "话后处理的时长，秒；话务员可以提前结束。0：没有话后处理。",
     "CALLCENTER_SITE__WRAP_UP_EXTEND_S": "话务员延长话后处理时，至少还剩多少秒。",
     "CALLCENTER_SITE__WRAP_UP_LONGEST_S": "话后处理最长多少秒，无论延长几次。",

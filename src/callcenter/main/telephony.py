@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import assert_never
 
 from callcenter.agents.life import PhoneChanged, PhoneState
@@ -13,10 +14,14 @@ from callcenter.asterisk.ami.snapshots import Channel
 from callcenter.asterisk.errors import ActionRefusedError, LinkBusyError, NotConnectedError, UnsafeFieldError
 from callcenter.calls.ports import CallOut, HeldChannel, NeverDialledError, Place
 from callcenter.calls.switchboard import Switchboard
-from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, bare, node_of
+from callcenter.calls.talk_facts import Colleague
+from callcenter.calls.talk_ports import Given, OfferKind, ThirdWanted
+from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
 
 BACK = ("talk", "back")
 """Context and extension where the dialplan hands a caller to the service that asks for them."""
+AGAIN: Mapping[str, str] = MappingProxyType({"CC_AGAIN": "1"})
+"""Nothing is over with the end of this talk: the lifeboat would serve the caller, should we be gone."""
 DIALLED = "AppDial"
 """What Asterisk calls the application of a leg that Dial() made."""
 HELD_VARIABLES = ("CC_QUEUE", "QUEUE_PRIO", "CC_ARRIVED", "CC_DIALLED", "CC_NUMBER", "CC_SEAT", "CC_TALKED", "CC_PEER")
@@ -26,17 +31,22 @@ _ASKED_AT_A_TIME = 16
 class AsteriskTelephony:
     """`calls.ports.Telephony` on our Asterisks."""
 
-    def __init__(self, controls: Mapping[NodeId, Control], callback_dial: str = "") -> None:
+    def __init__(self, controls: Mapping[NodeId, Control], callback_dial: str = "", outside_dial: str = "") -> None:
         self._controls = controls
+        self._outside_dial = outside_dial
+        """How numbers outside are dialled that agents consult, with ``{number}`` in it."""
         self._callback_dial = callback_dial
         """How citizens are called back, with ``{number}`` in it."""
 
     async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
         await self._control(call).set_variables(channel, {"CC_QUEUE": queue, "QUEUE_PRIO": str(priority)})
 
-    async def prepare_offer(self, channel: str, call: CallId, seat: SeatId, ring_s: int) -> None:
+    async def prepare_offer(
+        self, channel: str, call: CallId, seat: SeatId, ring_s: int, kind: OfferKind | None = None
+    ) -> None:
+        by_itself = {} if kind is None else {"CC_KIND": kind, "CC_AUTO": "1"}
         # CC_DIAL last: it is what the dialplan looks at.
-        wanted = {"CC_SEAT": seat, "CC_RING_S": str(ring_s), "CC_DIAL": f"PJSIP/{seat}"}
+        wanted = {"CC_SEAT": seat, "CC_RING_S": str(ring_s), **by_itself, "CC_DIAL": f"PJSIP/{seat}"}
         await self._control(call).set_variables(channel, wanted)
 
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
@@ -72,6 +82,58 @@ class AsteriskTelephony:
 
     async def take_back(self, channel: str, call: CallId) -> None:
         await self._control(call).redirect(channel, *BACK)
+
+    async def hold(self, call: CallId, caller: LegId, agent: LegId) -> None:
+        await self._control(call).hold(caller, agent)
+
+    async def set_aside(self, call: CallId, caller: LegId) -> None:
+        await self._control(call).set_aside(caller)
+
+    async def bring_caller(self, call: CallId, caller: LegId) -> None:
+        await self._control(call).resume(caller)
+
+    async def gather(self, call: CallId, caller: LegId, agent: LegId) -> None:
+        await self._control(call).gather(caller, agent)
+
+    async def ring_third(self, call: CallId, caller: LegId, wanted: ThirdWanted) -> None:
+        who = wanted.who
+        dial = f"PJSIP/{who.seat}" if isinstance(who, Colleague) else self._outside_dial.replace("{number}", who.number)
+        await self._control(call).dial_third(
+            bare(wanted.leg),
+            dial,
+            caller=caller,
+            room=bare(call),
+            shown=wanted.shown,
+            kind="consult",
+            ring_s=wanted.ring_s,
+        )
+
+    async def hand_over(self, call: CallId, given: Given) -> None:
+        control = self._control(call)
+        await control.make_agent(given.third, given.caller, given.seat)
+        if given.is_held:
+            await control.resume(given.caller)
+        await control.hang_up(given.agent)
+
+    async def put_away(self, call: CallId, caller: LegId, agent: LegId, number: str) -> None:
+        await self._control(call).set_variables(bare(caller), AGAIN)
+        await self._control(call).put_away(caller, agent, number)
+
+    async def send_back(self, call: CallId, channel: str, agent: LegId) -> None:
+        await self._control(call).set_variables(channel, AGAIN)
+        await self._control(call).hang_up(agent)
+
+    async def ring_again(self, call: CallId, caller: LegId, agent: LegId) -> None:
+        await self._control(call).redial_auto(caller, agent)
+
+    async def hang_up(self, call: CallId, leg: LegId, cause: int = 16) -> None:
+        await self._control(call).hang_up(leg, cause)
+
+    async def mute(self, call: CallId, agent: LegId, *, is_on: bool) -> None:
+        await self._control(call).mute(agent, "in", is_on=is_on)
+
+    async def play_keys(self, call: CallId, leg: LegId, keys: str) -> None:
+        await self._control(call).play_keys(leg, keys)
 
     async def held(self, node: NodeId) -> tuple[HeldChannel, ...]:
         """Every caller's channel that `node` holds now."""
@@ -176,8 +238,14 @@ def tell(  # noqa: C901, PLR0912 one case an event
             switchboard.seat_answered(call, seat, leg)
         case ami.SeatDeclined(call=call, seat=seat):
             switchboard.seat_declined(call, seat)
-        case ami.OfferEnded(call=call, status=status):
-            switchboard.offer_ended(call, status)
+        case ami.OfferEnded(call=call, status=status, cause=cause):
+            switchboard.offer_ended(call, status, cause)
+        case ami.SeatRung(call=call, seat=seat, leg=leg):
+            switchboard.seat_rung(call, seat, leg)
+        case ami.RoomJoined(call=call, leg=leg):
+            switchboard.room_entered(call, leg)
+        case ami.LegFailed(call=call, leg=leg):
+            switchboard.leg_hung_up(call, leg, 0)
         case ami.TransferAnswered(call=call):
             switchboard.transfer_answered(call)
         case ami.TransferEnded(call=call, status=status):
@@ -195,11 +263,8 @@ def tell(  # noqa: C901, PLR0912 one case an event
             if agent is not None:
                 roster.apply(agent.id, PhoneChanged(phone_of(state)))
         case (
-            ami.SeatRung()
-            | ami.RoomJoined()
-            | ami.RoomLeft()
+            ami.RoomLeft()
             | ami.LegAnswered()
-            | ami.LegFailed()
             | ami.QueueCallerJoined()
             | ami.QueueCallerLeft()
             | ami.LifeboatConnected()

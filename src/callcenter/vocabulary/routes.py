@@ -38,7 +38,7 @@ class KeywordHeard:
 class RouteReason:
     """Why this queue. What later versions added is empty in older timelines."""
 
-    by: Literal["words", "key", "list", "fallback", "lifeboat", "callback", "supervisor"]
+    by: Literal["words", "key", "list", "fallback", "lifeboat", "callback", "supervisor", "agent"]
     words: tuple[str, ...] = ()
     """Personal. All that was heard."""
     matched: tuple[str, ...] = ()

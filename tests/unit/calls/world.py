@@ -10,6 +10,7 @@ from callcenter.agents.life import PhoneChanged, PhoneState, Status
 from callcenter.agents.roster import Roster
 from callcenter.calls.around import Surroundings
 from callcenter.calls.calling_back import CallingBack
+from callcenter.calls.colleagues import Colleagues
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
 from callcenter.calls.outside import Outside
@@ -54,6 +55,7 @@ KNOWN = {
     for language in (Language.ZH, Language.EN)
 }
 OPINION_S = 2.5
+REJOIN_S = 20.0
 LISTED = "+8613900000001"
 
 
@@ -141,6 +143,7 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         ears=made.ears,
         voice=made.voice,
         dispatch=made.dispatch,
+        colleagues=Colleagues(roster, clock),
         recordings=made.recordings,
         messages=made.messages,
         services=made.services,
@@ -149,9 +152,12 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         publish=made.timeline.publish,
         clock=clock,
         ring_s=15,
+        office_ring_s=30,
+        rejoin_s=REJOIN_S,
         opinion_s=OPINION_S,
         agent_at=lambda seat: who.id if (who := roster.at(seat)) else None,
         transfers=frozenset({"110"}),
+        emergency=frozenset({"110", "119", "120"}),
         earlier=made.earlier,
     )
     matches = {LISTED: ListMatch("disabled", Tier.LISTED_SEVERE, ())}

@@ -7,11 +7,15 @@ import pytest
 
 from callcenter.agents import life as agent_life
 from callcenter.calls import life as call_life
+from callcenter.calls import talk
 from callcenter.main.diagrams import (
     AGENT_EVENTS,
     AGENT_STATES,
     CALL_EVENTS,
     CALL_STATES,
+    TALK_DEEDS,
+    TALK_EVENTS,
+    TALK_STATES,
     illustrated,
 )
 
@@ -29,6 +33,9 @@ def test_the_diagrams_in_architecture_are_the_machines_as_they_are() -> None:
     [
         (CALL_STATES, call_life.State),
         (CALL_EVENTS, call_life.Event),
+        (TALK_STATES, talk.State),
+        (TALK_DEEDS, talk.Deed),
+        (TALK_EVENTS, talk.Event),
         (AGENT_STATES, agent_life.State),
         (AGENT_EVENTS, agent_life.Event),
     ],

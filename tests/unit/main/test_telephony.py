@@ -58,7 +58,7 @@ def roster() -> Roster:
         (replace(COMPLETED, call=None), []),
         (HUNG_UP, [("leg_hung_up", CALL, LEG, 16)]),
         (replace(HUNG_UP, call=None), []),
-        (RUNG, []),
+        (RUNG, [("seat_rung", CALL, SEAT, SEAT_LEG)]),
         (JOINED, []),
         (LEFT, []),
         (LIFEBOAT_CONNECTED, []),

@@ -26,7 +26,7 @@ from callcenter.audit import http as audit_http
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks import http as callbacks_http
 from callcenter.callbacks.http import CallbackRoom
-from callcenter.calls import flow_http, line_http, messages_http, needs_http, own_call, supervision_http
+from callcenter.calls import flow_http, line_http, messages_http, needs_http, own_call, supervision_http, talk_http
 from callcenter.calls import http as calls_http
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
@@ -76,6 +76,8 @@ ROUTES: tuple[APIRouter, ...] = (
     needs_http.routes,
     own_call.routes,
     casework_http.routes,
+    talk_http.routes,
+    talk_http.own_routes,
     line_http.queue_routes,
     line_http.place_routes,
     messages_http.routes,

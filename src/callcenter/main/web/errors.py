@@ -27,12 +27,15 @@ from callcenter.agents.store import SeatTakenError
 from callcenter.audit.entries import UnfitEntryError
 from callcenter.callbacks.ledger import UnexpectedCallbackEventError
 from callcenter.callbacks.store import UnknownCallbackError
+from callcenter.calls.colleagues import NotFreeError
 from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.message_store import UnknownMessageError
-from callcenter.calls.needs_http import CallIsOverError, NoNumberToKeepError
+from callcenter.calls.needs_http import NoNumberToKeepError
 from callcenter.calls.page import BadCursorError
+from callcenter.calls.requests import CallIsOverError, ExchangeAwayError, NotYourCallError, UnfitTargetError
 from callcenter.calls.supervising import NotSupervisedError
 from callcenter.calls.supervision import UnknownQueueError
+from callcenter.calls.talk import NotPossibleNowError
 from callcenter.casework.case import StaleCaseError, UnfitCaseError
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.integrations.endpoints import UnfitEndpointError, UnknownEndpointError
@@ -93,6 +96,7 @@ class ErrorCode(StrEnum):
     METHOD_NOT_ALLOWED = "method_not_allowed"
     TOO_LARGE = "too_large"
     DATABASE_AWAY = "database_away"
+    EXCHANGE_AWAY = "exchange_away"
     REFUSED = "refused"
     INTERNAL = "internal"
 
@@ -188,6 +192,11 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnfitSeatError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     NotSupervisedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UnknownQueueError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    NotYourCallError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
+    NotPossibleNowError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    NotFreeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnfitTargetError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    ExchangeAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.EXCHANGE_AWAY),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),
 }

@@ -186,6 +186,11 @@ export interface components {
             callback_of: components["schemas"]["CallbackOrigin"] | null;
             /** Connected At */
             connected_at: string | null;
+            /**
+             * Consulted
+             * @default null
+             */
+            consulted: string | null;
             /** Dialled */
             dialled: string;
             /** Earlier */
@@ -223,6 +228,8 @@ export interface components {
              * @enum {string}
              */
             state: "dialling" | "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
+            /** @default null */
+            talk: components["schemas"]["TalkView"] | null;
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -283,6 +290,11 @@ export interface components {
             arrived_at: string;
             /** Call */
             call: string;
+            /**
+             * Consulted
+             * @default null
+             */
+            consulted: string | null;
             /** Ended At */
             ended_at: string | null;
             /** Has Recording */
@@ -581,7 +593,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback" | "supervisor";
+            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback" | "supervisor" | "agent";
             /**
              * Destination
              * @default null
@@ -690,6 +702,54 @@ export interface components {
          * @enum {string}
          */
         Status: "available" | "break" | "training" | "offline";
+        /**
+         * TalkView
+         * @description How the talk stands.
+         */
+        TalkView: {
+            /**
+             * Shape
+             * @enum {string}
+             */
+            shape: "plain" | "held" | "consulting" | "conferring" | "rejoining" | "away";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            third: components["schemas"]["ThirdView"] | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * ThirdView
+         * @description Somebody beside caller and agent: consulted, or joined.
+         */
+        ThirdView: {
+            /** Agent */
+            agent: string | null;
+            /** Is Emergency */
+            is_emergency: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agent" | "number";
+            /** Name */
+            name: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ringing" | "talking";
+        };
         /**
          * Tier
          * @description Order of service: a smaller number is answered first.

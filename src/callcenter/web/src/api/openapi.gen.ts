@@ -60,6 +60,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/me/phone/goodbye": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goodbye
+         * @description The page that holds your telephone is left, or has come anew without its talk: the caller is kept for you.
+         */
+        post: operations["goodbye_api_v1_agents_me_phone_goodbye_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/me/seat": {
         parameters: {
             query?: never;
@@ -97,6 +117,26 @@ export interface paths {
          * @description Choose your status. Chosen during a call, it holds after it.
          */
         put: operations["choose_status_api_v1_agents_me_status_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/me/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets
+         * @description Whom your calls can be given to, beside queues.
+         */
+        get: operations["targets_api_v1_agents_me_targets_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -324,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Have your desk phone answer the call that rings. A browser answers by itself.
+         */
+        post: operations["answer_api_v1_calls__call__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/callback": {
         parameters: {
             query?: never;
@@ -388,6 +448,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/consult": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Consult
+         * @description Hold the caller and ring somebody to ask.
+         */
+        post: operations["consult_api_v1_calls__call__consult_post"];
+        /**
+         * Back To Caller
+         * @description Let whoever is consulted, or has joined, go, and talk with the caller again.
+         */
+        delete: operations["back_to_caller_api_v1_calls__call__consult_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Emergency
+         * @description Bring an emergency service into the talk; the caller stays in it.
+         */
+        post: operations["emergency_api_v1_calls__call__emergency_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/follow-up": {
         parameters: {
             query?: never;
@@ -407,6 +511,106 @@ export interface paths {
          * @description Owe it no longer: the caller does not want it any more.
          */
         delete: operations["withdraw_promise_api_v1_calls__call__follow_up_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hang Up
+         * @description End your part of the talk.
+         */
+        post: operations["hang_up_api_v1_calls__call__hang_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hold
+         * @description Put the caller on hold, or take them back.
+         */
+        put: operations["hold_api_v1_calls__call__hold_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keys
+         * @description Press keys towards whoever is consulted or has joined, else towards the caller.
+         */
+        post: operations["keys_api_v1_calls__call__keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Bring the caller and whoever is consulted together.
+         */
+        post: operations["merge_api_v1_calls__call__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mute
+         * @description Have nobody hear you, or everybody again.
+         */
+        put: operations["mute_api_v1_calls__call__mute_put"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -492,6 +696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject
+         * @description Have your desk phone ring no more; it counts as a missed ring.
+         */
+        post: operations["reject_api_v1_calls__call__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/transcript": {
         parameters: {
             query?: never;
@@ -510,6 +734,26 @@ export interface paths {
          * @description Have a recording whose transcript failed written down once more; for operators.
          */
         post: operations["begin_anew_api_v1_calls__call__transcript_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer
+         * @description Give the call to somebody else; to whoever is consulted, without `to`. Null: it is not yours any more.
+         */
+        post: operations["transfer_api_v1_calls__call__transfer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2193,6 +2437,11 @@ export interface components {
             /** Agent */
             agent: string | null;
             /**
+             * Is Back
+             * @default false
+             */
+            is_back: boolean;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -2228,6 +2477,35 @@ export interface components {
             state: string;
             /** Status */
             status: string;
+        };
+        /**
+         * AgentLost
+         * @description The agent's telephone is gone, not the agent's doing; the caller waits for the same agent.
+         */
+        AgentLost: {
+            /** Agent */
+            agent: string;
+            /** Cause */
+            cause: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "agent.lost";
+            /** Rejoin S */
+            rejoin_s: number;
+            /** Seat */
+            seat: string;
+        };
+        /** AgentTarget */
+        AgentTarget: {
+            /** Agent */
+            agent: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "agent";
         };
         /**
          * AgentView
@@ -2849,6 +3127,8 @@ export interface components {
             cause: number | null;
             /** Connected At */
             connected_at: string | null;
+            /** Consulted */
+            consulted: string | null;
             /** Dialled */
             dialled: string;
             /** Earlier */
@@ -2889,6 +3169,7 @@ export interface components {
              * @enum {string}
              */
             state: "dialling" | "in_flow" | "waiting" | "ringing" | "talking" | "surveying" | "transferred" | "lifeboat" | "ended";
+            talk: components["schemas"]["TalkView"] | null;
             /** Talk Ms */
             talk_ms: number | null;
             tier: components["schemas"]["Tier"];
@@ -2955,6 +3236,8 @@ export interface components {
             arrived_at: string;
             /** Call */
             call: string;
+            /** Consulted */
+            consulted: string | null;
             /** Ended At */
             ended_at: string | null;
             /** Has Recording */
@@ -3122,10 +3405,49 @@ export interface components {
             status: components["schemas"]["Status"];
         };
         /**
+         * Colleague
+         * @description An agent who is asked, or is given the call.
+         */
+        Colleague: {
+            /** Agent */
+            agent: string;
+            /**
+             * Kind
+             * @default agent
+             * @constant
+             */
+            kind: "agent";
+            /** Name */
+            name: string;
+            /** Seat */
+            seat: string;
+        };
+        /**
+         * ColleagueView
+         * @description Somebody who could be asked, or be given a call.
+         */
+        ColleagueView: {
+            /** Agent */
+            agent: string;
+            /** Is Free */
+            is_free: boolean;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Status */
+            status: string;
+        };
+        /**
          * Condition
          * @enum {string}
          */
         Condition: "up" | "degraded" | "down";
+        /** Consulted */
+        Consulted: {
+            /** To */
+            to: components["schemas"]["AgentTarget"] | components["schemas"]["NumberTarget"];
+        };
         /**
          * Correction
          * @description What stands at `entry` is to say this. A declared need is confirmed by naming another list.
@@ -3444,6 +3766,14 @@ export interface components {
             /** Notes */
             notes: string | null;
         };
+        /** Emergency */
+        Emergency: {
+            /**
+             * Number
+             * @enum {string}
+             */
+            number: "110" | "119" | "120";
+        };
         /** Ended */
         Ended: {
             /** Cause */
@@ -3551,7 +3881,7 @@ export interface components {
          * @description For programs; `detail` is for people.
          * @enum {string}
          */
-        ErrorCode: "not_signed_in" | "wrong_password" | "too_many_attempts" | "forbidden" | "not_an_agent" | "foreign_origin" | "unknown_agent" | "seat_taken" | "exists_already" | "unfit" | "stale" | "locked" | "not_possible" | "invalid_request" | "not_found" | "not_recorded" | "method_not_allowed" | "too_large" | "database_away" | "refused" | "internal";
+        ErrorCode: "not_signed_in" | "wrong_password" | "too_many_attempts" | "forbidden" | "not_an_agent" | "foreign_origin" | "unknown_agent" | "seat_taken" | "exists_already" | "unfit" | "stale" | "locked" | "not_possible" | "invalid_request" | "not_found" | "not_recorded" | "method_not_allowed" | "too_large" | "database_away" | "exchange_away" | "refused" | "internal";
         /**
          * FaultView
          * @description One fault of one node, since the service has started.
@@ -3703,6 +4033,11 @@ export interface components {
              */
             kind: "speech.failed";
         };
+        /** Held */
+        Held: {
+            /** Is On */
+            is_on: boolean;
+        };
         /**
          * HitPage
          * @description Newest calls first.
@@ -3775,6 +4110,11 @@ export interface components {
              * @default
              */
             label: string;
+        };
+        /** Keys */
+        Keys: {
+            /** Keys */
+            keys: string;
         };
         /**
          * KeyTaken
@@ -3860,6 +4200,20 @@ export interface components {
              * @enum {string}
              */
             kind: "lifeboat.entered";
+            /** Queue */
+            queue: string;
+        };
+        /**
+         * Line
+         * @description A queue that the call is given to.
+         */
+        Line: {
+            /**
+             * Kind
+             * @default queue
+             * @constant
+             */
+            kind: "queue";
             /** Queue */
             queue: string;
         };
@@ -4011,6 +4365,11 @@ export interface components {
             /** Timer S */
             timer_s: number | null;
             what: components["schemas"]["Told"];
+        };
+        /** Muted */
+        Muted: {
+            /** Is On */
+            is_on: boolean;
         };
         /**
          * Named
@@ -4198,6 +4557,19 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * NumberTarget
+         * @description One that the site allows.
+         */
+        NumberTarget: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "number";
+            /** Number */
+            number: string;
+        };
         /** NumberToTest */
         NumberToTest: {
             /** Number */
@@ -4251,6 +4623,20 @@ export interface components {
             /** Seat */
             seat: string;
             why: components["schemas"]["WhyNow"] | null;
+        };
+        /**
+         * Office
+         * @description A number that the site allows: of an office or of an emergency service, never a person's.
+         */
+        Office: {
+            /**
+             * Kind
+             * @default number
+             * @constant
+             */
+            kind: "number";
+            /** Number */
+            number: string;
         };
         /**
          * OwedCallback
@@ -4568,6 +4954,16 @@ export interface components {
              */
             waiting: number;
         };
+        /** QueueTarget */
+        QueueTarget: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "queue";
+            /** Queue */
+            queue: string;
+        };
         /**
          * QueueView
          * @description How one queue stands.
@@ -4704,6 +5100,19 @@ export interface components {
             problems: components["schemas"]["ProblemView"][];
         };
         /**
+         * RejoinGivenUp
+         * @description The agent was not back in time: the caller goes to the head of the line.
+         */
+        RejoinGivenUp: {
+            /** Agent */
+            agent: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rejoin.given_up";
+        };
+        /**
          * Relation
          * @description Whose number it is, seen from the person on the list.
          * @enum {string}
@@ -4760,7 +5169,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback" | "supervisor";
+            by: "words" | "key" | "list" | "fallback" | "lifeboat" | "callback" | "supervisor" | "agent";
             /** Destination */
             destination: string | null;
             /** Engine */
@@ -5215,6 +5624,74 @@ export interface components {
             talk_ms: number;
         };
         /**
+         * TalkHeld
+         * @description The caller hears music; the agent does not hear them.
+         */
+        TalkHeld: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "talk.held";
+        };
+        /**
+         * TalkMerged
+         * @description Caller, agent and the third talk with each other.
+         */
+        TalkMerged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "talk.merged";
+        };
+        /** TalkResumed */
+        TalkResumed: {
+            /** Held Ms */
+            held_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "talk.resumed";
+        };
+        /**
+         * TalkTransferred
+         * @description The agent has given the call to somebody else.
+         */
+        TalkTransferred: {
+            /** Agent */
+            agent: string | null;
+            /** Is Attended */
+            is_attended: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "talk.transferred";
+            /** To */
+            to: components["schemas"]["Colleague"] | components["schemas"]["Office"] | components["schemas"]["Line"];
+        };
+        /**
+         * TalkView
+         * @description How the talk stands.
+         */
+        TalkView: {
+            /**
+             * Shape
+             * @enum {string}
+             */
+            shape: "plain" | "held" | "consulting" | "conferring" | "rejoining" | "away";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            third: components["schemas"]["ThirdView"] | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * TargetModel
          * @description So large a share answered within so many seconds.
          */
@@ -5229,6 +5706,18 @@ export interface components {
              * @default 15
              */
             within_s: number;
+        };
+        /**
+         * Targets
+         * @description Whom a call can be given to, beside queues.
+         */
+        Targets: {
+            /** Agents */
+            agents: components["schemas"]["ColleagueView"][];
+            /** Emergency */
+            emergency: string[];
+            /** Numbers */
+            numbers: string[];
         };
         /**
          * TestedNumber
@@ -5250,6 +5739,75 @@ export interface components {
             served: components["schemas"]["MatchView"] | null;
             /** Standing */
             standing: components["schemas"]["StandingView"][];
+        };
+        /** ThirdAnswered */
+        ThirdAnswered: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "third.answered";
+        };
+        /** ThirdLeft */
+        ThirdLeft: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "third.left";
+            /** Talk Ms */
+            talk_ms: number | null;
+        };
+        /**
+         * ThirdRung
+         * @description Somebody else is being rung: to be asked while the caller hears music, or to join the two.
+         */
+        ThirdRung: {
+            /**
+             * Is Emergency
+             * @default false
+             */
+            is_emergency: boolean;
+            /** Is Joining */
+            is_joining: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "third.rung";
+            /** Leg */
+            leg: string;
+            /** Who */
+            who: components["schemas"]["Colleague"] | components["schemas"]["Office"];
+        };
+        /**
+         * ThirdView
+         * @description Somebody beside caller and agent: consulted, or joined.
+         */
+        ThirdView: {
+            /** Agent */
+            agent: string | null;
+            /** Is Emergency */
+            is_emergency: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agent" | "number";
+            /** Name */
+            name: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ringing" | "talking";
         };
         /**
          * Tier
@@ -5276,7 +5834,7 @@ export interface components {
              */
             at: string;
             /** Fact */
-            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["Ended"];
+            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkHeld"] | components["schemas"]["TalkResumed"] | components["schemas"]["ThirdRung"] | components["schemas"]["ThirdAnswered"] | components["schemas"]["ThirdLeft"] | components["schemas"]["TalkMerged"] | components["schemas"]["TalkTransferred"] | components["schemas"]["AgentLost"] | components["schemas"]["RejoinGivenUp"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["Ended"];
             /** Seq */
             seq: number;
         };
@@ -5487,6 +6045,11 @@ export interface components {
              * @default 60
              */
             talks_s: number | null;
+        };
+        /** Transferred */
+        Transferred: {
+            /** To */
+            to?: (components["schemas"]["AgentTarget"] | components["schemas"]["NumberTarget"] | components["schemas"]["QueueTarget"]) | null;
         };
         /**
          * TransferStarted
@@ -6091,6 +6654,42 @@ export interface operations {
             };
         };
     };
+    goodbye_api_v1_agents_me_phone_goodbye_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     sit_api_v1_agents_me_seat_put: {
         parameters: {
             query?: never;
@@ -6209,6 +6808,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentView"];
+                };
+            };
+        };
+    };
+    targets_api_v1_agents_me_targets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
                 };
             };
         };
@@ -6675,6 +7312,44 @@ export interface operations {
             };
         };
     };
+    answer_api_v1_calls__call__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     callback_of_call_api_v1_calls__call__callback_get: {
         parameters: {
             query?: never;
@@ -6839,6 +7514,134 @@ export interface operations {
             };
         };
     };
+    consult_api_v1_calls__call__consult_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consulted"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkView"] | null;
+                };
+            };
+        };
+    };
+    back_to_caller_api_v1_calls__call__consult_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkView"] | null;
+                };
+            };
+        };
+    };
+    emergency_api_v1_calls__call__emergency_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Emergency"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkView"] | null;
+                };
+            };
+        };
+    };
     promise_call_api_v1_calls__call__follow_up_put: {
         parameters: {
             query?: never;
@@ -6920,6 +7723,212 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CallbackView"];
                 };
+            };
+        };
+    };
+    hang_up_api_v1_calls__call__hang_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hold_api_v1_calls__call__hold_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Held"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkView"] | null;
+                };
+            };
+        };
+    };
+    keys_api_v1_calls__call__keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Keys"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    merge_api_v1_calls__call__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkView"] | null;
+                };
+            };
+        };
+    };
+    mute_api_v1_calls__call__mute_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Muted"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7110,6 +8119,44 @@ export interface operations {
             };
         };
     };
+    reject_api_v1_calls__call__reject_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     transcript_api_v1_calls__call__transcript_get: {
         parameters: {
             query?: never;
@@ -7186,6 +8233,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TranscriptView"];
+                };
+            };
+        };
+    };
+    transfer_api_v1_calls__call__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transferred"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkView"] | null;
                 };
             };
         };

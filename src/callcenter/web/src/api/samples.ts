@@ -45,6 +45,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     talk_ms: null,
     rating: null,
     has_recording: false,
+    consulted: null,
     dialled: "12345",
     is_listed: true,
     needs: ["speak_slowly", "describe_not_show"],
@@ -54,6 +55,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     ringing_at: "2026-11-21T08:59:58Z",
     connected_at: null,
     was_in_lifeboat: false,
+    talk: null,
     callback_of: null,
     place: { region: "CN", zh: "广东省广州市", en: "Guangzhou, Guangdong" },
     path: [

@@ -73,9 +73,14 @@ test.each<[Fact, Setting, string]>([
   [{ kind: "callback.promised", queue: "social" }, english, "Social security"],
   [{ kind: "call.ended", outcome: "answered", cause: 16 }, english, "Answered"],
   [
-    { kind: "agent.connected", agent: null, seat: "1001", leg: "pbx1.2", wait_ms: 9_000 },
+    { kind: "agent.connected", agent: null, seat: "1001", leg: "pbx1.2", wait_ms: 9_000, is_back: false },
     english,
     "Extension 1001 · Waited 0:09",
+  ],
+  [
+    { kind: "talk.transferred", agent: "8001", to: { kind: "queue", queue: "social" }, is_attended: false },
+    english,
+    "Social security",
   ],
 ])("says what is to be said of %o", (fact, setting, text) => {
   expect(factText(fact, setting)).toBe(text);

@@ -98,6 +98,20 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
         `${tierName(fact.was, words)} → ${tierName(fact.tier, words)}`,
         fact.tier === fact.own ? "" : words.board.why[fact.why],
       );
+    case "talk.resumed":
+      return clock(fact.held_ms);
+    case "third.rung":
+      return fact.who.kind === "agent" ? fact.who.name : fact.who.number;
+    case "third.left":
+      return fact.talk_ms === null ? "" : clock(fact.talk_ms);
+    case "talk.transferred":
+      return targetName(fact.to, queues, page);
+    case "agent.lost":
+    case "rejoin.given_up":
+      return fact.agent;
+    case "talk.held":
+    case "talk.merged":
+    case "third.answered":
     case "callback.answered":
     case "transfer.answered":
     case "queue.left":
@@ -105,6 +119,21 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return "";
     case "call.ended":
       return words.outcomes[fact.outcome];
+  }
+}
+
+function targetName(
+  to: Extract<Fact, { kind: "talk.transferred" }>["to"],
+  queues: readonly QueueView[],
+  page: PageLanguage,
+): string {
+  switch (to.kind) {
+    case "agent":
+      return to.name;
+    case "number":
+      return to.number;
+    case "queue":
+      return queueName(to.queue, queues, page);
   }
 }
 

@@ -37,6 +37,8 @@ export function RouteWhy({ reason, language, nameOf }: RouteWhyProps) {
       return <>{text.lifeboat}</>;
     case "supervisor":
       return <>{text.supervisor}</>;
+    case "agent":
+      return <>{text.agent}</>;
     case "callback":
       return <>{text.callback}</>;
   }

@@ -114,6 +114,7 @@ export interface Words {
     lifeboat: string;
     callback: string;
     supervisor: string;
+    agent: string;
   };
   whyNow: {
     title: string;

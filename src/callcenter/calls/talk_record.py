@@ -1,0 +1,164 @@
+"""How a talk stands, as the call's record keeps it: drawn from the timeline's facts, read by desktops and takeovers.
+
+Pure.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from callcenter.calls import talk
+from callcenter.calls.talk_facts import (
+    AgentLost,
+    Colleague,
+    Office,
+    TalkHeld,
+    TalkMerged,
+    TalkResumed,
+    ThirdAnswered,
+    ThirdLeft,
+    ThirdRung,
+)
+from callcenter.vocabulary.ids import AgentId, LegId, SeatId
+
+Shape = Literal["plain", "held", "consulting", "conferring", "rejoining", "away"]
+"""`rejoining`: the agent's telephone was lost, and the caller waits for them. `away`: the agent has given the caller to
+a number outside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdNow:
+    """Somebody beside caller and agent."""
+
+    leg: LegId
+    who: Annotated[Colleague | Office, Field(discriminator="kind")]
+    rung_at: datetime
+    answered_at: datetime | None = None
+    is_emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkNow:
+    shape: Shape
+    since: datetime
+    until: datetime | None = None
+    """How long the caller waits for the agent; of `rejoining` alone."""
+    third: ThirdNow | None = None
+
+    @property
+    def consulted(self) -> AgentId | None:
+        """The colleague who is asked, or has joined."""
+        who = None if self.third is None else self.third.who
+        return who.agent if isinstance(who, Colleague) else None
+
+
+TalkFact = TalkHeld | TalkResumed | TalkMerged | ThirdRung | ThirdAnswered | ThirdLeft
+
+
+def after(now: TalkNow | None, fact: TalkFact, at: datetime) -> TalkNow | None:
+    """How the talk stands after `fact`; None where nobody talks."""
+    match fact:
+        case TalkHeld():
+            return TalkNow(shape="held", since=at)
+        case TalkResumed():
+            return TalkNow(shape="plain", since=at, third=None if now is None else now.third)
+        case TalkMerged():
+            return TalkNow(shape="conferring", since=at, third=None if now is None else now.third)
+        case ThirdRung() as rung:
+            third = ThirdNow(leg=rung.leg, who=rung.who, rung_at=at, is_emergency=rung.is_emergency)
+            if rung.is_joining:
+                return TalkNow(shape="conferring", since=at, third=third)
+            return TalkNow(shape="consulting", since=at if now is None else now.since, third=third)
+        case ThirdAnswered():
+            if now is None or now.third is None:
+                return now
+            return replace(now, third=replace(now.third, answered_at=at))
+        case ThirdLeft():
+            if now is None:
+                return None
+            if now.shape == "consulting":
+                return TalkNow(shape="held", since=now.since)
+            return TalkNow(shape="plain", since=at)
+
+
+def waiting_for(lost: AgentLost, at: datetime) -> TalkNow:
+    return TalkNow(shape="rejoining", since=at, until=at + timedelta(seconds=lost.rejoin_s))
+
+
+def shown(state: talk.State) -> TalkNow:
+    """The talk of a live call as its record will tell it."""
+    third = talk.third_of(state)
+    return TalkNow(
+        shape=_shape(state),
+        since=state.since,
+        third=None
+        if third is None
+        else ThirdNow(
+            leg=third.leg,
+            who=third.who,
+            rung_at=third.rung_at,
+            answered_at=third.answered_at,
+            is_emergency=third.is_emergency,
+        ),
+    )
+
+
+def _shape(state: talk.State) -> Shape:
+    match state:
+        case talk.Plain() | talk.Roomed():
+            return "plain"
+        case talk.Held():
+            return "held"
+        case talk.Consulting():
+            return "consulting"
+        case talk.Conferring():
+            return "conferring"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where the channels of a talk are."""
+
+    is_in_room: bool
+    """Caller or agent; else they are connected as the dialplan did it."""
+    is_held: bool
+    """The caller hears music."""
+    third_leg: LegId | None = None
+    is_third_talking: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTalk:
+    """A talk that an earlier life of this process has left."""
+
+    seat: SeatId
+    leg: LegId
+    """The agent's."""
+    state: talk.State
+
+
+def found(now: TalkNow | None, seen: Seen, at: datetime) -> talk.State:
+    """The shape of a talk that an earlier life has left: the channels are the truth, the record knows names."""
+    since = at if now is None else now.since
+    third = _third(now, seen, at)
+    if not seen.is_in_room:
+        return talk.Plain(since)
+    if seen.is_held:
+        return talk.Held(since) if third is None else talk.Consulting(since, third)
+    return talk.Roomed(since) if third is None else talk.Conferring(since, third)
+
+
+def _third(now: TalkNow | None, seen: Seen, at: datetime) -> talk.Third | None:
+    known = None if now is None else now.third
+    if known is None or known.leg != seen.third_leg:
+        return None
+    answered_at = known.answered_at or (at if seen.is_third_talking else None)
+    return talk.Third(
+        leg=known.leg,
+        who=known.who,
+        rung_at=known.rung_at,
+        answered_at=answered_at,
+        is_emergency=known.is_emergency,
+    )
