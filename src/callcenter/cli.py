@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from callcenter.access.users import Role
 from callcenter.main.commands.flow import flow_app
 from callcenter.main.commands.list_entries import entries_app
 from callcenter.main.commands.list_imports import imports_app
 from callcenter.main.commands.models import models_app
 from callcenter.main.commands.notice import notice_app
+from callcenter.main.commands.people import agent_app, break_app, seat_app, user_app
 from callcenter.main.commands.publishing import publishing_app
 from callcenter.main.commands.schedule import schedule_app
 from callcenter.main.commands.speech import speech_app
@@ -28,12 +28,12 @@ from callcenter.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="An open contact centre for a city's hotline, on Asterisk.")
 asterisk_app = typer.Typer(no_args_is_help=True, help="Asterisk's own files.")
-agent_app = typer.Typer(no_args_is_help=True, help="People who answer calls.")
-user_app = typer.Typer(no_args_is_help=True, help="Who may sign in to the pages.")
 list_app = typer.Typer(no_args_is_help=True, help="The special-service list (特服名单).")
 app.add_typer(asterisk_app, name="asterisk")
 app.add_typer(agent_app, name="agent")
 app.add_typer(user_app, name="user")
+app.add_typer(seat_app, name="seat")
+app.add_typer(break_app, name="break")
 app.add_typer(list_app, name="list")
 app.add_typer(token_app, name="token")
 list_app.add_typer(entries_app)
@@ -180,33 +180,6 @@ def render_asterisk() -> None:
     with_settings(run)
 
 
-@agent_app.command("add")
-def add_agent(
-    agent: Annotated[str, typer.Argument(help="Staff number (工号).")],
-    name: Annotated[str, typer.Option(help="Shown to colleagues.")],
-    seat: Annotated[str, typer.Option(help="The extension of their phone.")],
-    queues: Annotated[str, typer.Option(help="Queues they serve, separated by commas.")],
-) -> None:
-    """Add an agent, or change what is known of one."""
-    from callcenter.agents.store import AgentStore, KeptAgent
-    from callcenter.database.engine import Database
-    from callcenter.vocabulary.clock import SystemClock
-    from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
-    from callcenter.vocabulary.skills import expert_in
-
-    served = frozenset(QueueId(queue.strip()) for queue in queues.split(",") if queue.strip())
-
-    async def run(settings: Settings) -> None:
-        async with database_url(settings) as url:
-            database = Database(url)
-            kept = KeptAgent(AgentId(agent), name, SeatId(seat), expert_in(served))
-            await AgentStore(database, SystemClock()).keep_agent(kept)
-            await database.close()
-        console.print(f"[green]agent {agent} at seat {seat}[/]; the service takes it over within seconds")
-
-    with_settings(run)
-
-
 @agent_app.command("phone")
 def agent_phone(
     seat: Annotated[str, typer.Argument(help="The extension.")],
@@ -225,31 +198,6 @@ def agent_phone(
     told = with_settings(run)
     if not answer:
         typer.echo("\n".join(f"{name}: {value}" for name, value in told.items()))
-
-
-@user_app.command("add")
-def add_user(
-    name: Annotated[str, typer.Argument(help="What they type to sign in.")],
-    role: Annotated[Role, typer.Option(help="What they may see and change.")] = Role.AGENT,
-    agent: Annotated[str | None, typer.Option(help="The agent they work as.")] = None,
-) -> None:
-    """Add a user; the password is generated and printed once."""
-    from callcenter.access.passwords import Passwords
-    from callcenter.access.service import create_user
-    from callcenter.access.store import UserStore
-    from callcenter.access.users import User
-    from callcenter.database.engine import Database
-    from callcenter.vocabulary.ids import AgentId
-
-    async def run(settings: Settings) -> str:
-        async with database_url(settings) as url:
-            database = Database(url)
-            user = User(name, role, AgentId(agent) if agent else None)
-            password = await create_user(UserStore(database), Passwords(), user)
-            await database.close()
-            return password
-
-    typer.echo(with_settings(run))
 
 
 def _progress(text: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter.access.service import check_user
 from callcenter.access.tables import UserRow
-from callcenter.access.users import KeptUser, Role, UnfitUserError, User, UserExistsError
+from callcenter.access.users import KeptUser, Role, UnfitUserError, User, UserExistsError, user_name
 from callcenter.agents.tables import AgentRow
 from callcenter.audit.entries import Deed, Entry
 from callcenter.audit.store import append
@@ -67,7 +67,7 @@ class LoginStore:
 
         Raises UnfitUserError or UnknownUserError.
         """
-        check_user(user)
+        user = check_user(user)
         if user.name == by and not (is_active and user.role.keeps_users):
             raise UnfitUserError("role: these are your own rights; have another administrator take them away")
         change = update(UserRow).where(UserRow.name == user.name).returning(UserRow.id)
@@ -78,7 +78,8 @@ class LoginStore:
             await append(session, _entry(by, CHANGED, user, is_active=is_active))
 
     async def change_password(self, name: str, password_hash: str, by: str) -> None:
-        """Ends their sessions; raises UnknownUserError."""
+        """Ends their sessions; raises UnfitUserError or UnknownUserError."""
+        name = user_name(name)
         change = update(UserRow).where(UserRow.name == name).values(password_hash=password_hash).returning(UserRow.id)
         async with self._database.transaction() as session:
             _check_found((await session.scalars(change)).one_or_none(), name)

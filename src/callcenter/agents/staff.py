@@ -24,4 +24,5 @@ def check_agent(agent: KeptAgent, queues: Collection[QueueId]) -> None:
     if not 1 <= len(agent.name.strip()) <= LONGEST_NAME or not agent.name.isprintable():
         raise UnfitAgentError(f"name: use 1 to {LONGEST_NAME} characters that can be seen")
     if unknown := sorted(agent.levels.keys() - set(queues)):
-        raise UnfitAgentError(f"levels: there is no queue {', '.join(unknown)}; there are {', '.join(sorted(queues))}")
+        there_are = f"there are {', '.join(sorted(queues))}" if queues else "the service brings them as it starts"
+        raise UnfitAgentError(f"levels: there is no queue {', '.join(unknown)}; {there_are}")
