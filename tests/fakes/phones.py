@@ -1,4 +1,4 @@
-"""Telephones that nobody can ring: seat 1001 is a browser's, 1002 has one on the desk."""
+"""Telephones that nobody can ring: seat 1001 is a browser's unless told otherwise, 1002 has one on the desk."""
 
 from callcenter.agents.phone_http import PhoneAccount
 from callcenter.vocabulary.ids import NodeId, SeatId
@@ -6,8 +6,8 @@ from callcenter.vocabulary.seats import SeatKind
 
 
 class FakePhones:
-    def __init__(self) -> None:
-        self.kinds = {SeatId("1001"): SeatKind.BROWSER, SeatId("1002"): SeatKind.DESK}
+    def __init__(self, first: SeatKind = SeatKind.BROWSER) -> None:
+        self.kinds = {SeatId("1001"): first, SeatId("1002"): SeatKind.DESK}
 
     def kind(self, seat: SeatId) -> SeatKind | None:
         return self.kinds.get(seat)

@@ -7,6 +7,7 @@ does not keep up is given up, never waited for.
 import asyncio
 from enum import IntEnum
 
+from callcenter.access.sessions import SessionId
 from callcenter.access.users import User
 from callcenter.agents.messages import numbered
 from callcenter.vocabulary.ids import CallId
@@ -26,10 +27,11 @@ class Farewell(IntEnum):
 
 
 class Desk:
-    """One open desktop of `user`."""
+    """One open desktop of `user`, in the browser that is signed in by `session`."""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, session: SessionId | None = None) -> None:
         self.user = user
+        self.session = session
         self.shown: set[CallId] = set()
         """Calls whose card this desktop shows as its own."""
         self._unsent: asyncio.Queue[str] = asyncio.Queue()

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import structlog
 from prometheus_client import Gauge
 
+from callcenter.access.sessions import SessionId
 from callcenter.access.users import User
 from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.captions import CaptionMemory
@@ -27,6 +28,7 @@ from callcenter.agents.messages import (
     CaptionsChanged,
     Heartbeat,
     Me,
+    PhoneTaken,
     QueuesChanged,
     QueueView,
     RecentChanged,
@@ -54,7 +56,7 @@ _SNAPSHOTS_AT_ONCE = 4
 _TOLD_AT_ONCE = 20
 """Desktops that are told in one turn of the event loop: whoever rings meanwhile waits for no more of them."""
 
-Change = AgentChanged | CallChanged | RecentChanged | CaptionsChanged
+Change = AgentChanged | CallChanged | RecentChanged | CaptionsChanged | PhoneTaken
 
 log = structlog.get_logger(__name__)
 
@@ -110,6 +112,10 @@ class Desks:
         else:
             self._board.unwatch(desk)
 
+    def phone_taken(self, agent: AgentId, by: SessionId) -> None:
+        """The browser of session `by` is the agent's telephone now: tell every other one."""
+        self._tell((desk for desk in self._desks if desk.user.agent == agent and desk.session != by), PhoneTaken())
+
     def end_captions(self, call: CallId) -> None:
         """Forget what was captioned of the call; desktops drop it with its card."""
         self._captions.forget(call)
@@ -130,9 +136,9 @@ class Desks:
                 desk.close(Farewell.RESTART)
 
     @asynccontextmanager
-    async def open(self, user: User) -> AsyncIterator[Desk]:
+    async def open(self, user: User, session: SessionId | None = None) -> AsyncIterator[Desk]:
         """A desk that is told of changes; its snapshot is sent by `begin`."""
-        desk = Desk(user)
+        desk = Desk(user, session)
         of_this_user = sum(one.user.name == user.name for one in self._desks)
         if len(self._desks) >= MOST_DESKS or of_this_user >= MOST_OF_ONE_USER:
             desk.close(Farewell.TOO_MANY)

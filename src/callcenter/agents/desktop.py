@@ -64,7 +64,7 @@ async def desktop(
         await _close(websocket, Farewell.RESTART)
         return
     cookie = websocket.cookies.get(COOKIE, "")
-    async with feed.open(session.user) as desk:
+    async with feed.open(session.user, session.id) as desk:
         log.info("desktop.opened", user=session.user.name, open=feed.open_count)
         with watch.watching(desk, cookie, session):
             await _serve(websocket, desk, feed)

@@ -394,6 +394,12 @@ class BoardChanged(Shape):
     calls_gone: tuple[CallId, ...]
 
 
+class PhoneTaken(Shape):
+    """The telephone of this agent's seat is another browser's now."""
+
+    type: Literal["phone_taken"] = "phone_taken"
+
+
 class Heartbeat(Shape):
     """Nothing else happened; silence longer than twice its pause means that the connection is lost."""
 
@@ -411,6 +417,8 @@ Message = Annotated[
     | CaptionsChanged
     | BoardShown
     | BoardChanged
+    | PhoneTaken
+    | PhoneTaken
     | Heartbeat,
     Field(discriminator="type"),
 ]

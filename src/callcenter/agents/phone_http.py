@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
 from callcenter.access.http import OwnAgent, SignedIn
+from callcenter.agents.desks import Desks
+from callcenter.agents.desktop import desks
 from callcenter.agents.http import roster
 from callcenter.agents.roster import Roster
 from callcenter.vocabulary.errors import CallCenterError
@@ -78,6 +80,7 @@ async def my_phone(
     agent: OwnAgent,
     agents: Annotated[Roster, Depends(roster)],
     known: Annotated[Phones, Depends(phones)],
+    feed: Annotated[Desks, Depends(desks)],
 ) -> PhoneView:
     """The telephone of the seat where you sit; asked from another browser, it is that one's from now on."""
     me = agents.agent(agent)
@@ -89,6 +92,8 @@ async def my_phone(
     if kind is SeatKind.DESK:
         return PhoneView(seat=me.seat, kind=kind, sip_uri="", expires_at=session.ends_at)
     account = await known.account(me.node, me.seat, session.id)
+    # The phone system tells nobody that another one has registered in their place.
+    feed.phone_taken(agent, by=session.id)
     return PhoneView(
         seat=me.seat,
         kind=kind,

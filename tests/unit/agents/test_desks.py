@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from callcenter.access.sessions import SessionId
 from callcenter.access.users import Role, User
 from callcenter.agents.desk import MOST_UNSENT, Desk, Farewell
 from callcenter.agents.desks import MOST_OF_ONE_USER, Desks
@@ -96,6 +97,25 @@ async def test_numbers_are_consecutive_whatever_is_told() -> None:
         numbers = [(await told(desk))["n"] for _ in range(10)]
 
     assert numbers == list(range(1, 11))
+
+
+async def test_who_loses_the_telephone_to_another_browser_is_told_and_nobody_else() -> None:
+    here, there = SessionId("here"), SessionId("there")
+    async with (
+        Centre().running() as centre,
+        centre.desks.open(LIMIN, here) as desk,
+        centre.desks.open(LIMIN, there) as other,
+        centre.desks.open(WANG) as wang,
+    ):
+        for one in (desk, other, wang):
+            await centre.desks.begin(one)
+        centre.desks.phone_taken(AgentId("8001"), by=there)
+        centre.roster.choose(AgentId("8001"), Status.BREAK)
+        centre.roster.choose(AgentId("8002"), Status.BREAK)
+
+        kinds = [[(await told(one))["message"]["type"] for _ in range(2)] for one in (desk, other, wang)]
+
+    assert kinds == [["snapshot", "phone_taken"], ["snapshot", "agent"], ["snapshot", "agent"]]
 
 
 async def test_the_ring_is_told_only_to_the_agent_who_is_rung() -> None:

@@ -446,7 +446,7 @@ export interface components {
          */
         Numbered: {
             /** Message */
-            message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["CaptionsChanged"] | components["schemas"]["BoardShown"] | components["schemas"]["BoardChanged"] | components["schemas"]["Heartbeat"];
+            message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["CaptionsChanged"] | components["schemas"]["BoardShown"] | components["schemas"]["BoardChanged"] | components["schemas"]["PhoneTaken"] | components["schemas"]["Heartbeat"];
             /** N */
             n: number;
         };
@@ -500,6 +500,17 @@ export interface components {
          * @enum {string}
          */
         PhoneState: "ready" | "busy" | "absent";
+        /**
+         * PhoneTaken
+         * @description The telephone of this agent's seat is another browser's now.
+         */
+        PhoneTaken: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "phone_taken";
+        };
         /**
          * QueueLevels
          * @description How a queue's callers were served within the last minutes.
