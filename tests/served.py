@@ -48,8 +48,8 @@ from callcenter.settings import HttpSettings
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
-from callcenter.vocabulary.seats import SeatKind
 from callcenter.vocabulary.places import Places
+from callcenter.vocabulary.seats import SeatKind
 from callcenter.vocabulary.skills import expert_in
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.lists import FakeLists

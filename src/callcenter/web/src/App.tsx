@@ -4,6 +4,7 @@ import { Announcer } from "./desktop/Announcer";
 import { DesktopPage } from "./desktop/DesktopPage";
 import { currentCard } from "./live/feed";
 import { LiveProvider, useFeed } from "./live/LiveProvider";
+import { PhoneProvider } from "./phone/PhoneProvider";
 import { useSession } from "./session/session";
 import { SignInPage } from "./session/SignInPage";
 import { hasCalls, isListOfficer, isOperator, supervises } from "./ui/Nav";
@@ -53,7 +54,7 @@ export function App() {
   const user = session.data;
   if (user === null) return <SignInPage />;
   return (
-    <LiveProvider key={user.name}>
+    <AboveAllPages key={user.name}>
       <Shell user={user}>
         <Suspense fallback={<p className="muted centred">{words.callPage.loading}</p>}>
           <Switch>
@@ -142,6 +143,15 @@ export function App() {
         </Suspense>
       </Shell>
       <RingAnnouncer />
+    </AboveAllPages>
+  );
+}
+
+/** What no change of page may drop. */
+function AboveAllPages({ children }: { children: ReactNode }) {
+  return (
+    <LiveProvider>
+      <PhoneProvider>{children}</PhoneProvider>
     </LiveProvider>
   );
 }

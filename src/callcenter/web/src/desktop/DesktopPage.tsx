@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api, granted } from "../api/client";
-import type { CallCard } from "../api/shapes";
+import type { CallCard, Status } from "../api/shapes";
 import { currentCard } from "../live/feed";
 import { useFeed } from "../live/LiveProvider";
 import { isOperator } from "../ui/Nav";
@@ -12,7 +12,7 @@ import { CallCardPanel } from "./CallCardPanel";
 import { NeedsPicker } from "./NeedsPicker";
 import { QueuesPanel } from "./QueuesPanel";
 import { RecentPanel } from "./RecentPanel";
-import { KEYS, useShortcuts, type Shortcut } from "./shortcuts";
+import { KEYS, useShortcuts } from "./shortcuts";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { StatusBar, useChooseStatus } from "./StatusBar";
 
@@ -30,24 +30,22 @@ export function DesktopPage() {
   const card = view === null ? null : currentCard(view);
 
   useTitle(card, words);
-  useShortcuts((shortcut: Shortcut) => {
-    switch (shortcut) {
-      case "help":
-        setIsHelpOpen((isOpen) => !isOpen);
-        return;
-      case "call":
-        cardPanel.current?.focus();
-        return;
-      case "wrapUpDone":
-        if (agent?.state === "wrap_up") wrapUpDone.mutate();
-        return;
-      case "available":
-      case "offline":
-        if (agent !== null) choose.mutate({ status: shortcut });
-        return;
-      case "break":
-        if (agent !== null) choose.mutate({ status: shortcut, reason: "rest" });
-    }
+  const take = (chosen: { status: Status; reason?: string }) => () => {
+    if (agent !== null) choose.mutate(chosen);
+  };
+  useShortcuts({
+    help: () => {
+      setIsHelpOpen((isOpen) => !isOpen);
+    },
+    call: () => {
+      cardPanel.current?.focus();
+    },
+    wrapUpDone: () => {
+      if (agent?.state === "wrap_up") wrapUpDone.mutate();
+    },
+    available: take({ status: "available" }),
+    break: take({ status: "break", reason: "rest" }),
+    offline: take({ status: "offline" }),
   });
 
   if (view === null) {

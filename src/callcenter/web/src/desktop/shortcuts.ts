@@ -1,7 +1,23 @@
-// The keys of the desktop. All carry Ctrl+Alt, so that none is pressed by accident or taken from a screen reader.
+// The keys of the desktop and of the phone. All carry Ctrl+Alt, so that none is pressed by accident or taken from a
+// screen reader; those of the phone hold on every page and are none of the flow editor's, nor of QQ's or WeChat's.
 import { useEffect, useRef } from "react";
 
-export type Shortcut = "available" | "break" | "offline" | "call" | "wrapUpDone" | "help";
+export type DeskShortcut = "available" | "break" | "offline" | "call" | "wrapUpDone" | "help";
+
+export type PhoneShortcut =
+  | "answer"
+  | "reject"
+  | "hangUp"
+  | "hold"
+  | "mute"
+  | "keys"
+  | "forward"
+  | "merge"
+  | "back"
+  | "dial"
+  | "devices";
+
+export type Shortcut = DeskShortcut | PhoneShortcut;
 
 export const KEYS: Record<Shortcut, { code: string; aria: string; shown: string }> = {
   available: { code: "Digit1", aria: "Control+Alt+1", shown: "Ctrl + Alt + 1" },
@@ -10,6 +26,17 @@ export const KEYS: Record<Shortcut, { code: string; aria: string; shown: string 
   call: { code: "KeyC", aria: "Control+Alt+C", shown: "Ctrl + Alt + C" },
   wrapUpDone: { code: "KeyD", aria: "Control+Alt+D", shown: "Ctrl + Alt + D" },
   help: { code: "KeyK", aria: "Control+Alt+K", shown: "Ctrl + Alt + K" },
+  answer: { code: "KeyY", aria: "Control+Alt+Y", shown: "Ctrl + Alt + Y" },
+  reject: { code: "KeyJ", aria: "Control+Alt+J", shown: "Ctrl + Alt + J" },
+  hangUp: { code: "KeyG", aria: "Control+Alt+G", shown: "Ctrl + Alt + G" },
+  hold: { code: "KeyH", aria: "Control+Alt+H", shown: "Ctrl + Alt + H" },
+  mute: { code: "KeyM", aria: "Control+Alt+M", shown: "Ctrl + Alt + M" },
+  keys: { code: "KeyB", aria: "Control+Alt+B", shown: "Ctrl + Alt + B" },
+  forward: { code: "KeyF", aria: "Control+Alt+F", shown: "Ctrl + Alt + F" },
+  merge: { code: "KeyI", aria: "Control+Alt+I", shown: "Ctrl + Alt + I" },
+  back: { code: "KeyR", aria: "Control+Alt+R", shown: "Ctrl + Alt + R" },
+  dial: { code: "KeyU", aria: "Control+Alt+U", shown: "Ctrl + Alt + U" },
+  devices: { code: "KeyV", aria: "Control+Alt+V", shown: "Ctrl + Alt + V" },
 };
 
 /** The shortcut that was pressed, if any. */
@@ -20,17 +47,19 @@ export function pressed(
   return (Object.keys(KEYS) as Shortcut[]).find((shortcut) => KEYS[shortcut].code === event.code);
 }
 
-export function useShortcuts(act: (shortcut: Shortcut) => void): void {
-  const newest = useRef(act);
+/** Does `deeds` when their keys are pressed, also while another field has the focus. */
+export function useShortcuts(deeds: Partial<Record<Shortcut, () => void>>): void {
+  const newest = useRef(deeds);
   useEffect(() => {
-    newest.current = act;
+    newest.current = deeds;
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const shortcut = pressed(event);
-      if (shortcut === undefined || event.repeat) return;
+      const deed = shortcut === undefined ? undefined : newest.current[shortcut];
+      if (deed === undefined || event.repeat) return;
       event.preventDefault();
-      newest.current(shortcut);
+      deed();
     };
     document.addEventListener("keydown", onKey);
     return () => {

@@ -17,6 +17,8 @@ export interface View {
   captions: Captions | null;
   /** The live board, while this desktop watches it. */
   board: Board | null;
+  /** How often another browser has taken the telephone of this seat. */
+  phoneTakings: number;
 }
 
 export type Connection = "connecting" | "live" | "lost";
@@ -70,6 +72,7 @@ function received(feed: Feed, { n, message }: Numbered, nowMs: number): readonly
       captions: message.captions,
       // The whole follows a new snapshot; until then what was shown of it stays.
       board: feed.view?.board ?? null,
+      phoneTakings: 0,
     };
     const clockAheadMs = Date.parse(message.at) - nowMs;
     return [{ ...feed, connection: "live", n, isAwaitingSnapshot: false, view, clockAheadMs }, []];
@@ -110,6 +113,8 @@ function changed(view: View, change: Change): View {
       return { ...view, board: boardOf(change) };
     case "board_changed":
       return { ...view, board: changedBoard(view.board, change) };
+    case "phone_taken":
+      return { ...view, phoneTakings: view.phoneTakings + 1 };
     case "heartbeat":
       return view;
   }

@@ -3,6 +3,7 @@ import { type ReactNode } from "react";
 import { Link } from "wouter";
 import type { SignedInUser } from "../api/shapes";
 import { useFeed } from "../live/LiveProvider";
+import { PhonePanel } from "../phone/PhonePanel";
 import { useSignOut } from "../session/session";
 import { useWords } from "../words/WordsProvider";
 import { LanguageSwitch } from "./LanguageSwitch";
@@ -49,6 +50,7 @@ export function Shell({ user, children }: { user: SignedInUser; children: ReactN
           {words.connection.lost}
         </p>
       )}
+      <PhonePanel />
       <main id="content" tabIndex={-1} className={connection === "lost" ? "stale" : ""}>
         {children}
       </main>

@@ -5,6 +5,7 @@ import { callbacks } from "./callbacks";
 import { lists } from "./lists";
 import { notices } from "./notices";
 import { operators } from "./operators";
+import { telephone } from "./phone";
 import { promises } from "./promises";
 import { publishing } from "./publishing";
 import { lexicon, wordings } from "./lexicon";
@@ -284,6 +285,17 @@ export const en: Words = {
       call: "Go to the current call",
       wrapUpDone: "Finish after-call work",
       help: "Show shortcuts",
+      answer: "Answer",
+      reject: "Reject",
+      hangUp: "Hang up",
+      hold: "Hold, resume",
+      mute: "Mute",
+      keys: "Keypad",
+      forward: "Transfer or consult; hand over",
+      merge: "Join all three",
+      back: "Back to the caller; let the third party go",
+      dial: "Call out",
+      devices: "Sound devices",
     },
   },
   announce: {
@@ -297,6 +309,7 @@ export const en: Words = {
   notFound: "There is no such page.",
   operators: operators.en,
   promises: promises.en,
+  telephone: telephone.en,
   callbacks: callbacks.en,
   board: board.en,
   transcripts: transcripts.en,

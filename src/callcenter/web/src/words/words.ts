@@ -1,4 +1,5 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
+import type { Shortcut } from "../desktop/shortcuts";
 import type { AuditWords } from "./audit";
 import type { BoardWords } from "./board";
 import type { BatchesWords } from "./batches";
@@ -12,6 +13,7 @@ import type { StaffingWords } from "./staffing";
 import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
 import type { CallbacksWords } from "./callbacks";
+import type { PhoneWords } from "./phone";
 import type { PromisesWords } from "./promises";
 import type { TranscriptsWords } from "./transcripts";
 import type {
@@ -187,7 +189,7 @@ export interface Words {
     title: string;
     open: string;
     close: string;
-    list: Record<"available" | "break" | "offline" | "call" | "wrapUpDone" | "help", string>;
+    list: Record<Shortcut, string>;
   };
   announce: {
     ring: (parts: readonly string[]) => string;
@@ -200,6 +202,7 @@ export interface Words {
   notFound: string;
   operators: OperatorsWords;
   promises: PromisesWords;
+  telephone: PhoneWords;
   callbacks: CallbacksWords;
   board: BoardWords;
   transcripts: TranscriptsWords;

@@ -5,6 +5,7 @@ import { callbacks } from "./callbacks";
 import { lists } from "./lists";
 import { notices } from "./notices";
 import { operators } from "./operators";
+import { telephone } from "./phone";
 import { promises } from "./promises";
 import { publishing } from "./publishing";
 import { lexicon, wordings } from "./lexicon";
@@ -280,6 +281,17 @@ export const zh: Words = {
       call: "移到当前来电",
       wrapUpDone: "完成话后处理",
       help: "显示快捷键",
+      answer: "接听",
+      reject: "拒接",
+      hangUp: "挂断",
+      hold: "保持 / 恢复",
+      mute: "静音",
+      keys: "按键盘",
+      forward: "转接或咨询 / 转给对方",
+      merge: "三方通话",
+      back: "回到来电人 / 请第三方退出",
+      dial: "外呼",
+      devices: "声音设备",
     },
   },
   announce: {
@@ -293,6 +305,7 @@ export const zh: Words = {
   notFound: "没有这个页面。",
   operators: operators.zh,
   promises: promises.zh,
+  telephone: telephone.zh,
   callbacks: callbacks.zh,
   board: board.zh,
   transcripts: transcripts.zh,

@@ -1,0 +1,76 @@
+// What the phone is doing, in a sentence: shown, and said to a screen reader. Pure.
+import type { Words } from "../words/words";
+import type { Phone } from "./phone";
+import type { Judged } from "./quality";
+import { thirdName, type Talk } from "./talk";
+
+/** How the line stands; empty where a leg on it says more. */
+export function lineText({ line }: Phone, words: Words): string {
+  const text = words.telephone;
+  switch (line.is) {
+    case "failed":
+      return text.trouble[line.trouble].what;
+    case "elsewhere":
+      return text.elsewhere[line.where];
+    case "connecting":
+      return line.isRefused ? text.unreachable.what : text.line.connecting;
+    case "none":
+    case "asking":
+    case "desk":
+    case "claiming":
+    case "trying_microphone":
+    case "ready":
+    case "cut":
+      return text.line[line.is];
+  }
+}
+
+/** What is on the line. */
+export function legText({ leg }: Phone, talk: Talk | null, words: Words): string {
+  const text = words.telephone;
+  switch (leg.is) {
+    case "none":
+      return "";
+    case "ringing":
+      return text.rings[leg.ring.kind];
+    case "answering":
+      return text.answering;
+    case "talking":
+      if (leg.ring.kind === "echo") return text.talkingEcho;
+      return talk === null ? text.talking : shapeText(talk, words);
+  }
+}
+
+function shapeText({ shape, third }: Talk, words: Words): string {
+  const text = words.telephone.shape;
+  const name = third === null ? "" : thirdName(third);
+  switch (shape) {
+    case "plain":
+      return words.telephone.talking;
+    case "held":
+    case "leaving":
+    case "rejoining":
+      return text[shape];
+    case "consulting":
+      return third?.state === "talking" ? text.consulting(name) : text.consultRinging(name);
+    case "conferring":
+      return third?.state === "talking" ? text.conferring(name) : text.conferRinging(name);
+  }
+}
+
+/** What a screen reader says, in its turn. The ring and its caller are told elsewhere, at once. */
+export function spokenText(phone: Phone, talk: Talk | null, quality: Judged | null, words: Words): string {
+  const { line, leg } = phone;
+  const text = words.telephone;
+  const parts = [
+    line.is === "cut"
+      ? text.announce.cut
+      : line.is === "ready" && leg.is === "none"
+        ? text.announce.back
+        : "",
+    leg.is === "ringing" && leg.ring.kind === "offer" ? "" : legText(phone, talk, words),
+    leg.is === "talking" && leg.isMuted ? text.muted : "",
+    quality?.shown === "poor" || quality?.shown === "silent" ? text.quality[quality.shown] : "",
+  ];
+  return parts.filter((part) => part !== "").join(words.telephone.pause);
+}
