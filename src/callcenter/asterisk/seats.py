@@ -99,8 +99,8 @@ _AOR = {
     "default_expiration": "120",
     "maximum_expiration": "3600",
     # Also what makes chan_pjsip follow the state of a seat that came after it was loaded (pjsip_options.c, 22).
-    "qualify_frequency": "60",
-    "qualify_timeout": "3",
+    "qualify_frequency": "30",
+    "qualify_timeout": "8",
 }
 
 

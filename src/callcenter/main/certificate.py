@@ -3,6 +3,7 @@
 Rules: ours names every address that the settings name; it is made anew where they change, and a month before its end.
 """
 
+import fcntl
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -35,9 +36,12 @@ def self_signed(folder: Path, names: Sequence[str | IPv4Address], now: datetime)
     """A certificate for `names` and this machine's own, kept below `folder`."""
     wanted = {str(name) for name in names if str(name) != "0.0.0.0"} | {"localhost", "127.0.0.1"}  # noqa: S104
     files = TlsFiles(folder / "certificate.pem", folder / "key.pem")
-    if not _holds(files, wanted, now):
-        folder.mkdir(parents=True, exist_ok=True)
-        _make(files, sorted(wanted), now)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Asterisk's container and ours may begin at once: key and certificate have to be one's own.
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _holds(files, wanted, now):
+            _make(files, sorted(wanted), now)
     return files
 
 
