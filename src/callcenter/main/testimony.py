@@ -28,9 +28,14 @@ def testimony(node: NodeId, rows: Sequence[CelRow], queue: QueueId) -> Testimony
 def _told(  # noqa: C901, PLR0912 one case an event
     rows: Iterable[CelRow], caller: LegId, queue: QueueId
 ) -> Iterator[Witnessed]:
-    is_caller_in = False
+    is_caller_in = is_talking = False
     seat_in: CelRow | None = None
+    left_at = None
     for row in rows:
+        if is_talking and left_at and row.leg == caller and row.event in ("APP_START", "HANGUP"):
+            # Who leaves a bridge is held, or joins a larger one; only what comes next says that the talk is over.
+            yield Witnessed(left_at, life.Parted())
+            is_talking = False
         match row.event:
             case "APP_START" if row.leg == caller and row.application.lower() == "queue":
                 yield Witnessed(row.at, life.CastAdrift(queue, "the service was away"))
@@ -42,11 +47,11 @@ def _told(  # noqa: C901, PLR0912 one case an event
                     is_caller_in = True
                 elif row.seat is not None:
                     seat_in = row
-                if is_caller_in and seat_in is not None and seat_in.seat is not None:
+                if is_caller_in and seat_in is not None and seat_in.seat is not None and not is_talking:
+                    is_talking = True
                     yield Witnessed(row.at, life.Connected(None, seat_in.seat, seat_in.leg))
-            case "BRIDGE_EXIT":
-                if is_caller_in and seat_in is not None:
-                    yield Witnessed(row.at, life.Parted())
+            case "BRIDGE_EXIT" if row.leg == caller or row.seat is not None:
+                left_at = row.at
                 if row.leg == caller:
                     is_caller_in = False
                 elif seat_in is not None and row.leg == seat_in.leg:

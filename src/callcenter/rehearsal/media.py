@@ -32,6 +32,8 @@ class Media:
         self._transport = transport
         receiver.on_packet = self._take
         self._peer: tuple[str, int] | None = None
+        self.keys = ""
+        """The keys that the far end has pressed since the last `connect`."""
         self._to_send: deque[rtp.Outgoing] = deque()
         self._endless: bytes = b""
         self._heard: deque[bytes] = deque(maxlen=KEPT_S * 1000 // FRAME_MS)
@@ -71,6 +73,7 @@ class Media:
         """Begin to exchange audio with this far end."""
         self._peer = (host, port)
         self._heard.clear()
+        self.keys = ""
         if self._task is None:
             self._task = asyncio.create_task(self._send_paced(), name="rehearsal-media")
 
@@ -109,8 +112,12 @@ class Media:
     def _take(self, data: bytes, addr: tuple[str, int]) -> None:
         packet = rtp.unpacked(data)
         # Late packets of the last call come from another port than this call's.
-        if packet is not None and packet.payload_type == rtp.ALAW and addr == self._peer:
+        if packet is None or addr != self._peer:
+            return
+        if packet.payload_type == rtp.ALAW:
             self._heard.append(packet.payload)
+        elif packet.is_marked and (pressed := rtp.pressed(packet)) is not None:
+            self.keys += pressed
 
     def _send(self, packets: Iterable[rtp.Outgoing]) -> None:
         self._to_send.extend(packets)

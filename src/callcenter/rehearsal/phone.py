@@ -53,6 +53,8 @@ class Phone:
         self.state: PhoneState = "idle"
         self.calls: list[Literal["talked", "cancelled", "rejected"]] = []
         """How each call that came in has ended, in order."""
+        self.kinds: list[str] = []
+        """What each was for, as its X-CC-Kind said; empty for an offer, or for none."""
         self._password = password
         self._port = port
         self._exchange = exchange
@@ -113,8 +115,9 @@ class Phone:
     async def _watch(self) -> None:
         async for words in self._sipp.reports():
             match words:
-                case ["ringing", call_id]:
+                case ["ringing", call_id, *kind]:
                     self._call_id, self.state = call_id, "ringing"
+                    self.kinds.append(kind[0] if kind else "")
                 case ["talking", call_id, port] if call_id == self._call_id:
                     self.media.connect(self._exchange.host, int(port))
                     self.state = "talking"

@@ -32,6 +32,8 @@ class Packet:
 
     payload_type: int
     payload: bytes
+    is_marked: bool = False
+    """The first one of a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,15 @@ def unpacked(datagram: bytes) -> Packet | None:
     if len(datagram) < _HEADER.size or datagram[0] & 0xC0 != _VERSION_2:
         return None
     contributors = datagram[0] & 0x0F
-    return Packet(datagram[1] & 0x7F, datagram[_HEADER.size + 4 * contributors :])
+    payload = datagram[_HEADER.size + 4 * contributors :]
+    return Packet(datagram[1] & 0x7F, payload, is_marked=bool(datagram[1] & _MARKER))
+
+
+def pressed(packet: Packet) -> str | None:
+    """The key that a packet tells of (RFC 4733 §2.3); None where it tells of none."""
+    if packet.payload_type != TELEPHONE_EVENT or not packet.payload or packet.payload[0] >= len(_KEYS):
+        return None
+    return _KEYS[packet.payload[0]]
 
 
 def voice(sound: Sound) -> Iterator[Outgoing]:

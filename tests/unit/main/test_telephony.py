@@ -159,6 +159,26 @@ async def test_a_seats_leg_in_the_callers_bridge_is_talking(control: FakeControl
     assert (found.talking_to, found.is_ringing) == (SEAT, False)
 
 
+@pytest.mark.parametrize("where", ["held", "caller"])
+async def test_an_agent_in_the_calls_room_is_its_agent_also_while_the_caller_is_held(
+    control: FakeControl, where: str
+) -> None:
+    caller = replace(a_channel(CALLER, CALL, "room"), exten=where)
+    agent = replace(a_channel(PHONE, CALL, "room", SEAT, bridge="room"), exten="agent")
+    colleague = replace(a_channel("PJSIP/1002-3", CALL, "room", SeatId("1002"), bridge="room"), exten="third")
+    supervisor = a_channel("PJSIP/1003-4", CALL, "spy", SeatId("1003"))
+    [found] = await held(control, colleague, caller, supervisor, agent)
+
+    assert (found.where, found.talking_to, found.is_ringing) == ("offer", SEAT, False)
+
+
+async def test_who_was_dialled_beside_a_caller_is_no_caller(control: FakeControl) -> None:
+    control.set["PJSIP/citizens-00000003"] = {"CC_PEER": "1.0"}
+    third = a_channel("PJSIP/citizens-00000003", CALL, "room")
+
+    assert [one.channel for one in await held(control, third, a_channel(CALLER, CALL, "talk"))] == [CALLER]
+
+
 async def test_a_channel_of_nobody_we_know_is_left_alone(control: FakeControl) -> None:
     stranger = a_channel("Local/1@x-1;1", None, "talk")
 

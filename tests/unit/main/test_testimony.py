@@ -1,7 +1,7 @@
 """The stories that a real Asterisk's CEL tells of four calls."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,6 +96,24 @@ def test_a_seat_that_is_bridged_with_nobody_is_no_conversation() -> None:
 
     assert story is not None
     assert not any(isinstance(one.event, life.Connected) for one in story.witnessed)
+
+
+def test_a_caller_who_was_held_had_one_talk_that_ended_when_the_last_of_the_two_left() -> None:
+    rows = ROWS[OFFERED]
+    caller = next(row.leg for row in rows if row.seat is None)
+    entered = next(at for at, row in enumerate(rows) if row.event == "BRIDGE_ENTER" and row.leg == caller)
+    exited = next(at for at, row in enumerate(rows) if row.event == "BRIDGE_EXIT" and row.leg == caller)
+    # Out to the music and back, a while before the end.
+    held = [
+        replace(rows[exited], at=rows[entered].at + timedelta(milliseconds=100)),
+        replace(rows[entered], at=rows[entered].at + timedelta(milliseconds=300)),
+    ]
+    last = max(at for at, row in enumerate(rows) if row.event == "BRIDGE_ENTER") + 1
+    story = testimony(PBX, [*rows[:last], *held, *rows[last:]], GENERAL)
+
+    assert story is not None
+    assert [type(one.event).__name__ for one in story.witnessed] == names(OFFERED)
+    assert [one.at for one in story.witnessed] == [one.at for one in told(OFFERED).witnessed]
 
 
 def test_asterisk_writes_queue_as_it_likes() -> None:

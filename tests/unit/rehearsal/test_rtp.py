@@ -48,6 +48,15 @@ def test_all_packets_of_a_key_carry_the_time_of_its_start_and_its_end_is_said_th
     assert [packet.marker for packet in packets] == [True] + [False] * 8
 
 
+def test_a_key_that_is_packed_is_heard_once() -> None:
+    packets = [rtp.unpacked(rtp.packed(packet, frame, frame, 1)) for frame, packet in enumerate(rtp.key("#"))]
+    [voice] = rtp.voice(Sound(bytes(320)))
+
+    assert [rtp.pressed(packet) for packet in packets if packet and packet.is_marked] == ["#"]
+    assert rtp.pressed(rtp.Packet(rtp.ALAW, voice.payload)) is None
+    assert rtp.pressed(rtp.Packet(rtp.TELEPHONE_EVENT, b"\xff")) is None
+
+
 def test_a_key_that_no_telephone_has_is_refused() -> None:
     with pytest.raises(ValueError, match="substring"):
         list(rtp.key("x"))

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 from callcenter.asterisk.ami.events import SeatState
 from callcenter.asterisk.ami.framing import MalformedMessageError
 from callcenter.asterisk.ami.link import Link
-from callcenter.asterisk.ami.reading import AGENT, CALLBACK, JOINING, NORMAL_CLEARING, ROOM
+from callcenter.asterisk.ami.reading import AGENT, CALLBACK, JOINING, NORMAL_CLEARING, ROOM, seat_of_device
 from callcenter.asterisk.ami.snapshots import (
     Channel,
     CoreSettings,
@@ -18,7 +18,7 @@ from callcenter.asterisk.ami.snapshots import (
     queue_status_from,
     seat_states_from,
 )
-from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError, UnsafeFieldError
+from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, UnexpectedAnswerError, UnsafeFieldError
 from callcenter.asterisk.queue_names import app_queue
 from callcenter.vocabulary.ids import LegId, NodeId, QueueId, SeatId, bare
 
@@ -32,12 +32,16 @@ ANSWER_AT_ONCE = {"Call-Info": "<sip:callcenter>;answer-after=0"}
 """Desk phones know it, and ours in the browser does."""
 DIAL = r"[A-Za-z0-9]+/[\w.:@/+-]+"
 KEYS = frozenset("0123456789*#")
+SILENT = "-32767"
+"""What VOLUME divides each sample by."""
 MOST_KEYS = 32
 KEY_MS = 120
 BETWEEN_KEYS_S = 0.06
 SPY_RING_S = 10
 NOBODY = "0"
 """Shown where there is no number to show."""
+JOIN_S = 2.0
+JOIN_POLL_S = 0.02
 NO_SUCH_CHANNEL = "No such channel"
 
 _Read = TypeVar("_Read")
@@ -130,10 +134,12 @@ class Control:
 
     async def make_agent(self, leg: LegId, caller: LegId, seat: SeatId) -> None:
         """AMI: Redirect of a leg that is in the call's room, or spies: it becomes the agent's, for whose sake the room
-        lives. The caller stays where they are. A retry is safe.
+        lives. The caller stays where they are. Returns once it is there: the one before may go then. A retry is safe.
         """
         await self.set_variables(bare(caller), {"CC_SEAT": seat})
         await self.redirect(bare(leg), ROOM, AGENT)
+        told = await self.variables(bare(leg), "CHANNEL(name)", "CC_CALL")
+        await self._until_marked(told["CHANNEL(name)"], told["CC_CALL"])
 
     async def put_away(self, caller: LegId, agent: LegId, number: str) -> None:
         """The agent's leg ends, and the dialplan puts the caller through to `number`, if the site allows it.
@@ -160,9 +166,11 @@ class Control:
                 raise
 
     async def mute(self, leg: LegId, direction: Literal["in", "out", "all"], *, is_on: bool) -> None:
-        """AMI: Setvar of MUTEAUDIO: `in`, what the leg's phone says; `out`, what it hears. A retry is safe."""
-        # AMI's own MuteAudio asks for the right to run the whole system.
-        await self.set_variables(bare(leg), {f"MUTEAUDIO({direction})": "on" if is_on else "off"})
+        """AMI: Setvar of VOLUME: `in`, what the leg's phone says; `out`, what it hears. A retry is safe."""
+        # AMI's MuteAudio asks for the right to run the whole system. The function MUTEAUDIO lets no audio at all go out
+        # to the other side of a plain talk, and carriers cut such lines.
+        sides = {"in": ("RX",), "out": ("TX",), "all": ("RX", "TX")}[direction]
+        await self.set_variables(bare(leg), {f"VOLUME({side})": SILENT if is_on else "0" for side in sides})
 
     async def play_keys(self, leg: LegId, keys: str) -> None:
         """AMI: PlayDTMF of each key, towards the leg's phone. A failure may leave the first ones pressed."""
@@ -273,6 +281,21 @@ class Control:
         answer = await self._link.ask("CoreSettings", {})
         return _read(lambda: core_settings_from(answer))
 
+    async def _until_marked(self, channel: str, room: str) -> None:
+        """Wait until `channel` is one of those for whose sake `room` lives; nothing else tells it in time."""
+        asked = {"Variable": f"CONFBRIDGE_CHANNELS(marked,{room})"}
+
+        async def is_marked() -> bool:
+            answer = await self._link.ask("Getvar", asked)
+            return channel in _read(lambda: answer.text("Value")).split(",")
+
+        try:
+            async with asyncio.timeout(JOIN_S):
+                while not await is_marked():  # noqa: ASYNC110 Asterisk is asked
+                    await asyncio.sleep(JOIN_POLL_S)
+        except TimeoutError as late:
+            raise ActionTimeoutError(self.node, "Redirect", JOIN_S) from late
+
     async def _move_both(self, first: tuple[LegId, str], second: tuple[LegId, str]) -> None:
         fields = {
             "Channel": bare(first[0]),
@@ -297,12 +320,13 @@ class Control:
         variables: Mapping[str, str],
         headers: Mapping[str, str],
     ) -> None:
-        """AMI: Originate of a leg that is no caller's, whose INVITE says what it is for."""
+        """AMI: Originate of a leg that is no caller's. The INVITE of a seat's says what it is for, others' do not."""
         if re.fullmatch(DIAL, dial, re.ASCII) is None:
             raise UnsafeFieldError("Originate", "Channel", "is no dial string", "dial as PJSIP/1001")
         _check_digits("CallerID", shown)
         # Its PreDialGoSub, which could add the headers, is not heeded where Async is true (22.10).
-        told = {f"PJSIP_HEADER(add,{name})": value for name, value in {"X-CC-Call": room, **headers}.items()}
+        inside = {"X-CC-Call": room, **headers} if seat_of_device(dial) else {}
+        told = {f"PJSIP_HEADER(add,{name})": value for name, value in inside.items()}
         plain = {name: _plain(name, value) for name, value in {"CC_CALL": room, **variables}.items()}
         fields = {
             "Channel": dial,

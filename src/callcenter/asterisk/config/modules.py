@@ -69,8 +69,8 @@ REQUIRED = (
     "func_strings",
     "func_uri",
     "func_uuid",
+    "func_volume",
     "res_manager_devicestate",
-    "res_mutestream",
     "cel_custom",
 )
 OPTIONAL = (

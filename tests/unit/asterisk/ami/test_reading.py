@@ -4,6 +4,8 @@ from callcenter.asterisk.ami.events import (
     CallbackFailed,
     CallerArrived,
     ContactStatusChanged,
+    LegAnswered,
+    LegFailed,
     LegHungUp,
     LifeboatCompleted,
     LifeboatConnected,
@@ -12,6 +14,8 @@ from callcenter.asterisk.ami.events import (
     OfferEnded,
     QueueCallerJoined,
     QueueCallerLeft,
+    RoomJoined,
+    RoomLeft,
     SeatAnswered,
     SeatDeclined,
     SeatRung,
@@ -111,6 +115,7 @@ def test_a_hang_up_of_an_agents_leg_says_whose_it_was() -> None:
         b"Event: DialBegin\r\nDestChannel: PJSIP/1001-00000001\r\nDestUniqueid: 1.1",
         b"Event: Newchannel\r\nChannel: x",
         # Of another program's Originate: an application and no extension, or a context that is not ours.
+        b"Event: ConfbridgeJoin\r\nConference: somebody-elses\r\n\r\n",
         b"Event: OriginateResponse\r\nResponse: Failure\r\nReason: 5\r\nApplication: Wait\r\n\r\n",
         b"Event: OriginateResponse\r\nResponse: Failure\r\nReason: 5\r\nContext: other\r\nExten: s\r\n\r\n",
     ],
@@ -150,6 +155,41 @@ def test_a_citizen_whom_nobody_could_reach_is_told_by_the_call_and_asterisks_rea
     )
 
     assert event_from(PBX, b"OriginateResponse", Fields(block)) == CallbackFailed(node=PBX, call=CALL, reason=3)
+
+
+UUID = "5874f23c-e8cb-4df4-a746-8740e4eacc39"
+MEMBER = f"Conference: {UUID}\r\nChannel: PJSIP/1001-00000001\r\nUniqueid: 1.7\r\nExten: "
+
+
+@pytest.mark.parametrize(("exten", "is_agent"), [("agent", True), ("third", False), ("caller", False)])
+def test_a_leg_in_the_calls_room_says_whether_the_room_lives_for_its_sake(exten: str, is_agent: bool) -> None:
+    joined = event_from(PBX, b"ConfbridgeJoin", Fields(f"{MEMBER}{exten}\r\n\r\n".encode()))
+
+    assert joined == RoomJoined(
+        node=PBX,
+        call=CALL,
+        leg=LegId("pbx1.1.7"),
+        channel="PJSIP/1001-00000001",
+        seat=SeatId("1001"),
+        is_agent=is_agent,
+    )
+
+
+def test_a_leg_that_leaves_the_room_is_told_by_its_call() -> None:
+    left = event_from(PBX, b"ConfbridgeLeave", Fields(f"{MEMBER}held\r\n\r\n".encode()))
+
+    assert left == RoomLeft(
+        node=PBX, call=CALL, leg=LegId("pbx1.1.7"), channel="PJSIP/1001-00000001", seat=SeatId("1001")
+    )
+
+
+def test_who_was_dialled_beside_a_caller_has_answered_or_not() -> None:
+    told = f"Context: joining\r\nExten: {UUID}\r\nUniqueid: {UUID[::-1]}\r\nChannel: PJSIP/1002-1\r\nReason: 5\r\n"
+    answered = event_from(PBX, b"OriginateResponse", Fields(f"Response: Success\r\n{told}\r\n".encode()))
+    failed = event_from(PBX, b"OriginateResponse", Fields(f"Response: Failure\r\n{told}\r\n".encode()))
+
+    assert answered == LegAnswered(node=PBX, call=CALL, leg=LegId(f"pbx1.{UUID[::-1]}"), channel="PJSIP/1002-1")
+    assert failed == LegFailed(node=PBX, call=CALL, leg=LegId(f"pbx1.{UUID[::-1]}"), reason=5)
 
 
 def test_a_hostile_caller_number_arrives_as_it_was_and_harms_nothing() -> None:
