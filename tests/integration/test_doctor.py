@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.database.engine import Database
+from callcenter.integrations.settings import IntegrationSettings
 from callcenter.main import doctor
 from callcenter.main.doctor import Found, examine, is_too_old, shown
 from callcenter.main.listing import put_on_list
@@ -41,6 +42,7 @@ def settings(tmp_path: Path, repository: Path, closed_port: int) -> Settings:
         ),
         http=HttpSettings(port=closed_port, session_secret=SECRET),
         site=SiteSettings(list_key=SECRET),
+        integrations=IntegrationSettings(webhook_key=SECRET),
     )
 
 
@@ -58,6 +60,7 @@ async def test_where_nothing_runs_everything_is_looked_at_and_has_its_mend(setti
 
     health = {one.what: one.health for one in findings}
     assert health["secrets"] == health["flow and lexicons"] == "well"
+    assert health["certificate"] == "warning"
     for idle in ("database", "asterisk pbx1", "AudioSocket port", "pages port"):
         assert health[idle] == "warning"
     assert all(one.mend for one in findings if one.health != "well")

@@ -11,6 +11,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from rich.table import Table
@@ -23,6 +24,7 @@ from callcenter.asterisk.settings import NodeSettings
 from callcenter.database import migrate
 from callcenter.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from callcenter.database.engine import Database, DatabaseAwayError, DatabaseRefusedError
+from callcenter.main.certificate import RENEWED_BEFORE, UnfitCertificateError, at_hand, ends_at
 from callcenter.main.listing import list_keys
 from callcenter.main.published import edition_at_hand, grammars
 from callcenter.main.recognisers import recognition_of
@@ -85,6 +87,7 @@ async def examine(settings: Settings) -> Findings:
     found += await asyncio.to_thread(_speech, settings)
     found.append(_disk(settings))
     found.append(_pages())
+    found.append(await asyncio.to_thread(_certificate, settings))
     found += await _within("database", _database(settings))
     for node in settings.asterisk.nodes:
         found += await _within(f"asterisk {node.id}", _node(settings, node))
@@ -172,6 +175,23 @@ def _pages() -> Found:
     if (PAGES / "index.html").is_file():
         return Found("front end", "well", str(PAGES))
     return Found("front end", "ill", "not built", SETUP)
+
+
+def _certificate(settings: Settings) -> Found:
+    what = "certificate"
+    try:
+        files = at_hand(settings)
+    except UnfitCertificateError as unfit:
+        fault, _, mend = str(unfit).partition(" → ")
+        return Found(what, "ill", fault, mend)
+    if files is None:
+        return Found(what, "warning", "none yet", "`callcenter up` and `callcenter asterisk render` make one")
+    end = ends_at(files)
+    told = f"{files.certificate}, until {end:%Y-%m-%d}"
+    if end - datetime.now(UTC) < RENEWED_BEFORE:
+        mend = "put a new one there, then `asterisk -rx 'core reload'`, and start the service again"
+        return Found(what, "warning", told, mend)
+    return Found(what, "well", told)
 
 
 async def _database(settings: Settings) -> list[Found]:
