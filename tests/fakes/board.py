@@ -1,5 +1,6 @@
 """The board of calls, writing down what it is told."""
 
+from callcenter.agents.life import Agent
 from callcenter.agents.messages import BoardCall
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.dispatch import Place
@@ -7,8 +8,10 @@ from callcenter.calls.events import NORMAL_CLEARING
 from callcenter.calls.outside import Caller
 from callcenter.calls.ports import Edition
 from callcenter.calls.record import CallRecord
+from callcenter.calls.requests import Request
 from callcenter.calls.switchboard import Switchboard
-from callcenter.calls.talk_record import FoundTalk
+from callcenter.calls.talk_record import FoundTalk, TalkNow
+from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Need
 
@@ -23,6 +26,9 @@ class FakeSwitchboard(Switchboard):
         self.on_board: list[BoardCall] = []
         """As supervisors see them."""
         self.resumed: list[tuple[Caller, CallRecord]] = []
+        self.requested: list[tuple[CallId, Request, AgentId]] = []
+        self.talk_now: TalkNow | None = None
+        self.refusal: CallCenterError | None = None
 
     def caller_arrived(  # noqa: PLR0913 an arrival is these
         self, node: NodeId, call: CallId, leg: LegId, channel: str, number_raw: str, dialled: str
@@ -69,6 +75,22 @@ class FakeSwitchboard(Switchboard):
     def needs_told(self, call: CallId, needs: tuple[Need, ...], agent: AgentId) -> bool:
         self.told.append(("needs_told", call, needs, agent))
         return call in self.known
+
+    async def request(self, call: CallId, what: Request, by: AgentId) -> TalkNow | None:
+        self.requested.append((call, what, by))
+        if self.refusal is not None:
+            raise self.refusal
+        return self.talk_now
+
+    @property
+    def offices(self) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(), frozenset()
+
+    def colleagues(self, agent: AgentId) -> tuple[Agent, ...]:
+        return ()
+
+    def talk_of(self, agent: AgentId) -> CallId | None:
+        return None
 
     def live(self, node: NodeId | None = None) -> tuple[Conversation, ...]:
         return ()

@@ -35,6 +35,7 @@ from callcenter.calls.events import (
     SeatDeclined,
     SeatRung,
     TalkOver,
+    TalkSeen,
     TransferAnsweredThere,
     TransferOver,
     WentAdrift,
@@ -266,6 +267,8 @@ class Conversation:
                 self._talking.third_joined(leg)
             case LegGone(leg=leg):
                 self._talking.leg_gone(leg)
+            case TalkSeen(agent_leg=leg, seen=seen):
+                self._talking.seen(leg, seen)
             case AgentBack():
                 await self._rejoining.look()
             case Requested():

@@ -8,6 +8,7 @@ from callcenter.calls.handset import HandsetEvent
 from callcenter.calls.ports import Line
 from callcenter.calls.requests import Requested
 from callcenter.calls.supervising import Supervised
+from callcenter.calls.talk_record import Seen
 from callcenter.routing.offers import Offer
 from callcenter.vocabulary.hearing import HearingLost
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
@@ -89,6 +90,14 @@ class LegGone:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkSeen:
+    """Where a talk's channels are, after the link was down."""
+
+    agent_leg: LegId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
 class AgentBack:
     """The telephone of the agent whom this caller waits for is there."""
 
@@ -152,6 +161,7 @@ Event = (
     | DialEnded
     | RoomEntered
     | LegGone
+    | TalkSeen
     | AgentBack
     | Requested
     | WentAdrift

@@ -153,6 +153,9 @@ class Connected:
 class Parted:
     """The agent's side ended; the caller is still there."""
 
+    cause: int = 16
+    """Of the agent's leg, Q.850, where Asterisk's own record is all that is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lost:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from callcenter.calls.talk_ports import OfferKind, TalkTelephony
+from callcenter.calls.talk_record import Seen
 from callcenter.calls.timeline import Entry, Fact
 from callcenter.ivr.document.flow import Flow, Flows
 from callcenter.ivr.walk.around import Schedules
@@ -241,6 +242,9 @@ Place = Literal["service", "offer", "transfer", "lifeboat", "elsewhere"]
 outside, in app_queue."""
 
 
+NO_LEG, NOWHERE = LegId(""), Seen()
+
+
 @dataclass(frozen=True, slots=True)
 class HeldChannel:
     """A caller's channel as Asterisk reports it after a (re)connect."""
@@ -255,6 +259,10 @@ class HeldChannel:
     """The seat it is bridged with, if any."""
     is_ringing: bool
     """Whether a seat is being rung for it."""
+    agent_leg: LegId = NO_LEG
+    """Of the seat that it talks to; empty where that is not known."""
+    talk: Seen = NOWHERE
+    """Where the talk's channels are."""
 
 
 class Telephony(TalkTelephony, Protocol):

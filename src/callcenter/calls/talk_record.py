@@ -117,16 +117,18 @@ def _shape(state: talk.State) -> Shape:
             return "conferring"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """Where the channels of a talk are."""
 
-    is_in_room: bool
-    """Caller or agent; else they are connected as the dialplan did it."""
-    is_held: bool
+    is_in_room: bool = False
+    """Else they are connected as the dialplan did it."""
+    is_held: bool = False
     """The caller hears music."""
-    third_leg: LegId | None = None
-    is_third_talking: bool = False
+    legs: frozenset[LegId] = frozenset()
+    """All that the call has, but for the caller's."""
+    in_room: frozenset[LegId] = frozenset()
+    """Those of them who are in the call's room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,26 +141,63 @@ class FoundTalk:
     state: talk.State
 
 
-def found(now: TalkNow | None, seen: Seen, at: datetime) -> talk.State:
-    """The shape of a talk that an earlier life has left: the channels are the truth, the record knows names."""
-    since = at if now is None else now.since
-    third = _third(now, seen, at)
-    if not seen.is_in_room:
-        return talk.Plain(since)
-    if seen.is_held:
-        return talk.Held(since) if third is None else talk.Consulting(since, third)
-    return talk.Roomed(since) if third is None else talk.Conferring(since, third)
+def state_of(now: TalkNow) -> talk.State:
+    """The talk that a record tells of."""
+    third = None if now.third is None else _third(now.third)
+    match now.shape:
+        case "held":
+            return talk.Held(now.since)
+        case "consulting" if third is not None:
+            return talk.Consulting(now.since, third)
+        case "conferring" if third is not None:
+            return talk.Conferring(now.since, third)
+        case _:
+            return talk.Plain(now.since)
 
 
-def _third(now: TalkNow | None, seen: Seen, at: datetime) -> talk.Third | None:
-    known = None if now is None else now.third
-    if known is None or known.leg != seen.third_leg:
+def caught_up(state: talk.State, seen: Seen, at: datetime) -> tuple[talk.State, tuple[talk.Fact, ...]]:
+    """The talk as its channels have it, and what its timeline lacks: the channels are the truth, we know the names."""
+    told: list[talk.Fact] = []
+    for missed in (_of_the_third, _of_the_caller):
+        if (happened := missed(state, seen)) is not None:
+            state, _, facts = talk.on(state, happened, at)
+            told += facts
+    match state:
+        case talk.Plain() if seen.is_in_room:
+            state = talk.Roomed(state.since)
+        case talk.Roomed() if not seen.is_in_room:
+            state = talk.Plain(state.since)
+        case _:
+            pass
+    return state, tuple(told)
+
+
+def _of_the_third(state: talk.State, seen: Seen) -> talk.Deed | talk.Event | None:
+    third = talk.third_of(state)
+    if third is None:
         return None
-    answered_at = known.answered_at or (at if seen.is_third_talking else None)
+    if third.leg not in seen.legs:
+        return talk.ThirdGone(third.leg)
+    return talk.ThirdJoined(third.leg) if third.leg in seen.in_room else None
+
+
+def _of_the_caller(state: talk.State, seen: Seen) -> talk.Deed | talk.Event | None:
+    match state:
+        case talk.Plain() | talk.Roomed() if seen.is_held:
+            return talk.Hold()
+        case talk.Held() if not seen.is_held:
+            return talk.Resume()
+        case talk.Consulting(third=third) if not seen.is_held and third.is_talking:
+            return talk.Merge()
+        case _:
+            return None
+
+
+def _third(third: ThirdNow) -> talk.Third:
     return talk.Third(
-        leg=known.leg,
-        who=known.who,
-        rung_at=known.rung_at,
-        answered_at=answered_at,
-        is_emergency=known.is_emergency,
+        leg=third.leg,
+        who=third.who,
+        rung_at=third.rung_at,
+        answered_at=third.answered_at,
+        is_emergency=third.is_emergency,
     )

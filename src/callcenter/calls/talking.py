@@ -24,6 +24,7 @@ from callcenter.calls.reserving import Reserved, Reserving
 from callcenter.calls.talk import NotPossibleNowError
 from callcenter.calls.talk_facts import Colleague, Line, Office
 from callcenter.calls.talk_ports import Given, ThirdWanted
+from callcenter.calls.talk_record import Seen, caught_up
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, LegId, SeatId, leg_id
 
@@ -70,6 +71,21 @@ class Talking:
     def found(self, leg: LegId) -> None:
         """The agent's leg, where it was not known."""
         self._leg = self._leg or leg
+
+    def seen(self, leg: LegId, seen: Seen) -> None:
+        """What the talk's channels have come to while nobody told."""
+        self.found(leg)
+        if self.state is None:
+            return
+        before = talk.third_of(self.state)
+        self.state, facts = caught_up(self.state, seen, self._call.outside.clock.now())
+        for fact in facts:
+            self._call.note(fact)
+        now = talk.third_of(self.state)
+        if before is not None and now is None:
+            self._third_left(before)
+        elif now is not None and now.is_talking and isinstance(now.who, Colleague):
+            self._call.outside.colleagues.joined(self._call.caller.call, now.who.agent)
 
     def over(self) -> None:
         """Nobody talks any more; a third's leg ends with the room. Idempotent."""

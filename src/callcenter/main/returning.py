@@ -18,6 +18,7 @@ from callcenter.calls.salvage import Testimony
 from callcenter.calls.store import CallStore
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.takeover import conclude, corrections
+from callcenter.calls.talk_record import FoundTalk, caught_up, state_of
 from callcenter.calls.timeline import Arrived, Entry, Fact
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.telephony import AsteriskTelephony
@@ -116,9 +117,19 @@ class Returning:
         conclusion = conclude(record, since, arrived, witness, held, self._agent_at, self._clock.now())
         record = self._write(call, record, [(owed.at, owed.fact) for owed in conclusion.owed])
         if record.state != "ended" and held is not None:
-            self._switchboard.resume(self._caller(record, held), record, await self._edition(record))
+            record, talk = self._found_talk(call, record, held)
+            self._switchboard.resume(self._caller(record, held), record, await self._edition(record), talk)
             if record.state == "lifeboat" and not held.is_ringing:
                 await self._take_back(held)
+
+    def _found_talk(self, call: CallId, record: CallRecord, held: HeldChannel) -> tuple[CallRecord, FoundTalk | None]:
+        """The talk that goes on, held or not, and what its timeline lacks of it."""
+        if record.state != "talking" or record.talk is None or held.talking_to is None:
+            return record, None
+        now = self._clock.now()
+        state, facts = caught_up(state_of(record.talk), held.talk, now)
+        talk = FoundTalk(seat=held.talking_to, leg=held.agent_leg, state=state)
+        return self._write(call, record, [(now, fact) for fact in facts]), talk
 
     async def _edition(self, record: CallRecord) -> Edition:
         """The one that the call began with, where it is still kept."""

@@ -16,10 +16,13 @@ from callcenter.calls.ports import CallOut, HeldChannel, NeverDialledError, Plac
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.talk_facts import Colleague
 from callcenter.calls.talk_ports import Given, OfferKind, ThirdWanted
+from callcenter.calls.talk_record import Seen
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
 
 BACK = ("talk", "back")
 """Context and extension where the dialplan hands a caller to the service that asks for them."""
+HELD = "held"
+"""The extension of the dialplan's room where a caller hears music."""
 AGAIN: Mapping[str, str] = MappingProxyType({"CC_AGAIN": "1"})
 """Nothing is over with the end of this talk: the lifeboat would serve the caller, should we be gone."""
 DIALLED = "AppDial"
@@ -174,20 +177,28 @@ _PLACES: Mapping[str, Place] = {
 
 def _held(channel: Channel, call: CallId, variables: Mapping[str, str], all_: Iterable[Channel]) -> HeldChannel:
     # Neither who was consulted nor who listens.
-    seats = [one for one in all_ if one.seat is not None and one.call == call and _is_agents(one)]
+    others = [one for one in all_ if one.call == call and one.leg != channel.leg]
+    seats = [one for one in others if one.seat is not None and _is_agents(one)]
     if channel.context == ROOM:
         # Held or not, it is this agent's call.
-        talking = [one.seat for one in seats if one.context == ROOM]
+        talking = [one for one in seats if one.context == ROOM]
     else:
-        talking = [one.seat for one in seats if channel.bridge is not None and one.bridge == channel.bridge]
+        talking = [one for one in seats if channel.bridge is not None and one.bridge == channel.bridge]
     return HeldChannel(
         call=call,
         leg=channel.leg,
         channel=channel.channel,
         where=_PLACES.get(channel.context, "elsewhere"),
         variables=variables,
-        talking_to=talking[0] if talking else None,
+        talking_to=talking[0].seat if talking else None,
         is_ringing=not talking and bool(seats),
+        agent_leg=talking[0].leg if talking else LegId(""),
+        talk=Seen(
+            is_in_room=channel.context == ROOM,
+            is_held=(channel.context, channel.exten) == (ROOM, HELD),
+            legs=frozenset(one.leg for one in others),
+            in_room=frozenset(one.leg for one in others if one.context == ROOM),
+        ),
     )
 
 

@@ -122,3 +122,60 @@ def test_asterisk_writes_queue_as_it_likes() -> None:
 
     assert story is not None
     assert isinstance(story.witnessed[1].event, life.CastAdrift)
+
+
+# --- talks that are more than a plain one ---------------------------------------------------------------------------
+
+CALLER_LEG, SEAT_LEG = LegId("pbx1.c"), LegId("pbx1.a")
+
+
+def row(second: int, event: str, leg: LegId, application: str = "", cause: int = 0) -> CelRow:
+    return CelRow(
+        at=datetime.fromtimestamp(second, UTC),
+        event=event,
+        call=OFFERED,
+        leg=leg,
+        seat=None if leg == CALLER_LEG else SeatId("1001"),
+        application=application,
+        cause=cause,
+    )
+
+
+MET = (
+    row(1, "APP_START", CALLER_LEG, "Dial"),
+    row(2, "BRIDGE_ENTER", CALLER_LEG),
+    row(2, "BRIDGE_ENTER", SEAT_LEG),
+)
+HELD = (
+    row(3, "BRIDGE_EXIT", CALLER_LEG),
+    row(3, "BRIDGE_EXIT", SEAT_LEG),
+    row(3, "BRIDGE_ENTER", SEAT_LEG),
+)
+RESUMED = (row(9, "BRIDGE_ENTER", CALLER_LEG),)
+
+
+def story(*rows: CelRow) -> list[tuple[int, str]]:
+    found = testimony(PBX, rows, GENERAL)
+    assert found is not None
+    return [(int(one.at.timestamp()), type(one.event).__name__) for one in found.witnessed]
+
+
+def test_a_caller_who_is_held_and_taken_back_has_parted_from_nobody() -> None:
+    assert story(*MET, *HELD) == [(2, "Connected")]
+    assert story(*MET, *HELD, *RESUMED) == [(2, "Connected")]
+
+
+def test_a_caller_who_hangs_up_while_held_ends_the_talk() -> None:
+    assert story(*MET, *HELD, row(7, "HANGUP", CALLER_LEG, cause=16))[-1] == (7, "HungUp")
+
+
+@pytest.mark.parametrize("cause", [16, 44])
+def test_why_the_agents_leg_has_ended_is_told_with_the_parting(cause: int) -> None:
+    rows = (*MET, *HELD, row(8, "BRIDGE_EXIT", SEAT_LEG), row(8, "HANGUP", SEAT_LEG, cause=cause))
+    found = testimony(PBX, (*rows, row(9, "APP_START", CALLER_LEG, "Queue")), GENERAL)
+
+    assert found is not None
+    assert [one.event for one in found.witnessed][1:] == [
+        life.Parted(cause),
+        life.CastAdrift(GENERAL, "the service was away"),
+    ]
