@@ -29,6 +29,7 @@ ADDRESSES = (
     "/schedules",
     "/notices",
     "/staffing",
+    "/people",
     "/lists",
     "/numbers",
     "/declared",

@@ -25,6 +25,7 @@ const MessagesPage = lazy(() => import("./promises/MessagesPage"));
 const NumberPage = lazy(() => import("./lists/NumberPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const StaffingPage = lazy(() => import("./staffing/StaffingPage"));
+const PeoplePage = lazy(() => import("./people/PeoplePage"));
 const SearchPage = lazy(() => import("./transcripts/SearchPage"));
 const ListsPage = lazy(() => import("./lists/ListsPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
@@ -63,6 +64,11 @@ export function App() {
             <Route path="/board">
               <ForSupervisors>
                 <BoardPage />
+              </ForSupervisors>
+            </Route>
+            <Route path="/people">
+              <ForSupervisors>
+                <PeoplePage />
               </ForSupervisors>
             </Route>
             <Route path="/messages" component={MessagesPage} />

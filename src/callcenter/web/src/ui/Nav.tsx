@@ -4,7 +4,7 @@ import type { SignedInUser } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
 const OF_CALLS = ["desktop", "messages", "callbacks", "search"] as const;
-const FOR_SUPERVISORS = ["board"] as const;
+const FOR_SUPERVISORS = ["board", "people"] as const;
 const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices", "staffing"] as const;
 const FOR_OFFICERS = ["lists", "numbers", "declared", "audit"] as const;
 
@@ -17,6 +17,7 @@ type Place =
 const ADDRESSES: Record<Place, string> = {
   desktop: "/",
   board: "/board",
+  people: "/people",
   messages: "/messages",
   callbacks: "/callbacks",
   search: "/search",

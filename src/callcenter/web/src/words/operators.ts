@@ -7,6 +7,7 @@ export interface OperatorsWords {
     title: string;
     desktop: string;
     board: string;
+    people: string;
     messages: string;
     callbacks: string;
     search: string;
@@ -46,6 +47,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       title: "页面",
       desktop: "坐席",
       board: "班长看板",
+      people: "人员",
       messages: "留言",
       callbacks: "回拨",
       search: "通话检索",
@@ -78,6 +80,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       not_found: "已经不存在了。",
       too_large: "内容太大。",
       not_signed_in: "登录已过期，请重新登录。",
+      seat_taken: "有人坐在那里。",
     },
     zone: (name) => `所有时间均为热线所在地时间（${name}）。`,
     elsewhere: "这台电脑设在另一个时区，请以页面上写明的时间为准。",
@@ -95,6 +98,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       title: "Pages",
       desktop: "Desktop",
       board: "Live board",
+      people: "People",
       messages: "Messages",
       callbacks: "Callbacks",
       search: "Search calls",
@@ -127,6 +131,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       not_found: "it is no longer there.",
       too_large: "it is too large.",
       not_signed_in: "you are no longer signed in.",
+      seat_taken: "somebody works at that seat.",
     },
     zone: (name) => `All times are those of the hotline's place (${name}).`,
     elsewhere: "This computer is set to another time zone: go by the times written on the page.",
