@@ -70,11 +70,21 @@ class FakeControl(Control):
             raise ActionRefusedError(self._name, "Redirect", "No such channel")
         self._of(channel, "Redirect")
 
+    async def originate(  # noqa: PLR0913 as the real one
+        self, uuid: str, dial: str, number: str, *, shown: str, ring_s: int, variables: Mapping[str, str]
+    ) -> None:
+        self._ask("Originate", uuid, dial, number)
+
     async def hold(self, caller: LegId, agent: LegId) -> None:
         self._both("hold", caller, agent)
 
     async def gather(self, caller: LegId, agent: LegId) -> None:
         self._both("gather", caller, agent)
+
+    async def make_agent(self, leg: LegId, caller: LegId, seat: SeatId) -> None:
+        self._ask("make_agent", leg, caller, seat)
+        self._of(bare(caller), "Setvar")
+        self._of(bare(leg), "Redirect")
 
     async def hang_up(self, leg: LegId, cause: int = 16) -> None:
         self._ask("Hangup", leg, cause)

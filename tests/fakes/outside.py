@@ -88,7 +88,8 @@ class FakeTelephony:
         self._ask("ring_again", caller, agent)
 
     async def hang_up(self, call: CallId, leg: LegId, cause: int = 16) -> None:
-        self._ask("hang_up", leg, cause)
+        if leg not in self.gone:
+            self._ask("hang_up", leg, cause)
 
     async def mute(self, call: CallId, agent: LegId, *, is_on: bool) -> None:
         self._ask("mute", agent, is_on)

@@ -137,9 +137,11 @@ class Control:
         lives. The caller stays where they are. Returns once it is there: the one before may go then. A retry is safe.
         """
         await self.set_variables(bare(caller), {"CC_SEAT": seat})
-        await self.redirect(bare(leg), ROOM, AGENT)
-        told = await self.variables(bare(leg), "CHANNEL(name)", "CC_CALL")
-        await self._until_marked(told["CHANNEL(name)"], told["CC_CALL"])
+        channel, room = (await self.variables(bare(leg), "CHANNEL(name)", "CC_CALL")).values()
+        # Whoever is the agent already would leave the room for a moment, and so end it.
+        if not await self._is_agent(channel, room):
+            await self.redirect(bare(leg), ROOM, AGENT)
+            await self._until_agent(channel, room)
 
     async def put_away(self, caller: LegId, agent: LegId, number: str) -> None:
         """The agent's leg ends, and the dialplan puts the caller through to `number`, if the site allows it.
@@ -281,17 +283,15 @@ class Control:
         answer = await self._link.ask("CoreSettings", {})
         return _read(lambda: core_settings_from(answer))
 
-    async def _until_marked(self, channel: str, room: str) -> None:
-        """Wait until `channel` is one of those for whose sake `room` lives; nothing else tells it in time."""
-        asked = {"Variable": f"CONFBRIDGE_CHANNELS(marked,{room})"}
+    async def _is_agent(self, channel: str, room: str) -> bool:
+        answer = await self._link.ask("Getvar", {"Variable": f"CONFBRIDGE_CHANNELS(marked,{room})"})
+        return channel in _read(lambda: answer.text("Value")).split(",")
 
-        async def is_marked() -> bool:
-            answer = await self._link.ask("Getvar", asked)
-            return channel in _read(lambda: answer.text("Value")).split(",")
-
+    async def _until_agent(self, channel: str, room: str) -> None:
+        """Wait until `channel` is in `room`; it is told by an event, too, but not to us."""
         try:
             async with asyncio.timeout(JOIN_S):
-                while not await is_marked():  # noqa: ASYNC110 Asterisk is asked
+                while not await self._is_agent(channel, room):  # noqa: ASYNC110 Asterisk is asked
                     await asyncio.sleep(JOIN_POLL_S)
         except TimeoutError as late:
             raise ActionTimeoutError(self.node, "Redirect", JOIN_S) from late
