@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { whyRefused } from "../api/refusal";
+import { useFeed } from "../live/LiveProvider";
 import { Modal } from "../ui/Modal";
 import { TextField } from "../ui/TextField";
 import { useLanguage } from "../words/WordsProvider";
@@ -19,9 +20,12 @@ export function ForwardDialog({ call, close }: ForwardDialogProps) {
   const name = useId();
   const [find, setFind] = useState("");
   const [chosen, setChosen] = useState<Choice | null>(null);
+  const { view } = useFeed();
   const asked = useQuery({ queryKey: ["calls", "targets"], queryFn: targets, refetchInterval: 3_000 });
   const passing = useMutation({ mutationFn: (deed: () => Promise<void>) => deed(), onSuccess: close });
-  const groups = asked.data === undefined ? [] : sought(choicesOf(asked.data, words, language), find);
+  const queues = view?.queues ?? [];
+  const groups =
+    asked.data === undefined ? [] : sought(choicesOf({ ...asked.data, queues }, words, language), find);
   const pass = (deed: () => Promise<void>) => {
     if (!passing.isPending) passing.mutate(deed);
   };

@@ -102,7 +102,7 @@ test.each<[string, Talk | null, string[]]>([
     { shape: "conferring", third: { kind: "number", name: "", number: "110", state: "talking" } },
     ["Mute", "Let the third party go", "Hand over to them", "Keypad", "Hang up"],
   ],
-  ["while it is handed over", { shape: "leaving", third: null }, ["Mute", "Hang up"]],
+  ["when the caller is with somebody outside", { shape: "away", third: null }, ["Mute", "Hang up"]],
 ])("what can be done %s", (_, talk, expected) => {
   shown({ leg: talking }, { talk });
 

@@ -89,7 +89,7 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     <PhoneContext
       value={{
         phone,
-        talk: null,
+        talk: card?.talk ?? null,
         call: card?.call ?? null,
         isOwn: card !== null && card.agent === agent?.id,
         quality,

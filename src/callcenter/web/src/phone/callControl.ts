@@ -1,6 +1,5 @@
 // What is asked of the service about a call, and refused by it: the same for every phone.
-import { granted } from "../api/client";
-import type { Targets } from "./choices";
+import { api, granted } from "../api/client";
 
 export type Target =
   { kind: "queue"; queue: string } | { kind: "agent"; agent: string } | { kind: "number"; number: string };
@@ -19,55 +18,69 @@ export interface CallControl {
   refused: (fault: unknown) => void;
 }
 
+const of = (call: string) => ({ params: { path: { call } } });
+
 export function callControl(refused: (fault: unknown) => void): CallControl {
   return {
     refused,
-    answer: (call) => send("POST", `${at(call)}/answer`),
-    reject: (call) => send("POST", `${at(call)}/reject`),
-    hangUp: (call) => send("POST", `${at(call)}/hang-up`),
-    mute: (call, isOn) => send("PUT", `${at(call)}/mute`, { is_on: isOn }),
-    sendKeys: (call, keys) => send("POST", `${at(call)}/keys`, { keys }),
-    sayGoodbye: () => send("POST", "/api/v1/agents/me/phone/goodbye"),
+    answer: async (call) => {
+      granted(await api.POST("/api/v1/calls/{call}/answer", of(call)));
+    },
+    reject: async (call) => {
+      granted(await api.POST("/api/v1/calls/{call}/reject", of(call)));
+    },
+    hangUp: async (call) => {
+      granted(await api.POST("/api/v1/calls/{call}/hang-up", of(call)));
+    },
+    mute: async (call, isOn) => {
+      granted(await api.PUT("/api/v1/calls/{call}/mute", { ...of(call), body: { is_on: isOn } }));
+    },
+    sendKeys: async (call, keys) => {
+      granted(await api.POST("/api/v1/calls/{call}/keys", { ...of(call), body: { keys } }));
+    },
+    sayGoodbye: async () => {
+      granted(await api.POST("/api/v1/agents/me/phone/goodbye", { keepalive: true }));
+    },
   };
 }
 
-export const hold = (call: string, isOn: boolean) => send("PUT", `${at(call)}/hold`, { is_on: isOn });
+export async function hold(call: string, isOn: boolean): Promise<void> {
+  granted(await api.PUT("/api/v1/calls/{call}/hold", { ...of(call), body: { is_on: isOn } }));
+}
 
-export const consult = (call: string, to: Exclude<Target, { kind: "queue" }>) =>
-  send("POST", `${at(call)}/consult`, { to });
+export async function consult(call: string, to: Exclude<Target, { kind: "queue" }>): Promise<void> {
+  granted(await api.POST("/api/v1/calls/{call}/consult", { ...of(call), body: { to } }));
+}
 
 /** Back to the caller alone: who was asked, or has joined, is let go. */
-export const dropThird = (call: string) => send("DELETE", `${at(call)}/consult`);
+export async function dropThird(call: string): Promise<void> {
+  granted(await api.DELETE("/api/v1/calls/{call}/consult", of(call)));
+}
 
-export const merge = (call: string) => send("POST", `${at(call)}/merge`);
+export async function merge(call: string): Promise<void> {
+  granted(await api.POST("/api/v1/calls/{call}/merge", of(call)));
+}
 
 /** Without `to`: to whoever is being asked. */
-export const transfer = (call: string, to: Target | null) =>
-  send("POST", `${at(call)}/transfer`, to === null ? {} : { to });
-
-export const callEmergency = (call: string, number: EmergencyNumber) =>
-  send("POST", `${at(call)}/emergency`, { number });
-
-export const callOut = (number: string) => send("POST", "/api/v1/calls", { number });
-
-export async function targets(): Promise<Targets> {
-  return (await asked("GET", "/api/v1/calls/targets")) as Targets;
+export async function transfer(call: string, to: Target | null): Promise<void> {
+  granted(await api.POST("/api/v1/calls/{call}/transfer", { ...of(call), body: to === null ? {} : { to } }));
 }
 
-const at = (call: string) => `/api/v1/calls/${encodeURIComponent(call)}`;
-
-async function send(method: string, path: string, body?: object): Promise<void> {
-  await asked(method, path, body);
+export async function callEmergency(call: string, number: EmergencyNumber): Promise<void> {
+  granted(await api.POST("/api/v1/calls/{call}/emergency", { ...of(call), body: { number } }));
 }
 
-/** Reaches the service also from a page that is being left. */
-async function asked(method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(path, {
-    method,
-    keepalive: true,
-    headers: { "X-Callcenter": "web", "Content-Type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+export async function callOut(number: string): Promise<void> {
+  const headers = { "X-Callcenter": "web", "Content-Type": "application/json" };
+  const response = await fetch("/api/v1/calls", {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ number }),
   });
   const told: unknown = await response.json().catch(() => undefined);
-  return granted({ response, ...(response.ok ? { data: told } : { error: told }) });
+  granted({ response, ...(response.ok ? {} : { error: told }) });
+}
+
+export async function targets() {
+  return granted(await api.GET("/api/v1/agents/me/targets"));
 }

@@ -48,8 +48,8 @@ function shapeText({ shape, third }: Talk, words: Words): string {
     case "plain":
       return words.telephone.talking;
     case "held":
-    case "leaving":
     case "rejoining":
+    case "away":
       return text[shape];
     case "consulting":
       return third?.state === "talking" ? text.consulting(name) : text.consultRinging(name);

@@ -9,7 +9,7 @@ export interface Third {
 }
 
 export interface Talk {
-  shape: "plain" | "held" | "consulting" | "conferring" | "leaving" | "rejoining";
+  shape: "plain" | "held" | "consulting" | "conferring" | "rejoining" | "away";
   third: Third | null;
 }
 
@@ -28,8 +28,8 @@ export function actionsAt(talk: Talk | null, isOwn: boolean): readonly TalkActio
       return isThirdTalking ? ["back", "merge", "complete", "keys"] : ["back"];
     case "conferring":
       return isThirdTalking ? ["drop", "complete", "keys"] : ["drop", "keys"];
-    case "leaving":
     case "rejoining":
+    case "away":
       return [];
   }
 }

@@ -32,8 +32,8 @@ export interface PhoneWords {
     consultRinging: (name: string) => string;
     conferring: (name: string) => string;
     conferRinging: (name: string) => string;
-    leaving: string;
     rejoining: string;
+    away: string;
   };
   quality: Record<Quality, string>;
   forward: {
@@ -157,7 +157,7 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
       consultRinging: (name) => `正在呼叫${name}，来电人在听音乐`,
       conferring: (name) => `三方通话：来电人、您、${name}`,
       conferRinging: (name) => `正在呼叫${name}，来电人仍在通话中`,
-      leaving: "正在转接…",
+      away: "来电人已转到外部号码",
       rejoining: "通话中断，来电人在等您，正在恢复…",
     },
     quality: {
@@ -314,7 +314,7 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
       consultRinging: (name) => `Ringing ${name}; the caller hears music`,
       conferring: (name) => `Three-way call: the caller, you, ${name}`,
       conferRinging: (name) => `Ringing ${name}; the caller is still with you`,
-      leaving: "Handing over…",
+      away: "The caller was handed to a number outside",
       rejoining: "You were cut off; the caller waits for you. Joining again…",
     },
     quality: {
