@@ -1,5 +1,6 @@
 """The agent's pages as people use them: eyes, keyboard, screen reader, Chinese and English."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -140,6 +141,22 @@ async def test_the_whole_desk_can_be_worked_by_keyboard(page: Page, site: Site) 
         site.roster.apply(AGENT, event)
     await site.calls.write(entries(CALL, talked("2026/now.wav", 44), datetime.now(UTC)))
     await expect(page.get_by_role("button", name="完成话后处理")).to_be_visible()
+    await page.keyboard.press("Control+Alt+KeyN")
+    await page.keyboard.type("<b>医保卡</b>在外地住院怎么报销")
+    await page.keyboard.press("Control+Alt+KeyP")
+    await page.keyboard.type("医保报销")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("事项", exact=True)).to_have_value("200104")
+    await expect(page.get_by_test_id("save-state")).to_have_text("已保存")
+    await page.keyboard.press("Control+Alt+KeyS")
+    await page.keyboard.type("结束语")
+    await expect(page.get_by_role("region", name="标准用语").get_by_role("group")).to_have_count(1)
+    left = page.locator(".casework .card-foot .digits")
+    await expect(left).to_contain_text(re.compile("0:[0-2][0-9]"))
+    await page.keyboard.press("Control+Alt+KeyX")
+    await expect(left).to_contain_text(re.compile("0:[3-5][0-9]|1:0"))
+    await picture(page, "desktop-wrap-up-zh")
+    await assert_accessible(page)
     await page.keyboard.press("Control+Alt+KeyD")
     await expect(page.get_by_role("heading", name="暂无来电")).to_be_visible()
     await page.keyboard.press("Control+Alt+KeyK")

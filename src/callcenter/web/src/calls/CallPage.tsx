@@ -4,6 +4,8 @@ import { useEffect, useRef } from "react";
 import { Link, useSearch } from "wouter";
 import { api, granted, RefusedError } from "../api/client";
 import type { CallDetail } from "../api/shapes";
+import { CaseSummary } from "../casework/CaseSummary";
+import { CaseworkPanel } from "../casework/CaseworkPanel";
 import { queueName } from "../desktop/queueName";
 import { RouteWhy } from "../desktop/RouteWhy";
 import { TierBadge } from "../desktop/TierBadge";
@@ -12,7 +14,7 @@ import { useFeed } from "../live/LiveProvider";
 import { TranscriptPanel } from "../transcripts/TranscriptPanel";
 import { startOf } from "../transcripts/transcripts";
 import { Badge } from "../ui/Badge";
-import { clock, instant } from "../ui/time";
+import { clock, instant, useServerNow } from "../ui/time";
 import { useLanguage, useWords } from "../words/WordsProvider";
 import { CallbackPanel } from "../callbacks/CallbackPanel";
 import { RecordingPanel } from "./RecordingPanel";
@@ -21,7 +23,8 @@ import { TimelinePanel } from "./TimelinePanel";
 export default function CallPage({ call }: { call: string }) {
   const words = useWords();
   const text = words.callPage;
-  const { view } = useFeed();
+  const { view, clockAheadMs } = useFeed();
+  const nowMs = useServerNow(clockAheadMs);
   const player = useRef<HTMLAudioElement>(null);
   const startS = startOf(useSearch());
   // Anew whenever the feed knows of something newer.
@@ -57,6 +60,11 @@ export default function CallPage({ call }: { call: string }) {
       {detail.data !== undefined && (
         <>
           <FactsPanel detail={detail.data} />
+          {detail.data.agent !== null && detail.data.agent === view?.me.agent?.id ? (
+            <CaseworkPanel call={call} nowMs={nowMs} />
+          ) : (
+            <CaseSummary call={call} />
+          )}
           <CallbackPanel detail={detail.data} />
           <RecordingPanel detail={detail.data} player={player} startS={startS} />
           {detail.data.recording !== null && (

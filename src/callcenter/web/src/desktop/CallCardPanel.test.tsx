@@ -1,31 +1,44 @@
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRef } from "react";
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { aCard, anAgent, aReason, aSnapshot } from "../api/samples";
+import { aHandbook } from "../casework/samples";
 import type { AgentView, CallCard } from "../api/shapes";
 import { WordsProvider } from "../words/WordsProvider";
 import { CallCardPanel } from "./CallCardPanel";
 
 const NOW = Date.parse("2026-11-21T09:00:00Z");
 
+beforeEach(() => {
+  vi.stubGlobal("fetch", (request: Request) => {
+    const body = request.url.endsWith("/number") ? { number: "+8613800138000" } : aHandbook();
+    return Promise.resolve(Response.json(body));
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 function shown(card: Partial<CallCard> = {}, agent: Partial<AgentView> = {}) {
   localStorage.setItem("callcenter.language", "en");
-  const finishWrapUp = vi.fn();
   render(
-    <WordsProvider>
-      <CallCardPanel
-        ref={createRef<HTMLElement>()}
-        card={aCard(card)}
-        agent={anAgent({ state: "ringing", call: "pbx1.one", ...agent })}
-        queues={aSnapshot().queues}
-        captions={null}
-        nowMs={NOW}
-        finishWrapUp={finishWrapUp}
-      />
-    </WordsProvider>,
+    <QueryClientProvider client={new QueryClient()}>
+      <WordsProvider>
+        <CallCardPanel
+          ref={createRef<HTMLElement>()}
+          card={aCard(card)}
+          agent={anAgent({ state: "ringing", call: "pbx1.one", ...agent })}
+          queues={aSnapshot().queues}
+          captions={null}
+          nowMs={NOW}
+        />
+      </WordsProvider>
+    </QueryClientProvider>,
   );
-  return { finishWrapUp, panel: screen.getByRole("region") };
+  return { panel: screen.getByRole("region") };
 }
 
 test("a listed caller is shown with how to serve them and why they came here", () => {
@@ -112,14 +125,47 @@ test("an earlier call opens only where it was one's own", () => {
   expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/calls/pbx1.mine"]);
 });
 
-test("after-call work is ended by its button", async () => {
-  const { finishWrapUp, panel } = shown(
-    { state: "ended", wait_ms: 9_000, talk_ms: 84_000 },
-    { state: "wrap_up", wrap_up_until: "2026-11-21T09:00:30Z" },
-  );
-  await userEvent.click(screen.getByRole("button", { name: "Finish after-call work" }));
+test("needs come with advice from the handbook", async () => {
+  const { panel } = shown();
 
-  expect(finishWrapUp).toHaveBeenCalledOnce();
-  expect(panel).toHaveTextContent("0:30 left");
-  expect(panel).toHaveTextContent("1:24");
+  expect(await within(panel).findByText("One question at a time")).toBeVisible();
+});
+
+test("the whole number is shown when it is asked for, and hidden again", async () => {
+  const { panel } = shown();
+  await userEvent.click(within(panel).getByRole("button", { name: "Show the whole number" }));
+
+  expect(await within(panel).findByText("+8613800138000")).toBeVisible();
+  expect(panel).not.toHaveTextContent("138****8000");
+  await userEvent.click(within(panel).getByRole("button", { name: "Hide the number" }));
+  expect(panel).toHaveTextContent("138****8000");
+});
+
+test("the agent sees where the number is from, the way here, the place in line and what is owed", () => {
+  const { panel } = shown({
+    path: [
+      { at: "2026-11-21T08:58:31Z", flow: "hotline", node: "welcome", key: null },
+      { at: "2026-11-21T08:58:36Z", flow: "hotline", node: "menu", key: "2" },
+    ],
+    owed: {
+      call: "pbx1.left",
+      kind: "missed",
+      since: "2026-11-21T08:00:00Z",
+      due_at: "2026-11-21T10:00:00Z",
+      attempts: 2,
+      is_open: true,
+    },
+  });
+
+  expect(panel).toHaveTextContent("Guangzhou, Guangdong");
+  expect(panel).toHaveTextContent("Place when joining2");
+  expect(within(panel).getByText("menu")).toHaveTextContent("pressed 2");
+  expect(panel).toHaveTextContent("Hung up waiting");
+  expect(panel).toHaveTextContent("tried 2 times");
+});
+
+test("a number from abroad is shown with its country or region", () => {
+  const { panel } = shown({ place: { region: "HK", zh: "", en: "" } });
+
+  expect(panel).toHaveTextContent("Hong Kong");
 });

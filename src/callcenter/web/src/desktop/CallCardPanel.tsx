@@ -3,6 +3,9 @@ import type { ReactNode, Ref } from "react";
 import { Link } from "wouter";
 import type { AgentView, CallCard, Captions, QueueView } from "../api/shapes";
 import { whyNowText } from "../calls/whyNowText";
+import { Advice } from "../casework/Advice";
+import { CallerBackground } from "../casework/CallerBackground";
+import { NumberLine } from "../casework/NumberLine";
 import { destinationName } from "../lexicon/destinationName";
 import { CaptionsPanel } from "../transcripts/CaptionsPanel";
 import { Badge } from "../ui/Badge";
@@ -11,7 +14,6 @@ import { useLanguage, useWords } from "../words/WordsProvider";
 import { queueName } from "./queueName";
 import { RouteWhy } from "./RouteWhy";
 import { TierBadge } from "./TierBadge";
-import { KEYS } from "./shortcuts";
 
 interface CallCardPanelProps {
   card: CallCard;
@@ -20,22 +22,12 @@ interface CallCardPanelProps {
   /** Of this call; null where there are none. */
   captions: Captions | null;
   nowMs: number;
-  finishWrapUp: () => void;
   /** Where what the caller says of their needs is noted. */
   picker?: ReactNode;
   ref: Ref<HTMLElement>;
 }
 
-export function CallCardPanel({
-  card,
-  agent,
-  queues,
-  captions,
-  nowMs,
-  finishWrapUp,
-  picker,
-  ref,
-}: CallCardPanelProps) {
+export function CallCardPanel({ card, agent, queues, captions, nowMs, picker, ref }: CallCardPanelProps) {
   const { words, language } = useLanguage();
   const text = words.call;
   const isRinging = card.state === "ringing";
@@ -54,7 +46,7 @@ export function CallCardPanel({
       </header>
 
       <div className="caller">
-        <p className="number">{card.number ?? text.anonymous}</p>
+        <NumberLine card={card} key={card.call} />
         <p className="chips">
           <Badge>{words.languages[card.language]}</Badge>
           <Badge>{text.dialled(card.dialled)}</Badge>
@@ -106,30 +98,12 @@ export function CallCardPanel({
           <dt>{card.wait_ms === null ? text.wait : text.waited}</dt>
           <dd className="digits">{waited(card, nowMs)}</dd>
         </div>
+        <CallerBackground card={card} />
       </dl>
 
       {captions !== null && <CaptionsPanel captions={captions} language={card.language} />}
 
       <EarlierCalls card={card} agent={agent} queues={queues} />
-
-      {isWrapUp && (
-        <footer className="card-foot">
-          <button
-            type="button"
-            className="primary"
-            aria-keyshortcuts={KEYS.wrapUpDone.aria}
-            onClick={finishWrapUp}
-          >
-            {text.wrapUpDone}
-          </button>
-          {agent.wrap_up_until !== null && (
-            <span className="muted digits" aria-hidden="true">
-              {text.wrapUpLeft(clock(Date.parse(agent.wrap_up_until) - nowMs))}
-            </span>
-          )}
-          <Link href={`/calls/${card.call}`}>{text.openThis}</Link>
-        </footer>
-      )}
     </section>
   );
 }
@@ -174,6 +148,7 @@ function ServiceNeeds({ card }: { card: CallCard }) {
           ))}
         </ul>
       )}
+      <Advice card={card} />
       {card.is_listed && <p className="muted small">{text.neverIdentity}</p>}
     </div>
   );

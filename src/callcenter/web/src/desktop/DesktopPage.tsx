@@ -2,6 +2,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api, granted } from "../api/client";
 import type { CallCard, Status } from "../api/shapes";
+import { CaseworkPanel } from "../casework/CaseworkPanel";
+import { ScriptsPanel } from "../casework/ScriptsPanel";
+import { WrapUpFoot } from "../casework/WrapUpFoot";
 import { currentCard } from "../live/feed";
 import { useFeed } from "../live/LiveProvider";
 import { isOperator } from "../ui/Nav";
@@ -70,9 +73,28 @@ export function DesktopPage() {
               captions={view.captions?.call === card.call ? view.captions : null}
               nowMs={nowMs}
               picker={agent.state !== "ringing" && <NeedsPicker card={card} key={card.call} />}
-              finishWrapUp={() => {
-                wrapUpDone.mutate();
-              }}
+            />
+          )}
+          {agent !== null && card !== null && card.state !== "ringing" && (
+            <CaseworkPanel
+              key={card.call}
+              call={card.call}
+              nowMs={nowMs}
+              foot={
+                agent.state === "wrap_up"
+                  ? (draft) => (
+                      <WrapUpFoot
+                        call={card.call}
+                        agent={agent}
+                        draft={draft}
+                        nowMs={nowMs}
+                        finish={() => {
+                          wrapUpDone.mutate();
+                        }}
+                      />
+                    )
+                  : undefined
+              }
             />
           )}
           {agent !== null && card === null && (
@@ -86,6 +108,7 @@ export function DesktopPage() {
           <RecentPanel calls={view.recent} queues={view.queues} areAll={isOperator(view.me)} />
         </div>
         <div className="column side">
+          {agent !== null && card !== null && <ScriptsPanel card={card} key={card.call} />}
           <QueuesPanel queues={view.queues} mine={agent?.queues ?? []} nowMs={nowMs} />
           <button
             type="button"

@@ -2,7 +2,17 @@
 // screen reader; those of the phone hold on every page and are none of the flow editor's, nor of QQ's or WeChat's.
 import { useEffect, useRef } from "react";
 
-export type DeskShortcut = "available" | "break" | "offline" | "call" | "wrapUpDone" | "help";
+export type DeskShortcut =
+  | "available"
+  | "break"
+  | "offline"
+  | "call"
+  | "notes"
+  | "matter"
+  | "scripts"
+  | "extend"
+  | "wrapUpDone"
+  | "help";
 
 export type PhoneShortcut =
   | "answer"
@@ -24,6 +34,10 @@ export const KEYS: Record<Shortcut, { code: string; aria: string; shown: string 
   break: { code: "Digit2", aria: "Control+Alt+2", shown: "Ctrl + Alt + 2" },
   offline: { code: "Digit3", aria: "Control+Alt+3", shown: "Ctrl + Alt + 3" },
   call: { code: "KeyC", aria: "Control+Alt+C", shown: "Ctrl + Alt + C" },
+  notes: { code: "KeyN", aria: "Control+Alt+N", shown: "Ctrl + Alt + N" },
+  matter: { code: "KeyP", aria: "Control+Alt+P", shown: "Ctrl + Alt + P" },
+  scripts: { code: "KeyS", aria: "Control+Alt+S", shown: "Ctrl + Alt + S" },
+  extend: { code: "KeyX", aria: "Control+Alt+X", shown: "Ctrl + Alt + X" },
   wrapUpDone: { code: "KeyD", aria: "Control+Alt+D", shown: "Ctrl + Alt + D" },
   help: { code: "KeyK", aria: "Control+Alt+K", shown: "Ctrl + Alt + K" },
   answer: { code: "KeyY", aria: "Control+Alt+Y", shown: "Ctrl + Alt + Y" },

@@ -2,6 +2,7 @@ import { audit } from "./audit";
 import { batches } from "./batches";
 import { board } from "./board";
 import { callbacks } from "./callbacks";
+import { casework } from "./casework";
 import { lists } from "./lists";
 import { notices } from "./notices";
 import { operators } from "./operators";
@@ -283,6 +284,10 @@ export const en: Words = {
       break: "Break",
       offline: "Sign off",
       call: "Go to the current call",
+      notes: "Go to the notes",
+      matter: "Go to the matter",
+      scripts: "Find standard wording",
+      extend: "More time for after-call work",
       wrapUpDone: "Finish after-call work",
       help: "Show shortcuts",
       answer: "Answer",
@@ -312,6 +317,7 @@ export const en: Words = {
   telephone: telephone.en,
   callbacks: callbacks.en,
   board: board.en,
+  casework: casework.en,
   transcripts: transcripts.en,
   notices: notices.en,
   trying: trying.en,

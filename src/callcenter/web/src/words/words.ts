@@ -14,6 +14,7 @@ import type { TryingWords } from "./trying";
 import type { OperatorsWords } from "./operators";
 import type { CallbacksWords } from "./callbacks";
 import type { PhoneWords } from "./phone";
+import type { CaseworkWords } from "./casework";
 import type { PromisesWords } from "./promises";
 import type { TranscriptsWords } from "./transcripts";
 import type {
@@ -205,6 +206,7 @@ export interface Words {
   telephone: PhoneWords;
   callbacks: CallbacksWords;
   board: BoardWords;
+  casework: CaseworkWords;
   transcripts: TranscriptsWords;
   notices: NoticesWords;
   trying: TryingWords;

@@ -2,6 +2,7 @@ import { audit } from "./audit";
 import { batches } from "./batches";
 import { board } from "./board";
 import { callbacks } from "./callbacks";
+import { casework } from "./casework";
 import { lists } from "./lists";
 import { notices } from "./notices";
 import { operators } from "./operators";
@@ -279,6 +280,10 @@ export const zh: Words = {
       break: "小休",
       offline: "签出",
       call: "移到当前来电",
+      notes: "移到记录",
+      matter: "移到事项",
+      scripts: "查找标准用语",
+      extend: "延长话后处理",
       wrapUpDone: "完成话后处理",
       help: "显示快捷键",
       answer: "接听",
@@ -308,6 +313,7 @@ export const zh: Words = {
   telephone: telephone.zh,
   callbacks: callbacks.zh,
   board: board.zh,
+  casework: casework.zh,
   transcripts: transcripts.zh,
   notices: notices.zh,
   trying: trying.zh,
