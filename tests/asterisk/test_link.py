@@ -91,8 +91,10 @@ async def test_a_caller_is_sent_to_another_place_of_the_dialplan(heard: Listenin
 async def test_a_seat_is_added_paused_and_removed_and_each_may_be_said_twice(heard: Listening) -> None:
     control = heard.control
     for _ in range(2):
-        await control.queue_add(GENERAL, SEAT, paused=True, member_name="张三")
+        await control.queue_add(GENERAL, SEAT, paused=True, member_name="张三", penalty=1)
     (added,) = (await control.queue_status()).members
+    await control.queue_add(GENERAL, SEAT, paused=True, member_name="张三", penalty=2)
+    (changed,) = (await control.queue_status()).members
     await control.queue_pause(SEAT, paused=False, reason="")
     (unpaused,) = (await control.queue_status()).members
     await control.queue_pause(SEAT, paused=True, reason="On break")
@@ -100,7 +102,8 @@ async def test_a_seat_is_added_paused_and_removed_and_each_may_be_said_twice(hea
     for _ in range(2):
         await control.queue_remove(GENERAL, SEAT)
 
-    assert (added.seat, added.name, added.is_paused) == (SEAT, "张三", True)
+    assert (added.seat, added.name, added.is_paused, added.penalty) == (SEAT, "张三", True, 1)
+    assert changed.penalty == 2
     assert not unpaused.is_paused
     assert (paused.is_paused, paused.paused_reason) == (True, "On break")
     assert (await control.queue_status()).members == ()

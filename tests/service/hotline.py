@@ -48,7 +48,7 @@ from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.skills import expert_in
+from callcenter.vocabulary.skills import SkillLevel
 from tests.asterisk.pbx import RTP_PORTS, free_tcp_ports, free_udp_port, free_udp_range, install
 from tests.fakes.listening import listening
 from tests.fakes.ticket_office import TicketOffice, ticket_office
@@ -500,7 +500,9 @@ async def _people(settings: Settings, database: Database, stack: AsyncExitStack)
     """Agents, an operator and the special-service list; everybody's browser, signed in."""
     agents, users, passwords = AgentStore(database, SystemClock()), UserStore(database), quick_passwords()
     for number, (seat, queues) in AGENTS.items():
-        await agents.keep_agent(KeptAgent(AgentId(number), f"agent {number}", SeatId(seat), expert_in(queues)))
+        # The same for all, so that nobody is rung before another for it; app_queue is to know it, too.
+        levels = {queue: SkillLevel.ABLE if queue == SOCIAL else SkillLevel.EXPERT for queue in queues}
+        await agents.keep_agent(KeptAgent(AgentId(number), f"agent {number}", SeatId(seat), levels))
         await create_user(users, passwords, User(number, Role.AGENT, AgentId(number)), PASSWORD)
     await create_user(users, passwords, User("operator", Role.OPERATOR, None), PASSWORD)
     for number in LISTED:

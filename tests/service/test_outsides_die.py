@@ -109,7 +109,7 @@ async def test_after_asterisk_itself_was_killed_members_are_armed_again_and_new_
 
 async def _is_armed(hotline: Hotline) -> bool:
     members = (await hotline.queue_status()).members
-    return {(one.queue, one.name, one.is_paused) for one in members} == {
-        ("general", "8001", False),
-        ("social", "8001", False),
+    return {(one.queue, one.name, one.is_paused, one.penalty) for one in members} == {
+        ("general", "8001", False, 0),
+        ("social", "8001", False, 1),
     }

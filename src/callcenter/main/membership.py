@@ -37,8 +37,11 @@ class Membership:
         """Until cancelled. What cannot be told now is told after the next `read_back`."""
         while True:
             await self._has_owed.wait()
+            # Whoever has left a seat, before anybody who may have sat down there since.
+            left = frozenset[_Membership]().union(*self._owed.values())
+            self._owed = dict.fromkeys(self._owed, frozenset())
             agent = next(iter(self._owed))
-            left = self._owed.pop(agent)
+            del self._owed[agent]
             if not self._owed:
                 self._has_owed.clear()
             try:

@@ -1,8 +1,10 @@
 """The roster: who is here, who is free, who is told."""
 
+from datetime import timedelta
+
 import pytest
 
-from callcenter.agents.life import Agent, Answered, PhoneChanged, PhoneState, Rung, Status, TalkEnded
+from callcenter.agents.life import Agent, Answered, LegLost, PhoneChanged, PhoneState, Rung, Status, TalkEnded
 from callcenter.agents.roster import Roster, UnknownAgentError
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from tests.fakes.clock import FakeClock
@@ -82,6 +84,20 @@ def test_an_agent_whose_call_is_no_more_is_freed_after_a_lost_link() -> None:
     people.release_strays(NodeId("pbx1"), lambda call: call == CALL)
     assert people.free() == ()
     people.release_strays(NodeId("pbx1"), lambda call: False)
+
+    assert [agent.id for agent in people.free()] == [LI]
+
+
+def test_nor_does_one_wait_for_ever_to_join_a_call_that_is_no_more() -> None:
+    clock = FakeClock()
+    people = roster(clock)
+    people.choose(LI, Status.AVAILABLE)
+    for event in (Rung(CALL), Answered(CALL), LegLost(CALL, clock.now() + timedelta(seconds=20))):
+        people.apply(LI, event)
+
+    people.release_strays(NodeId("pbx1"), lambda call: False)
+    clock.move(10)
+    people.end_wrap_ups()
 
     assert [agent.id for agent in people.free()] == [LI]
 

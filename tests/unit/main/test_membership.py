@@ -13,6 +13,7 @@ from callcenter.asterisk.ami.events import SeatState
 from callcenter.main.membership import Membership
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.skills import SkillLevel
 from tests.fakes.clock import FakeClock
 from tests.fakes.control import FakeControl
 from tests.fakes.virtual_time import in_virtual_time, settle
@@ -117,6 +118,41 @@ def test_an_agent_who_moves_to_another_seat_leaves_no_member_behind() -> None:
         await settle()
 
         assert set(it.control.members) == {(GENERAL, "1009"), (SOCIAL, "1009")}
+
+    told(story)
+
+
+def test_who_sits_down_where_somebody_has_just_left_stays_a_member_in_whatever_order_it_is_told() -> None:
+    async def story(it: World) -> None:
+        it.roster.choose(LI, Status.AVAILABLE)
+        await settle()
+        it.add(WANG, WANG_SEAT, GENERAL)
+        # Told of first, as their change came first.
+        it.roster.choose(WANG, Status.AVAILABLE)
+        it.roster.choose(LI, Status.OFFLINE)
+        it.roster.sit(LI, None)
+        it.roster.sit(WANG, SEAT)
+        await settle()
+
+        assert it.control.members == {(GENERAL, SEAT): WANG}
+
+    told(story)
+
+
+def test_levels_are_penalties_and_are_told_again_after_the_link_is_back() -> None:
+    async def story(it: World) -> None:
+        levels = {GENERAL: SkillLevel.EXPERT, SOCIAL: SkillLevel.LEARNING}
+        it.roster.add(LI, name=LI, seat=SEAT, node=PBX, queues=levels, levels=levels)
+        it.roster.choose(LI, Status.TRAINING)
+        await settle()
+        told = dict(it.control.penalties), dict(it.control.paused)
+        it.control.penalties.clear()
+        it.control.paused.clear()
+        await it.membership.read_back(PBX)
+        await settle()
+
+        assert told == ({(GENERAL, SEAT): 0, (SOCIAL, SEAT): 2}, {SEAT: (True, "training")})
+        assert (it.control.penalties, it.control.paused) == told
 
     told(story)
 
