@@ -65,7 +65,9 @@ from tests.waiting import until
 
 PASSWORD = "correct horse battery"
 SECRET = "k" * 32
-OTHERS = IntegrationSettings(webhook_key=SecretStr("w" * 32), private_networks=(ip_network("127.0.0.0/8"),))
+OTHERS = IntegrationSettings(
+    webhook_key=SecretStr("w" * 32), private_networks=(ip_network("127.0.0.0/8"),), pop_hosts=("crm.example",)
+)
 AGENT = AgentId("8001")
 QUEUES = (
     KeptQueue(QueueId("consumer"), "消费维权", "Consumer rights"),

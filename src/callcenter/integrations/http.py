@@ -21,6 +21,8 @@ from callcenter.integrations.endpoints import Attempt, Endpoint, EndpointId, Wis
 from callcenter.integrations.events import EVENT_NAMES
 from callcenter.integrations.messages import Told
 from callcenter.integrations.newswire import Newswire
+from callcenter.integrations.pop_store import Pops
+from callcenter.integrations.pops import VALUES
 from callcenter.integrations.scopes import OF_ENDPOINTS, Scope
 from callcenter.integrations.signing import secret
 from callcenter.integrations.token_store import Tokens
@@ -44,6 +46,8 @@ class IntegrationRoom:
     endpoints: Endpoints
     couriers: Couriers
     newswire: Newswire
+    pops: Pops
+    pop_hosts: frozenset[str]
     site_key: str
     """Of which secrets are derived."""
 
@@ -243,16 +247,22 @@ class Offered(Told):
     endpoint_scopes: tuple[Scope, ...]
     types: tuple[str, ...]
     longest_days: int
+    page_values: tuple[str, ...]
+    """What may stand in braces in a page's template."""
+    page_hosts: tuple[str, ...]
+    """Hosts that the settings allow for pages."""
 
 
 @routes.get("", dependencies=[ForAdministrators])
-async def offered() -> Offered:
+async def offered(room: Room) -> Offered:
     """What tokens and endpoints may be made of."""
     return Offered(
         scopes=tuple(Scope),
         endpoint_scopes=tuple(scope for scope in Scope if scope in OF_ENDPOINTS),
         types=EVENT_NAMES,
         longest_days=LONGEST_DAYS,
+        page_values=VALUES,
+        page_hosts=tuple(sorted(room.pop_hosts)),
     )
 
 

@@ -13,6 +13,7 @@ from callcenter.integrations.doors import OpenRoom
 from callcenter.integrations.endpoint_store import Endpoints
 from callcenter.integrations.http import IntegrationRoom
 from callcenter.integrations.newswire import Newswire
+from callcenter.integrations.pop_store import Pops
 from callcenter.integrations.settings import IntegrationSettings
 from callcenter.integrations.streams import Streams
 from callcenter.integrations.token_store import Tokens
@@ -76,6 +77,8 @@ def integrations(  # noqa: PLR0913 what the room is told from
             endpoints=Endpoints(database, clock),
             couriers=couriers,
             newswire=newswire,
+            pops=Pops(database, clock),
+            pop_hosts=frozenset(settings.pop_hosts),
             site_key=key,
         ),
     )

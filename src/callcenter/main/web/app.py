@@ -36,7 +36,7 @@ from callcenter.calls.switchboard import Switchboard
 from callcenter.casework import http as casework_http
 from callcenter.casework.http import CaseRoom
 from callcenter.integrations import http as integrations_http
-from callcenter.integrations import open_http, stream
+from callcenter.integrations import open_http, pops_http, stream
 from callcenter.main.integration_parts import Integrations
 from callcenter.main.web import health as web_health
 from callcenter.main.web.errors import Refusal, tell_errors
@@ -98,6 +98,8 @@ ROUTES: tuple[APIRouter, ...] = (
     imports_http.routes,
     staffing_http.routes,
     integrations_http.routes,
+    pops_http.admin_routes,
+    pops_http.call_routes,
     open_http.routes,
     stream.routes,
 )

@@ -39,6 +39,7 @@ from callcenter.calls.talk import NotPossibleNowError
 from callcenter.casework.case import StaleCaseError, UnfitCaseError
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.integrations.endpoints import UnfitEndpointError, UnknownEndpointError
+from callcenter.integrations.pops import UnfitPopError, UnknownPopError
 from callcenter.integrations.scopes import UnfitScopesError
 from callcenter.integrations.signing import NoWebhookKeyError
 from callcenter.integrations.tokens import BadTokenError, MissingScopeError, UnfitTokenError, UnknownTokenError
@@ -136,6 +137,8 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnfitEntryError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitEndpointError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnknownEndpointError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
+    UnfitPopError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    UnknownPopError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NoWebhookKeyError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UnknownTokenError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NotAnAgentError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.NOT_AN_AGENT),

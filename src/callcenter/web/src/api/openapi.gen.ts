@@ -656,6 +656,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offered Pages
+         * @description The pages that may be opened about your call.
+         */
+        get: operations["offered_pages_api_v1_calls__call__pages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Page
+         * @description The address of a page about your call; that it holds the number is written down first.
+         */
+        post: operations["open_page_api_v1_calls__call__pages__page__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/place": {
         parameters: {
             query?: never;
@@ -1367,6 +1407,54 @@ export interface paths {
          */
         post: operations["test_endpoint_api_v1_integrations_endpoints__endpoint__test_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pages
+         * @description All pages.
+         */
+        get: operations["pages_api_v1_integrations_pages_get"];
+        put?: never;
+        /**
+         * Make Page
+         * @description Have agents open a page about their calls; the settings name the hosts that are allowed.
+         */
+        post: operations["make_page_api_v1_integrations_pages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Page
+         * @description Change a page.
+         */
+        put: operations["change_page_api_v1_integrations_pages__page__put"];
+        post?: never;
+        /**
+         * Remove Page
+         * @description Remove a page.
+         */
+        delete: operations["remove_page_api_v1_integrations_pages__page__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2432,6 +2520,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Address */
+        Address: {
+            /** Url */
+            url: string;
+        };
         /** AgentConnected */
         AgentConnected: {
             /** Agent */
@@ -4584,10 +4677,29 @@ export interface components {
             endpoint_scopes: components["schemas"]["Scope"][];
             /** Longest Days */
             longest_days: number;
+            /** Page Hosts */
+            page_hosts: string[];
+            /** Page Values */
+            page_values: string[];
             /** Scopes */
             scopes: components["schemas"]["Scope"][];
             /** Types */
             types: string[];
+        };
+        /**
+         * OfferedPage
+         * @description A page that may be opened about this call.
+         */
+        OfferedPage: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Opens
+             * @enum {string}
+             */
+            opens: "click" | "itself";
         };
         /**
          * OfferEnded
@@ -4664,6 +4776,27 @@ export interface components {
              * Format: date-time
              */
             since: string;
+        };
+        /**
+         * PageView
+         * @description A page of another system.
+         */
+        PageView: {
+            /** Id */
+            id: number;
+            /** Is On */
+            is_on: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Opens
+             * @enum {string}
+             */
+            opens: "click" | "itself";
+            /** Queues */
+            queues: string[];
+            /** Template */
+            template: string;
         };
         /**
          * PathStep
@@ -6318,6 +6451,29 @@ export interface components {
             types: string[];
             /** Url */
             url: string;
+        };
+        /** WantedPage */
+        WantedPage: {
+            /**
+             * Is On
+             * @default true
+             */
+            is_on: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Opens
+             * @default click
+             * @enum {string}
+             */
+            opens: "click" | "itself";
+            /**
+             * Queues
+             * @default []
+             */
+            queues: string[];
+            /** Template */
+            template: string;
         };
         /** WantedQueue */
         WantedQueue: {
@@ -8012,6 +8168,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WholeNumber"];
+                };
+            };
+        };
+    };
+    offered_pages_api_v1_calls__call__pages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedPage"][];
+                };
+            };
+        };
+    };
+    open_page_api_v1_calls__call__pages__page__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
                 };
             };
         };
@@ -9714,6 +9951,168 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["callcenter__integrations__http__AttemptView"];
                 };
+            };
+        };
+    };
+    pages_api_v1_integrations_pages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView"][];
+                };
+            };
+        };
+    };
+    make_page_api_v1_integrations_pages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedPage"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView"];
+                };
+            };
+        };
+    };
+    change_page_api_v1_integrations_pages__page__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedPage"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView"];
+                };
+            };
+        };
+    };
+    remove_page_api_v1_integrations_pages__page__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
