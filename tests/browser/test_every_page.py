@@ -34,6 +34,7 @@ ADDRESSES = (
     "/numbers",
     "/declared",
     "/audit",
+    "/integrations",
     "/nowhere",
 )
 TABS = ("flow", "problems", "try", "history", "node")

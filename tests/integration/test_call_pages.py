@@ -7,11 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from callcenter.agents.life import Rung, Status
 from callcenter.audit.entries import Wanted
 from callcenter.audit.store import AuditBook
 from callcenter.database.engine import Database
+from callcenter.vocabulary.ids import CallId
 from tests.fakes.entries import whole_call
-from tests.served import Site, serving
+from tests.served import AGENT, Site, serving
 
 PAGE = {"name": "CRM", "template": "https://crm.example/?n={number}", "opens": "itself"}
 
@@ -45,6 +47,18 @@ async def test_an_agent_opens_a_page_about_the_own_call_and_the_number_is_writte
     assert opened == {"url": "https://crm.example/?n=%2B8613800138000"}
     assert lacking.status_code == 404
     assert (deed.entry.who, deed.entry.subject, deed.entry.body) == ("limin", "call:pbx1.a", {"page": "CRM"})
+
+
+async def test_a_ring_that_the_database_does_not_know_yet_is_the_agents_call(site: Site, database: Database) -> None:
+    await site.calls.write(whole_call("pbx1.a")[:4])
+    async with signed_in(site, "limin") as agent:
+        early = await agent.get("/calls/pbx1.a/pages")
+        site.roster.choose(AGENT, Status.AVAILABLE)
+        site.roster.apply(AGENT, Rung(CallId("pbx1.a")))
+        rung = await agent.get("/calls/pbx1.a/pages")
+    refused = await AuditBook(database).page(Wanted(deed="call.refused"), None, 10)
+
+    assert (early.status_code, rung.status_code, len(refused)) == (403, 200, 1)
 
 
 async def test_pages_are_kept_by_administrators_and_lead_only_where_the_settings_allow(site: Site) -> None:

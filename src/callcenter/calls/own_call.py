@@ -3,6 +3,7 @@
 Rules: a call of somebody else's is refused (403), and the try stands in the book of deeds before the refusal is told.
 """
 
+from dataclasses import replace
 from typing import Annotated
 
 import structlog
@@ -12,11 +13,14 @@ from starlette.requests import HTTPConnection
 
 from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.access.service import ForbiddenError
+from callcenter.agents.http import roster
+from callcenter.agents.queues import agent_view
+from callcenter.agents.roster import Roster, UnknownAgentError
 from callcenter.audit.entries import Deed, Entry
 from callcenter.audit.store import AuditBook
 from callcenter.calls.http import CallNotFoundError, Calls
 from callcenter.calls.record import CallRecord
-from callcenter.vocabulary.ids import CallId
+from callcenter.vocabulary.ids import AgentId, CallId
 
 REFUSED = Deed("call.refused")
 NUMBER_SHOWN = Deed("call.number_shown")
@@ -46,17 +50,29 @@ async def own_call(  # noqa: PLR0913 what the dependency is given
     session: SignedIn,
     store: Calls,
     deeds: Book,
+    agents: Annotated[Roster, Depends(roster)],
 ) -> CallRecord:
     """The call in the path, which this agent has or had last; raises CallNotFoundError, NotYourCallError (403)."""
     record = await store.call(call)
     if record is None:
         raise CallNotFoundError("no such call")
+    if record.agent != agent and _has(agents, agent, call):
+        # It rings, or is being talked in, and the database does not know it yet.
+        return replace(record, agent=agent)
     if record.agent != agent:
         asked = connection.scope["route"].name
         await deeds.append(Entry(who=session.user.name, deed=REFUSED, subject=f"call:{call}", body={"asked": asked}))
         log.warning("call.refused", user=session.user.name, call_id=call, asked=asked)
         raise NotYourCallError("this call is not yours → ask the colleague who has it, or a supervisor")
     return record
+
+
+def _has(agents: Roster, agent: AgentId, call: CallId) -> bool:
+    """Whether the roster, which knows it first, sees the agent in this call."""
+    try:
+        return agent_view(agents.agent(agent)).call == call
+    except UnknownAgentError:
+        return False
 
 
 OwnCall = Annotated[CallRecord, Depends(own_call)]

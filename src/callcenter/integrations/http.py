@@ -192,7 +192,7 @@ class EndpointSecret(Told):
     """By which the other side checks signatures."""
 
 
-class AttemptView(Told):
+class DeliveryView(Told):
     """One delivery that was tried."""
 
     event: int
@@ -328,17 +328,17 @@ async def renew_secret(endpoint: EndpointInPath, who: Administrator, room: Room)
 
 
 @routes.post("/endpoints/{endpoint}/test", dependencies=[ForAdministrators])
-async def test_endpoint(endpoint: EndpointInPath, room: Room) -> AttemptView:
+async def test_endpoint(endpoint: EndpointInPath, room: Room) -> DeliveryView:
     """Send an event that says nothing, now, and tell what came of it."""
-    return AttemptView.of(await room.couriers.test(await room.endpoints.one(endpoint)))
+    return DeliveryView.of(await room.couriers.test(await room.endpoints.one(endpoint)))
 
 
 @routes.get("/endpoints/{endpoint}/attempts", dependencies=[ForAdministrators])
 async def attempts(
     endpoint: EndpointInPath, room: Room, limit: Annotated[int, Query(ge=1, le=MOST_SHOWN)] = 50
-) -> tuple[AttemptView, ...]:
+) -> tuple[DeliveryView, ...]:
     """What was tried, the latest first."""
-    return tuple(AttemptView.of(each) for each in await room.endpoints.attempts(endpoint, limit))
+    return tuple(DeliveryView.of(each) for each in await room.endpoints.attempts(endpoint, limit))
 
 
 @routes.get("/endpoints/{endpoint}/dead-letters", dependencies=[ForAdministrators])

@@ -7,7 +7,7 @@ import { LiveProvider, useFeed } from "./live/LiveProvider";
 import { PhoneProvider } from "./phone/PhoneProvider";
 import { useSession } from "./session/session";
 import { SignInPage } from "./session/SignInPage";
-import { hasCalls, isListOfficer, isOperator, supervises } from "./ui/Nav";
+import { hasCalls, isAdministrator, isListOfficer, isOperator, supervises } from "./ui/Nav";
 import { Shell } from "./ui/Shell";
 import { useWords } from "./words/WordsProvider";
 
@@ -27,6 +27,7 @@ const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const StaffingPage = lazy(() => import("./staffing/StaffingPage"));
 const PeoplePage = lazy(() => import("./people/PeoplePage"));
 const SearchPage = lazy(() => import("./transcripts/SearchPage"));
+const IntegrationsPage = lazy(() => import("./integrations/IntegrationsPage"));
 const ListsPage = lazy(() => import("./lists/ListsPage"));
 const SchedulesPage = lazy(() => import("./schedules/SchedulesPage"));
 
@@ -115,6 +116,11 @@ export function App() {
                 <StaffingPage />
               </ForOperators>
             </Route>
+            <Route path="/integrations">
+              <ForAdministrators>
+                <IntegrationsPage />
+              </ForAdministrators>
+            </Route>
             <Route path="/lists">
               <ForListOfficers>
                 <ListsPage />
@@ -178,7 +184,14 @@ function ForSupervisors({ children }: { children: ReactNode }) {
   return user !== null && supervises(user) ? children : <NoAccess who="onlySupervisors" />;
 }
 
-function NoAccess({ who }: { who: "onlyOperators" | "onlyListOfficers" | "onlySupervisors" }) {
+function ForAdministrators({ children }: { children: ReactNode }) {
+  const user = useSession().data ?? null;
+  return user !== null && isAdministrator(user) ? children : <NoAccess who="onlyAdministrators" />;
+}
+
+type Whom = "onlyOperators" | "onlyListOfficers" | "onlySupervisors" | "onlyAdministrators";
+
+function NoAccess({ who }: { who: Whom }) {
   const words = useWords().operators;
   return (
     <section className="panel page">

@@ -2742,6 +2742,28 @@ export interface components {
             target: components["schemas"]["TargetModel"];
         };
         /**
+         * AttemptView
+         * @description One attempt that is over.
+         */
+        AttemptView: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** By */
+            by: string;
+            /** Call */
+            call: string | null;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /** Why */
+            why: ("busy" | "no_answer" | "refused" | "congestion" | "unreachable" | "hung_up" | "machine" | "lost") | null;
+        };
+        /**
          * AuditEntryView
          * @description One deed.
          */
@@ -2956,7 +2978,7 @@ export interface components {
          */
         CallbackView: {
             /** Attempts */
-            attempts: components["schemas"]["callcenter__callbacks__http__AttemptView"][];
+            attempts: components["schemas"]["AttemptView"][];
             /** Attempts Left */
             attempts_left: number;
             /** Being Called By */
@@ -3021,28 +3043,6 @@ export interface components {
             way: "voice" | "write";
         };
         /**
-         * AttemptView
-         * @description One attempt that is over.
-         */
-        callcenter__callbacks__http__AttemptView: {
-            /**
-             * Began At
-             * Format: date-time
-             */
-            began_at: string;
-            /** By */
-            by: string;
-            /** Call */
-            call: string | null;
-            /**
-             * Ended At
-             * Format: date-time
-             */
-            ended_at: string;
-            /** Why */
-            why: ("busy" | "no_answer" | "refused" | "congestion" | "unreachable" | "hung_up" | "machine" | "lost") | null;
-        };
-        /**
          * PlaceView
          * @description A caller's place in the line of their queue, as it would be told to them now.
          */
@@ -3050,29 +3050,6 @@ export interface components {
             /** Position */
             position: number;
             wait: components["schemas"]["WaitView"] | null;
-        };
-        /**
-         * AttemptView
-         * @description One delivery that was tried.
-         */
-        callcenter__integrations__http__AttemptView: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Event */
-            event: number;
-            /** Fault */
-            fault: string | null;
-            /** Status */
-            status: number | null;
-            /** Subject */
-            subject: string;
-            /** Took Ms */
-            took_ms: number;
-            /** Type */
-            type: string;
         };
         /**
          * Field
@@ -3703,6 +3680,29 @@ export interface components {
             flow: components["schemas"]["callcenter__ivr__document__declaration__Field"][];
             /** Kinds */
             kinds: components["schemas"]["Kind"][];
+        };
+        /**
+         * DeliveryView
+         * @description One delivery that was tried.
+         */
+        DeliveryView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: number;
+            /** Fault */
+            fault: string | null;
+            /** Status */
+            status: number | null;
+            /** Subject */
+            subject: string;
+            /** Took Ms */
+            took_ms: number;
+            /** Type */
+            type: string;
         };
         /** DependencyView */
         DependencyView: {
@@ -9699,7 +9699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["callcenter__integrations__http__AttemptView"][];
+                    "application/json": components["schemas"]["DeliveryView"][];
                 };
             };
         };
@@ -9949,7 +9949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["callcenter__integrations__http__AttemptView"];
+                    "application/json": components["schemas"]["DeliveryView"];
                 };
             };
         };

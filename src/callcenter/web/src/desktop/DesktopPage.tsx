@@ -5,6 +5,7 @@ import type { CallCard, Status } from "../api/shapes";
 import { CaseworkPanel } from "../casework/CaseworkPanel";
 import { ScriptsPanel } from "../casework/ScriptsPanel";
 import { WrapUpFoot } from "../casework/WrapUpFoot";
+import { CallPages } from "../integrations/CallPages";
 import { currentCard } from "../live/feed";
 import { useFeed } from "../live/LiveProvider";
 import { isOperator } from "../ui/Nav";
@@ -97,6 +98,7 @@ export function DesktopPage() {
               }
             />
           )}
+          {agent !== null && card !== null && <CallPages card={card} key={card.call} />}
           {agent !== null && card === null && (
             <section ref={cardPanel} tabIndex={-1} className="panel empty" aria-labelledby="call-title">
               <h2 id="call-title">{words.call.none}</h2>

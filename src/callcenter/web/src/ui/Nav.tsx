@@ -7,12 +7,14 @@ const OF_CALLS = ["desktop", "messages", "callbacks", "search"] as const;
 const FOR_SUPERVISORS = ["board", "people"] as const;
 const FOR_OPERATORS = ["flows", "lexicon", "wordings", "schedules", "notices", "staffing"] as const;
 const FOR_OFFICERS = ["lists", "numbers", "declared", "audit"] as const;
+const FOR_ADMINISTRATORS = ["integrations"] as const;
 
 type Place =
   | (typeof OF_CALLS)[number]
   | (typeof FOR_SUPERVISORS)[number]
   | (typeof FOR_OPERATORS)[number]
-  | (typeof FOR_OFFICERS)[number];
+  | (typeof FOR_OFFICERS)[number]
+  | (typeof FOR_ADMINISTRATORS)[number];
 
 const ADDRESSES: Record<Place, string> = {
   desktop: "/",
@@ -31,6 +33,7 @@ const ADDRESSES: Record<Place, string> = {
   numbers: "/numbers",
   declared: "/declared",
   audit: "/audit",
+  integrations: "/integrations",
 };
 
 type WithRole = Pick<SignedInUser, "role">;
@@ -55,6 +58,11 @@ export function keepsPeople({ role }: WithRole): boolean {
   return role === "supervisor" || role === "admin";
 }
 
+/** Whether this person may say who signs in, and which other systems are told what. */
+export function isAdministrator({ role }: WithRole): boolean {
+  return role === "admin";
+}
+
 /** Whether calls are any of this person's business. */
 export function hasCalls({ role }: WithRole): boolean {
   return role !== "list_officer";
@@ -67,6 +75,7 @@ function placesOf(user: WithRole): readonly (readonly Place[])[] {
     supervises(user) ? FOR_SUPERVISORS : [],
     isOperator(user) ? FOR_OPERATORS : [],
     isListOfficer(user) ? FOR_OFFICERS : [],
+    isAdministrator(user) ? FOR_ADMINISTRATORS : [],
   ].filter((group) => group.length > 0);
 }
 

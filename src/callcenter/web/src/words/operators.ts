@@ -21,11 +21,13 @@ export interface OperatorsWords {
     numbers: string;
     declared: string;
     audit: string;
+    integrations: string;
   };
   noAccess: string;
   onlyOperators: string;
   onlyListOfficers: string;
   onlySupervisors: string;
+  onlyAdministrators: string;
   cancel: string;
   loading: string;
   failed: string;
@@ -61,11 +63,13 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       numbers: "查询号码",
       declared: "自述需要",
       audit: "操作记录",
+      integrations: "其他系统",
     },
     noAccess: "没有权限",
     onlyOperators: "只有运营人员和管理员可以打开这个页面。",
     onlyListOfficers: "只有名单管理员和系统管理员可以打开这个页面。",
     onlySupervisors: "只有班长和系统管理员可以打开这个页面。",
+    onlyAdministrators: "只有管理员可以连接其他系统。",
     cancel: "取消",
     loading: "正在载入…",
     failed: "无法载入，请稍后重试。",
@@ -112,11 +116,13 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       numbers: "Test a number",
       declared: "Declared needs",
       audit: "Audit",
+      integrations: "Systems",
     },
     noAccess: "No access",
     onlyOperators: "Only operators and administrators may open this page.",
     onlyListOfficers: "Only list officers and administrators may open this page.",
     onlySupervisors: "This page is for supervisors and administrators.",
+    onlyAdministrators: "Other systems are connected by administrators.",
     cancel: "Cancel",
     loading: "Loading…",
     failed: "Could not be loaded. Please try again later.",
