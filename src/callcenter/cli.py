@@ -60,7 +60,7 @@ def up() -> None:
 
     async def run(settings: Settings) -> None:
         async with whole.running(settings, _progress) as running:
-            console.print(f"[green]ready[/] pages at http://{settings.http.host}:{settings.http.port}/")
+            console.print(f"[green]ready[/] pages at {settings.http.address}/")
             stop = _on_stop()
             stopped = asyncio.ensure_future(stop.wait())
             await asyncio.wait([stopped, running.ended], return_when=asyncio.FIRST_COMPLETED)
@@ -187,10 +187,16 @@ def agent_phone(
     talk_s: Annotated[float, typer.Option(help="How long the one that is played talks.")] = 20.0,
 ) -> None:
     """Print what a telephone needs to register at a seat, or play that telephone."""
+    from callcenter.database.engine import Database
     from callcenter.main import telephones
 
     async def run(settings: Settings) -> dict[str, str]:
-        found = telephones.account(settings, seat)
+        async with database_url(settings) as url:
+            database = Database(url)
+            try:
+                found = await telephones.account(settings, database, seat)
+            finally:
+                await database.close()
         if answer:
             await telephones.play(settings, seat, talk_s, _progress, _on_stop().wait)
         return found

@@ -47,6 +47,11 @@ class HttpSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     secure_cookies: bool = False
     """Set where a proxy before us serves the pages over HTTPS."""
 
+    @property
+    def address(self) -> str:
+        """Where the pages are, on this machine."""
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
+
 
 class TlsSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """What pages and browsers' phones show who they are by."""

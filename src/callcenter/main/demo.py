@@ -73,11 +73,14 @@ class Told:
 async def rehearse(settings: Settings, console: Console, on_stop: Callable[[], asyncio.Event], *, once: bool) -> Told:
     """Play the morning; unless `once`, stay up afterwards until Ctrl-C. Raises CallCenterError."""
     stop = on_stop()
+    # On this machine, where a browser lends its microphone without TLS, too: nobody has to accept a certificate first.
+    settings = settings.model_copy(update={"http": settings.http.model_copy(update={"tls": False})})
+    plain = {"CALLCENTER_HTTP__TLS": "false"}
 
     def tell(text: str) -> None:
         console.print(f"[dim]{datetime.now():%H:%M:%S}[/] {text}")  # noqa: DTZ005 the wall clock of whoever looks
 
-    async with running(settings, tell) as up, _people(settings, up.database_url, tell) as (database, passwords):
+    async with running(settings, tell, plain) as up, _people(settings, up.database_url, tell) as (database, passwords):
         playing = asyncio.create_task(_play(settings, database, console, tell), name="morning")
         stopped = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait([playing, stopped, up.ended], return_when=asyncio.FIRST_COMPLETED)
@@ -91,7 +94,7 @@ async def rehearse(settings: Settings, console: Console, on_stop: Callable[[], a
             told = Told(None, str(error))
         _show(told, console)
         if not once:
-            console.print(f"\n[bold]The pages:[/] http://{settings.http.host}:{settings.http.port}/  (Ctrl-C ends it)")
+            console.print(f"\n[bold]The pages:[/] {settings.http.address}/  (Ctrl-C ends it)")
             for name, password in passwords.items():
                 console.print(f"  sign in as [bold]{name}[/] with [bold]{password}[/]")
             await asyncio.wait([stopped, up.ended], return_when=asyncio.FIRST_COMPLETED)
@@ -178,7 +181,7 @@ async def _user(database: Database, user: User) -> str:
 
 async def _sign_in(settings: Settings, name: str, password: str) -> None:
     """As the agent's browser does it."""
-    base = f"http://{settings.http.host}:{settings.http.port}"
+    base = settings.http.address
     async with httpx.AsyncClient(base_url=base, headers={"x-callcenter": "demo"}, timeout=10) as browser:
         answer = await browser.post("/api/v1/session", json={"name": name, "password": password})
         answer.raise_for_status()
@@ -193,7 +196,7 @@ async def _sign_in(settings: Settings, name: str, password: str) -> None:
 
 async def _until_heard(settings: Settings, language: Language) -> None:
     """Calls are answered while models load still, by keys; the morning's first caller speaks."""
-    url = f"http://{settings.http.host}:{settings.http.port}/readyz"
+    url = f"{settings.http.address}/readyz"
     deaf = str(Serving(language, Choice(first=(), has_second=False), ()))
     async with httpx.AsyncClient(timeout=10) as browser:
         try:

@@ -70,7 +70,10 @@ class Findings:
 
 def shown(findings: Findings) -> Table:
     """For a terminal; the sign says the same as the colour."""
-    table = Table("", "what", "found", "mend")
+    table = Table("", "what")
+    for title in ("found", "mend"):
+        # Names of settings and models are to be typed: rather broken than cut.
+        table.add_column(title, overflow="fold")
     signs = {"well": "[green]✔[/]", "warning": "[yellow]![/]", "ill": "[red]✘[/]"}
     for one in findings.found:
         table.add_row(signs[one.health], one.what, one.detail, one.mend)

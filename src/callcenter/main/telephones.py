@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 from callcenter.agents.phone_http import IceServer, PhoneAccount
 from callcenter.asterisk.seats import seat_password, seats_of
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
+from callcenter.database.engine import Database
 from callcenter.main import asterisk_files
 from callcenter.main.provisioning import Provisioning
 from callcenter.main.tools import read_tools
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
+from callcenter.seats.store import SeatStore
 from callcenter.settings import Settings
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import NodeId, SeatId
@@ -22,7 +24,7 @@ RING_S = 2.0
 
 
 class NoSuchSeatError(CallCenterError):
-    """The settings give no telephone to this extension."""
+    """No desk telephone is at this extension."""
 
 
 class Telephones:
@@ -59,8 +61,9 @@ def _wss_url(node: NodeSettings) -> str:
     return node.wss_url or f"wss://{node.host}:{node.wss_port}/ws"
 
 
-def account(settings: Settings, seat: str) -> dict[str, str]:
+async def account(settings: Settings, database: Database, seat: str) -> dict[str, str]:
     """What to type into a SIP telephone; raises NoSuchSeatError."""
+    await _need_desk(settings, SeatStore(database), SeatId(seat))
     node = settings.asterisk.nodes[0]
     return {
         "server": f"{node.host}:{node.sip_port}",
@@ -73,7 +76,7 @@ def account(settings: Settings, seat: str) -> dict[str, str]:
 async def play(
     settings: Settings, seat: str, talk_s: float, tell: Callable[[str], None], until: Callable[[], Awaitable[object]]
 ) -> None:
-    """Register, answer every call and talk for `talk_s`, until `until` returns."""
+    """Register at a seat with a desk telephone, answer every call and talk for `talk_s`, until `until` returns."""
     tools = read_tools(settings.data)
     node = settings.asterisk.nodes[0]
     exchange = Exchange(tools.need_sipp().binary, str(node.host), node.sip_port)
@@ -88,9 +91,20 @@ async def play(
         await until()
 
 
+async def _need_desk(settings: Settings, store: SeatStore, seat: SeatId) -> None:
+    # Before the service has first run there are none yet but those of the settings.
+    kinds = {one.id: one.kind for one in await store.seats()} or dict.fromkeys(
+        seats_of(settings.asterisk.seats), SeatKind.DESK
+    )
+    match kinds.get(seat):
+        case SeatKind.DESK:
+            return
+        case SeatKind.BROWSER:
+            fault = f"at seat {seat} the page is the telephone"
+        case _:
+            fault = f"there is no seat {seat}"
+    raise NoSuchSeatError(f"{fault} → callcenter seat add {seat} --kind desk")
+
+
 def _password(settings: Settings, seat: str) -> str:
-    if SeatId(seat) not in seats_of(settings.asterisk.seats):
-        raise NoSuchSeatError(
-            f"no telephone {seat} → choose one of CALLCENTER_ASTERISK__SEATS={settings.asterisk.seats}"
-        )
     return seat_password(settings.asterisk.seat_key.get_secret_value(), SeatId(seat))
