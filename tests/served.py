@@ -29,6 +29,7 @@ from callcenter.audit.store import AuditBook
 from callcenter.callbacks.http import CallbackRoom
 from callcenter.callbacks.ledger import Rules
 from callcenter.callbacks.store import Ledger
+from callcenter.calls.alarm_store import AlarmStore
 from callcenter.calls.cards import StoredCallViews, feed
 from callcenter.calls.faults import Faults
 from callcenter.calls.levels_store import LevelStore
@@ -165,7 +166,15 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         callbacks=CallbackRoom(Ledger(database, clock, Rules()), clock, dials=lambda _: True),
         casework=casework,
         switchboard=switchboard,
-        supervision=Supervision(switchboard, roster, agents, AuditBook(database), lambda: {one.id for one in QUEUES}),
+        supervision=Supervision(
+            switchboard,
+            roster,
+            agents,
+            AuditBook(database),
+            lambda: {one.id for one in QUEUES},
+            AlarmStore(database),
+            desks.alarms,
+        ),
         faults=Faults(),
         recordings=recordings,
         transcripts=TranscriptStore(database),

@@ -20,6 +20,7 @@ from callcenter.audit.store import AuditBook
 from callcenter.callbacks.http import CallbackRoom
 from callcenter.callbacks.ledger import Rules
 from callcenter.callbacks.store import Ledger
+from callcenter.calls.alarm_store import AlarmStore
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
@@ -92,7 +93,13 @@ class FakeSite:
         self.faults = Faults()
         self.board = FakeSwitchboard()
         self.supervision = Supervision(
-            self.board, self.roster, self.statuses, AuditBook(database), lambda: {QueueId("general"), QueueId("social")}
+            self.board,
+            self.roster,
+            self.statuses,
+            AuditBook(database),
+            lambda: {QueueId("general"), QueueId("social")},
+            AlarmStore(database),
+            self.desks.alarms,
         )
         self.voice = FakeVoice()
         self.prompts = PromptRoom(self.voice, FakePromptRecordings())

@@ -10,11 +10,12 @@ import pytest
 
 from callcenter.access.service import create_user
 from callcenter.access.users import Role, User
-from callcenter.agents.life import Status
+from callcenter.agents.life import Answered, Status
 from callcenter.agents.messages import QueueLevels
 from callcenter.agents.store import AgentStore
 from callcenter.audit.entries import Wanted
 from callcenter.audit.store import AuditBook
+from callcenter.calls.alarm_store import AlarmStore, with_alarms
 from callcenter.calls.callback_facts import CallbackPromised
 from callcenter.calls.levels_store import LevelStore
 from callcenter.calls.store import CallStore
@@ -51,7 +52,13 @@ async def site(database: Database, calls: World, tmp_path: Path) -> FakeSite:
     await create_user(made.users, made.passwords, User("zhao", Role.SUPERVISOR, None), PASSWORD)
     queues = {QueueId("social"), QueueId("police")}
     made.app.state.supervision = Supervision(
-        calls.board, made.roster, made.statuses, AuditBook(database), lambda: queues
+        calls.board,
+        made.roster,
+        made.statuses,
+        AuditBook(database),
+        lambda: queues,
+        AlarmStore(database),
+        made.desks.alarms,
     )
     return made
 
@@ -122,6 +129,40 @@ async def test_what_cannot_be_is_refused_by_name(
     answer = await put(site, "zhao", path, **body)
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_an_alarm_is_told_at_once_and_stays_until_a_supervisor_has_seen_it(
+    site: FakeSite, calls: World, database: Database
+) -> None:
+    site.roster.apply(AgentId("8001"), Answered(CALL))
+    publish = with_alarms(site.desks.alarms, calls.timeline.publish, lambda call: None)
+    async with site.client("limin") as limin:
+        raised = [await limin.put(f"/api/v1/calls/{CALL}/alarm") for _ in range(2)]
+    [fact] = calls.timeline.facts("alarm.raised")
+    entry = next(one for one in calls.timeline.entries if one.fact is fact)
+    publish(entry)
+    await site.store.write(calls.timeline.entries[:-1])
+    [shown] = site.desks.alarms.views()
+    kept = await AlarmStore(database).unseen()
+    seen = [await put(site, "zhao", f"alarms/{CALL}/seen") for _ in range(2)]
+    site.desks.alarms.restore(kept)
+
+    assert [one.status_code for one in (*raised, *seen)] == [204] * 4
+    assert (shown.call, shown.agent_name, shown.seat) == (CALL, "李敏", "1001")
+    assert [(one.call, one.agent, one.at) for one in kept] == [(CALL, "8001", entry.at)]
+    assert site.desks.alarms.views() == ()
+    assert await AlarmStore(database).unseen() == []
+    assert await deeds(database) == [("zhao", "supervision.alarm_seen", f"call:{CALL}")]
+
+
+async def test_nobody_raises_an_alarm_for_somebody_elses_call(site: FakeSite, calls: World, database: Database) -> None:
+    async with site.client("wang") as wang:
+        refused = await wang.put(f"/api/v1/calls/{CALL}/alarm")
+    book = await AuditBook(database).page(Wanted(deed="call.refused"), None, 9)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    assert [(one.entry.who, one.entry.subject) for one in book] == [("wang", f"call:{CALL}")]
+    assert "alarm.raised" not in calls.timeline.kinds()
 
 
 def told(call: str, *facts: tuple[float, Fact]) -> list[Entry]:

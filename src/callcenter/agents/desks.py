@@ -13,6 +13,7 @@ from prometheus_client import Gauge
 
 from callcenter.access.sessions import SessionId
 from callcenter.access.users import User
+from callcenter.agents.alarms import Alarms
 from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.captions import CaptionMemory
 from callcenter.agents.desk import Desk, Farewell
@@ -20,6 +21,7 @@ from callcenter.agents.life import Agent
 from callcenter.agents.messages import (
     AgentChanged,
     AgentView,
+    AlarmsChanged,
     CallCard,
     CallChanged,
     CallGone,
@@ -56,7 +58,7 @@ _SNAPSHOTS_AT_ONCE = 4
 _TOLD_AT_ONCE = 20
 """Desktops that are told in one turn of the event loop: whoever rings meanwhile waits for no more of them."""
 
-Change = AgentChanged | CallChanged | RecentChanged | CaptionsChanged | PhoneTaken
+Change = AgentChanged | CallChanged | RecentChanged | CaptionsChanged | PhoneTaken | AlarmsChanged
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +72,7 @@ class Desks:
         self._roster = roster
         self._board = board
         """None where no board is shown."""
+        self.alarms = Alarms(roster)
         self._calls = calls
         self._clock = clock
         self._desks: set[Desk] = set()
@@ -123,6 +126,7 @@ class Desks:
     async def run(self) -> None:
         """Tell the desktops, until cancelled; then every desktop is told to come back."""
         self._roster.watch(self._agent_changed)
+        self.alarms.watch(self._alarms_changed)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._tell_calls(), name="desks.calls")
@@ -132,6 +136,7 @@ class Desks:
                     tasks.create_task(self._board.run(), name="desks.board")
         finally:
             self._roster.unwatch(self._agent_changed)
+            self.alarms.unwatch(self._alarms_changed)
             for desk in self._desks:
                 desk.close(Farewell.RESTART)
 
@@ -179,6 +184,7 @@ class Desks:
             recent=tuple(await self._recent(user)),
             queues=await self.queues(),
             captions=self._captions.of(user.agent),
+            alarms=self.alarms.views() if user.role.supervises else (),
         )
         # What was told last says nothing of this desktop any more.
         self._last_queues = ""
@@ -200,6 +206,10 @@ class Desks:
     def _agent_changed(self, _before: Agent, after: Agent) -> None:
         self._queues_changed.set()
         self._tell((desk for desk in self._desks if desk.user.agent == after.id), AgentChanged(agent=agent_view(after)))
+
+    def _alarms_changed(self) -> None:
+        supervisors = (desk for desk in self._desks if desk.user.role.supervises)
+        self._tell(supervisors, AlarmsChanged(alarms=self.alarms.views()))
 
     async def _tell_calls(self) -> None:
         while True:

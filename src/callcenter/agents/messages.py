@@ -249,6 +249,18 @@ class Captions(Shape):
     lines: tuple[CaptionLine, ...]
 
 
+class AlarmView(Shape):
+    """An agent needs help with a caller, and no supervisor has seen it yet."""
+
+    call: CallId
+    agent: AgentId
+    agent_name: str
+    seat: SeatId | None
+    at: datetime
+    number: str | None
+    """Of the emergency service that the agent has called; None where they have called none."""
+
+
 class Snapshot(Shape):
     """All there is to show; what was shown before is void."""
 
@@ -262,6 +274,8 @@ class Snapshot(Shape):
     queues: tuple[QueueView, ...]
     captions: Captions | None
     """Of the agent's own talk, with the lines so far; None where there are none."""
+    alarms: tuple[AlarmView, ...]
+    """For supervisors, the oldest first; none for all others."""
 
 
 class AgentChanged(Shape):
@@ -300,6 +314,13 @@ class CaptionsChanged(Shape):
 
     type: Literal["captions"] = "captions"
     captions: Captions
+
+
+class AlarmsChanged(Shape):
+    """All alarms that are unseen now, for supervisors."""
+
+    type: Literal["alarms"] = "alarms"
+    alarms: tuple[AlarmView, ...]
 
 
 class Share(Shape):
@@ -418,7 +439,7 @@ Message = Annotated[
     | BoardShown
     | BoardChanged
     | PhoneTaken
-    | PhoneTaken
+    | AlarmsChanged
     | Heartbeat,
     Field(discriminator="type"),
 ]

@@ -20,6 +20,7 @@ from callcenter.agents.messages import (
 from callcenter.agents.queues import QueueLoad
 from callcenter.agents.store import AgentStore
 from callcenter.callbacks.ledger import Obligation
+from callcenter.calls import alarm_store
 from callcenter.calls.around import Lines
 from callcenter.calls.at_hand import CallsAtHand
 from callcenter.calls.background import Background
@@ -104,8 +105,11 @@ async def feed(desks: Desks, outbox: Outbox, at_hand: CallsAtHand | None = None)
             break
         except DatabaseAwayError:
             await asyncio.sleep(_RETRY_S)
-    async with contextlib.aclosing(outbox.follow(newest, [TOPIC])) as events:
+    async with contextlib.aclosing(outbox.follow(newest, [TOPIC, alarm_store.TOPIC])) as events:
         async for event in events:
+            if event.topic == alarm_store.TOPIC:
+                alarm_store.take_in(desks.alarms, event)
+                continue
             call = CallId(event.key)
             if at_hand is None or not at_hand.knows(call):
                 desks.call_changed(call)

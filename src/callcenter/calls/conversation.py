@@ -48,7 +48,8 @@ from callcenter.calls.record import CallRecord
 from callcenter.calls.rejoining import Rejoining, is_lost
 from callcenter.calls.requests import Requested
 from callcenter.calls.reserving import Reserved, Reserving
-from callcenter.calls.supervising import Seen, Supervised, supervise
+from callcenter.calls.supervising import AlarmAsked, Seen, Supervised, supervise
+from callcenter.calls.supervision_facts import AlarmRaised
 from callcenter.calls.talk_record import FoundTalk, TalkNow, shown
 from callcenter.calls.talking import Talking
 from callcenter.calls.timeline import Arrived, FlowEntered, MessageFailed, Recognised
@@ -294,6 +295,8 @@ class Conversation:
                 self._call.note_needs(needs, agent)
             case Supervised():
                 await supervise(self._call, event, self, self._walking.on)
+            case AlarmAsked(agent=agent):
+                self._call.note(AlarmRaised(agent=agent))
             case CallerGone(cause=cause):
                 await self._gone(cause)
             case DeadlinePassed():

@@ -7,7 +7,7 @@ from callcenter.calls.errands import ErrandEvent
 from callcenter.calls.handset import HandsetEvent
 from callcenter.calls.ports import Line
 from callcenter.calls.requests import Requested
-from callcenter.calls.supervising import Supervised
+from callcenter.calls.supervising import AlarmAsked, Supervised
 from callcenter.calls.talk_record import Seen
 from callcenter.routing.offers import Offer
 from callcenter.vocabulary.hearing import HearingLost
@@ -173,6 +173,7 @@ Event = (
     | ErrandEvent
     | NeedsTold
     | Supervised
+    | AlarmAsked
     | CallerGone
     | LinkRestored
     | HandsetEvent

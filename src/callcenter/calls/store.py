@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter.callbacks import store as callback_store
 from callcenter.callbacks.ledger import RULES, Rules
-from callcenter.calls import message_store, owing_store, rows
+from callcenter.calls import alarm_store, message_store, owing_store, rows
 from callcenter.calls.background import ENTRIES_READ, KINDS, Background, way_in
 from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.dispatch import Answer
@@ -86,6 +86,7 @@ class CallStore:
             for entry in new:
                 if (record := records.get(entry.call)) is not None:
                     await _keep_parts(session, entry, record)
+                    news += await alarm_store.raised(session, entry, record.agent)
                     news += await owing_store.settled(session, entry, record, self._rules)
             await append(session, news)
         return len(new)

@@ -53,6 +53,13 @@ Deed = Move | Raise
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmAsked:
+    """The agent who has the call needs help."""
+
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
 class Supervised:
     """A supervisor asks for a deed; `done` tells them what became of it."""
 

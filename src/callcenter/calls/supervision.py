@@ -9,14 +9,18 @@ from collections.abc import Callable, Collection
 
 import structlog
 
+from callcenter.agents.alarms import Alarms
 from callcenter.agents.life import Agent, Status
 from callcenter.agents.ports import Statuses
+from callcenter.agents.queues import agent_view
 from callcenter.agents.roster import Roster
 from callcenter.audit.entries import Body, Deed, Entry
 from callcenter.audit.store import AuditBook
 from callcenter.calls import life, supervising
+from callcenter.calls.alarm_store import AlarmStore
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.http import CallNotFoundError
+from callcenter.calls.own_call import REFUSED, NotYourCallError
 from callcenter.calls.supervising import Move, NotSupervisedError, Raise, Supervised
 from callcenter.calls.supervision_facts import WhyRaised
 from callcenter.calls.switchboard import Switchboard
@@ -36,18 +40,22 @@ class UnknownQueueError(CallCenterError):
 class Supervision:
     """Every method raises `DatabaseAwayError` before anything is done; `by` is the user's name."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 whom and what deeds are done to, and where they are written down
         self,
         switchboard: Switchboard,
         roster: Roster,
         statuses: Statuses,
         book: AuditBook,
         queues: Callable[[], Collection[QueueId]],
+        alarms: AlarmStore,
+        unseen: Alarms,
     ) -> None:
         self._switchboard = switchboard
         self._roster = roster
         self._statuses = statuses
         self._queues = queues
+        self._unseen = unseen
+        self.alarms = alarms
         self.book = book
 
     async def move(self, call: CallId, queue: QueueId, by: str) -> None:
@@ -82,6 +90,29 @@ class Supervision:
             # The roster and app_queue have it already.
             log.warning("agent.status_not_kept", agent=agent, fault=str(fault))
         return changed
+
+    async def raise_alarm(self, call: CallId, agent: AgentId, by: str) -> None:
+        """Ask for help with one's own caller, also while the database is away; raises NotYourCallError."""
+        live = self._switchboard.conversation(call)
+        if live is None or live.is_over or agent_view(self._roster.agent(agent)).call != call:
+            await self.try_to_write(Entry(who=by, deed=REFUSED, subject=f"call:{call}", body={"asked": "alarm"}))
+            raise NotYourCallError("this call is over, or somebody else's → tell a supervisor yourself")
+        if self._unseen.one(call) is None:
+            live.tell(supervising.AlarmAsked(agent))
+
+    async def alarm_seen(self, call: CallId, by: str) -> None:
+        """A supervisor looks after it. Seen before, nothing changes; raises NotSupervisedError."""
+        if await self.alarms.seen(call, by):
+            self._unseen.seen(call)
+        elif self._unseen.one(call) is not None:
+            raise NotSupervisedError("the alarm is not written down yet; try again in a moment")
+
+    async def try_to_write(self, entry: Entry) -> None:
+        """Into the book of deeds, where it can be reached: what is refused is refused without it, too."""
+        try:
+            await self.book.append(entry)
+        except CallCenterError as fault:
+            log.warning("supervision.refusal_not_written", fault=str(fault))
 
     def _waiting(self, call: CallId) -> Conversation:
         live = self._live(call)

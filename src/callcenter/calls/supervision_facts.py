@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from callcenter.vocabulary.ids import QueueId
+from callcenter.vocabulary.ids import AgentId, QueueId
 from callcenter.vocabulary.tiers import Tier
 
 WhyRaised = Literal["danger", "vulnerable", "waited_long", "our_fault", "other"]
@@ -33,4 +33,12 @@ class PriorityRaised:
     kind: Literal["supervision.raised"] = "supervision.raised"
 
 
-SupervisionFact = CallerMoved | PriorityRaised
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRaised:
+    """The agent needs a supervisor's help with this caller."""
+
+    agent: AgentId
+    kind: Literal["alarm.raised"] = "alarm.raised"
+
+
+SupervisionFact = CallerMoved | PriorityRaised | AlarmRaised

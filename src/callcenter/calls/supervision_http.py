@@ -5,12 +5,11 @@ Rules: only supervisors and administrators; whoever else tries is refused, and w
 
 from typing import Annotated
 
-import structlog
 from fastapi import APIRouter, Depends, Path, Request, status
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
+from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.access.service import ForbiddenError
 from callcenter.access.sessions import Session
 from callcenter.agents.life import Status
@@ -19,11 +18,8 @@ from callcenter.agents.queues import agent_view
 from callcenter.audit.entries import Deed, Entry, holds_a_number
 from callcenter.calls.supervision import Supervision
 from callcenter.calls.supervision_facts import WhyRaised
-from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.tiers import Tier
-
-log = structlog.get_logger(__name__)
 
 _PLAIN = r"^[A-Za-z0-9._-]+$"
 CallInPath = Annotated[CallId, Path(max_length=64, pattern=_PLAIN)]
@@ -50,16 +46,22 @@ async def supervisor(request: Request, session: SignedIn, room: Room) -> Session
         subject=f"route:{request.scope['route'].path}",
         body={"method": request.method, "of": "" if holds_a_number(whom) else whom[:64]},
     )
-    try:
-        await room.book.append(entry)
-    except CallCenterError as fault:
-        log.warning("supervision.refusal_not_written", fault=str(fault))
+    await room.try_to_write(entry)
     raise ForbiddenError("this is for supervisors and administrators")
 
 
 Supervisor = Annotated[Session, Depends(supervisor)]
 
 routes = APIRouter(prefix="/api/v1/supervision", tags=["supervision"], dependencies=[Depends(supervisor)])
+
+
+own_routes = APIRouter(prefix="/api/v1/calls", tags=["calls"])
+
+
+@own_routes.put("/{call}/alarm", status_code=status.HTTP_204_NO_CONTENT)
+async def raise_alarm(call: CallInPath, agent: OwnAgent, session: SignedIn, room: Room) -> None:
+    """Ask for help with your own caller: supervisors are told at once, on whatever page they are."""
+    await room.raise_alarm(call, agent, session.user.name)
 
 
 class WantedQueue(BaseModel, frozen=True, extra="forbid"):
@@ -93,3 +95,9 @@ async def raise_caller(call: CallInPath, wanted: WantedTier, session: Supervisor
 async def choose_status(agent: AgentInPath, wanted: WantedStatus, session: Supervisor, room: Room) -> AgentView:
     """Choose an agent's status for them. Chosen during a call, it holds after it."""
     return agent_view(await room.choose_status(agent, wanted.status, wanted.reason, session.user.name))
+
+
+@routes.put("/alarms/{call}/seen", status_code=status.HTTP_204_NO_CONTENT)
+async def alarm_seen(call: CallInPath, session: Supervisor, room: Room) -> None:
+    """You look after this alarm: nobody is told of it any more."""
+    await room.alarm_seen(call, session.user.name)

@@ -125,3 +125,19 @@ class MessageRow(Base):
     duration_s: Mapped[float] = mapped_column(Double)
     sha256: Mapped[str]
     size_bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class AlarmRow(Base):
+    """An agent has asked for help with a caller; drawn from the timeline, but for who has seen it."""
+
+    __tablename__ = "alarms"
+    __table_args__ = (Index("ix_alarms_unseen", "raised_at", postgresql_where=text("seen_at is null")),)
+
+    call: Mapped[str] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
+    agent: Mapped[str]
+    raised_at: Mapped[datetime]
+    number: Mapped[str | None]
+    """Of the emergency service that the agent has called."""
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[str | None]
+    """A user's name."""

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackNotReached, CallbackPromised
-from callcenter.calls.supervision_facts import CallerMoved, PriorityRaised
+from callcenter.calls.supervision_facts import AlarmRaised, CallerMoved, PriorityRaised
 from callcenter.calls.talk_facts import (
     AgentLost,
     RejoinGivenUp,
@@ -389,6 +389,7 @@ Fact = Annotated[
     | TakenBack
     | CallerMoved
     | PriorityRaised
+    | AlarmRaised
     | Ended,
     Field(discriminator="kind"),
 ]

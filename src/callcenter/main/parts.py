@@ -25,6 +25,7 @@ from callcenter.asterisk.music import calm_music
 from callcenter.asterisk.seats import seats_of
 from callcenter.audit.store import AuditBook
 from callcenter.callbacks.store import Ledger
+from callcenter.calls.alarm_store import AlarmStore, with_alarms
 from callcenter.calls.around import Surroundings
 from callcenter.calls.at_hand import CallsAtHand
 from callcenter.calls.board_calls import on_board
@@ -218,7 +219,8 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
     )
     at_hand.watch(desks.call_changed)
     captions, caption_ears = live_captions(calls, desks, settings.recordings, recognition, ears)
-    publish = at_hand.beside(captions.beside(writer.publish) if settings.speech.captions else writer.publish)
+    publish = captions.beside(writer.publish) if settings.speech.captions else writer.publish
+    publish = with_alarms(desks.alarms, at_hand.beside(publish), at_hand.record)
     notices = Notices(NoticeStore(database), editions.current, published.preparing.wordings, clock)
     exchange = Exchange(settings.asterisk.nodes, settings.asterisk.ami_secret.get_secret_value())
     telephony = AsteriskTelephony(exchange.controls, settings.asterisk.callback_dial, settings.asterisk.transfer_dial)
@@ -340,7 +342,15 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         membership=membership,
         dispatch=dispatch,
         switchboard=switchboard,
-        supervision=Supervision(switchboard, roster, agents, book, lambda: editions.current().queues),
+        supervision=Supervision(
+            switchboard,
+            roster,
+            agents,
+            book,
+            lambda: editions.current().queues,
+            AlarmStore(database),
+            desks.alarms,
+        ),
         calling_back=calling_back,
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,

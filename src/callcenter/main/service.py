@@ -134,6 +134,7 @@ async def _once_database_is_there(parts: Parts) -> None:
             await parts.following.begin()
             await parts.provisioning.begin()
             await parts.people.take_over()
+            parts.desks.alarms.restore(await parts.supervision.alarms.unseen())
             parts.dispatch.remember(await parts.calls.latest_answered(REMEMBERED))
             return
         except DatabaseAwayError as error:

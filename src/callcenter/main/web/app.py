@@ -84,6 +84,7 @@ ROUTES: tuple[APIRouter, ...] = (
     callbacks_http.routes,
     flow_http.routes,
     supervision_http.routes,
+    supervision_http.own_routes,
     recordings_http.routes,
     transcripts_http.routes,
     prompts.routes,

@@ -58,6 +58,40 @@ export interface components {
             wrap_up_until: string | null;
         };
         /**
+         * AlarmsChanged
+         * @description All alarms that are unseen now, for supervisors.
+         */
+        AlarmsChanged: {
+            /** Alarms */
+            alarms: components["schemas"]["AlarmView"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "alarms";
+        };
+        /**
+         * AlarmView
+         * @description An agent needs help with a caller, and no supervisor has seen it yet.
+         */
+        AlarmView: {
+            /** Agent */
+            agent: string;
+            /** Agent Name */
+            agent_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Call */
+            call: string;
+            /** Number */
+            number: string | null;
+            /** Seat */
+            seat: string | null;
+        };
+        /**
          * BoardCall
          * @description A call that goes on.
          */
@@ -446,7 +480,7 @@ export interface components {
          */
         Numbered: {
             /** Message */
-            message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["CaptionsChanged"] | components["schemas"]["BoardShown"] | components["schemas"]["BoardChanged"] | components["schemas"]["PhoneTaken"] | components["schemas"]["Heartbeat"];
+            message: components["schemas"]["Snapshot"] | components["schemas"]["AgentChanged"] | components["schemas"]["CallChanged"] | components["schemas"]["CallGone"] | components["schemas"]["RecentChanged"] | components["schemas"]["QueuesChanged"] | components["schemas"]["CaptionsChanged"] | components["schemas"]["BoardShown"] | components["schemas"]["BoardChanged"] | components["schemas"]["PhoneTaken"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["Heartbeat"];
             /** N */
             n: number;
         };
@@ -689,6 +723,8 @@ export interface components {
          * @description All there is to show; what was shown before is void.
          */
         Snapshot: {
+            /** Alarms */
+            alarms: components["schemas"]["AlarmView"][];
             /**
              * At
              * Format: date-time

@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/alarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Raise Alarm
+         * @description Ask for help with your own caller: supervisors are told at once, on whatever page they are.
+         */
+        put: operations["raise_alarm_api_v1_calls__call__alarm_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/answer": {
         parameters: {
             query?: never;
@@ -2396,6 +2416,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/alarms/{call}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Alarm Seen
+         * @description You look after this alarm: nobody is told of it any more.
+         */
+        put: operations["alarm_seen_api_v1_supervision_alarms__call__seen_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision/calls/{call}/queue": {
         parameters: {
             query?: never;
@@ -2650,6 +2690,19 @@ export interface components {
          * @enum {string}
          */
         AlarmKind: "grew" | "shrank" | "half_gone" | "many_changed" | "many_problems" | "crowded_number" | "other_key";
+        /**
+         * AlarmRaised
+         * @description The agent needs a supervisor's help with this caller.
+         */
+        AlarmRaised: {
+            /** Agent */
+            agent: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "alarm.raised";
+        };
         /**
          * AlarmView
          * @description What a second person should look at twice.
@@ -5967,7 +6020,7 @@ export interface components {
              */
             at: string;
             /** Fact */
-            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkHeld"] | components["schemas"]["TalkResumed"] | components["schemas"]["ThirdRung"] | components["schemas"]["ThirdAnswered"] | components["schemas"]["ThirdLeft"] | components["schemas"]["TalkMerged"] | components["schemas"]["TalkTransferred"] | components["schemas"]["AgentLost"] | components["schemas"]["RejoinGivenUp"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["Ended"];
+            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkHeld"] | components["schemas"]["TalkResumed"] | components["schemas"]["ThirdRung"] | components["schemas"]["ThirdAnswered"] | components["schemas"]["ThirdLeft"] | components["schemas"]["TalkMerged"] | components["schemas"]["TalkTransferred"] | components["schemas"]["AgentLost"] | components["schemas"]["RejoinGivenUp"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["AlarmRaised"] | components["schemas"]["Ended"];
             /** Seq */
             seq: number;
         };
@@ -7465,6 +7518,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CallDetail"];
                 };
+            };
+        };
+    };
+    raise_alarm_api_v1_calls__call__alarm_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -12293,6 +12384,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgentView"];
                 };
+            };
+        };
+    };
+    alarm_seen_api_v1_supervision_alarms__call__seen_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -144,6 +144,7 @@ export function aSnapshot(different: Partial<Snapshot> = {}): Snapshot {
       },
     ],
     captions: null,
+    alarms: [],
     ...different,
   };
 }

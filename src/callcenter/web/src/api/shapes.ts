@@ -6,6 +6,7 @@ type Message = Messages["schemas"];
 
 export type Numbered = Message["Numbered"];
 export type AgentView = Message["AgentView"];
+export type AlarmView = Message["AlarmView"];
 export type BoardCall = Message["BoardCall"];
 export type BoardChanged = Message["BoardChanged"];
 export type BoardQueue = Message["BoardQueue"];

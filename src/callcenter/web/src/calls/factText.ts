@@ -90,6 +90,8 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return clock(fact.duration_s * 1000);
     case "lifeboat.entered":
       return line(queueName(fact.queue, queues, page), fact.cause);
+    case "alarm.raised":
+      return fact.agent;
     case "supervision.moved":
       return line(fact.by, `${queueName(fact.was, queues, page)} → ${queueName(fact.queue, queues, page)}`);
     case "supervision.raised":

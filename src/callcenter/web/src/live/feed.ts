@@ -2,7 +2,7 @@
 //
 // Rules: numbers count from 1 without gaps; after a gap nothing is believed until a new snapshot; of a call,
 // what is older than what is shown is passed over; a lost connection keeps what was shown, marked as stale.
-import type { CallCard, CallSummary, Captions, Me, Numbered, QueueView } from "../api/shapes";
+import type { AlarmView, CallCard, CallSummary, Captions, Me, Numbered, QueueView } from "../api/shapes";
 import { boardOf, changedBoard, type Board } from "../board/board";
 
 export const MOST_RECENT = 20;
@@ -15,6 +15,8 @@ export interface View {
   queues: readonly QueueView[];
   /** Of the agent's own talk. */
   captions: Captions | null;
+  /** Agents who need help, for supervisors. */
+  alarms: readonly AlarmView[];
   /** The live board, while this desktop watches it. */
   board: Board | null;
   /** How often another browser has taken the telephone of this seat. */
@@ -73,6 +75,7 @@ function received(feed: Feed, { n, message }: Numbered, nowMs: number): readonly
       // The whole follows a new snapshot; until then what was shown of it stays.
       board: feed.view?.board ?? null,
       phoneTakings: 0,
+      alarms: message.alarms,
     };
     const clockAheadMs = Date.parse(message.at) - nowMs;
     return [{ ...feed, connection: "live", n, isAwaitingSnapshot: false, view, clockAheadMs }, []];
@@ -109,6 +112,8 @@ function changed(view: View, change: Change): View {
       return { ...view, queues: change.queues };
     case "captions":
       return { ...view, captions: captioned(view.captions, change.captions) };
+    case "alarms":
+      return { ...view, alarms: change.alarms };
     case "board":
       return { ...view, board: boardOf(change) };
     case "board_changed":

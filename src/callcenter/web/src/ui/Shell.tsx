@@ -1,13 +1,14 @@
 // What surrounds every page of somebody signed in.
 import { type ReactNode } from "react";
 import { Link } from "wouter";
+import { AlarmBanner } from "../alarms/AlarmBanner";
 import type { SignedInUser } from "../api/shapes";
 import { useFeed } from "../live/LiveProvider";
 import { PhonePanel } from "../phone/PhonePanel";
 import { useSignOut } from "../session/session";
 import { useWords } from "../words/WordsProvider";
 import { LanguageSwitch } from "./LanguageSwitch";
-import { isLongNav, Nav } from "./Nav";
+import { isLongNav, Nav, supervises } from "./Nav";
 
 export function Shell({ user, children }: { user: SignedInUser; children: ReactNode }) {
   const words = useWords();
@@ -50,6 +51,7 @@ export function Shell({ user, children }: { user: SignedInUser; children: ReactN
           {words.connection.lost}
         </p>
       )}
+      {supervises(user) && <AlarmBanner />}
       <PhonePanel />
       <main id="content" tabIndex={-1} className={connection === "lost" ? "stale" : ""}>
         {children}

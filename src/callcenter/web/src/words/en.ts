@@ -1,5 +1,6 @@
 import { audit } from "./audit";
 import { batches } from "./batches";
+import { alarms } from "./alarms";
 import { board } from "./board";
 import { callbacks } from "./callbacks";
 import { casework } from "./casework";
@@ -271,6 +272,7 @@ export const en: Words = {
     "callback.not_reached": "Nobody reached",
     "lifeboat.entered": "Went into the lifeboat",
     "lifeboat.left": "Back from the lifeboat",
+    "alarm.raised": "Supervisor asked for help",
     "supervision.moved": "Moved by a supervisor",
     "supervision.raised": "Priority changed by a supervisor",
     "call.ended": "Call ended",
@@ -318,6 +320,7 @@ export const en: Words = {
   callbacks: callbacks.en,
   board: board.en,
   casework: casework.en,
+  alarms: alarms.en,
   transcripts: transcripts.en,
   notices: notices.en,
   trying: trying.en,

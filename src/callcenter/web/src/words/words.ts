@@ -1,6 +1,7 @@
 // Every word that the pages show, in one type: a language that lacks one does not compile.
 import type { Shortcut } from "../desktop/shortcuts";
 import type { AuditWords } from "./audit";
+import type { AlarmsWords } from "./alarms";
 import type { BoardWords } from "./board";
 import type { BatchesWords } from "./batches";
 import type { ListsWords } from "./lists";
@@ -207,6 +208,7 @@ export interface Words {
   callbacks: CallbacksWords;
   board: BoardWords;
   casework: CaseworkWords;
+  alarms: AlarmsWords;
   transcripts: TranscriptsWords;
   notices: NoticesWords;
   trying: TryingWords;

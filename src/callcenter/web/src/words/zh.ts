@@ -1,5 +1,6 @@
 import { audit } from "./audit";
 import { batches } from "./batches";
+import { alarms } from "./alarms";
 import { board } from "./board";
 import { callbacks } from "./callbacks";
 import { casework } from "./casework";
@@ -267,6 +268,7 @@ export const zh: Words = {
     "callback.not_reached": "未接通",
     "lifeboat.entered": "转入备用排队",
     "lifeboat.left": "回到正常排队",
+    "alarm.raised": "请求班长协助",
     "supervision.moved": "由班长移到其他队列",
     "supervision.raised": "由班长更改次序",
     "call.ended": "来电结束",
@@ -314,6 +316,7 @@ export const zh: Words = {
   callbacks: callbacks.zh,
   board: board.zh,
   casework: casework.zh,
+  alarms: alarms.zh,
   transcripts: transcripts.zh,
   notices: notices.zh,
   trying: trying.zh,
