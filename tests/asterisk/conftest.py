@@ -57,7 +57,10 @@ async def seat_phone(asterisk: Pbx, exchange: Exchange) -> AsyncIterator[Seats]:
 
         async def register(seat: str, manners: Manners) -> Phone:
             password = seat_password(key, SeatId(seat))
-            return await phones.enter_async_context(Phone(SeatId(seat), password, exchange, manners))
+            phone = await phones.enter_async_context(Phone(SeatId(seat), password, exchange, manners))
+            # As the service does when it sees one register: only who is asked counts as there.
+            await asterisk.cli(f"pjsip qualify {seat}")
+            return phone
 
         yield register
 

@@ -395,6 +395,28 @@ async def test_a_supervisor_takes_over_a_plain_talk(talk: Talk) -> None:
     assert talk.of(OfferEnded) == []
 
 
+async def test_a_talk_that_the_lifeboat_has_made_is_held_and_ended_like_any_other(house: House) -> None:
+    general = QueueId("general")
+    await house.pbx.cli("pjsip qualify 1001")
+    await house.pbx.heartbeat(-5)
+    await house.pbx.sit("1001", general)
+    async with Call(Plan("13800138000"), house.exchange) as citizen:
+        await house.phones["1001"].until("talking")
+        legs = {one.seat: one for one in await house.control.channels()}
+        caller, agent = legs[None], legs[SeatId("1001")]
+        assert caller.call is not None
+        talk = Talk(house, citizen, caller.call, caller.leg, agent.leg)
+        await held(talk)
+        await house.pbx.heartbeat()
+        house.phones["1001"].hang_up()
+        await talk.back()
+        ended = await talk.ended()
+    await house.control.queue_remove(general, SeatId("1001"))
+    await house.pbx.empty()
+
+    assert (ended.seat, ended.status, ended.cause) == ("1001", "ANSWER", 16)
+
+
 async def test_a_call_answered_on_the_page_rings_again_and_the_phone_answers_by_itself(talk: Talk) -> None:
     talk.phone("1001").hang_up()
     line = await talk.back()
