@@ -60,11 +60,17 @@ async def test_agent_user_phone_and_call_come_together_by_the_command_line(tmp_p
         password = await callcenter("user", "add", "limin", "--role", "agent", "--agent", "8001")
         await callcenter("list", "add", "--number", "13900000001", "--category", "1", "--level", "1")
         account = await callcenter("agent", "phone", "1001")
+        await callcenter("seat", "add", "4001", "--kind", "desk")
         async with played_phone("1001"):
             await available(stack, "limin", password.strip())
             # Not to the end of the survey, which would wait for keys.
             call = ("call", "--from", "13900000001", "--keys", "0", "--stay-s", "25", "--json")
             told = json.loads(await callcenter(*call))
+
+        async def knows_the_new_seat() -> bool:
+            return "4001/4001" in await stack.up.asterisks[0].command("pjsip show endpoints")
+
+        await eventually(knows_the_new_seat, "Asterisk knows the seat that came while it ran")
 
     assert f"server: 127.0.0.1:{stack.settings.asterisk.nodes[0].sip_port}" in account
     assert told["outcome"] == "answered"

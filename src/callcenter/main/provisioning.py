@@ -59,8 +59,8 @@ class Provisioning:
         self._seat_key = seat_key
         self._first = first
         self._seats: dict[SeatId, KeptSeat] = {}
-        self._issued: dict[SeatId, str] = {}
-        """Browsers' secrets of this life; those of earlier ones stand in astdb."""
+        self._untold: dict[SeatId, str] = {}
+        """Browsers' secrets that no Asterisk could be told yet; all others stand in astdb."""
         self._seen = 0
         self._writing = {node: asyncio.Lock() for node in books}
         self._tried: set[NodeId] = set()
@@ -113,12 +113,13 @@ class Provisioning:
         digest = hmac.digest(self._seat_key.encode(), f"{seat}:{session}".encode(), hashlib.sha256)
         password = urlsafe_b64encode(digest).decode()[:24]
         account = Account(seat, SeatKind.BROWSER, secret_of(seat, password))
-        self._issued[seat] = account.secret
+        self._untold[seat] = account.secret
         key = f"auth/{seat}"
         try:
             async with asyncio.timeout(ISSUED_WITHIN_S), self._writing[node]:
                 await self._books[node].put([account])
                 await self._books[node].until_there(key, entries(account, self._hosts[node])[key])
+                self._untold.pop(seat, None)
         except (TelephonyError, TimeoutError) as error:
             # An Asterisk out of reach learns it when it is back; one that knows it already takes it now.
             log.warning("seat.not_issued", node=node, seat=seat, cause=str(error))
@@ -150,11 +151,12 @@ class Provisioning:
         return {key: value for one in wanted.values() for key, value in one.items()}
 
     def _account(self, seat: KeptSeat, found: Mapping[str, str]) -> Account:
+        desks = secret_of(seat.id, seat_password(self._seat_key, seat.id))
         if seat.kind is SeatKind.DESK:
-            return Account(seat.id, seat.kind, secret_of(seat.id, seat_password(self._seat_key, seat.id)))
-        # Nobody's password until a page asks for one.
-        secret = self._issued.get(seat.id) or _secret_in(found.get(f"auth/{seat.id}")) or secrets.token_hex(16)
-        return Account(seat.id, seat.kind, secret)
+            return Account(seat.id, seat.kind, desks)
+        secret = self._untold.get(seat.id) or _secret_in(found.get(f"auth/{seat.id}"))
+        # Nobody's password until a page asks for one; the desk telephone that stood there has it no more.
+        return Account(seat.id, seat.kind, secrets.token_hex(16) if secret in (None, desks) else secret)
 
     async def _follow(self) -> None:
         # Left in the middle of an event, it would keep its connection until it is collected.

@@ -100,6 +100,31 @@ def test_a_browsers_password_is_one_sessions_and_the_last_one_that_asks_has_it()
     told(story)
 
 
+def test_a_desk_phones_password_ends_where_a_browser_takes_its_place() -> None:
+    async def story(it: World) -> None:
+        await it.provisioning.bring(PBX)
+        it.seats.kept = [KeptSeat(DESK, SeatKind.BROWSER)]
+        await it.provisioning.begin()
+        await it.provisioning.bring(PBX)
+
+        assert it.book.secret(DESK) != secret_of(DESK, seat_password(KEY, DESK))
+
+    told(story)
+
+
+def test_what_another_service_has_issued_meanwhile_is_left_alone() -> None:
+    async def story(it: World) -> None:
+        other = it.started_again()
+        await other.begin()
+        await it.provisioning.issue(PBX, BROWSER, "one")
+        second = await other.issue(PBX, BROWSER, "two")
+        await it.provisioning.bring(PBX)
+
+        assert it.book.secret(BROWSER) == secret_of(BROWSER, second)
+
+    told(story)
+
+
 def test_a_browsers_password_outlives_the_service() -> None:
     async def story(it: World) -> None:
         password = await it.provisioning.issue(PBX, BROWSER, "one")
