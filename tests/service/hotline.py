@@ -467,7 +467,7 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
         "flows": str(flows),
         "asterisk": asterisk,
         "http": {"port": http, "session_secret": "k" * 43},
-        "site": {"list_key": "l" * 43},
+        "site": {"list_key": "l" * 43, "rejoin_s": 8},
         # However slow the machine is, callers are heard; the flow's own `speech_limit_s` bounds both together.
         "speech": {"voices": {"en": "espeak"}, "transcripts": False, "words_within_s": 6, "second_within_s": 15},
         "services": tickets.settings(),

@@ -20,9 +20,9 @@ log = structlog.get_logger(__name__)
 
 _WORDS: Mapping[Language, str] = MappingProxyType(
     {
-        Language.ZH: "线路刚才中断了，正在为您重新接通，请不要挂机。",
-        Language.EN: "The line was interrupted. We are connecting you again, please stay on the line.",
-        Language.KO: "통화가 잠시 끊겼습니다. 다시 연결해 드리겠으니 끊지 말고 기다려 주세요.",
+        Language.ZH: "通话中断，正在为您重新接通。",
+        Language.EN: "Please hold, we are connecting you again.",
+        Language.KO: "잠시만 기다려 주세요. 다시 연결 중입니다.",
     }
 )
 NORMAL = frozenset({0, 16, 31})

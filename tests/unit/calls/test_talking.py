@@ -378,7 +378,7 @@ def test_a_lost_telephone_keeps_the_caller_for_the_same_agent() -> None:
             await phone(it, PhoneState.ABSENT)
             await it.free(WANG)
             line = await agent_leg_ends(it, LOST)
-            assert it.heard(line) == ["线路刚才中断了，正在为您重新接通，请不要挂机。"]
+            assert it.heard(line) == ["通话中断，正在为您重新接通。"]
             assert state_of_li(it) is Rejoining
             assert isinstance(it.roster.agent(WANG).state, Idle)
             record = it.record()
