@@ -52,7 +52,7 @@ from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.places import Places
 from callcenter.vocabulary.seats import SeatKind
 from callcenter.vocabulary.skills import expert_in
-from tests.fakes.board import FakeSwitchboard
+from tests.fakes.board import FakeCallingOut, FakeSwitchboard
 from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
 from tests.fakes.people import people_room
@@ -165,6 +165,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         left_messages=LeftMessages(database),
         callbacks=CallbackRoom(Ledger(database, clock, Rules()), clock, dials=lambda _: True),
         casework=casework,
+        calling_out=FakeCallingOut(),
         switchboard=switchboard,
         supervision=Supervision(
             switchboard,

@@ -2,6 +2,7 @@
 
 from callcenter.agents.life import Agent
 from callcenter.agents.messages import BoardCall
+from callcenter.calls.calling_out import CallingOut
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.dispatch import Place
 from callcenter.calls.events import NORMAL_CLEARING
@@ -114,3 +115,14 @@ class FakeSwitchboard(Switchboard):
     def names(self) -> list[tuple[object, object]]:
         """What was told of whom."""
         return [(told[0], told[2] if told[0] == "caller_arrived" else told[1]) for told in self.told]
+
+
+class FakeCallingOut(CallingOut):
+    """Makes every call that it is asked for."""
+
+    def __init__(self) -> None:
+        self.numbers: list[tuple[AgentId, str]] = []
+
+    async def call(self, agent: AgentId, typed: str) -> CallId:
+        self.numbers.append((agent, typed))
+        return CallId("pbx1.out")

@@ -40,7 +40,7 @@ from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.places import Places
-from tests.fakes.board import FakeSwitchboard
+from tests.fakes.board import FakeCallingOut, FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
 from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
@@ -101,6 +101,7 @@ class FakeSite:
             AlarmStore(database),
             self.desks.alarms,
         )
+        self.calling_out = FakeCallingOut()
         self.voice = FakeVoice()
         self.prompts = PromptRoom(self.voice, FakePromptRecordings())
         self.publishing = FakePublishing(database, flows or pages / "ivr", clock)
@@ -124,6 +125,7 @@ class FakeSite:
             casework=self.casework,
             callbacks=CallbackRoom(Ledger(database, clock, self.rules), clock, dials=lambda _: True),
             switchboard=self.board,
+            calling_out=self.calling_out,
             supervision=self.supervision,
             faults=self.faults,
             recordings=self.recordings,

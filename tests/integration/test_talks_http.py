@@ -115,6 +115,16 @@ async def test_only_agents_have_calls(site: FakeSite) -> None:
         assert (await client.post(f"{CALL}/merge")).status_code == 401
 
 
+async def test_a_call_is_made_in_the_agents_name(site: FakeSite) -> None:
+    async with site.client("limin") as client:
+        answer = await client.post("/api/v1/calls", json={"number": "138 0013 8000"})
+        absurd = await client.post("/api/v1/calls", json={"number": "call me"})
+
+    assert (answer.status_code, answer.json()) == (201, {"call": "pbx1.out"})
+    assert site.calling_out.numbers == [(AgentId("8001"), "138 0013 8000")]
+    assert absurd.status_code == 422
+
+
 async def test_a_goodbye_without_a_talk_is_no_fault(site: FakeSite) -> None:
     async with site.client("limin") as client:
         assert (await client.post("/api/v1/agents/me/phone/goodbye")).status_code == 204

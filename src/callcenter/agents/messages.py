@@ -185,6 +185,8 @@ class CallCard(CallSummary):
     ringing_at: datetime | None
     connected_at: datetime | None
     was_in_lifeboat: bool
+    called_by: AgentId | None = None
+    """The agent who has called them; None where they, or the line, have called."""
     talk: TalkView | None = None
     """None while nobody talks with the caller."""
     callback_of: CallbackOrigin | None

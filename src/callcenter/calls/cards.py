@@ -133,6 +133,7 @@ def card(record: CallRecord, background: Background, places: Places) -> CallCard
         ringing_at=record.ringing_at,
         connected_at=record.connected_at,
         was_in_lifeboat=record.was_in_lifeboat,
+        called_by=record.called_by,
         callback_of=None if background.origin is None else _origin(record, background.origin),
         place=None if record.number is None else _place(record.number, places),
         path=tuple(PathStep(at=one.at, flow=one.flow, node=one.node, key=one.key) for one in background.path),

@@ -13,7 +13,7 @@ from typing import assert_never
 import structlog
 
 from callcenter.calls import life
-from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
+from callcenter.calls.carrying_out import PromptLost, TransferNotBegun, carry_out
 from callcenter.calls.errands import EarlierKnown, ServiceReplied
 from callcenter.calls.events import (
     NORMAL_CLEARING,
@@ -55,6 +55,7 @@ from callcenter.calls.talking import Talking
 from callcenter.calls.timeline import Arrived, FlowEntered, MessageFailed, Recognised
 from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
+from callcenter.ivr.walk.effects import HangUp
 from callcenter.routing.offers import Offer
 from callcenter.vocabulary.errors import CallCenterError, TelephonyError
 from callcenter.vocabulary.hearing import HearingLost, PartlyHeard
@@ -313,7 +314,7 @@ class Conversation:
             case life.InFlow() if self._returned is not None:
                 returned, self._returned = self._returned, None
                 await self._walking.on(returned)
-            case life.InFlow() if self.caller.callback_of is not None and isinstance(self._call.walk, states.New):
+            case life.InFlow() if self.caller.is_called and isinstance(self._call.walk, states.New):
                 await self._reserving.greet()
             case life.InFlow() if isinstance(self._call.walk, states.New):
                 # The first node may ask for it: the look-up began with the call, and ends within its deadline.
@@ -329,6 +330,9 @@ class Conversation:
                 await self._wait_on()
             case life.Rejoining():
                 await self._rejoining.line_opened()
+            case life.Surveying() if self.caller.called_by is not None:
+                # They have not asked for anything: nor are they asked how it was.
+                await carry_out(self._call, HangUp(), self, self.tell)
             case life.Surveying():
                 await self._walking.on(events.TalkEnded())
             case life.Dialling() | life.InFlow() | life.Ringing() | life.Talking() | life.Away() | life.Over():

@@ -19,6 +19,7 @@ from callcenter.access.sessions import Session
 from callcenter.agents.messages import CallCard, CallSummary, Shape
 from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.cards import MOST_EARLIER, card, summary
+from callcenter.calls.outgoing_facts import CalledOut
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord, CallState
 from callcenter.calls.store import CallStore
@@ -71,7 +72,7 @@ class TimelineEntry(Shape):
     @classmethod
     def of(cls, entry: Entry) -> Self:
         fact = entry.fact
-        if isinstance(fact, Arrived | CallbackDialled) and fact.number is not None:
+        if isinstance(fact, Arrived | CallbackDialled | CalledOut) and fact.number is not None:
             fact = replace(fact, number=masked(fact.number))
         elif isinstance(fact, Recognised):
             # Which list may tell why, and that is for list officers.

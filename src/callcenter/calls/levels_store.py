@@ -71,7 +71,7 @@ def _counted(at: datetime, begin: datetime) -> Select[*tuple[Any, ...]]:
         )
         # An index gives these: whoever was served lately has not come long ago.
         .where(CallRow.arrived_at > at - LOOK_BACK, CallRow.queued_at.is_not(None), CallRow.queue.is_not(None))
-        .where(CallRow.callback_of.is_(None), or_(answered, left))
+        .where(CallRow.callback_of.is_(None), CallRow.called_by.is_(None), or_(answered, left))
         .group_by(CallRow.queue)
     )
 

@@ -74,6 +74,13 @@ class Caller:
     match: ListMatch | None = None
     callback_of: CallId | None = None
     """The call that left us owing this one, where we call."""
+    called_by: AgentId | None = None
+    """Who calls out, where an agent does."""
+
+    @property
+    def is_called(self) -> bool:
+        """Whether we have called them."""
+        return self.callback_of is not None or self.called_by is not None
 
     @property
     def has_own_number(self) -> bool:
@@ -83,7 +90,7 @@ class Caller:
     @property
     def can_be_called(self) -> bool:
         """Whether a promise to call back could be kept, and is not being kept now."""
-        if self.callback_of is not None:
+        if self.is_called:
             return False
         is_deaf = self.match is not None and Need.TEXT_ONLY in self.match.needs
         return self.has_own_number and not is_deaf

@@ -9,6 +9,7 @@ from typing import Literal
 
 from callcenter.calls import talk_record
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackPromised
+from callcenter.calls.outgoing_facts import CalledOut
 from callcenter.calls.supervision_facts import PriorityRaised
 from callcenter.calls.talk_facts import (
     AgentLost,
@@ -112,6 +113,8 @@ class CallRecord:
     cause: int | None = None
     callback_of: CallId | None = None
     """The call that left us owing this one; then `arrived_at` is when we dialled."""
+    called_by: AgentId | None = None
+    """The agent who has called them; then `arrived_at` is when we dialled."""
 
 
 def begun(entry: Entry) -> CallRecord:
@@ -119,8 +122,10 @@ def begun(entry: Entry) -> CallRecord:
     fact = entry.fact
     if isinstance(fact, CallbackDialled):
         return _dialled(entry, fact)
+    if isinstance(fact, CalledOut):
+        return _called_out(entry, fact)
     if not isinstance(fact, Arrived):
-        raise ValueError(f"a timeline begins with call.arrived or callback.dialled, not {fact.kind}")
+        raise ValueError(f"a timeline begins with call.arrived, callback.dialled or call.dialled, not {fact.kind}")
     return CallRecord(
         call=entry.call,
         node=fact.node,
@@ -258,4 +263,23 @@ def _dialled(entry: Entry, fact: CallbackDialled) -> CallRecord:
         ringing_at=entry.at,
         callback_of=fact.callback_of,
         since=fact.since,
+    )
+
+
+def _called_out(entry: Entry, fact: CalledOut) -> CallRecord:
+    return CallRecord(
+        call=entry.call,
+        node=fact.node,
+        leg=fact.leg,
+        state="dialling",
+        number=fact.number,
+        dialled=fact.shown,
+        language=fact.language,
+        arrived_at=entry.at,
+        last_seq=entry.seq,
+        queue=fact.queue,
+        agent=fact.agent,
+        seat=fact.seat,
+        ringing_at=entry.at,
+        called_by=fact.agent,
     )

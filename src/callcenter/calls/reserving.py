@@ -59,7 +59,7 @@ class Reserving:
     async def greet(self) -> None:
         """Say who calls."""
         call, caller = self._call, self._call.caller
-        if self._reserved is not None and self._reserved.kind == "outgoing":
+        if caller.called_by is not None:
             # The agent speaks first.
             await self.put_through()
             return

@@ -51,7 +51,8 @@ class Standing:
         """As an earlier life of this process has left it."""
         self.queue = record.queue or self.queue
         self.tier, self.raised_from = record.tier, record.raised_from
-        self.reason = record.reason or RouteReason(by="lifeboat" if record.callback_of is None else "callback")
+        by: Literal["agent", "callback", "lifeboat"] = "lifeboat" if record.callback_of is None else "callback"
+        self.reason = record.reason or RouteReason(by=by if record.called_by is None else "agent")
         # Only a QueueJoined has a priority: without one the timeline has not told of a queue yet.
         self._told = (self.queue, self.tier) if record.priority is not None else None
 

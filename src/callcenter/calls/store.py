@@ -19,6 +19,7 @@ from callcenter.calls import alarm_store, message_store, owing_store, rows
 from callcenter.calls.background import ENTRIES_READ, KINDS, Background, way_in
 from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.dispatch import Answer
+from callcenter.calls.outgoing_facts import CalledOut
 from callcenter.calls.page import CallFilter, Page, cursor, place
 from callcenter.calls.ports import Earlier
 from callcenter.calls.record import CallRecord, after, begun
@@ -289,7 +290,7 @@ async def _records(session: AsyncSession, calls: set[CallId]) -> dict[CallId, Ca
 def _drawn(record: CallRecord | None, entry: Entry) -> CallRecord | None:
     if record is not None:
         return after(record, entry)
-    if isinstance(entry.fact, Arrived | CallbackDialled):
+    if isinstance(entry.fact, Arrived | CallbackDialled | CalledOut):
         return begun(entry)
     log.error("timeline.headless", call_id=entry.call, seq=entry.seq, kind=entry.fact.kind)
     return None
@@ -315,7 +316,7 @@ async def _upsert_calls(session: AsyncSession, records: Sequence[CallRecord]) ->
 
 async def _keep_parts(session: AsyncSession, entry: Entry, record: CallRecord) -> None:
     match entry.fact:
-        case Arrived(leg=leg):
+        case Arrived(leg=leg) | CalledOut(leg=leg):
             await _keep_leg(session, entry, leg, role="caller")
         case AgentConnected() as connected:
             await _keep_leg(session, entry, connected.leg, role="agent", agent=connected.agent, seat=connected.seat)

@@ -35,6 +35,7 @@ from callcenter.calls.requests import CallIsOverError, ExchangeAwayError, Reques
 from callcenter.calls.reserving import Reserved
 from callcenter.calls.talk_record import FoundTalk, TalkNow
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
+from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Need
 
 log = structlog.get_logger(__name__)
@@ -110,6 +111,10 @@ class Switchboard:
         conversation.call_back(record, reserved)
         self._take_in(conversation)
         return conversation
+
+    def language_of(self, dialled: str) -> Language:
+        """In which a call to this number of ours begins."""
+        return self._editions.current().flow_for(dialled).language_of(dialled)
 
     def on_the_line(self) -> frozenset[str]:
         """The numbers (E.164) of all calls that go on."""

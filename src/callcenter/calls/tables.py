@@ -77,6 +77,8 @@ class CallRow(Base):
     cause: Mapped[int | None] = mapped_column(SmallInteger)
     callback_of: Mapped[str | None]
     """The call that left us owing this one."""
+    called_by: Mapped[str | None]
+    """The agent who has called them."""
 
 
 class LegRow(Base):

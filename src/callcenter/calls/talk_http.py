@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import structlog
 from fastapi import APIRouter, Depends, Path, status
 from pydantic import BaseModel, Field, StringConstraints
+from starlette.requests import HTTPConnection
 
 from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.access.sessions import Session
@@ -17,6 +18,7 @@ from callcenter.audit.entries import Deed, Entry
 from callcenter.audit.http import Book
 from callcenter.audit.store import AuditBook
 from callcenter.calls import requests
+from callcenter.calls.calling_out import CallingOut
 from callcenter.calls.cards import talk_view
 from callcenter.calls.flow_http import switchboard
 from callcenter.calls.requests import NotYourCallError, Request, ToAgent
@@ -140,6 +142,29 @@ def deeds(session: SignedIn, agent: OwnAgent, board: Annotated[Switchboard, Depe
 
 
 Doing = Annotated[Deeds, Depends(deeds)]
+
+
+class WantedCall(BaseModel, frozen=True, extra="forbid"):
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9+ ()-]{3,24}$")]
+    """As people write it."""
+
+
+class BegunCall(Shape):
+    call: CallId
+
+
+def calling_out(connection: HTTPConnection) -> CallingOut:
+    """How agents call out, put into the app's state by `main`."""
+    found: CallingOut = connection.app.state.calling_out
+    return found
+
+
+@routes.post("", status_code=status.HTTP_201_CREATED)
+async def call_out(
+    wanted: WantedCall, agent: OwnAgent, calling: Annotated[CallingOut, Depends(calling_out)]
+) -> BegunCall:
+    """Call somebody: your telephone answers by itself once they have."""
+    return BegunCall(call=await calling.call(agent, wanted.number))
 
 
 @own_routes.get("/me/targets")

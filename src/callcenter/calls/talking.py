@@ -158,6 +158,9 @@ class Talking:
                 await self._answer()
             case requests.Reject():
                 await self._reject()
+            case requests.HangUp() if self.state is None:
+                # Somebody whom the agent calls, and who has not answered.
+                await self._ask(self._call.outside.telephony.hang_up(self._call.caller.call, self._call.caller.leg))
             case requests.HangUp():
                 await self._ask(self._call.outside.telephony.hang_up(self._call.caller.call, self._leg_of(by)))
             case requests.Mute(is_on=is_on):
@@ -176,7 +179,9 @@ class Talking:
         own_telephone = requests.Answer | requests.Reject | requests.HangUp | requests.Mute | requests.PressKeys
         if by != self._call.agent and not (is_asked and isinstance(what, own_telephone | requests.Goodbye)):
             raise NotYourCallError("this is not your call")
-        if self.state is None and not isinstance(what, requests.Answer | requests.Reject | requests.Goodbye):
+        is_calling = self._call.caller.called_by == by and isinstance(what, requests.HangUp)
+        before_talks = requests.Answer | requests.Reject | requests.Goodbye
+        if self.state is None and not is_calling and not isinstance(what, before_talks):
             raise CallIsOverError("the talk is over, or has not begun")
 
     async def _do(self, deed: talk.Deed) -> None:

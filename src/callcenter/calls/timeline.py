@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackNotReached, CallbackPromised
+from callcenter.calls.outgoing_facts import CalledOut
 from callcenter.calls.supervision_facts import AlarmRaised, CallerMoved, PriorityRaised
 from callcenter.calls.talk_facts import (
     AgentLost,
@@ -382,6 +383,7 @@ Fact = Annotated[
     | MessageFailed
     | CallbackPromised
     | CallbackDialled
+    | CalledOut
     | CallbackAnswered
     | CallbackNotReached
     | CameBack

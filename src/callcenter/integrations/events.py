@@ -172,7 +172,7 @@ def call_data(record: CallRecord, scopes: frozenset[Scope]) -> CallData:
         call=record.call,
         seq=record.last_seq,
         state=record.state,
-        direction="inbound" if record.callback_of is None else "outbound",
+        direction="inbound" if record.callback_of is None and record.called_by is None else "outbound",
         number=record.number if is_whole or record.number is None else masked(record.number),
         is_number_whole=is_whole and record.number is not None,
         dialled=record.dialled,

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from callcenter.callbacks.store import TOPIC
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Event, Outbox
 from callcenter.settings import Settings
-from callcenter.vocabulary.numbers import dialable
+from callcenter.vocabulary.numbers import dialable, is_personal, normalised
 
 RETRY_S = 1.0
 
@@ -32,6 +33,18 @@ def callback_rules(settings: Settings) -> Rules:
 def digits_dialled(settings: Settings, number: str) -> str | None:
     """What this site dials for an E.164 number; None where people have to."""
     return dialable(number, settings.site.region) if settings.asterisk.callback_dial else None
+
+
+def digits_called(settings: Settings, typed: str) -> tuple[str, str] | None:
+    """What this site dials for a number that an agent has typed, and the number in full; None where it does not."""
+    if not settings.asterisk.callback_dial:
+        return None
+    bare = re.sub(r"[^0-9]", "", typed)
+    if bare in settings.asterisk.transfers:
+        return bare, bare
+    number = normalised(typed, settings.site.region, settings.site.area_code)
+    digits = None if number is None or not is_personal(number) else digits_dialled(settings, number)
+    return None if number is None or digits is None else (digits, number)
 
 
 async def ledger_changes(outbox: Outbox) -> AsyncIterator[Event]:

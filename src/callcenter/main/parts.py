@@ -30,6 +30,7 @@ from callcenter.calls.around import Surroundings
 from callcenter.calls.at_hand import CallsAtHand
 from callcenter.calls.board_calls import on_board
 from callcenter.calls.calling_back import CallingBack
+from callcenter.calls.calling_out import CallingOut
 from callcenter.calls.cards import MOST_EARLIER, StoredCallViews
 from callcenter.calls.colleagues import Colleagues
 from callcenter.calls.dispatch import Dispatch
@@ -48,7 +49,7 @@ from callcenter.database.engine import Database
 from callcenter.database.journal import Journal
 from callcenter.database.outbox import Outbox
 from callcenter.main.asterisk_files import voice_of
-from callcenter.main.calling_back import callback_rules, digits_dialled
+from callcenter.main.calling_back import callback_rules, digits_called, digits_dialled
 from callcenter.main.exchange import Exchange, Listeners
 from callcenter.main.integration_parts import Integrations, integrations
 from callcenter.main.listing import list_imports, list_keys, list_room, site_today
@@ -148,6 +149,7 @@ class Parts:
     switchboard: Switchboard
     supervision: Supervision
     calling_back: CallingBack
+    calling_out: CallingOut
     lines: AudioSocketServer
     desks: Desks
     at_hand: CallsAtHand
@@ -352,6 +354,15 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
             desks.alarms,
         ),
         calling_back=calling_back,
+        calling_out=CallingOut(
+            outside,
+            switchboard,
+            roster,
+            digits=partial(digits_called, settings),
+            shown=settings.asterisk.hotline_numbers[0],
+            queue=lambda agent: min(agent.queues, default=editions.current().flow_for("").fallback_queue),
+            ring_s=settings.asterisk.callback_ring_s,
+        ),
         lines=AudioSocketServer(on_line, calm_music()),
         desks=desks,
         at_hand=at_hand,

@@ -177,4 +177,5 @@ class Returning:
             since=record.since or record.arrived_at,
             match=self._match(record.number) if record.number else None,
             callback_of=record.callback_of,
+            called_by=record.called_by,
         )

@@ -219,6 +219,7 @@ async def _web(parts: Parts) -> None:
         ),
         casework=parts.casework,
         switchboard=parts.switchboard,
+        calling_out=parts.calling_out,
         supervision=parts.supervision,
         faults=parts.faults,
         recordings=parts.settings.recordings,

@@ -103,6 +103,7 @@ class DaysStore:
             CallRow.queued_at >= begins,
             CallRow.queued_at < ends,
             CallRow.queue.is_not(None),
+            CallRow.called_by.is_(None),
             CallRow.ended_at.is_not(None),
         )
 

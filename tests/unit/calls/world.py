@@ -10,6 +10,7 @@ from callcenter.agents.life import PhoneChanged, PhoneState, Status
 from callcenter.agents.roster import Roster
 from callcenter.calls.around import Surroundings
 from callcenter.calls.calling_back import CallingBack
+from callcenter.calls.calling_out import CallingOut
 from callcenter.calls.colleagues import Colleagues
 from callcenter.calls.dispatch import Dispatch
 from callcenter.calls.faults import Faults
@@ -72,6 +73,7 @@ class World:
     timeline: FakeTimeline
     board: Switchboard
     calling_back: CallingBack
+    calling_out: CallingOut
     owed: FakeLedger
     messages: FakeMessages = field(default_factory=FakeMessages)
     services: FakeServices = field(default_factory=FakeServices)
@@ -134,6 +136,7 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         timeline=FakeTimeline(),
         board=None,  # type: ignore[arg-type] # the board needs the world's other parts
         calling_back=None,  # type: ignore[arg-type] # so does this
+        calling_out=None,  # type: ignore[arg-type] # and this
         owed=FakeLedger(),
     )
     if edition is not None:
@@ -176,6 +179,15 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         is_reachable=lambda call: True,
         ring_s=30,
         is_dialling=True,
+    )
+    made.calling_out = CallingOut(
+        outside,
+        made.board,
+        roster,
+        digits=lambda typed: (typed, f"+86{typed}") if typed.startswith("138") else None,
+        shown="12345",
+        queue=lambda agent: min(agent.queues),
+        ring_s=30,
     )
     try:
         yield made

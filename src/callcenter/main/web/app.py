@@ -28,6 +28,7 @@ from callcenter.callbacks import http as callbacks_http
 from callcenter.callbacks.http import CallbackRoom
 from callcenter.calls import flow_http, line_http, messages_http, needs_http, own_call, supervision_http, talk_http
 from callcenter.calls import http as calls_http
+from callcenter.calls.calling_out import CallingOut
 from callcenter.calls.faults import Faults
 from callcenter.calls.message_store import LeftMessages
 from callcenter.calls.store import CallStore
@@ -123,6 +124,7 @@ class WebParts:
     callbacks: CallbackRoom
     casework: CaseRoom
     switchboard: Switchboard
+    calling_out: CallingOut
     supervision: Supervision
     faults: Faults
     recordings: Path
@@ -173,6 +175,7 @@ def web_app(settings: HttpSettings, parts: WebParts, folder: Path = PAGES, wss_o
     app.state.callbacks = parts.callbacks
     app.state.casework = parts.casework
     app.state.switchboard = parts.switchboard
+    app.state.calling_out = parts.calling_out
     app.state.supervision = parts.supervision
     app.state.faults = parts.faults
     app.state.recordings = parts.recordings

@@ -27,6 +27,7 @@ from callcenter.agents.store import SeatTakenError
 from callcenter.audit.entries import UnfitEntryError
 from callcenter.callbacks.ledger import UnexpectedCallbackEventError
 from callcenter.callbacks.store import UnknownCallbackError
+from callcenter.calls.calling_out import TooManyCallsOutError
 from callcenter.calls.colleagues import NotFreeError
 from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.message_store import UnknownMessageError
@@ -197,6 +198,7 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnknownQueueError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NotYourCallError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
     NotPossibleNowError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    TooManyCallsOutError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
     NotFreeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitTargetError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     ExchangeAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.EXCHANGE_AWAY),

@@ -218,6 +218,11 @@ export interface components {
             /** Call */
             call: string;
             callback_of: components["schemas"]["CallbackOrigin"] | null;
+            /**
+             * Called By
+             * @default null
+             */
+            called_by: string | null;
             /** Connected At */
             connected_at: string | null;
             /**

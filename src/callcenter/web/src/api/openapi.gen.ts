@@ -337,7 +337,11 @@ export interface paths {
          */
         get: operations["list_calls_api_v1_calls_get"];
         put?: never;
-        post?: never;
+        /**
+         * Call Out
+         * @description Call somebody: your telephone answers by itself once they have.
+         */
+        post: operations["call_out_api_v1_calls_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2939,6 +2943,11 @@ export interface components {
             list_name: components["schemas"]["ListKind"];
             mode: components["schemas"]["Mode"];
         };
+        /** BegunCall */
+        BegunCall: {
+            /** Call */
+            call: string;
+        };
         /**
          * CallbackAnswered
          * @description The citizen's telephone was answered; by whom or what, the agent hears.
@@ -3246,6 +3255,8 @@ export interface components {
             /** Call */
             call: string;
             callback_of: components["schemas"]["CallbackOrigin"] | null;
+            /** Called By */
+            called_by: string | null;
             /** Cause */
             cause: number | null;
             /** Connected At */
@@ -3305,6 +3316,32 @@ export interface components {
             why_now: components["schemas"]["WhyNow"] | null;
             /** Words */
             words: string[];
+        };
+        /**
+         * CalledOut
+         * @description The first fact of a call that an agent makes: the number is about to be dialled.
+         */
+        CalledOut: {
+            /** Agent */
+            agent: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "call.dialled";
+            language: components["schemas"]["Language"];
+            /** Leg */
+            leg: string;
+            /** Node */
+            node: string;
+            /** Number */
+            number: string;
+            /** Queue */
+            queue: string;
+            /** Seat */
+            seat: string;
+            /** Shown */
+            shown: string;
         };
         /**
          * CallerMoved
@@ -6020,7 +6057,7 @@ export interface components {
              */
             at: string;
             /** Fact */
-            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkHeld"] | components["schemas"]["TalkResumed"] | components["schemas"]["ThirdRung"] | components["schemas"]["ThirdAnswered"] | components["schemas"]["ThirdLeft"] | components["schemas"]["TalkMerged"] | components["schemas"]["TalkTransferred"] | components["schemas"]["AgentLost"] | components["schemas"]["RejoinGivenUp"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["AlarmRaised"] | components["schemas"]["Ended"];
+            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkHeld"] | components["schemas"]["TalkResumed"] | components["schemas"]["ThirdRung"] | components["schemas"]["ThirdAnswered"] | components["schemas"]["ThirdLeft"] | components["schemas"]["TalkMerged"] | components["schemas"]["TalkTransferred"] | components["schemas"]["AgentLost"] | components["schemas"]["RejoinGivenUp"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CalledOut"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["AlarmRaised"] | components["schemas"]["Ended"];
             /** Seq */
             seq: number;
         };
@@ -6480,6 +6517,11 @@ export interface components {
             from_min: number;
             /** To Min */
             to_min: number;
+        };
+        /** WantedCall */
+        WantedCall: {
+            /** Number */
+            number: string;
         };
         /** WantedEndpoint */
         WantedEndpoint: {
@@ -7477,6 +7519,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallPage"];
+                };
+            };
+        };
+    };
+    call_out_api_v1_calls_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedCall"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunCall"];
                 };
             };
         };

@@ -55,6 +55,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     ringing_at: "2026-11-21T08:59:58Z",
     connected_at: null,
     was_in_lifeboat: false,
+    called_by: null,
     talk: null,
     callback_of: null,
     place: { region: "CN", zh: "广东省广州市", en: "Guangzhou, Guangdong" },

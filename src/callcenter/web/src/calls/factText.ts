@@ -47,6 +47,8 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
         fact.agent,
         words.seat(fact.seat),
       );
+    case "call.dialled":
+      return line(fact.number, fact.agent, words.seat(fact.seat));
     case "callback.not_reached":
       return words.callbacks.why[fact.why];
     case "callback.promised":

@@ -246,6 +246,7 @@ export const en: Words = {
     "caller.came_back": "Calls again after being left waiting",
     "offer.ended": "Agent did not answer",
     "agent.connected": "Agent answered",
+    "call.dialled": "An agent calls",
     "talk.held": "On hold",
     "talk.resumed": "Back from hold",
     "third.rung": "Somebody else is rung",

@@ -242,6 +242,7 @@ export const zh: Words = {
     "caller.came_back": "等候中断后再次来电",
     "offer.ended": "坐席未接",
     "agent.connected": "坐席接听",
+    "call.dialled": "坐席外呼",
     "talk.held": "通话保持",
     "talk.resumed": "恢复通话",
     "third.rung": "呼叫第三方",

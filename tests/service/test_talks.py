@@ -1,15 +1,17 @@
-"""An agent's telephone that is lost in the midst of a talk: the caller is kept for the same agent, then served next."""
+"""Talks that are more than a plain one, by the page's requests; and telephones that are lost in the midst of them."""
 
 import pytest
 
+from callcenter.agents.life import Status
 from callcenter.calls.talk_facts import AgentLost
 from callcenter.calls.timeline import AgentConnected, QueueJoined
 from callcenter.rehearsal.caller import Press
 from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import loudest_hz, tone
-from callcenter.vocabulary.ids import AgentId
+from callcenter.vocabulary.ids import AgentId, CallId
 from callcenter.vocabulary.sound import Sound
-from tests.service.hotline import SOCIAL, Citizen, Hotline
+from tests.asterisk.conftest import hears
+from tests.service.hotline import OFFICE, SOCIAL, Citizen, Hotline
 from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -84,3 +86,47 @@ async def test_an_agent_who_does_not_come_back_leaves_the_caller_at_the_head_of_
     for one in (citizen, earlier):
         await one.call.hang_up()
     await hotline.whole(citizen.id)
+
+
+async def test_a_colleague_is_consulted_and_given_the_call(hotline: Hotline) -> None:
+    phone, other = await hotline.works("8001", Manners(voice=tone(1000))), await hotline.phone("8002")
+    await hotline.choose("8002", Status.BREAK)
+    citizen = await talks(hotline)
+    await hotline.choose("8002", Status.AVAILABLE)
+    other.media.say_for_ever(tone(700))
+    page, path = hotline.browsers["8001"], f"/api/v1/calls/{citizen.id}"
+    held = await page.put(f"{path}/hold", json={"is_on": True})
+    asked = await page.post(f"{path}/consult", json={"to": {"kind": "agent", "agent": "8002"}})
+    assert (held.json()["shape"], asked.json()["shape"]) == ("held", "consulting"), asked.text
+    await other.until("talking")
+    await hotline.until_fact(citizen.id, "third.answered")
+    assert other.kinds == ["consult"]
+    foreign = await hotline.browsers["8002"].post(f"{path}/merge")
+    merged = await page.post(f"{path}/merge")
+    assert (foreign.status_code, merged.json()["shape"]) == (403, "conferring")
+    given = await page.post(f"{path}/transfer", json={})
+    assert given.is_success, given.text
+    await phone.until("idle")
+    await hears(citizen.call.media, 700)
+    await hears(other.media, 440)
+    record = await hotline.record(citizen.id)
+    assert (record.state, record.agent) == ("talking", "8002")
+    other.hang_up()
+    await hotline.until_fact(citizen.id, "talk.ended", times=2)
+    await citizen.call.hang_up()
+    await hotline.whole(citizen.id)
+
+
+async def test_an_agent_calls_an_office(hotline: Hotline) -> None:
+    phone = await hotline.works("8001", Manners(voice=tone(1000)))
+    office = await hotline.outside(Manners(voice=tone(700)))
+    answer = await hotline.browsers["8001"].post("/api/v1/calls", json={"number": OFFICE})
+    assert answer.status_code == 201, answer.text
+    call = CallId(answer.json()["call"])
+    await hotline.until_fact(call, "agent.connected")
+    await hears(phone.media, 700)
+    assert phone.kinds == ["outgoing"]
+    phone.hang_up()
+    await hotline.until_fact(call, "call.ended")
+    await office.until("idle")
+    assert (await hotline.record(call)).called_by == "8001"
