@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 
-from callcenter.asterisk.ami.control import Control, LegKind, Spying
+from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.events import LinkCause, LinkDown, LinkUp, SeatState
 from callcenter.asterisk.ami.framing import Fields
+from callcenter.asterisk.ami.legs import LegKind, Spying
 from callcenter.asterisk.ami.link import Link, OnEvent
 from callcenter.asterisk.ami.snapshots import Channel, QueueMember, QueueStatus
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, NotConnectedError

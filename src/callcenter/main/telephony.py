@@ -8,7 +8,8 @@ from typing import assert_never
 from callcenter.agents.life import PhoneChanged, PhoneState
 from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami import events as ami
-from callcenter.asterisk.ami.control import SPY, Control
+from callcenter.asterisk.ami.control import Control
+from callcenter.asterisk.ami.legs import SPY
 from callcenter.asterisk.ami.reading import AGENT, JOINING, ROOM, TRANSFERS
 from callcenter.asterisk.ami.snapshots import Channel
 from callcenter.asterisk.errors import ActionRefusedError, LinkBusyError, NotConnectedError, UnsafeFieldError

@@ -6,16 +6,17 @@ refused; an action is answered once, by a result or by an exception.
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from panoramisk.actions import Action
 
-from callcenter.asterisk.ami.framing import Fields
+from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
 from callcenter.asterisk.errors import ActionRefusedError, TelephonyError, UnexpectedAnswerError, UnsafeFieldError
 from callcenter.vocabulary.ids import NodeId
 
 Answer = TypeVar("Answer")
+_Read = TypeVar("_Read")
 LONGEST_LINE_BYTES = 1000
 """manager.c reads lines into 1,025 bytes and throws longer ones away; this leaves room for the line's end."""
 MOST_FIELDS = 64
@@ -46,6 +47,14 @@ def _check(action: str, field: str, text: str) -> None:
         text.encode()
     except UnicodeEncodeError as lone:
         raise UnsafeFieldError(action, repr(field), "is not valid Unicode", "remove the lone surrogate") from lone
+
+
+def read_answer(reading: Callable[[], _Read]) -> _Read:
+    """What `reading` makes of an answer; raises `UnexpectedAnswerError` where it cannot be read."""
+    try:
+        return reading()
+    except MalformedMessageError as malformed:
+        raise UnexpectedAnswerError(str(malformed)) from malformed
 
 
 class PendingAction(Action, ABC, Generic[Answer]):  # type: ignore[misc] # panoramisk has no types
