@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { AgentView, BoardCall } from "../api/shapes";
 import type { Shown } from "../words/board";
+import { useReasonName } from "../people/breakReasons";
 import { Badge, type Tone } from "../ui/Badge";
 import { Scroll } from "../ui/Scroll";
 import { clock } from "../ui/time";
@@ -113,7 +114,7 @@ function StandingBadge({ agent }: { agent: AgentView }) {
         : standing === "break" || standing === "training" || standing === "offline"
           ? words.status[standing]
           : words.state[standing];
-  const reasons: Partial<Record<string, string>> = words.status.reasons;
+  const reasonName = useReasonName();
   const isBreak = agent.status === "break" && agent.reason !== "";
   return (
     <>
@@ -121,12 +122,7 @@ function StandingBadge({ agent }: { agent: AgentView }) {
       {standing !== agent.status && agent.status !== "available" && (
         <span className="muted small"> → {words.status[agent.status]}</span>
       )}
-      {isBreak && (
-        <span className="muted small">
-          {" "}
-          {agent.reason === "missed_ring" ? words.status.missedRing : (reasons[agent.reason] ?? agent.reason)}
-        </span>
-      )}
+      {isBreak && <span className="muted small"> {reasonName(agent.reason)}</span>}
     </>
   );
 }

@@ -50,11 +50,12 @@ function fed(board: BoardShown | null): Feed {
     );
 }
 
-/** The page on `feed`, and a service that agrees to everything; returns what it was asked. */
+/** The page on `feed`, and a service that agrees to everything; returns what it was asked to do. */
 function shown(feed: Feed, status = 204): string[] {
   localStorage.setItem("callcenter.language", "en");
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.method === "GET") return Response.json([]);
     asked.push(`${request.method} ${new URL(request.url).pathname} ${await request.text()}`);
     return status === 204
       ? new Response(null, { status })

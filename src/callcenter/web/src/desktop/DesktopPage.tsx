@@ -34,8 +34,8 @@ export function DesktopPage() {
   const card = view === null ? null : currentCard(view);
 
   useTitle(card, words);
-  const take = (chosen: { status: Status; reason?: string }) => () => {
-    if (agent !== null) choose.mutate(chosen);
+  const take = (status: Status) => () => {
+    if (agent !== null) choose.mutate({ status });
   };
   useShortcuts({
     help: () => {
@@ -47,9 +47,10 @@ export function DesktopPage() {
     wrapUpDone: () => {
       if (agent?.state === "wrap_up") wrapUpDone.mutate();
     },
-    available: take({ status: "available" }),
-    break: take({ status: "break", reason: "rest" }),
-    offline: take({ status: "offline" }),
+    available: take("available"),
+    break: take("break"),
+    training: take("training"),
+    offline: take("offline"),
   });
 
   if (view === null) {

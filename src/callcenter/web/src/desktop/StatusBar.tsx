@@ -1,21 +1,28 @@
 // The status that the person chooses beside the state that the system sees.
-import { useMutation } from "@tanstack/react-query";
-import { useId } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useId, useState } from "react";
 import { api, granted } from "../api/client";
 import type { AgentView, Status } from "../api/shapes";
+import { REASONS_KEY, useBreakReasons, type BreakReason } from "../people/breakReasons";
 import { clock } from "../ui/time";
-import type { Reason, Words } from "../words/words";
-import { useWords } from "../words/WordsProvider";
+import type { Words } from "../words/words";
+import { useLanguage } from "../words/WordsProvider";
 import { KEYS } from "./shortcuts";
 
-const STATUSES = ["available", "break", "offline"] as const satisfies readonly Status[];
-const REASONS: readonly Reason[] = ["rest", "meal", "training", "other"];
+const SeatDialog = lazy(() => import("../people/SeatDialog"));
+
+const STATUSES = ["available", "break", "training", "offline"] as const satisfies readonly Status[];
 const MISSED_RING = "missed_ring";
 
+/** A break without a reason is for the first that the site keeps. */
 export function useChooseStatus() {
+  const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (chosen: { status: Status; reason?: string }) =>
-      granted(await api.PUT("/api/v1/agents/me/status", { body: { reason: "", ...chosen } })),
+    mutationFn: async ({ status, reason }: { status: Status; reason?: string }) => {
+      const first = queries.getQueryData<readonly BreakReason[]>(REASONS_KEY)?.[0]?.id;
+      const why = status === "break" ? (reason ?? first ?? "") : "";
+      return granted(await api.PUT("/api/v1/agents/me/status", { body: { status, reason: why } }));
+    },
   });
 }
 
@@ -26,7 +33,9 @@ interface StatusBarProps {
 }
 
 export function StatusBar({ agent, nowMs, choose }: StatusBarProps) {
-  const words = useWords();
+  const { language, words } = useLanguage();
+  const known = useBreakReasons();
+  const [isChoosingSeat, setIsChoosingSeat] = useState(false);
   const reasonId = useId();
   return (
     <section className="panel status" aria-labelledby="status-title">
@@ -38,6 +47,16 @@ export function StatusBar({ agent, nowMs, choose }: StatusBarProps) {
         <span className="muted">
           {agent.id} · {agent.seat === null ? words.noSeat : words.seat(agent.seat)}
         </span>
+        <button
+          type="button"
+          className="small-button"
+          aria-haspopup="dialog"
+          onClick={() => {
+            setIsChoosingSeat(true);
+          }}
+        >
+          {words.chooseSeat}
+        </button>
       </div>
       <div role="group" aria-label={words.status.title} className="segments">
         {STATUSES.map((status) => (
@@ -49,8 +68,7 @@ export function StatusBar({ agent, nowMs, choose }: StatusBarProps) {
             aria-keyshortcuts={KEYS[status].aria}
             onClick={() => {
               // Never disabled meanwhile: a disabled button loses the focus.
-              if (!choose.isPending)
-                choose.mutate({ status, ...(status === "break" ? { reason: "rest" } : {}) });
+              if (!choose.isPending) choose.mutate({ status });
             }}
           >
             {words.status[status]}
@@ -62,14 +80,15 @@ export function StatusBar({ agent, nowMs, choose }: StatusBarProps) {
           <label htmlFor={reasonId}>{words.status.reason}</label>
           <select
             id={reasonId}
-            value={REASONS.find((reason) => reason === agent.reason) ?? "other"}
+            value={known.find((one) => one.id === agent.reason)?.id ?? ""}
             onChange={(event) => {
               choose.mutate({ status: "break", reason: event.target.value });
             }}
           >
-            {REASONS.map((reason) => (
-              <option key={reason} value={reason}>
-                {words.status.reasons[reason]}
+            <option value="">{words.status.noReason}</option>
+            {known.map((one) => (
+              <option key={one.id} value={one.id}>
+                {language === "zh" ? one.name_zh : one.name_en}
               </option>
             ))}
           </select>
@@ -85,11 +104,22 @@ export function StatusBar({ agent, nowMs, choose }: StatusBarProps) {
       <p role="status" className="note">
         {note(agent, choose.isError, words)}
       </p>
+      {isChoosingSeat && (
+        <Suspense>
+          <SeatDialog
+            agent={agent}
+            close={() => {
+              setIsChoosingSeat(false);
+            }}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }
 
 function note(agent: AgentView, hasFailed: boolean, words: Words): string {
+  if (agent.seat === null) return words.status.seatFirst;
   if (hasFailed) return words.status.failed;
   return agent.status === "break" && agent.reason === MISSED_RING ? words.status.missedRing : "";
 }

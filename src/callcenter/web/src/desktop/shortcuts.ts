@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 export type DeskShortcut =
   | "available"
   | "break"
+  | "training"
   | "offline"
   | "call"
   | "notes"
@@ -32,6 +33,7 @@ export type Shortcut = DeskShortcut | PhoneShortcut;
 export const KEYS: Record<Shortcut, { code: string; aria: string; shown: string }> = {
   available: { code: "Digit1", aria: "Control+Alt+1", shown: "Ctrl + Alt + 1" },
   break: { code: "Digit2", aria: "Control+Alt+2", shown: "Ctrl + Alt + 2" },
+  training: { code: "Digit4", aria: "Control+Alt+4", shown: "Ctrl + Alt + 4" },
   offline: { code: "Digit3", aria: "Control+Alt+3", shown: "Ctrl + Alt + 3" },
   call: { code: "KeyC", aria: "Control+Alt+C", shown: "Ctrl + Alt + C" },
   notes: { code: "KeyN", aria: "Control+Alt+N", shown: "Ctrl + Alt + N" },

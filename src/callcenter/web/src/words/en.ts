@@ -57,7 +57,8 @@ export const en: Words = {
     training: "Training",
     offline: "Signed off",
     reason: "Reason of the break",
-    reasons: { rest: "Rest", meal: "Meal", training: "Training", other: "Other" },
+    noReason: "No reason given",
+    seatFirst: "Choose a seat first: no call rings without one.",
     missedRing: "Missed a ring, so you are on a break",
     failed: "Your status did not change. Please try again.",
   },
@@ -70,6 +71,7 @@ export const en: Words = {
   },
   seat: (seat) => `Extension ${seat}`,
   noSeat: "No seat",
+  chooseSeat: "Change seat",
   phone: { ready: "Phone ready", busy: "Phone busy", absent: "Phone not registered" },
   call: {
     title: "Current call",
@@ -285,6 +287,7 @@ export const en: Words = {
     list: {
       available: "Available",
       break: "Break",
+      training: "Training",
       offline: "Sign off",
       call: "Go to the current call",
       notes: "Go to the notes",

@@ -64,6 +64,17 @@ export interface PeopleWords {
     choosable: string;
     mayBeChosen: string;
   };
+  sit: {
+    title: string;
+    nowhere: string;
+    at: (seat: string) => string;
+    free: string;
+    hint: string;
+    none: string;
+    choose: string;
+    sit: string;
+    leave: (seat: string) => string;
+  };
   users: {
     add: string;
     none: string;
@@ -141,6 +152,17 @@ const people: Record<PageLanguage, PeopleWords> = {
       positionHint: "数字小的排在前面。",
       choosable: "可选",
       mayBeChosen: "话务员可以选择",
+    },
+    sit: {
+      title: "选择座席",
+      nowhere: "您还没有座席，来电不会振铃。",
+      at: (seat) => `您在座席 ${seat}。`,
+      free: "空闲的座席",
+      hint: "已签出的人会让出座席。",
+      none: "没有空闲的座席。请让同事离开，或请班长添加。",
+      choose: "请选择",
+      sit: "签入",
+      leave: (seat) => `离开座席 ${seat} 并签出`,
     },
     users: {
       add: "添加用户",
@@ -223,6 +245,17 @@ const people: Record<PageLanguage, PeopleWords> = {
       positionHint: "A smaller one stands first.",
       choosable: "Choosable",
       mayBeChosen: "Agents may choose it",
+    },
+    sit: {
+      title: "Choose a seat",
+      nowhere: "You have no seat yet, so no call rings.",
+      at: (seat) => `You sit at ${seat}.`,
+      free: "Free seats",
+      hint: "Who is signed off gives way.",
+      none: "No seat is free. Ask a colleague to leave one, or a supervisor to add one.",
+      choose: "Please choose",
+      sit: "Sit down",
+      leave: (seat) => `Leave seat ${seat} and sign off`,
     },
     users: {
       add: "Add a user",

@@ -33,8 +33,6 @@ import type {
 
 export type PageLanguage = "zh" | "en";
 
-export type Reason = "rest" | "meal" | "training" | "other";
-
 type FactKind = Fact["kind"];
 
 type Outcome = NonNullable<CallDetail["outcome"]>;
@@ -64,13 +62,15 @@ export interface Words {
   status: Record<Status, string> & {
     title: string;
     reason: string;
-    reasons: Record<Reason, string>;
+    noReason: string;
+    seatFirst: string;
     missedRing: string;
     failed: string;
   };
   state: Record<AgentView["state"], string>;
   seat: (seat: string) => string;
   noSeat: string;
+  chooseSeat: string;
   phone: Record<AgentView["phone"], string>;
   call: {
     title: string;

@@ -57,7 +57,8 @@ export const zh: Words = {
     training: "培训",
     offline: "签出",
     reason: "小休原因",
-    reasons: { rest: "休息", meal: "用餐", training: "培训", other: "其他" },
+    noReason: "未说明",
+    seatFirst: "请先选择座席，否则来电不会振铃。",
     missedRing: "未接来电，已自动转为小休",
     failed: "状态没有改变，请重试。",
   },
@@ -70,6 +71,7 @@ export const zh: Words = {
   },
   seat: (seat) => `分机 ${seat}`,
   noSeat: "未签入座席",
+  chooseSeat: "换座席",
   phone: { ready: "话机就绪", busy: "话机占用", absent: "话机未注册" },
   call: {
     title: "当前来电",
@@ -281,6 +283,7 @@ export const zh: Words = {
     list: {
       available: "示闲",
       break: "小休",
+      training: "培训",
       offline: "签出",
       call: "移到当前来电",
       notes: "移到记录",
