@@ -224,6 +224,20 @@ async def test_agents_states_come_too(site: Site, database: Database) -> None:
     assert (data["agent"], data["name"], data["status"], data["reason"]) == ("8001", "李敏", "break", "meal")
 
 
+async def test_what_an_agent_has_kept_of_a_call_comes_without_its_words(site: Site, database: Database) -> None:
+    kept = {"version": 2, "agent": "8001", "matter": "0301", "suggested": [], "tags": ["urgent"]}
+    news = News("case", "pbx1.a", {**kept, "disposition": "answered", "is_solved": True})
+    async with stream(site, await token(site, Scope.CALLS)) as connection:
+        await read(connection, 1)
+        async with database.transaction() as session:
+            await append(session, [news])
+        (message,) = await read(connection, 1)
+
+    event = message["message"]["event"]
+    assert (event["type"], event["subject"]) == ("callcenter.call.case_saved.v1", "call/pbx1.a")
+    assert (event["data"]["matter"], event["data"]["is_solved"]) == ("0301", True)
+
+
 @pytest.mark.parametrize("asked", ["", "?types=call.exploded"])
 async def test_who_asks_for_what_there_is_not_is_told_so(site: Site, asked: str) -> None:
     text = await token(site) if asked else "cct_00000000_" + "a" * 43

@@ -21,7 +21,7 @@ from callcenter.integrations.delivering import Answered, Due, NotAnswered, Outco
 from callcenter.integrations.delivery_store import LEASE, Deliveries
 from callcenter.integrations.endpoints import Attempt, Endpoint, EndpointId
 from callcenter.integrations.events import News, cloud_event, may_see
-from callcenter.integrations.messages import AgentEvent, CallEvent, TestData, TestEvent
+from callcenter.integrations.messages import AgentEvent, CallEvent, CaseEvent, TestData, TestEvent
 from callcenter.integrations.newswire import Newswire
 from callcenter.integrations.ports import Posting
 from callcenter.integrations.signing import generations, headers, secret
@@ -185,7 +185,7 @@ class Couriers:
         await self._tried(partial(self._store.settle, endpoint.id, attempt))
 
     async def _post(
-        self, endpoint: Endpoint, event: int, told: CallEvent | AgentEvent | TestEvent
+        self, endpoint: Endpoint, event: int, told: CallEvent | CaseEvent | AgentEvent | TestEvent
     ) -> tuple[Outcome, Attempt]:
         now = self._clock.now()
         body = told.model_dump_json().encode()

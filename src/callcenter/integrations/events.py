@@ -19,6 +19,8 @@ from callcenter.integrations.messages import (
     CallData,
     CallEvent,
     CallEventName,
+    CaseData,
+    CaseEvent,
     RouteData,
 )
 from callcenter.integrations.scopes import Scope
@@ -29,6 +31,7 @@ from callcenter.vocabulary.routes import RouteReason
 NAMES: Mapping[str, CallEventName] = {
     "call.arrived": "call.arrived",
     "callback.dialled": "call.arrived",
+    "call.dialled": "call.arrived",
     "queue.joined": "call.queued",
     "offer.made": "call.ringing",
     "offer.ended": "call.unanswered",
@@ -41,6 +44,17 @@ NAMES: Mapping[str, CallEventName] = {
     "transfer.ended": "call.changed",
     "lifeboat.entered": "call.changed",
     "lifeboat.left": "call.changed",
+    "talk.held": "call.changed",
+    "talk.resumed": "call.changed",
+    "talk.merged": "call.changed",
+    "talk.transferred": "call.changed",
+    "third.rung": "call.changed",
+    "third.answered": "call.changed",
+    "third.left": "call.changed",
+    "agent.lost": "call.changed",
+    "rejoin.given_up": "call.changed",
+    "supervision.moved": "call.changed",
+    "supervision.raised": "call.changed",
     "talk.ended": "call.talk_ended",
     "survey.answered": "call.rated",
     "call.ended": "call.ended",
@@ -48,7 +62,7 @@ NAMES: Mapping[str, CallEventName] = {
 }
 """Kinds of facts that are told, and as what. What is not named here stays inside."""
 
-EVENT_NAMES: tuple[str, ...] = (*get_args(CallEventName), "agent.changed")
+EVENT_NAMES: tuple[str, ...] = (*get_args(CallEventName), "call.case_saved", "agent.changed")
 """What an endpoint may choose among."""
 
 
@@ -75,7 +89,16 @@ class AgentNews:
     agent: AgentData
 
 
-News = CallNews | AgentNews
+@dataclass(frozen=True, slots=True)
+class CaseNews:
+    """An agent has saved what a call was about."""
+
+    position: int
+    at: datetime
+    case: CaseData
+
+
+News = CallNews | AgentNews | CaseNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +138,11 @@ def agent_news(position: int, at: datetime, body: Mapping[str, Any], name: str) 
     return AgentNews(position, at, AgentData(**{**body, "agent": body["id"], "name": name}))
 
 
+def case_news(position: int, at: datetime, call: str, body: Mapping[str, Any]) -> CaseNews:
+    """What saving a case tells: none of its words."""
+    return CaseNews(position, at, CaseData.model_validate({**body, "call": call}))
+
+
 def may_see(news: News, interest: Interest) -> bool:
     """Whether this is told to whoever has this interest."""
     if interest.types and name_of(news) not in interest.types:
@@ -122,6 +150,8 @@ def may_see(news: News, interest: Interest) -> bool:
     match news:
         case AgentNews():
             return Scope.AGENTS in interest.scopes
+        case CaseNews(case=case):
+            return Scope.CALLS in interest.scopes and not interest.queues and interest.agent in (None, case.agent)
         case CallNews(record=record, agents=agents):
             return (
                 Scope.CALLS in interest.scopes
@@ -131,10 +161,16 @@ def may_see(news: News, interest: Interest) -> bool:
 
 
 def name_of(news: News) -> str:
-    return news.name if isinstance(news, CallNews) else "agent.changed"
+    match news:
+        case CallNews(name=name):
+            return name
+        case CaseNews():
+            return "call.case_saved"
+        case AgentNews():
+            return "agent.changed"
 
 
-def cloud_event(news: News, interest: Interest, source: str) -> CallEvent | AgentEvent:
+def cloud_event(news: News, interest: Interest, source: str) -> CallEvent | CaseEvent | AgentEvent:
     """`news` as they may see it."""
     match news:
         case CallNews(position=position, at=at, record=record):
@@ -148,6 +184,8 @@ def cloud_event(news: News, interest: Interest, source: str) -> CallEvent | Agen
                     "data": call_data(record, interest.scopes),
                 }
             )
+        case CaseNews(position=position, at=at, case=case):
+            return CaseEvent(id=str(position), source=source, subject=f"call/{case.call}", time=at, data=case)
         case AgentNews(position=position, at=at, agent=agent):
             return AgentEvent(
                 id=str(position),
@@ -173,6 +211,7 @@ def call_data(record: CallRecord, scopes: frozenset[Scope]) -> CallData:
         seq=record.last_seq,
         state=record.state,
         direction="inbound" if record.callback_of is None and record.called_by is None else "outbound",
+        talk=None if record.talk is None else record.talk.shape,
         number=record.number if is_whole or record.number is None else masked(record.number),
         is_number_whole=is_whole and record.number is not None,
         dialled=record.dialled,

@@ -28,7 +28,7 @@ CallEventName = Literal[
     "call.ended",
     "call.recorded",
 ]
-EventName = CallEventName | Literal["agent.changed", "test"]
+EventName = CallEventName | Literal["call.case_saved", "agent.changed", "test"]
 
 
 class Told(BaseModel):
@@ -54,6 +54,8 @@ class CallData(Told):
     """Counts within a call: what has a smaller one is older."""
     state: str
     """dialling, in_flow, waiting, ringing, talking, surveying, transferred, lifeboat or ended; more may come."""
+    talk: str | None
+    """While an agent has the call: plain, held, consulting, conferring, rejoining or away; more may come."""
     direction: Literal["inbound", "outbound"]
     number: str | None
     """E.164 with the scope calls.numbers, else masked; null for an anonymous caller."""
@@ -106,6 +108,19 @@ class AgentData(Told):
     """The call that the state is about; null where it is not yours to know."""
 
 
+class CaseData(Told):
+    """What an agent has kept of a call, without the notes. Codes are those of the site's handbook."""
+
+    call: CallId
+    version: int
+    """Counts within a call: what has a smaller one is older."""
+    agent: AgentId | None
+    matter: str | None
+    tags: tuple[str, ...]
+    disposition: str | None
+    is_solved: bool | None
+
+
 class TestData(Told):
     """Of an event that says nothing but that it has come."""
 
@@ -141,6 +156,13 @@ class CallEvent(_CloudEvent):
     data: CallData
 
 
+class CaseEvent(_CloudEvent):
+    """An agent has saved what a call was about, during it or after."""
+
+    type: Literal["callcenter.call.case_saved.v1"] = "callcenter.call.case_saved.v1"
+    data: CaseData
+
+
 class AgentEvent(_CloudEvent):
     """An agent's status or state is another one."""
 
@@ -155,7 +177,7 @@ class TestEvent(_CloudEvent):
     data: TestData
 
 
-CloudEvent = Annotated[CallEvent | AgentEvent | TestEvent, Field(discriminator="type")]
+CloudEvent = Annotated[CallEvent | CaseEvent | AgentEvent | TestEvent, Field(discriminator="type")]
 
 
 class Welcome(Told):
@@ -175,7 +197,7 @@ class Happened(Told):
     """One event."""
 
     type: Literal["event"] = "event"
-    event: Annotated[CallEvent | AgentEvent, Field(discriminator="type")]
+    event: Annotated[CallEvent | CaseEvent | AgentEvent, Field(discriminator="type")]
 
 
 class Beat(Told):

@@ -15,13 +15,15 @@ import structlog
 from callcenter.calls.store import TOPIC as CALLS
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Event
-from callcenter.integrations.events import NAMES, News, agent_news, drawn
+from callcenter.integrations.events import NAMES, News, agent_news, case_news, drawn
 from callcenter.integrations.ports import Calls, Happenings
 from callcenter.vocabulary.ids import AgentId, CallId
 
 AGENTS = "agent_state"
 """The outbox topic of the agents' history."""
-TOPICS = (CALLS, AGENTS)
+CASES = "case"
+"""That of what agents keep of a call."""
+TOPICS = (CALLS, AGENTS, CASES)
 LATEST = 5_000
 """Events in memory: at a busy centre's rate some minutes; who is further behind reads the outbox."""
 AT_ONCE = 100
@@ -107,6 +109,8 @@ class Newswire:
     async def _draw(self, event: Event) -> News | None:
         if event.topic == AGENTS:
             return agent_news(event.id, event.at, event.body, self._agent_name(AgentId(event.key)))
+        if event.topic == CASES:
+            return case_news(event.id, event.at, event.key, event.body)
         seq = event.body["seq"]
         timeline = await self._calls.timeline(CallId(event.key))
         return drawn(event.id, (entry for entry in timeline if entry.seq <= seq))

@@ -3233,6 +3233,8 @@ export interface components {
             since: string | null;
             /** State */
             state: string;
+            /** Talk */
+            talk: string | null;
             /** Talk Ms */
             talk_ms: number | null;
             /** Wait Ms */

@@ -30,6 +30,7 @@ export type EventName =
   | "call.rated"
   | "call.ended"
   | "call.recorded"
+  | "call.case_saved"
   | "agent.changed";
 
 const KEY = "integrations";
