@@ -72,7 +72,7 @@ def test_secrets_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
     assert "kept" in run(tmp_path, "step secrets Secrets").stderr
     assert (tmp_path / ".env").read_text() == made
     assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
-    assert len(set(re.findall(r"^CALLCENTER_\w+=([\w-]{43})$", made, re.MULTILINE))) == 4
+    assert len(set(re.findall(r"^CALLCENTER_\w+=([\w-]{43})$", made, re.MULTILINE))) == 5
 
 
 @pytest.mark.parametrize("before", ["CALLCENTER_SITE__LIST_KEY=mine\n", "CALLCENTER_SITE__LIST_KEY=mine", "# mine"])
@@ -84,4 +84,4 @@ def test_what_an_operator_wrote_stays(tmp_path: Path, before: str) -> None:
     lines = (tmp_path / ".env").read_text().splitlines()
     assert lines[0] == before.strip()
     assert sum(line.startswith("CALLCENTER_SITE__LIST_KEY=") for line in lines) == 1
-    assert sum(line.startswith("CALLCENTER_") for line in lines) == 4
+    assert sum(line.startswith("CALLCENTER_") for line in lines) == 5
