@@ -1,5 +1,6 @@
 """The operators' files: what is refused, and how a change comes into use."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -55,6 +56,14 @@ def test_the_files_that_come_with_us_are_whole() -> None:
 )
 def test_a_fault_is_told_with_its_line_and_field(tmp_path: Path, text: str, fault: str) -> None:
     assert fault in refused(tmp_path, text)
+
+
+def test_what_the_documentation_shows_can_be_used(tmp_path: Path) -> None:
+    matters, scripts = re.findall(r"```yaml\n(.*?)```", (IVR.parent / "docs/casework.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / MATTERS).write_text(matters, "utf-8")
+    (tmp_path / "scripts.zh.yaml").write_text(scripts, "utf-8")
+
+    assert load(tmp_path).matters[0].code == "200104"
 
 
 def test_queues_and_keywords_that_stand_nowhere_else_are_told(tmp_path: Path) -> None:

@@ -5,7 +5,13 @@ import { whyRefused } from "../api/refusal";
 import type { CallCard } from "../api/shapes";
 import { useWords } from "../words/WordsProvider";
 
-export function NumberLine({ card }: { card: Pick<CallCard, "call" | "number"> }) {
+interface NumberLineProps {
+  card: Pick<CallCard, "call" | "number">;
+  /** Only who has the call may ask. */
+  isOwn: boolean;
+}
+
+export function NumberLine({ card, isOwn }: NumberLineProps) {
   const words = useWords();
   const text = words.casework.number;
   const show = useMutation({
@@ -14,6 +20,7 @@ export function NumberLine({ card }: { card: Pick<CallCard, "call" | "number"> }
   });
   const whole = show.data?.number ?? null;
   if (card.number === null) return <p className="number">{words.call.anonymous}</p>;
+  if (!isOwn) return <p className="number">{card.number}</p>;
   return (
     <div className="number-line">
       <p className="number">{whole ?? card.number}</p>

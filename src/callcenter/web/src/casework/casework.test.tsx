@@ -1,11 +1,12 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { aCard, anAgent } from "../api/samples";
 import { WordsProvider } from "../words/WordsProvider";
 import { CaseworkPanel } from "./CaseworkPanel";
 import { remember, remembered } from "./remembered";
+import { EmergencyButton } from "./EmergencyButton";
 import { aCase, aHandbook } from "./samples";
 import { holding, ordered } from "./scripts";
 import { ScriptsPanel } from "./ScriptsPanel";
@@ -18,6 +19,13 @@ const EMPTY = { notes: "", matter: null, tags: [], disposition: null, is_solved:
 let kept: CaseDetail;
 let saves: Record<string, unknown>[];
 let refusals: number[];
+
+beforeAll(() => {
+  // jsdom has none.
+  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+});
 
 beforeEach(() => {
   kept = aCase();
@@ -166,3 +174,24 @@ test("after-call work is given more time by its button, and that is said", async
 function soon(): string {
   return new Date(Date.now() + 61_000).toISOString();
 }
+
+test("an emergency alarms supervisors and calls for help, and each is told by itself", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    asked.push(`${request.method} ${new URL(request.url).pathname} ${await request.text()}`);
+    return request.url.endsWith("/alarm")
+      ? Response.json({ code: "internal", detail: "" }, { status: 500 })
+      : Response.json({});
+  });
+  shown(<EmergencyButton card={{ call: "pbx1.one" }} />);
+  await userEvent.keyboard("{Control>}{Alt>}e{/Alt}{/Control}");
+  await userEvent.click(screen.getByRole("button", { name: "Alarm, and call 120 ambulance" }));
+
+  expect(await screen.findByText("Calling 120; please stay on the line")).toBeVisible();
+  expect(await screen.findByText(/could not be alarmed/)).toBeVisible();
+  expect(asked.sort()).toEqual([
+    'POST /api/v1/calls/pbx1.one/emergency {"number":"120"}',
+    "PUT /api/v1/calls/pbx1.one/alarm ",
+  ]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});

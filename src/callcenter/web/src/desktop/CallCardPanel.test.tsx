@@ -169,3 +169,11 @@ test("a number from abroad is shown with its country or region", () => {
 
   expect(panel).toHaveTextContent("Hong Kong");
 });
+
+test("a colleague who is asked sees the call, and has neither its number nor its alarm", () => {
+  const { panel } = shown({ agent: "8002", state: "talking" });
+
+  expect(panel).toHaveTextContent("138****8000");
+  expect(within(panel).queryByRole("button", { name: "Show the whole number" })).toBeNull();
+  expect(within(panel).queryByRole("button", { name: "Emergency" })).toBeNull();
+});

@@ -5,6 +5,7 @@ import type { AgentView, CallCard, Captions, QueueView } from "../api/shapes";
 import { whyNowText } from "../calls/whyNowText";
 import { Advice } from "../casework/Advice";
 import { CallerBackground } from "../casework/CallerBackground";
+import { EmergencyButton } from "../casework/EmergencyButton";
 import { NumberLine } from "../casework/NumberLine";
 import { destinationName } from "../lexicon/destinationName";
 import { CaptionsPanel } from "../transcripts/CaptionsPanel";
@@ -32,6 +33,8 @@ export function CallCardPanel({ card, agent, queues, captions, nowMs, picker, re
   const text = words.call;
   const isRinging = card.state === "ringing";
   const nameOf = (destination: string) => destinationName(destination, queues, words, language);
+  // A colleague who is asked about the call sees it, and no more.
+  const isOwn = card.agent === agent.id;
   const isWrapUp = agent.state === "wrap_up";
   return (
     <section
@@ -43,10 +46,11 @@ export function CallCardPanel({ card, agent, queues, captions, nowMs, picker, re
       <header className="card-head">
         <h2 id="call-title">{isRinging ? text.incoming : isWrapUp ? words.state.wrap_up : text.title}</h2>
         <CallClock card={card} nowMs={nowMs} />
+        {isOwn && card.state === "talking" && <EmergencyButton card={card} key={card.call} />}
       </header>
 
       <div className="caller">
-        <NumberLine card={card} key={card.call} />
+        <NumberLine card={card} isOwn={isOwn} key={card.call} />
         <p className="chips">
           <Badge>{words.languages[card.language]}</Badge>
           <Badge>{text.dialled(card.dialled)}</Badge>

@@ -77,7 +77,7 @@ export function DesktopPage() {
               picker={agent.state !== "ringing" && <NeedsPicker card={card} key={card.call} />}
             />
           )}
-          {agent !== null && card !== null && card.state !== "ringing" && (
+          {agent !== null && card !== null && card.agent === agent.id && card.state !== "ringing" && (
             <CaseworkPanel
               key={card.call}
               call={card.call}

@@ -11,6 +11,7 @@ export type DeskShortcut =
   | "notes"
   | "matter"
   | "scripts"
+  | "emergency"
   | "extend"
   | "wrapUpDone"
   | "help";
@@ -39,6 +40,7 @@ export const KEYS: Record<Shortcut, { code: string; aria: string; shown: string 
   notes: { code: "KeyN", aria: "Control+Alt+N", shown: "Ctrl + Alt + N" },
   matter: { code: "KeyP", aria: "Control+Alt+P", shown: "Ctrl + Alt + P" },
   scripts: { code: "KeyS", aria: "Control+Alt+S", shown: "Ctrl + Alt + S" },
+  emergency: { code: "KeyE", aria: "Control+Alt+E", shown: "Ctrl + Alt + E" },
   extend: { code: "KeyX", aria: "Control+Alt+X", shown: "Ctrl + Alt + X" },
   wrapUpDone: { code: "KeyD", aria: "Control+Alt+D", shown: "Ctrl + Alt + D" },
   help: { code: "KeyK", aria: "Control+Alt+K", shown: "Ctrl + Alt + K" },

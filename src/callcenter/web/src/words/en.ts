@@ -293,6 +293,7 @@ export const en: Words = {
       notes: "Go to the notes",
       matter: "Go to the matter",
       scripts: "Find standard wording",
+      emergency: "Emergency",
       extend: "More time for after-call work",
       wrapUpDone: "Finish after-call work",
       help: "Show shortcuts",

@@ -289,6 +289,7 @@ export const zh: Words = {
       notes: "移到记录",
       matter: "移到事项",
       scripts: "查找标准用语",
+      emergency: "紧急求助",
       extend: "延长话后处理",
       wrapUpDone: "完成话后处理",
       help: "显示快捷键",
