@@ -12,7 +12,7 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _REASONS = (
-    ("rest", "小休", "Rest"),
+    ("rest", "休息", "Rest"),
     ("meal", "用餐", "Meal"),
     ("meeting", "会议", "Meeting"),
     ("equipment", "设备故障", "Equipment"),

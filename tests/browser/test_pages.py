@@ -260,7 +260,7 @@ async def test_a_lost_connection_is_told_and_what_was_shown_stays(page: Page, si
     for desk in site.desks.all():
         desk.close(Farewell.RESTART)
 
-    await expect(page.get_by_role("alert")).to_contain_text("连接已中断")
+    await expect(page.get_by_role("alert").filter(has_text="连接已中断")).to_be_visible()
     await expect(page.get_by_role("region", name="来电", exact=True)).to_contain_text("138****8000")
     await picture(page, "connection-lost")
     await assert_accessible(page)

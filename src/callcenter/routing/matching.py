@@ -50,7 +50,7 @@ def matches(
     callers: Sequence[Waiting], idle: Sequence[FreeAgent], now: datetime, recent: Recent, rules: Rules
 ) -> list[Match]:
     """In order of service; `idle` agents stand in theirs, idle longest first."""
-    able = Able(idle)
+    able = _Able(idle)
     turns = Line((caller for caller in callers if able.of(caller)), now, recent, rules)
     seating = _Seating(able)
     served: list[tuple[Waiting, Tier | None]] = []
@@ -87,7 +87,12 @@ def is_strained(caller: Waiting, agent: FreeAgent) -> bool:
     return caller.is_second_language and len(agent.languages) == 1
 
 
-class Able:
+def unfitness(caller: Waiting, agent: FreeAgent) -> tuple[bool, int, bool]:
+    """The smallest suits best; of equals, whoever is idle longest."""
+    return is_foreign(caller, agent), level_of(caller, agent), is_strained(caller, agent)
+
+
+class _Able:
     """Free agents by the queues they serve, those who suit a caller best first."""
 
     def __init__(self, idle: Iterable[FreeAgent]) -> None:
@@ -103,7 +108,7 @@ class Able:
         if alike not in self._sorted:
             self._sorted[alike] = sorted(
                 self._by_queue.get(caller.queue, ()),
-                key=lambda one: (is_foreign(caller, one), level_of(caller, one), is_strained(caller, one)),
+                key=lambda one: unfitness(caller, one),
             )
         agents = self._sorted[alike]
         return sorted(agents, key=lambda one: misses(caller, one)) if caller.missed_by else agents
@@ -112,7 +117,7 @@ class Able:
 class _Seating:
     """Who is to ring for whom; once somebody has an agent, they never end without."""
 
-    def __init__(self, able: Able) -> None:
+    def __init__(self, able: _Able) -> None:
         self._able = able
         self.agent_of: dict[CallId, FreeAgent] = {}
         self._taken: dict[AgentId, Waiting] = {}

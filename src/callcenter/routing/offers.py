@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from callcenter.routing.latest import NOTHING_YET, Recent
-from callcenter.routing.matching import Able, FreeAgent, Match, is_foreign, level_of, matches, misses
+from callcenter.routing.matching import FreeAgent, Match, is_foreign, level_of, matches, misses, unfitness
 from callcenter.routing.order import Waiting, is_overdue
 from callcenter.routing.rules import RULES, Rules
 from callcenter.routing.why import in_one_line
@@ -92,9 +92,10 @@ def _choice(caller: Waiting, agent: FreeAgent, eligible: Sequence[FreeAgent]) ->
         return "again"
     if len(eligible) == 1:
         return "only"
-    if Able(eligible).of(caller)[0] is not agent:
+    untried = [one for one in eligible if not misses(caller, one)]
+    if min(untried, key=lambda one: unfitness(caller, one)) is not agent:
         return "rearranged"
-    longest_idle = next(one for one in eligible if not misses(caller, one))
+    longest_idle = untried[0]
     if longest_idle is agent:
         return "idle_longest"
     if is_foreign(caller, longest_idle) == is_foreign(caller, agent):
