@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from callcenter.calls.ports import CallOut, Ear, Earlier, NeverDialledError, TapeSilent, TapeTorn
+from callcenter.calls.supervision_facts import Manner
 from callcenter.calls.talk_ports import Given, OfferKind, ThirdWanted
 from callcenter.calls.timeline import Entry, Fact, MessageLeft
 from callcenter.vocabulary.errors import MissingPromptError, ServiceError, TelephonyError
@@ -25,6 +26,8 @@ class FakeTelephony:
     gone: set[str] = field(default_factory=set)
     """Channels that have hung up."""
     is_away: bool = False
+    listeners: list[LegId] = field(default_factory=list)
+    """The legs of supervisors who were rung."""
     is_dumb: bool = False
     """Does what it is asked, and does not say so."""
     calls_out: list[CallOut] = field(default_factory=list)
@@ -74,6 +77,13 @@ class FakeTelephony:
     async def ring_third(self, call: CallId, caller: LegId, wanted: ThirdWanted) -> None:
         self._ask("ring_third", caller, wanted.who)
         self.thirds.append(wanted)
+
+    async def listen(self, call: CallId, caller: LegId, agent: LegId, seat: SeatId, leg: LegId) -> None:
+        self._ask("listen", agent, seat)
+        self.listeners.append(leg)
+
+    async def listen_as(self, call: CallId, leg: LegId, manner: Manner) -> None:
+        self._ask("listen_as", leg, manner)
 
     async def hand_over(self, call: CallId, given: Given) -> None:
         self._ask("hand_over", given.caller, given)

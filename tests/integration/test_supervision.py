@@ -94,6 +94,22 @@ async def test_what_a_supervisor_asks_twice_is_done_and_written_down_once(
     ]
 
 
+async def test_who_has_no_telephone_cannot_listen_and_is_told_how_to_get_one(
+    site: FakeSite, calls: World, database: Database
+) -> None:
+    await create_user(site.users, site.passwords, User("qian", Role.SUPERVISOR, AgentId("8002")), PASSWORD)
+    nobody = await put(site, "zhao", f"calls/{CALL}/listening", manner="listen")
+    absent = await put(site, "qian", f"calls/{CALL}/taken-over")
+    silent = await put(site, "qian", f"calls/{CALL}/listening", manner="whisper")
+    async with site.client("zhao") as zhao:
+        stopped = await zhao.delete(f"/api/v1/supervision/calls/{CALL}/listening")
+
+    assert [(one.status_code, one.json()["code"]) for one in (nobody, absent, silent)] == [(409, "not_possible")] * 3
+    assert "work as no agent" in nobody.json()["detail"]
+    assert "telephone is not ready" in silent.json()["detail"]
+    assert stopped.status_code == 204
+
+
 @pytest.mark.parametrize("user", ["limin", "chen", "sun"])
 async def test_whoever_supervises_nobody_is_refused_and_that_is_written_down(
     site: FakeSite, calls: World, database: Database, user: str

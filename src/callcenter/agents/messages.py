@@ -370,6 +370,17 @@ class BoardQueue(Shape):
     """None while they could not be counted."""
 
 
+class ListenerView(Shape):
+    """A supervisor in a talk."""
+
+    by: str
+    """The user's name."""
+    manner: Literal["listen", "whisper", "barge"]
+    is_there: bool
+    """False while their telephone rings."""
+    since: datetime
+
+
 class BoardCall(Shape):
     """A call that goes on."""
 
@@ -388,6 +399,7 @@ class BoardCall(Shape):
     queued_at: datetime | None
     """When they first joined a line; None before."""
     talking_since: datetime | None
+    listener: ListenerView | None
     is_callback: bool
     """We have called them."""
 

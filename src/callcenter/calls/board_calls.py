@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import assert_never
 
-from callcenter.agents.messages import BoardCall, CallState
+from callcenter.agents.messages import BoardCall, CallState, ListenerView
 from callcenter.calls import life
 from callcenter.calls.conversation import Conversation
+from callcenter.calls.listening import Listener
 from callcenter.vocabulary.numbers import masked
 
 Standing = tuple[CallState, datetime | None, datetime | None]
@@ -35,8 +36,13 @@ def _shown(one: Conversation) -> BoardCall:
         arrived_at=caller.arrived_at,
         queued_at=queued_at,
         talking_since=talking_since,
+        listener=_listener(seen.listener),
         is_callback=caller.callback_of is not None,
     )
+
+
+def _listener(one: Listener | None) -> ListenerView | None:
+    return None if one is None else ListenerView(by=one.by, manner=one.manner, is_there=one.is_there, since=one.since)
 
 
 def standing(state: life.State) -> Standing:

@@ -26,6 +26,7 @@ from callcenter.calls.events import (
     DialFailed,
     Event,
     LegGone,
+    LegThere,
     LineOpened,
     LinkRestored,
     NeedsTold,
@@ -41,6 +42,7 @@ from callcenter.calls.events import (
     WentAdrift,
 )
 from callcenter.calls.handset import EarTold, PlayedOut
+from callcenter.calls.listening import Listening
 from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition, TapeSilent, TapeTorn
@@ -80,6 +82,7 @@ class Conversation:
         self._walking = Walking(self._call, self, self.tell)
         self._reserving = Reserving(self._call, self._walking, self._offer)
         self._talking = Talking(self._call, self._reserving)
+        self._listening = Listening(self._call, self._talking)
         self._rejoining = Rejoining(self._call, self._walking, lambda: self.tell(AgentBack()))
         self._is_coming_back = False
         """Asked back out of the lifeboat; their line is about to open."""
@@ -101,7 +104,14 @@ class Conversation:
     def seen(self) -> Seen:
         """What supervisors see of it, beside its state."""
         standing = self._call.standing
-        return Seen(standing.queue, standing.tier, standing.raised_from, self._call.language, self._call.agent)
+        return Seen(
+            standing.queue,
+            standing.tier,
+            standing.raised_from,
+            self._call.language,
+            self._call.agent,
+            self._listening.listener,
+        )
 
     @property
     def talk(self) -> TalkNow | None:
@@ -269,6 +279,9 @@ class Conversation:
                 self._talking.third_joined(leg)
             case LegGone(leg=leg):
                 self._talking.leg_gone(leg)
+                self._listening.gone(leg)
+            case LegThere(leg=leg):
+                await self._listening.there(leg)
             case TalkSeen(agent_leg=leg, seen=seen):
                 self._talking.seen(leg, seen)
             case AgentBack():
@@ -295,7 +308,7 @@ class Conversation:
             case NeedsTold(needs=needs, agent=agent):
                 self._call.note_needs(needs, agent)
             case Supervised():
-                await supervise(self._call, event, self, self._walking.on)
+                await supervise(self._call, event, self, self._walking.on, self._listening)
             case AlarmAsked(agent=agent):
                 self._call.note(AlarmRaised(agent=agent))
             case CallerGone(cause=cause):
@@ -429,6 +442,7 @@ class Conversation:
     async def _talk_ended(self, cause: int = NORMAL_CLEARING) -> None:
         before, seat = self._call.life, self._talking.seat
         self._talking.over()
+        self._listening.over()
         is_talking = isinstance(before, life.Talking) and self._call.agent is not None and seat is not None
         if is_talking and seat is not None and (is_lost(cause) or self._talking.has_said_goodbye):
             self._rejoining.begin(seat, cause)

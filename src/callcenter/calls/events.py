@@ -83,6 +83,13 @@ class RoomEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class LegThere:
+    """Somebody whom we have rung beside the call has answered."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
 class LegGone:
     """A leg of the call, not the caller's."""
 
@@ -160,6 +167,7 @@ Event = (
     | SeatDeclined
     | DialEnded
     | RoomEntered
+    | LegThere
     | LegGone
     | TalkSeen
     | AgentBack

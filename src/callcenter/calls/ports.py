@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from callcenter.calls.listening_ports import SpyTelephony
 from callcenter.calls.talk_ports import OfferKind, TalkTelephony
 from callcenter.calls.talk_record import Seen
 from callcenter.calls.timeline import Entry, Fact
@@ -265,7 +266,7 @@ class HeldChannel:
     """Where the talk's channels are."""
 
 
-class Telephony(TalkTelephony, Protocol):
+class Telephony(TalkTelephony, SpyTelephony, Protocol):
     """Control of calls on the Asterisk that holds them. Every method has a deadline and raises `TelephonyError`."""
 
     async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:

@@ -12,8 +12,10 @@ from typing import assert_never
 
 from callcenter.calls import life
 from callcenter.calls.dispatch import Caller as InLine
+from callcenter.calls.listening import Listener, Listening
 from callcenter.calls.live import LiveCall
-from callcenter.calls.supervision_facts import CallerMoved, PriorityRaised, WhyRaised
+from callcenter.calls.supervision_facts import CallerMoved, Manner, PriorityRaised, WhyRaised
+from callcenter.calls.talk_facts import Colleague
 from callcenter.ivr.walk import events
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, QueueId
@@ -34,6 +36,8 @@ class Seen:
     raised_from: Tier | None
     language: Language
     agent: AgentId | None
+    listener: Listener | None
+    """The supervisor who listens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,27 @@ class Raise:
     by: str
 
 
-Deed = Move | Raise
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """At the supervisor's own seat."""
+
+    manner: Manner
+    who: Colleague
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopListening:
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver:
+    who: Colleague
+    by: str
+
+
+Deed = Move | Raise | Listen | StopListening | TakeOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +92,30 @@ class Supervised:
 
 
 async def supervise(
-    call: LiveCall, event: Supervised, in_line: InLine, walk_on: Callable[[events.Event], Awaitable[None]]
+    call: LiveCall,
+    event: Supervised,
+    in_line: InLine,
+    walk_on: Callable[[events.Event], Awaitable[None]],
+    listening: Listening,
 ) -> None:
     """Do it, in the call's own turn."""
     try:
-        if not isinstance(call.life, life.Waiting):
-            raise NotSupervisedError(mend(call.life))
         match event.deed:
+            case Move() | Raise() if not isinstance(call.life, life.Waiting):
+                raise NotSupervisedError(mend(call.life))
             case Move() as move:
                 await _move(call, move, in_line, walk_on)
             case Raise() as raised:
                 await _raise(call, raised, in_line)
+            case Listen(manner=manner, who=who, by=by):
+                await listening.listen(by, who, manner)
+            case StopListening(by=by):
+                await listening.stop(by)
+            case TakeOver(who=who, by=by):
+                await listening.take_over(by, who)
             case never:
                 assert_never(never)
-    except NotSupervisedError as refused:
+    except CallCenterError as refused:
         _settle(event.done, refused)
     else:
         _settle(event.done)
@@ -125,7 +159,7 @@ def mend(state: life.State) -> str:
             return "only a caller who waits in line can be moved or raised"
 
 
-def _settle(done: asyncio.Future[None], refused: NotSupervisedError | None = None) -> None:
+def _settle(done: asyncio.Future[None], refused: CallCenterError | None = None) -> None:
     # Whoever asked may have gone away meanwhile.
     if done.done():
         return

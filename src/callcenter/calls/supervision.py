@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection
 
 import structlog
 
+from callcenter.access.users import User
 from callcenter.agents.alarms import Alarms
-from callcenter.agents.life import Agent, Status
+from callcenter.agents.life import Agent, Idle, PhoneState, Status
 from callcenter.agents.ports import Statuses
 from callcenter.agents.queues import agent_view
 from callcenter.agents.roster import Roster
@@ -22,19 +23,25 @@ from callcenter.calls.conversation import Conversation
 from callcenter.calls.http import CallNotFoundError
 from callcenter.calls.own_call import REFUSED, NotYourCallError
 from callcenter.calls.supervising import Move, NotSupervisedError, Raise, Supervised
-from callcenter.calls.supervision_facts import WhyRaised
+from callcenter.calls.supervision_facts import Manner, WhyRaised
 from callcenter.calls.switchboard import Switchboard
+from callcenter.calls.talk_facts import Colleague
 from callcenter.vocabulary.errors import CallCenterError
-from callcenter.vocabulary.ids import AgentId, CallId, QueueId
+from callcenter.vocabulary.ids import AgentId, CallId, QueueId, node_of
 from callcenter.vocabulary.tiers import Tier
 
-DONE_WITHIN_S = 3.0
+DONE_WITHIN_S = 8.0
+"""Asterisk's own deadlines are shorter."""
 
 log = structlog.get_logger(__name__)
 
 
 class UnknownQueueError(CallCenterError):
     """No flow that is published leads to this queue."""
+
+
+class NotSeatedError(CallCenterError):
+    """The supervisor has no telephone that could be rung now."""
 
 
 class Supervision:
@@ -74,6 +81,44 @@ class Supervision:
             body = {"tier": int(tier), "was": int(live.seen.tier), "why": why}
             await self._write(by, "supervision.caller_raised", f"call:{call}", body)
             await self._have_done(live, Raise(tier=tier, why=why, by=by))
+
+    async def listen(self, call: CallId, manner: Manner, user: User) -> None:
+        """Listen to a talk at the own seat, whisper or speak with both; raises NotSeatedError, NotPossibleNowError."""
+        live = self._live(call)
+        known = live.seen.listener
+        if known is not None and (known.by, known.manner) == (user.name, manner):
+            return
+        who = self._seated(user, call, is_rung=known is None or known.by != user.name)
+        await self._write(user.name, "supervision.listened", f"call:{call}", {"manner": manner, "seat": who.seat})
+        await self._have_done(live, supervising.Listen(manner=manner, who=who, by=user.name))
+
+    async def stop_listening(self, call: CallId, by: str) -> None:
+        """Who does not listen need not stop, and who listened to a call that is over has stopped."""
+        live = self._switchboard.conversation(call)
+        if live is not None and not live.is_over:
+            await self._have_done(live, supervising.StopListening(by=by))
+
+    async def take_over(self, call: CallId, user: User) -> None:
+        """Have the call from now on, in the agent's place; raises NotSeatedError, NotPossibleNowError."""
+        live, who = self._live(call), self._seated(user, call, is_rung=False)
+        if live.seen.agent == who.agent:
+            return
+        body = {"from": live.seen.agent or "", "agent": who.agent}
+        await self._write(user.name, "supervision.took_over", f"call:{call}", body)
+        await self._have_done(live, supervising.TakeOver(who=who, by=user.name))
+
+    def _seated(self, user: User, call: CallId, *, is_rung: bool) -> Colleague:
+        """The supervisor with their telephone; `is_rung` where it is to be free."""
+        if user.agent is None:
+            raise NotSeatedError("you work as no agent: have an administrator give you a number, and sign in at a seat")
+        one = self._roster.agent(user.agent)
+        if one.seat is None:
+            raise NotSeatedError("you sit nowhere: sign in at a seat with a telephone first")
+        if one.node != node_of(call):
+            raise NotSeatedError("your telephone is at another exchange than this call: sign in at a seat there")
+        if is_rung and not (one.phone is PhoneState.READY and isinstance(one.state, Idle)):
+            raise NotSeatedError("your telephone is not ready, or you are on a call: end that first")
+        return Colleague(agent=one.id, seat=one.seat, name=one.name)
 
     async def choose_status(self, agent: AgentId, status: Status, reason: str, by: str) -> Agent:
         """Choose for somebody; during a call it holds after it. Raises UnknownAgentError."""

@@ -41,4 +41,32 @@ class AlarmRaised:
     kind: Literal["alarm.raised"] = "alarm.raised"
 
 
-SupervisionFact = CallerMoved | PriorityRaised | AlarmRaised
+Manner = Literal["listen", "whisper", "barge"]
+"""Hears both; is heard by the agent, too; is heard by both (监听, 密语, 强插)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisorListened:
+    """From here on in this manner."""
+
+    by: str
+    manner: Manner
+    kind: Literal["supervision.listened"] = "supervision.listened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisorLeft:
+    by: str
+    kind: Literal["supervision.left"] = "supervision.left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisorTookOver:
+    """Has the call from here on (强拆); the agent is out."""
+
+    by: str
+    agent: AgentId
+    kind: Literal["supervision.took_over"] = "supervision.took_over"
+
+
+SupervisionFact = CallerMoved | PriorityRaised | AlarmRaised | SupervisorListened | SupervisorLeft | SupervisorTookOver

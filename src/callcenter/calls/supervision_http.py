@@ -17,7 +17,7 @@ from callcenter.agents.messages import AgentView
 from callcenter.agents.queues import agent_view
 from callcenter.audit.entries import Deed, Entry, holds_a_number
 from callcenter.calls.supervision import Supervision
-from callcenter.calls.supervision_facts import WhyRaised
+from callcenter.calls.supervision_facts import Manner, WhyRaised
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.tiers import Tier
 
@@ -73,6 +73,10 @@ class WantedTier(BaseModel, frozen=True, extra="forbid"):
     why: WhyRaised
 
 
+class WantedManner(BaseModel, frozen=True, extra="forbid"):
+    manner: Manner
+
+
 class WantedStatus(BaseModel, frozen=True, extra="forbid"):
     status: Status
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
@@ -89,6 +93,24 @@ async def move_caller(call: CallInPath, wanted: WantedQueue, session: Supervisor
 async def raise_caller(call: CallInPath, wanted: WantedTier, session: Supervisor, room: Room) -> None:
     """Have a waiting caller served as one of this tier, which is no worse than their own."""
     await room.raise_caller(call, wanted.tier, wanted.why, session.user.name)
+
+
+@routes.put("/calls/{call}/listening", status_code=status.HTTP_204_NO_CONTENT)
+async def listen(call: CallInPath, wanted: WantedManner, session: Supervisor, room: Room) -> None:
+    """Listen to a talk at your own seat, whisper to the agent, or speak with both. Your telephone answers by itself."""
+    await room.listen(call, wanted.manner, session.user)
+
+
+@routes.delete("/calls/{call}/listening", status_code=status.HTTP_204_NO_CONTENT)
+async def stop_listening(call: CallInPath, session: Supervisor, room: Room) -> None:
+    """Listen no more."""
+    await room.stop_listening(call, session.user.name)
+
+
+@routes.put("/calls/{call}/taken-over", status_code=status.HTTP_204_NO_CONTENT)
+async def take_over(call: CallInPath, session: Supervisor, room: Room) -> None:
+    """Have the call that you listen to from now on: the agent is out of it."""
+    await room.take_over(call, session.user)
 
 
 @routes.put("/agents/{agent}/status")

@@ -17,6 +17,7 @@ from callcenter.calls.events import (
     DialFailed,
     Event,
     LegGone,
+    LegThere,
     LineOpened,
     NeedsTold,
     RoomEntered,
@@ -146,6 +147,9 @@ class Switchboard:
 
     def seat_rung(self, call: CallId, seat: SeatId, leg: LegId) -> None:
         self._tell(call, SeatRung(seat, leg))
+
+    def leg_answered(self, call: CallId, leg: LegId) -> None:
+        self._tell(call, LegThere(leg))
 
     def room_entered(self, call: CallId, leg: LegId) -> None:
         self._tell(call, RoomEntered(leg))

@@ -298,7 +298,11 @@ class Talking:
             self._reserving.keep(Reserved(agent=to.agent, seat=to.seat, reason=f"given by {giver}"))
 
     async def _hand_over(self, third: talk.Third) -> None:
-        """To whoever was asked: the talk goes on without the agent."""
+        """To whoever was asked."""
+        await self._give(third, is_held=isinstance(self.state, talk.Consulting))
+
+    async def _give(self, third: talk.Third, *, is_held: bool) -> None:
+        """The talk goes on without the agent."""
         call, caller = self._call, self._call.caller
         seat = third.who.seat if isinstance(third.who, Colleague) else self.seat
         given = Given(
@@ -306,13 +310,36 @@ class Talking:
             agent=self._own_leg(),
             third=third.leg,
             seat=seat or SeatId(""),
-            is_held=isinstance(self.state, talk.Consulting),
+            is_held=is_held,
         )
         await self._ask(call.outside.telephony.hand_over(caller.call, given))
         self._part(life.HandedOver(call.agent, third.who, third.leg))
         if isinstance(third.who, Colleague):
             call.agent = third.who.agent
             self.begin(third.who.seat, third.leg, talk.Roomed(call.outside.clock.now()))
+
+    # --- what supervisors do ------------------------------------------------------------------------------------------
+
+    @property
+    def agent_leg(self) -> LegId | None:
+        """By which the agent takes part; None where nobody talks, or it is not known yet."""
+        return self._leg if self.state is not None and self._leg else None
+
+    async def gather(self) -> None:
+        """Into the room, where others can join; a caller who hears music stays there."""
+        if isinstance(self.state, talk.Plain):
+            await self._do(talk.Gather())
+
+    async def take_over(self, leg: LegId, who: Colleague) -> None:
+        """Who listens by `leg` has the call from now on."""
+        if self.state is None or talk.third_of(self.state) is not None:
+            raise NotPossibleNowError("somebody else is in the talk: let the agent end that first")
+        now, call, colleagues = self._call.outside.clock.now(), self._call.caller.call, self._call.outside.colleagues
+        third = talk.Third(leg=leg, who=who, rung_at=now, answered_at=now)
+        # Only a caller who is in the room already stays where they are.
+        await self._give(third, is_held=not isinstance(self.state, talk.Roomed))
+        colleagues.asked(call, who.agent)
+        colleagues.joined(call, who.agent)
 
     def _part(self, how: life.SentOn | life.HandedOver) -> None:
         """The agent has this call no more."""

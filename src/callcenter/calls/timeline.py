@@ -12,7 +12,7 @@ from pydantic import Field
 
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackNotReached, CallbackPromised
 from callcenter.calls.outgoing_facts import CalledOut
-from callcenter.calls.supervision_facts import AlarmRaised, CallerMoved, PriorityRaised
+from callcenter.calls.supervision_facts import SupervisionFact
 from callcenter.calls.talk_facts import (
     AgentLost,
     RejoinGivenUp,
@@ -389,9 +389,7 @@ Fact = Annotated[
     | CameBack
     | LifeboatEntered
     | TakenBack
-    | CallerMoved
-    | PriorityRaised
-    | AlarmRaised
+    | SupervisionFact
     | Ended,
     Field(discriminator="kind"),
 ]

@@ -14,6 +14,7 @@ from callcenter.asterisk.ami.reading import AGENT, JOINING, ROOM, TRANSFERS
 from callcenter.asterisk.ami.snapshots import Channel
 from callcenter.asterisk.errors import ActionRefusedError, LinkBusyError, NotConnectedError, UnsafeFieldError
 from callcenter.calls.ports import CallOut, HeldChannel, NeverDialledError, Place
+from callcenter.calls.supervision_facts import Manner
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.talk_facts import Colleague
 from callcenter.calls.talk_ports import Given, OfferKind, ThirdWanted
@@ -118,6 +119,15 @@ class AsteriskTelephony:
         if given.is_held:
             await control.resume(given.caller)
         await control.hang_up(given.agent)
+
+    async def listen(self, call: CallId, caller: LegId, agent: LegId, seat: SeatId, leg: LegId) -> None:
+        await self._control(call).spy(bare(leg), seat, on=agent, caller=caller, room=bare(call), manner="listen")
+
+    async def listen_as(self, call: CallId, leg: LegId, manner: Manner) -> None:
+        if manner == "barge":
+            await self._control(call).join(leg)
+        else:
+            await self._control(call).change_spying(leg, manner)
 
     async def put_away(self, call: CallId, caller: LegId, agent: LegId, number: str) -> None:
         await self._control(call).set_variables(bare(caller), AGAIN)
@@ -256,6 +266,8 @@ def tell(  # noqa: C901, PLR0912 one case an event
             switchboard.seat_rung(call, seat, leg)
         case ami.RoomJoined(call=call, leg=leg):
             switchboard.room_entered(call, leg)
+        case ami.LegAnswered(call=call, leg=leg):
+            switchboard.leg_answered(call, leg)
         case ami.LegFailed(call=call, leg=leg):
             switchboard.leg_hung_up(call, leg, 0)
         case ami.TransferAnswered(call=call):
@@ -274,13 +286,7 @@ def tell(  # noqa: C901, PLR0912 one case an event
             agent = roster.at(seat)
             if agent is not None:
                 roster.apply(agent.id, PhoneChanged(phone_of(state)))
-        case (
-            ami.RoomLeft()
-            | ami.LegAnswered()
-            | ami.QueueCallerJoined()
-            | ami.QueueCallerLeft()
-            | ami.LifeboatConnected()
-        ):
+        case ami.RoomLeft() | ami.QueueCallerJoined() | ami.QueueCallerLeft() | ami.LifeboatConnected():
             # Told by other events that come with them, or of use to nobody yet.
             pass
         case never:

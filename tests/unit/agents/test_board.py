@@ -47,6 +47,7 @@ def call(
         arrived_at=NOW - timedelta(seconds=age_s + 5),
         queued_at=NOW - timedelta(seconds=age_s),
         talking_since=None,
+        listener=None,
         is_callback=False,
     )
 

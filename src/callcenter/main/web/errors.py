@@ -35,7 +35,7 @@ from callcenter.calls.needs_http import NoNumberToKeepError
 from callcenter.calls.page import BadCursorError
 from callcenter.calls.requests import CallIsOverError, ExchangeAwayError, NotYourCallError, UnfitTargetError
 from callcenter.calls.supervising import NotSupervisedError
-from callcenter.calls.supervision import UnknownQueueError
+from callcenter.calls.supervision import NotSeatedError, UnknownQueueError
 from callcenter.calls.talk import NotPossibleNowError
 from callcenter.casework.case import StaleCaseError, UnfitCaseError
 from callcenter.database.engine import DatabaseAwayError
@@ -195,6 +195,7 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     NoPhoneError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UnfitSeatError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     NotSupervisedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    NotSeatedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UnknownQueueError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     NotYourCallError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
     NotPossibleNowError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),

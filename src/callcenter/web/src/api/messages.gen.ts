@@ -108,6 +108,7 @@ export interface components {
             /** Is Callback */
             is_callback: boolean;
             language: components["schemas"]["Language"];
+            listener: components["schemas"]["ListenerView"] | null;
             /** Number */
             number: string | null;
             /** Queue */
@@ -462,6 +463,26 @@ export interface components {
             from_queue: components["schemas"]["Share"];
             /** Within S */
             within_s: number;
+        };
+        /**
+         * ListenerView
+         * @description A supervisor in a talk.
+         */
+        ListenerView: {
+            /** By */
+            by: string;
+            /** Is There */
+            is_there: boolean;
+            /**
+             * Manner
+             * @enum {string}
+             */
+            manner: "listen" | "whisper" | "barge";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * Me

@@ -2440,6 +2440,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/calls/{call}/listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Listen
+         * @description Listen to a talk at your own seat, whisper to the agent, or speak with both. Your telephone answers by itself.
+         */
+        put: operations["listen_api_v1_supervision_calls__call__listening_put"];
+        post?: never;
+        /**
+         * Stop Listening
+         * @description Listen no more.
+         */
+        delete: operations["stop_listening_api_v1_supervision_calls__call__listening_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision/calls/{call}/queue": {
         parameters: {
             query?: never;
@@ -2453,6 +2477,26 @@ export interface paths {
          * @description Put a waiting caller into another queue. The place in line, which began with the arrival, stays.
          */
         put: operations["move_caller_api_v1_supervision_calls__call__queue_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/calls/{call}/taken-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take Over
+         * @description Have the call that you listen to from now on: the agent is out of it.
+         */
+        put: operations["take_over_api_v1_supervision_calls__call__taken_over_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5806,6 +5850,49 @@ export interface components {
             /** Score */
             score: number;
         };
+        /** SupervisorLeft */
+        SupervisorLeft: {
+            /** By */
+            by: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.left";
+        };
+        /**
+         * SupervisorListened
+         * @description From here on in this manner.
+         */
+        SupervisorListened: {
+            /** By */
+            by: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.listened";
+            /**
+             * Manner
+             * @enum {string}
+             */
+            manner: "listen" | "whisper" | "barge";
+        };
+        /**
+         * SupervisorTookOver
+         * @description Has the call from here on (强拆); the agent is out.
+         */
+        SupervisorTookOver: {
+            /** Agent */
+            agent: string;
+            /** By */
+            by: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.took_over";
+        };
         /**
          * SurveyAnswered
          * @description 好差评: 5 very satisfied … 1 very dissatisfied.
@@ -6059,7 +6146,7 @@ export interface components {
              */
             at: string;
             /** Fact */
-            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkHeld"] | components["schemas"]["TalkResumed"] | components["schemas"]["ThirdRung"] | components["schemas"]["ThirdAnswered"] | components["schemas"]["ThirdLeft"] | components["schemas"]["TalkMerged"] | components["schemas"]["TalkTransferred"] | components["schemas"]["AgentLost"] | components["schemas"]["RejoinGivenUp"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CalledOut"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["AlarmRaised"] | components["schemas"]["Ended"];
+            fact: components["schemas"]["Arrived"] | components["schemas"]["Recognised"] | components["schemas"]["FlowEntered"] | components["schemas"]["NodeEntered"] | components["schemas"]["LanguageChosen"] | components["schemas"]["KeyTaken"] | components["schemas"]["SpeechHeard"] | components["schemas"]["HearingFailed"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["PositionTold"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["TalkHeld"] | components["schemas"]["TalkResumed"] | components["schemas"]["ThirdRung"] | components["schemas"]["ThirdAnswered"] | components["schemas"]["ThirdLeft"] | components["schemas"]["TalkMerged"] | components["schemas"]["TalkTransferred"] | components["schemas"]["AgentLost"] | components["schemas"]["RejoinGivenUp"] | components["schemas"]["TalkEnded"] | components["schemas"]["SurveyAnswered"] | components["schemas"]["Recorded"] | components["schemas"]["NeedsNoted"] | components["schemas"]["FlowFault"] | components["schemas"]["ServiceAsked"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferAnswered"] | components["schemas"]["TransferEnded"] | components["schemas"]["MessageLeft"] | components["schemas"]["MessageFailed"] | components["schemas"]["CallbackPromised"] | components["schemas"]["CallbackDialled"] | components["schemas"]["CalledOut"] | components["schemas"]["CallbackAnswered"] | components["schemas"]["CallbackNotReached"] | components["schemas"]["CameBack"] | components["schemas"]["LifeboatEntered"] | components["schemas"]["TakenBack"] | components["schemas"]["CallerMoved"] | components["schemas"]["PriorityRaised"] | components["schemas"]["AlarmRaised"] | components["schemas"]["SupervisorListened"] | components["schemas"]["SupervisorLeft"] | components["schemas"]["SupervisorTookOver"] | components["schemas"]["Ended"];
             /** Seq */
             seq: number;
         };
@@ -6548,6 +6635,14 @@ export interface components {
             types: string[];
             /** Url */
             url: string;
+        };
+        /** WantedManner */
+        WantedManner: {
+            /**
+             * Manner
+             * @enum {string}
+             */
+            manner: "listen" | "whisper" | "barge";
         };
         /** WantedPage */
         WantedPage: {
@@ -12511,6 +12606,86 @@ export interface operations {
             };
         };
     };
+    listen_api_v1_supervision_calls__call__listening_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedManner"];
+            };
+        };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    stop_listening_api_v1_supervision_calls__call__listening_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     move_caller_api_v1_supervision_calls__call__queue_put: {
         parameters: {
             query?: never;
@@ -12525,6 +12700,44 @@ export interface operations {
                 "application/json": components["schemas"]["WantedQueue"];
             };
         };
+        responses: {
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    take_over_api_v1_supervision_calls__call__taken_over_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Client Error */
             "4XX": {

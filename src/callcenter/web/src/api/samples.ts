@@ -186,6 +186,7 @@ export function aBoardCall(different: Partial<BoardCall> = {}): BoardCall {
     arrived_at: "2026-11-21T08:58:30Z",
     queued_at: "2026-11-21T08:58:48Z",
     talking_since: null,
+    listener: null,
     is_callback: false,
     ...different,
   };

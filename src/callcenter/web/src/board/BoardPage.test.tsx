@@ -131,6 +131,25 @@ test("somebody who talks can be neither moved nor raised", async () => {
   expect(screen.getByRole("link", { name: "Open the call" })).toHaveAttribute("href", "/calls/pbx1.talk");
 });
 
+test("a supervisor listens, whispers and takes over from the same dialog", async () => {
+  const listener = { by: "zhao", manner: "listen" as const, is_there: true, since: "2026-11-21T09:00:00Z" };
+  const asked = shown(
+    fed(aBoard({ calls: [aBoardCall({ call: "pbx1.talk", state: "talking", listener })] })),
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Act on: 138****8000" }));
+  const dialog = screen.getByRole("dialog");
+  expect(within(dialog).getByRole("status")).toHaveTextContent("zhao: Listen");
+  expect(within(dialog).getByRole("button", { name: "Listen" })).toHaveAttribute("aria-pressed", "true");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Whisper to the agent" }));
+  await userEvent.click(within(dialog).getByRole("button", { name: "Take the call over" }));
+
+  expect(await screen.findByText("Done.")).toBeVisible();
+  expect(asked).toEqual([
+    'PUT /api/v1/supervision/calls/pbx1.talk/listening {"manner":"whisper"}',
+    "PUT /api/v1/supervision/calls/pbx1.talk/taken-over ",
+  ]);
+});
+
 test("a status is chosen for an agent", async () => {
   const asked = shown(fed(aBoard()));
   await userEvent.click(screen.getByRole("button", { name: "Act on: 李敏" }));

@@ -22,7 +22,10 @@ interface CallDialogProps {
 export function CallDialog({ call, queues, done, close }: CallDialogProps) {
   const { words } = useLanguage();
   const text = words.board;
-  const asked = useDeed(done);
+  const asked = useDeed((deed) => {
+    // Whoever listens goes on from here: to whisper, to take over, to stop.
+    if (deed.deed !== "listen") done();
+  });
   const ask = (deed: Deed) => {
     if (!asked.isPending) asked.mutate(deed);
   };
@@ -37,6 +40,7 @@ export function CallDialog({ call, queues, done, close }: CallDialogProps) {
           <RaiseForm call={call} ask={ask} />
         </>
       )}
+      {call.state === "talking" && <Listening call={call} ask={ask} />}
       <div className="actions board-end">
         <Link href={`/calls/${encodeURIComponent(call.call)}`}>{text.calls.open}</Link>
         <button type="button" onClick={close}>
@@ -78,6 +82,61 @@ function MoveForm({ call, queues, ask }: FormProps & { queues: readonly BoardQue
         {text.submit}
       </button>
     </form>
+  );
+}
+
+const MANNERS = ["listen", "whisper", "barge"] as const;
+
+/** One at a time; what is chosen already can be asked for again without harm. */
+function Listening({ call, ask }: FormProps) {
+  const text = useLanguage().words.board.listening;
+  const { listener } = call;
+  return (
+    <section className="form" aria-label={text.title}>
+      <h3>{text.title}</h3>
+      <p className="muted small">{text.lead}</p>
+      <p role="status">
+        {listener !== null &&
+          (listener.is_there
+            ? text.there(listener.by, text.manners[listener.manner])
+            : text.ringing(listener.by))}
+      </p>
+      <div className="actions">
+        {MANNERS.map((manner) => (
+          <button
+            key={manner}
+            type="button"
+            aria-pressed={listener?.manner === manner}
+            onClick={() => {
+              ask({ deed: "listen", call: call.call, manner });
+            }}
+          >
+            {text.manners[manner]}
+          </button>
+        ))}
+        {listener !== null && (
+          <>
+            <button
+              type="button"
+              onClick={() => {
+                ask({ deed: "stop_listening", call: call.call });
+              }}
+            >
+              {text.stop}
+            </button>
+            <button
+              type="button"
+              className="primary"
+              onClick={() => {
+                ask({ deed: "take_over", call: call.call });
+              }}
+            >
+              {text.takeOver}
+            </button>
+          </>
+        )}
+      </div>
+    </section>
   );
 }
 

@@ -6,17 +6,24 @@ import type { Status } from "../api/shapes";
 
 type Wanted = components["schemas"]["WantedTier"];
 
+export type Manner = components["schemas"]["WantedManner"]["manner"];
+
 export type Deed =
   | { deed: "move"; call: string; queue: string }
   | { deed: "raise"; call: string; tier: Wanted["tier"]; why: Wanted["why"] }
+  | { deed: "listen"; call: string; manner: Manner }
+  | { deed: "stop_listening"; call: string }
+  | { deed: "take_over"; call: string }
   | { deed: "status"; agent: string; status: Status };
 
-export function useDeed(done: () => void) {
+export function useDeed(done: (deed: Deed) => void) {
   return useMutation({
     mutationFn: async (deed: Deed) => {
       granted<unknown>(await ask(deed));
     },
-    onSuccess: done,
+    onSuccess: (_nothing, deed) => {
+      done(deed);
+    },
   });
 }
 
@@ -31,6 +38,19 @@ function ask(deed: Deed) {
       return api.PUT("/api/v1/supervision/calls/{call}/tier", {
         params: { path: { call: deed.call } },
         body: { tier: deed.tier, why: deed.why },
+      });
+    case "listen":
+      return api.PUT("/api/v1/supervision/calls/{call}/listening", {
+        params: { path: { call: deed.call } },
+        body: { manner: deed.manner },
+      });
+    case "stop_listening":
+      return api.DELETE("/api/v1/supervision/calls/{call}/listening", {
+        params: { path: { call: deed.call } },
+      });
+    case "take_over":
+      return api.PUT("/api/v1/supervision/calls/{call}/taken-over", {
+        params: { path: { call: deed.call } },
       });
     case "status":
       return api.PUT("/api/v1/supervision/agents/{agent}/status", {

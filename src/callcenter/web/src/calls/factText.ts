@@ -94,6 +94,12 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return line(queueName(fact.queue, queues, page), fact.cause);
     case "alarm.raised":
       return fact.agent;
+    case "supervision.listened":
+      return line(fact.by, words.board.listening.manners[fact.manner]);
+    case "supervision.left":
+      return fact.by;
+    case "supervision.took_over":
+      return line(fact.by, fact.agent);
     case "supervision.moved":
       return line(fact.by, `${queueName(fact.was, queues, page)} → ${queueName(fact.queue, queues, page)}`);
     case "supervision.raised":

@@ -3,6 +3,7 @@ import type { components } from "../api/openapi.gen";
 import type { PageLanguage } from "./words";
 
 export type WhyRaised = components["schemas"]["WantedTier"]["why"];
+export type Manner = components["schemas"]["WantedManner"]["manner"];
 export type Shown = "at_work" | "idle" | "busy" | "away" | "all";
 
 export interface BoardWords {
@@ -71,6 +72,15 @@ export interface BoardWords {
     tiers: Record<number, string>;
     why: string;
     submit: string;
+  };
+  listening: {
+    title: string;
+    lead: string;
+    manners: Record<Manner, string>;
+    there: (by: string, manner: string) => string;
+    ringing: (by: string) => string;
+    stop: string;
+    takeOver: string;
   };
   why: Record<WhyRaised, string>;
   status: { title: string; lead: string; status: string; submit: string };
@@ -164,6 +174,15 @@ export const board: Record<PageLanguage, BoardWords> = {
       },
       why: "原因",
       submit: "更改次序",
+    },
+    listening: {
+      title: "监听",
+      lead: "由您席位上的话机自动接听。监听只听；密语只有话务员听见您；强插双方都听见您；接管后话务员退出通话。",
+      manners: { listen: "监听", whisper: "密语", barge: "强插" },
+      there: (by, manner) => `${by} 正在${manner}`,
+      ringing: (by) => `正在呼叫 ${by} 的话机`,
+      stop: "停止监听",
+      takeOver: "接管通话",
     },
     why: {
       danger: "有人身危险",
@@ -266,6 +285,15 @@ export const board: Record<PageLanguage, BoardWords> = {
       },
       why: "Why",
       submit: "Change the priority",
+    },
+    listening: {
+      title: "Listen",
+      lead: "The telephone at your own seat answers by itself. Listening you only hear; whispering the agent alone hears you; speaking both do; taking over, the agent is out of the talk.",
+      manners: { listen: "Listen", whisper: "Whisper to the agent", barge: "Speak with both" },
+      there: (by, manner) => `${by}: ${manner}`,
+      ringing: (by) => `The telephone of ${by} is being rung`,
+      stop: "Stop listening",
+      takeOver: "Take the call over",
     },
     why: {
       danger: "Somebody is in danger",
