@@ -25,10 +25,12 @@ from callcenter.main.tools import AsteriskProgram, read_tools
 from callcenter.main.up import Running, running
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
+from callcenter.seats.store import KeptSeat, SeatStore
 from callcenter.settings import Settings
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.seats import SeatKind
 from callcenter.vocabulary.skills import expert_in
 from callcenter.vocabulary.sound import Sound
 from tests.asterisk.pbx import eventually, free_tcp_ports, install, node_config
@@ -70,6 +72,16 @@ class Stack:
         """The phone of `seat`; it registers when it is entered."""
         key = self.settings.asterisk.seat_key.get_secret_value()
         return Phone(SeatId(seat), seat_password(key, SeatId(seat)), self.exchange, manners)
+
+    @property
+    def wss_page(self) -> str:
+        """Where a browser shows what is wrong with the certificate by which it would be a telephone."""
+        node = self.settings.asterisk.nodes[0]
+        return f"https://{node.host}:{node.wss_port}/ws"
+
+    async def lend_browser(self, seat: SeatId) -> None:
+        """Make the page of whoever sits at `seat` its telephone."""
+        await SeatStore(self.database).keep(KeptSeat(seat, SeatKind.BROWSER))
 
     async def hire(self, agent: str, name: str, seat: str) -> None:
         """An agent of every queue, who may sign in under the staff number with PASSWORD."""
