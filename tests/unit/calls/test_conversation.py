@@ -54,6 +54,26 @@ def test_a_key_during_the_welcome_goes_straight_to_its_queue() -> None:
     in_virtual_time(story())
 
 
+def test_who_chooses_another_language_is_offered_to_somebody_who_speaks_it_though_idle_shorter() -> None:
+    async def story() -> None:
+        async with world() as it:
+            for agent, language in ((LI, Language.ZH), (WANG, Language.EN)):
+                known = it.roster.agent(agent)
+                it.roster.add(
+                    agent, name=agent, seat=known.seat, node=known.node, queues=known.queues, languages={language}
+                )
+                await it.free(agent)
+                await asyncio.sleep(5)
+            line = await it.arrive()
+            for key in "92":
+                line.press(key)
+                await settle()
+
+            assert isinstance(it.roster.agent(WANG).state, Ringing)
+
+    in_virtual_time(story())
+
+
 def test_silence_twice_reaches_a_person_of_the_general_queue() -> None:
     async def story() -> None:
         async with world() as it:
