@@ -145,10 +145,11 @@ function useSeat(
 
   const state = agent?.state ?? "idle";
   const call = agent?.call ?? null;
+  const isConsulted = agent !== null && card?.call === call && card.consulted === agent.id;
   useEffect(() => {
     const is = state === "ringing" || state === "talking" ? state : "idle";
-    shell.tell({ type: "seen", seen: { is, call } });
-  }, [shell, state, call]);
+    shell.tell({ type: "seen", seen: { is, call, kind: isConsulted ? "consult" : "offer" } });
+  }, [shell, state, call, isConsulted]);
 
   const over = card?.state === "ended" ? card.call : null;
   useEffect(() => {

@@ -58,6 +58,8 @@ export type Leg =
 export interface Seen {
   is: "idle" | "ringing" | "talking";
   call: string | null;
+  /** What a desk's telephone cannot tell us of its ring: the service knows it. */
+  kind?: RingKind;
 }
 
 export interface Phone {
@@ -326,10 +328,10 @@ function talking(ring: Ring): Leg {
   return { is: "talking", ring, isMuted: false, hasMicrophone: true };
 }
 
-function deskLeg(leg: Leg, { is, call }: Seen): Leg {
+function deskLeg(leg: Leg, { is, call, kind = "offer" }: Seen): Leg {
   if (is === "idle" || call === null) return NO_LEG;
-  const ring: Ring = { leg: call, call, kind: "offer", answersItself: false };
-  const isSame = leg.is !== "none" && leg.ring.call === call;
+  const ring: Ring = { leg: call, call, kind, answersItself: false };
+  const isSame = leg.is !== "none" && leg.ring.call === call && leg.ring.kind === kind;
   if (is === "talking") return isSame && leg.is === "talking" ? leg : talking(ring);
   return isSame && leg.is !== "talking" ? leg : { is: "ringing", ring };
 }
