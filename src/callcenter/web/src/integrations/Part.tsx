@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 interface PartProps {
   title: string;
@@ -8,19 +8,18 @@ interface PartProps {
   children: ReactNode;
 }
 
-/** A part of the page: what it holds, and the way to one more. */
+/** A part of the page, whose list is the landmark: what it holds, and the way to one more. */
 export function Part({ title, lead, make, begin, children }: PartProps) {
-  const id = useId();
   return (
-    <section aria-labelledby={id}>
+    <div className="integrations-part">
       <div className="section-head">
-        <h2 id={id}>{title}</h2>
+        <h2>{title}</h2>
         <button type="button" onClick={begin}>
           {make}
         </button>
       </div>
       <p className="muted">{lead}</p>
       {children}
-    </section>
+    </div>
   );
 }
