@@ -25,23 +25,20 @@ from callcenter.calls.events import (
     DialEnded,
     DialFailed,
     Event,
-    LegGone,
     LegThere,
     LineOpened,
     LinkRestored,
     NeedsTold,
     NeverDialled,
-    RoomEntered,
     SeatAnswered,
     SeatDeclined,
-    SeatRung,
     TalkOver,
-    TalkSeen,
     TransferAnsweredThere,
     TransferOver,
     WentAdrift,
 )
 from callcenter.calls.handset import EarTold, PlayedOut
+from callcenter.calls.leg_events import LegGone, RoomEntered, SeatRung, TalkSeen
 from callcenter.calls.listening import Listening
 from callcenter.calls.live import LiveCall
 from callcenter.calls.outside import Caller, Outside
@@ -49,6 +46,7 @@ from callcenter.calls.ports import Earlier, Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
 from callcenter.calls.rejoining import Rejoining, is_lost
 from callcenter.calls.requests import Requested
+from callcenter.calls.rescue import Rescue
 from callcenter.calls.reserving import Reserved, Reserving
 from callcenter.calls.supervising import AlarmAsked, Seen, Supervised, supervise
 from callcenter.calls.supervision_facts import AlarmRaised
@@ -59,16 +57,14 @@ from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
 from callcenter.ivr.walk.effects import HangUp
 from callcenter.routing.offers import Offer
-from callcenter.vocabulary.errors import CallCenterError, TelephonyError
+from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.hearing import HearingLost, PartlyHeard
-from callcenter.vocabulary.ids import LegId, QueueId, SeatId
+from callcenter.vocabulary.ids import LegId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
 
 log = structlog.get_logger(__name__)
 
 MOST_WAITING = 256
-RESCUES = 3
-"""How often a caller is taken back from the lifeboat while the service is up, before app_queue keeps them."""
 
 
 class Conversation:
@@ -84,11 +80,9 @@ class Conversation:
         self._talking = Talking(self._call, self._reserving)
         self._listening = Listening(self._call, self._talking)
         self._rejoining = Rejoining(self._call, self._walking, lambda: self.tell(AgentBack()))
-        self._is_coming_back = False
-        """Asked back out of the lifeboat; their line is about to open."""
+        self._rescue = Rescue(self._call, self._reserving, self._rejoining)
         self._returned: events.TransferEnded | events.TransferFailed | None = None
         """Back from a number outside; told to the walk once the line is open."""
-        self._rescues = 0
         self._has_talked = False
 
     @property
@@ -219,7 +213,7 @@ class Conversation:
     async def _take(self, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 one case an event
         match event:
             case LineOpened(line=line):
-                self._is_coming_back = False
+                self._rescue.line_opened()
                 self._call.handset.attend(line)
                 await self._line_is_open()
             case LineClosed():
@@ -271,37 +265,33 @@ class Conversation:
             case NeverDialled():
                 self._free_agent(self._call.life)
                 self._call.step(life.NeverDialled())
-            case SeatRung(leg=leg):
-                self._talking.rung(leg)
             case SeatAnswered(seat=seat, leg=leg):
                 await self._connected(seat, leg)
-            case RoomEntered(leg=leg):
-                self._talking.third_joined(leg)
+            case SeatRung() | RoomEntered() | TalkSeen():
+                self._talking.take(event)
             case LegGone(leg=leg):
-                self._talking.leg_gone(leg)
+                self._talking.take(event)
                 self._listening.gone(leg)
             case LegThere(leg=leg):
                 await self._listening.there(leg)
-            case TalkSeen(agent_leg=leg, seen=seen):
-                self._talking.seen(leg, seen)
             case AgentBack():
                 await self._rejoining.look()
             case Requested():
-                await self._requested(event)
+                await self._talking.requested(event)
+                if isinstance(self._call.life, life.Waiting) and self._call.handset.is_open:
+                    # Given away; the line has opened before.
+                    await self._line_is_open()
             case SeatDeclined():
-                # Asterisk may tell it twice; a second Redirect would break the line that the first one opened.
-                if isinstance(self._call.life, life.Adrift) and not self._is_coming_back:
-                    # Found ringing in the lifeboat after a restart: only now is it safe to take them back.
-                    await self._take_back()
+                await self._rescue.declined()
             case DialEnded(status=status, cause=cause):
                 await self._dial_ended(status, cause)
             case WentAdrift(queue=queue, cause=cause):
-                await self._adrift(queue, cause)
+                await self._rescue.adrift(queue, cause)
             case TalkOver():
                 await self._talk_ended()
             case LinkRestored():
                 if isinstance(self._call.life, life.Adrift):
-                    await self._take_back()
+                    await self._rescue.take_back()
                 await self._call.keep_place()
                 self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
                 await self._rejoining.look()
@@ -467,31 +457,7 @@ class Conversation:
             case _:
                 pass
 
-    # --- the lifeboat -----------------------------------------------------------------------------------------------
-
-    async def _adrift(self, queue: QueueId, cause: str) -> None:
-        """The caller fell into app_queue although we are here: take them back, unless that is becoming a habit."""
-        # Already adrift: a take-back did not reach us, and they fell in again.
-        if not isinstance(self._call.life, life.Adrift) and not self._call.step(life.CastAdrift(queue, cause)):
-            return
-        self._reserving.release()
-        self._rejoining.adrift()
-        self._rescues += 1
-        if self._rescues > RESCUES:
-            log.error("call.left_adrift", call_id=self.caller.call, rescues=RESCUES)
-            self._call.standing.leave()
-            return
-        if not isinstance(self._call.walk, states.Waiting | states.Ringing):
-            self._call.standing.cast_into(queue)
-        await self._take_back()
-
-    async def _take_back(self) -> None:
-        try:
-            await self._outside.telephony.take_back(self.caller.channel, self.caller.call)
-            self._is_coming_back = True
-        except TelephonyError as error:
-            # app_queue serves them meanwhile; tried again when the link is back.
-            log.warning("call.not_taken_back", call_id=self.caller.call, cause=str(error))
+    # --- the end, and away --------------------------------------------------------------------------------------------
 
     async def _gone(self, cause: int) -> None:
         self._rejoining.over()
@@ -508,22 +474,6 @@ class Conversation:
             self._call.come_back(earlier)
         if self._call.handset.is_open and isinstance(self._call.walk, states.New):
             await self._line_is_open()
-
-    # --- away -------------------------------------------------------------------------------------------------------
-
-    async def _requested(self, event: Requested) -> None:
-        """Whatever comes of it, whoever asked is answered."""
-        try:
-            await self._talking.carry_out(event.what, event.by)
-        except CallCenterError as refusal:
-            if not event.answer.done():
-                event.answer.set_exception(refusal)
-        else:
-            if not event.answer.done():
-                event.answer.set_result(None)
-            if self._call.handset.is_open:
-                # It may have opened before.
-                await self._line_is_open()
 
     async def _given_back(self, status: str) -> None:
         """From a number outside that an agent has given the caller to."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
 from callcenter.calls.errands import ErrandEvent
 from callcenter.calls.handset import HandsetEvent
+from callcenter.calls.leg_events import LegGone, RoomEntered, SeatRung, TalkSeen
 from callcenter.calls.ports import Line
 from callcenter.calls.requests import Requested
 from callcenter.calls.supervising import AlarmAsked, Supervised
-from callcenter.calls.talk_record import Seen
 from callcenter.routing.offers import Offer
 from callcenter.vocabulary.hearing import HearingLost
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
@@ -46,14 +46,6 @@ class NeverDialled:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatRung:
-    """An agent's telephone rings."""
-
-    seat: SeatId
-    leg: LegId
-
-
-@dataclass(frozen=True, slots=True)
 class SeatAnswered:
     seat: SeatId
     leg: LegId
@@ -76,32 +68,10 @@ class DialEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomEntered:
-    """A leg is in the call's room."""
-
-    leg: LegId
-
-
-@dataclass(frozen=True, slots=True)
 class LegThere:
     """Somebody whom we have rung beside the call has answered."""
 
     leg: LegId
-
-
-@dataclass(frozen=True, slots=True)
-class LegGone:
-    """A leg of the call, not the caller's."""
-
-    leg: LegId
-
-
-@dataclass(frozen=True, slots=True)
-class TalkSeen:
-    """Where a talk's channels are, after the link was down."""
-
-    agent_leg: LegId
-    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)

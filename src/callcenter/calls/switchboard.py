@@ -16,19 +16,17 @@ from callcenter.calls.events import (
     DialEnded,
     DialFailed,
     Event,
-    LegGone,
     LegThere,
     LineOpened,
     NeedsTold,
-    RoomEntered,
     SeatAnswered,
     SeatDeclined,
-    SeatRung,
     TalkOver,
     TransferAnsweredThere,
     TransferOver,
     WentAdrift,
 )
+from callcenter.calls.leg_events import LegGone, RoomEntered, SeatRung
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition, Editions, Line, ListMatch
 from callcenter.calls.record import CallRecord
@@ -194,7 +192,7 @@ class Switchboard:
     async def request(self, call: CallId, what: Request, by: AgentId) -> TalkNow | None:
         """Do what an agent asks of their call, and tell how the talk stands then.
 
-        Raises what `Talking.carry_out` does, and ExchangeAwayError past a deadline.
+        Raises what `Talking.requested` answers, and ExchangeAwayError past a deadline.
         """
         conversation = self._calls.get(call)
         if conversation is None or conversation.is_over:

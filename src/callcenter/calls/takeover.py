@@ -17,10 +17,10 @@ from callcenter.calls.events import (
     Event,
     LinkRestored,
     SeatAnswered,
-    TalkSeen,
     TransferOver,
     WentAdrift,
 )
+from callcenter.calls.leg_events import TalkSeen
 from callcenter.calls.life import NO_CAUSE
 from callcenter.calls.ports import HeldChannel
 from callcenter.calls.record import CallRecord

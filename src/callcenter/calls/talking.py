@@ -11,12 +11,14 @@ from uuid import uuid4
 import structlog
 
 from callcenter.calls import life, requests, talk
+from callcenter.calls.leg_events import LegGone, RoomEntered, SeatRung, TalkSeen
 from callcenter.calls.live import LiveCall
 from callcenter.calls.requests import (
     CallIsOverError,
     ExchangeAwayError,
     NotYourCallError,
     Request,
+    Requested,
     ToAgent,
     UnfitTargetError,
 )
@@ -25,7 +27,7 @@ from callcenter.calls.talk import NotPossibleNowError
 from callcenter.calls.talk_facts import Colleague, Line, Office
 from callcenter.calls.talk_ports import Given, ThirdWanted
 from callcenter.calls.talk_record import Seen, caught_up
-from callcenter.vocabulary.errors import TelephonyError
+from callcenter.vocabulary.errors import CallCenterError, TelephonyError
 from callcenter.vocabulary.ids import AgentId, LegId, SeatId, leg_id
 
 log = structlog.get_logger(__name__)
@@ -55,9 +57,17 @@ class Talking:
 
     # --- what happens -------------------------------------------------------------------------------------------------
 
-    def rung(self, leg: LegId) -> None:
-        """An agent's telephone rings."""
-        self._ringing = leg
+    def take(self, event: SeatRung | RoomEntered | LegGone | TalkSeen) -> None:
+        """What Asterisk tells of legs."""
+        match event:
+            case SeatRung(leg=leg):
+                self._ringing = leg
+            case RoomEntered(leg=leg):
+                self._third_joined(leg)
+            case LegGone(leg=leg):
+                self._leg_gone(leg)
+            case TalkSeen(agent_leg=leg, seen=seen):
+                self._seen(leg, seen)
 
     def begin(self, seat: SeatId, leg: LegId, state: talk.State | None = None) -> None:
         """An agent and the caller are connected; `state` where they have been so for a while."""
@@ -72,7 +82,7 @@ class Talking:
         """The agent's leg, where it was not known."""
         self._leg = self._leg or leg
 
-    def seen(self, leg: LegId, seen: Seen) -> None:
+    def _seen(self, leg: LegId, seen: Seen) -> None:
         """What the talk's channels have come to while nobody told."""
         self.found(leg)
         if self.state is None:
@@ -94,7 +104,7 @@ class Talking:
         self._take(talk.Over())
         self.state = None
 
-    def third_joined(self, leg: LegId) -> None:
+    def _third_joined(self, leg: LegId) -> None:
         """Somebody is in the room."""
         third = talk.third_of(self.state)
         if third is None or third.leg != leg:
@@ -104,7 +114,7 @@ class Talking:
         if isinstance(third.who, Colleague):
             self._call.outside.colleagues.joined(self._call.caller.call, third.who.agent)
 
-    def leg_gone(self, leg: LegId) -> None:
+    def _leg_gone(self, leg: LegId) -> None:
         """A leg of this call that is not the caller's."""
         if self.state is not None:
             self._take(talk.ThirdGone(leg))
@@ -117,7 +127,7 @@ class Talking:
         self._call.deadlines.third = None
         if third is not None and not third.is_talking:
             await self._ask(self._call.outside.telephony.hang_up(self._call.caller.call, third.leg))
-            self.leg_gone(third.leg)
+            self._leg_gone(third.leg)
 
     def _take(self, happened: talk.Event) -> None:
         """Facts; what it wishes for is done by the dialplan."""
@@ -137,7 +147,18 @@ class Talking:
 
     # --- what agents ask for ------------------------------------------------------------------------------------------
 
-    async def carry_out(self, what: Request, by: AgentId) -> None:  # noqa: C901, PLR0912 one case a request
+    async def requested(self, event: Requested) -> None:
+        """Whatever comes of it, whoever asked is answered."""
+        try:
+            await self._carry_out(event.what, event.by)
+        except CallCenterError as refusal:
+            if not event.answer.done():
+                event.answer.set_exception(refusal)
+        else:
+            if not event.answer.done():
+                event.answer.set_result(None)
+
+    async def _carry_out(self, what: Request, by: AgentId) -> None:  # noqa: C901, PLR0912 one case a request
         """Do it; raises NotYourCallError, NotPossibleNowError, NotFreeError, CallIsOverError, ExchangeAwayError."""
         self._check(what, by)
         match what:

@@ -7,7 +7,8 @@ import pytest
 
 from callcenter.agents.life import Ringing, Talking
 from callcenter.calls import life, requests, talk
-from callcenter.calls.events import DialEnded, LinkRestored, SeatAnswered, TalkSeen, WentAdrift
+from callcenter.calls.events import DialEnded, LinkRestored, SeatAnswered, WentAdrift
+from callcenter.calls.leg_events import TalkSeen
 from callcenter.calls.outside import Caller
 from callcenter.calls.ports import HeldChannel, Place
 from callcenter.calls.record import CallRecord, after, begun
