@@ -96,6 +96,7 @@ class Site:
     publishing: FakePublishing
     lists: FakeLists
     others: Integrations
+    switchboard: FakeSwitchboard
 
     async def cookie(self, user: str) -> str:
         async with httpx.AsyncClient(base_url=f"http://{self.address}", headers={"x-callcenter": "test"}) as client:
@@ -217,6 +218,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
                 publishing,
                 lists,
                 others,
+                switchboard,
             )
         finally:
             server.should_exit = True

@@ -5,15 +5,22 @@ Twice, not four times: words do not change with the light, nor colours with the 
 
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
+from callcenter.agents.alarms import Alarm
+from callcenter.agents.messages import BoardCall, CallState
 from callcenter.database.engine import Database
 from callcenter.main.web.pages import PAGES
+from callcenter.vocabulary.clock import SystemClock
+from callcenter.vocabulary.ids import CallId, QueueId
+from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.tiers import Tier
 from tests.browser.test_pages import assert_accessible, earlier_days, picture, ring, sign_in
-from tests.served import Site, serving
+from tests.served import AGENT, Site, serving
 
 ADDRESSES = (
     "/",
@@ -63,6 +70,8 @@ async def test_axe_finds_nothing_on_any_page(page: Page, site: Site, language: s
     await page.add_init_script(f'localStorage.setItem("callcenter.language", "{language}")')
     await earlier_days(site)
     await ring(site)
+    site.switchboard.on_board = [waiting(), waiting("talking")]
+    site.desks.alarms.raised(Alarm(call=CallId("pbx1.first"), agent=AGENT, at=SystemClock().now(), number="110"))
     for address in ADDRESSES:
         await page.goto(address)
         await shown(page)
@@ -81,6 +90,26 @@ async def test_axe_finds_nothing_on_any_page(page: Page, site: Site, language: s
     await page.locator(".outline").wait_for()
     await assert_accessible(page)
     await picture(page, f"editor-outline-{language}-{light}")
+
+
+def waiting(state: CallState = "waiting") -> BoardCall:
+    """A call on the live board."""
+    now = SystemClock().now()
+    return BoardCall(
+        call=CallId(f"pbx1.{state}"),
+        state=state,
+        queue=QueueId("social"),
+        tier=Tier.LISTED_SEVERE,
+        raised_from=Tier.ORDINARY,
+        number="138****8000",
+        language=Language.ZH,
+        agent=AGENT if state == "talking" else None,
+        arrived_at=now - timedelta(seconds=95),
+        queued_at=now - timedelta(seconds=80),
+        talking_since=now if state == "talking" else None,
+        listener=None,
+        is_callback=False,
+    )
 
 
 async def shown(page: Page) -> None:

@@ -95,6 +95,9 @@ class BoardFeed:
             try:
                 self._served = await self._levels.served(at, WINDOW_MIN)
                 self._counted_at = at
+                if self._watching and self._told_at is None:
+                    # Nobody is to read that nothing can be counted while it is being counted for the first time.
+                    self._tell_once()
             except CallCenterError as fault:
                 log.warning("board.not_counted", fault=str(fault))
             await asyncio.sleep(COUNT_EVERY_S)

@@ -208,7 +208,8 @@ def test_a_quiet_minute_is_told_by_the_levels_alone_and_a_stormy_second_once() -
 
         changed = [one for one in told_until_now if one["type"] == "board_changed"]
         assert sum(len(one["calls"]) for one in changed) == 500
-        assert len(changed) <= 1 + 60 / 5 + 1
+        # The levels each five seconds, and the storm in one or two.
+        assert len(changed) <= 1 + 60 / 5 + 2
 
     in_virtual_time(story())
 
