@@ -171,7 +171,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         supervision=Supervision(
             switchboard,
             roster,
-            agents,
+            people.choosing,
             AuditBook(database),
             lambda: {one.id for one in QUEUES},
             AlarmStore(database),

@@ -92,15 +92,6 @@ class FakeSite:
         self.phones = FakePhones()
         self.faults = Faults()
         self.board = FakeSwitchboard()
-        self.supervision = Supervision(
-            self.board,
-            self.roster,
-            self.statuses,
-            AuditBook(database),
-            lambda: {QueueId("general"), QueueId("social")},
-            AlarmStore(database),
-            self.desks.alarms,
-        )
         self.calling_out = FakeCallingOut()
         self.voice = FakeVoice()
         self.prompts = PromptRoom(self.voice, FakePromptRecordings())
@@ -111,6 +102,15 @@ class FakeSite:
         )
         self.staffing = staffing_room(database, clock, self.publishing.trying.zone)
         self.people = people_room(database, self.roster, self.statuses, clock, self.passwords, reasons)
+        self.supervision = Supervision(
+            self.board,
+            self.roster,
+            self.people.choosing,
+            AuditBook(database),
+            lambda: {QueueId("general"), QueueId("social")},
+            AlarmStore(database),
+            self.desks.alarms,
+        )
         parts = WebParts(
             access=self.access,
             roster=self.roster,

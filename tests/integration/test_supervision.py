@@ -54,7 +54,7 @@ async def site(database: Database, calls: World, tmp_path: Path) -> FakeSite:
     made.app.state.supervision = Supervision(
         calls.board,
         made.roster,
-        made.statuses,
+        made.people.choosing,
         AuditBook(database),
         lambda: queues,
         AlarmStore(database),

@@ -26,12 +26,8 @@ class Choosing:
         self._reasons = reasons
 
     async def choose(self, agent: AgentId, status: Status, reason: str = "") -> Agent:
-        """Chosen during a call, it holds after it. Raises UnknownAgentError, UnfitBreakError or NoSeatError."""
-        known = self._roster.agent(agent)
-        if status is Status.AVAILABLE and known.seat is None:
-            raise NoSeatError("you sit nowhere: choose a seat first")
-        if status is Status.BREAK and reason:
-            await self._check(reason)
+        """Chosen during a call, it holds after it. Raises what `check` raises."""
+        await self.check(agent, status, reason)
         changed = self._roster.choose(agent, status, reason)
         try:
             await self._statuses.keep_status(agent, changed.status, changed.reason)
@@ -40,7 +36,13 @@ class Choosing:
             log.warning("agent.status_not_kept", agent=agent, fault=str(fault))
         return changed
 
-    async def _check(self, reason: str) -> None:
+    async def check(self, agent: AgentId, status: Status, reason: str) -> None:
+        """Raises UnknownAgentError, UnfitBreakError or NoSeatError where this cannot be chosen."""
+        known = self._roster.agent(agent)
+        if status is Status.AVAILABLE and known.seat is None:
+            raise NoSeatError(f"{known.name} sits nowhere: a seat has to be chosen first")
+        if status is not Status.BREAK or not reason:
+            return
         try:
             reasons = await self._reasons.reasons()
         except DatabaseAwayError as fault:

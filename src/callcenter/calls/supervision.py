@@ -11,8 +11,8 @@ import structlog
 
 from callcenter.access.users import User
 from callcenter.agents.alarms import Alarms
+from callcenter.agents.choosing import Choosing
 from callcenter.agents.life import Agent, Idle, PhoneState, Status
-from callcenter.agents.ports import Statuses
 from callcenter.agents.queues import agent_view
 from callcenter.agents.roster import Roster
 from callcenter.audit.entries import Body, Deed, Entry
@@ -51,7 +51,7 @@ class Supervision:
         self,
         switchboard: Switchboard,
         roster: Roster,
-        statuses: Statuses,
+        choosing: Choosing,
         book: AuditBook,
         queues: Callable[[], Collection[QueueId]],
         alarms: AlarmStore,
@@ -59,7 +59,7 @@ class Supervision:
     ) -> None:
         self._switchboard = switchboard
         self._roster = roster
-        self._statuses = statuses
+        self._choosing = choosing
         self._queues = queues
         self._unseen = unseen
         self.alarms = alarms
@@ -121,20 +121,15 @@ class Supervision:
         return Colleague(agent=one.id, seat=one.seat, name=one.name)
 
     async def choose_status(self, agent: AgentId, status: Status, reason: str, by: str) -> Agent:
-        """Choose for somebody; during a call it holds after it. Raises UnknownAgentError."""
+        """Choose for somebody; during a call it holds after it. Raises what `Choosing.check` raises."""
         known = self._roster.agent(agent)
         reason = reason if status is Status.BREAK else ""
         if (known.status, known.reason) == (status, reason):
             return known
+        await self._choosing.check(agent, status, reason)
         body = {"status": status, "reason": reason, "was": known.status}
         await self._write(by, "supervision.status_chosen", f"agent:{agent}", body)
-        changed = self._roster.choose(agent, status, reason)
-        try:
-            await self._statuses.keep_status(agent, status, reason)
-        except CallCenterError as fault:
-            # The roster and app_queue have it already.
-            log.warning("agent.status_not_kept", agent=agent, fault=str(fault))
-        return changed
+        return await self._choosing.choose(agent, status, reason)
 
     async def raise_alarm(self, call: CallId, agent: AgentId, by: str) -> None:
         """Ask for help with one's own caller, also while the database is away; raises NotYourCallError."""

@@ -347,7 +347,7 @@ def made(settings: Settings, tools: Tools, database_url: str) -> Parts:  # noqa:
         supervision=Supervision(
             switchboard,
             roster,
-            agents,
+            people.choosing,
             book,
             lambda: editions.current().queues,
             AlarmStore(database),

@@ -23,7 +23,7 @@ def choosing(reasons: FakeReasons, seat: SeatId | None = None) -> tuple[Roster, 
 async def test_who_sits_nowhere_cannot_be_available_but_may_rest() -> None:
     roster, statuses, it = choosing(FakeReasons())
 
-    with pytest.raises(NoSeatError, match="choose a seat first"):
+    with pytest.raises(NoSeatError, match="a seat has to be chosen first"):
         await it.choose(LI, Status.AVAILABLE)
     await it.choose(LI, Status.TRAINING)
 
