@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { aCard, aSnapshot } from "../api/samples";
 import { en } from "../words/en";
 import { zh } from "../words/zh";
 import { ringText } from "./Announcer";
-import { pressed } from "./shortcuts";
+import { KEYS, pressed, type PhoneShortcut } from "./shortcuts";
 
 const { queues } = aSnapshot();
 
@@ -29,4 +30,21 @@ test("a shortcut needs both of its modifier keys and no other", () => {
   expect(pressed({ ...key, altKey: false })).toBeUndefined();
   expect(pressed({ ...key, shiftKey: true })).toBeUndefined();
   expect(pressed({ ...key, code: "Digit9" })).toBeUndefined();
+});
+
+const ON_EVERY_PAGE: readonly PhoneShortcut[] = [
+  ...(["answer", "reject", "hangUp", "hold", "mute", "keys"] as const),
+  ...(["forward", "merge", "back", "dial", "devices"] as const),
+];
+
+test.each(["telephones.md", "telephones.zh-CN.md"])("the telephone's keys stand in docs/%s", (name) => {
+  const text = readFileSync(`../../../docs/${name}`, "utf8");
+
+  expect(ON_EVERY_PAGE.filter((shortcut) => !text.includes(KEYS[shortcut].shown))).toEqual([]);
+});
+
+test("no two deeds have the same keys", () => {
+  const codes = Object.values(KEYS).map(({ code }) => code);
+
+  expect(new Set(codes).size).toBe(codes.length);
 });

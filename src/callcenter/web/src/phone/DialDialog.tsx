@@ -1,12 +1,12 @@
 // Somebody is called on the agent's own account.
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { whyRefused } from "../api/refusal";
 import { FormEnd } from "../ui/FormEnd";
 import { Modal } from "../ui/Modal";
 import { TextField } from "../ui/TextField";
 import { useWords } from "../words/WordsProvider";
 import { callOut } from "./callControl";
+import { phoneRefusal } from "./phoneText";
 
 export function DialDialog({ close }: { close: () => void }) {
   const words = useWords();
@@ -34,7 +34,7 @@ export function DialDialog({ close }: { close: () => void }) {
           change={setNumber}
         />
         <FormEnd
-          refusal={whyRefused(calling.error, words)}
+          refusal={phoneRefusal(calling.error, words)}
           submit={calling.isPending ? text.calling : text.submit}
           isDisabled={isOff}
           close={close}

@@ -1,13 +1,13 @@
-// To whom a call is passed on, and how: asked first, handed over at once, or brought into the talk.
+// To whom a call is passed on, and how: asked first, or handed over at once.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { whyRefused } from "../api/refusal";
 import { useFeed } from "../live/LiveProvider";
 import { Modal } from "../ui/Modal";
 import { TextField } from "../ui/TextField";
 import { useLanguage } from "../words/WordsProvider";
-import { callEmergency, consult, targets, transfer } from "./callControl";
+import { consult, targets, transfer } from "./callControl";
 import { choicesOf, sought, type Choice } from "./choices";
+import { phoneRefusal } from "./phoneText";
 
 interface ForwardDialogProps {
   call: string;
@@ -57,44 +57,29 @@ export function ForwardDialog({ call, close }: ForwardDialogProps) {
         {asked.data !== undefined && groups.length === 0 && <p className="muted">{text.none}</p>}
       </div>
       <p role="alert" className="refused">
-        {whyRefused(passing.error ?? asked.error, words)}
+        {phoneRefusal(passing.error ?? asked.error, words)}
       </p>
       <div className="actions">
-        {chosen?.to.kind === "emergency" ? (
+        {chosen?.to.kind !== "queue" && (
           <Deed
-            text={text.join}
+            text={text.ask}
             isPrimary
+            isOff={chosen === null}
             press={() => {
+              if (chosen === null || chosen.to.kind === "queue") return;
               const { to } = chosen;
-              if (to.kind === "emergency") pass(() => callEmergency(call, to.number));
+              pass(() => consult(call, to));
             }}
           />
-        ) : (
-          <>
-            {chosen?.to.kind !== "queue" && (
-              <Deed
-                text={text.ask}
-                isPrimary
-                isOff={chosen === null}
-                press={() => {
-                  if (chosen === null || chosen.to.kind === "queue" || chosen.to.kind === "emergency") return;
-                  const { to } = chosen;
-                  pass(() => consult(call, to));
-                }}
-              />
-            )}
-            <Deed
-              text={text.transfer}
-              isPrimary={chosen?.to.kind === "queue"}
-              isOff={chosen === null}
-              press={() => {
-                if (chosen === null || chosen.to.kind === "emergency") return;
-                const { to } = chosen;
-                pass(() => transfer(call, to));
-              }}
-            />
-          </>
         )}
+        <Deed
+          text={text.transfer}
+          isPrimary={chosen?.to.kind === "queue"}
+          isOff={chosen === null}
+          press={() => {
+            if (chosen !== null) pass(() => transfer(call, chosen.to));
+          }}
+        />
         <button type="button" onClick={close}>
           {words.operators.cancel}
         </button>

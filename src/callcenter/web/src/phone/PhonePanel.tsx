@@ -1,6 +1,5 @@
 // The phone on every page: what it is doing, what can be done, why it cannot.
 import { useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from "react";
-import { whyRefused } from "../api/refusal";
 import { useShortcuts } from "../desktop/shortcuts";
 import { useFeed } from "../live/LiveProvider";
 import { useWords } from "../words/WordsProvider";
@@ -13,7 +12,7 @@ import { LineTrouble } from "./LineTrouble";
 import type { Leg } from "./phone";
 import "./phone.css";
 import { usePhone } from "./PhoneProvider";
-import { legText, lineText, spokenText } from "./phoneText";
+import { legText, lineText, phoneRefusal, spokenText } from "./phoneText";
 import { TalkButtons, type TalkDialog } from "./TalkButtons";
 
 type Open = TalkDialog | "dial" | "devices";
@@ -107,7 +106,7 @@ function Panel() {
         </div>
       )}
       <p role="alert" className="refused phone-refused">
-        {whyRefused(refusal, words)}
+        {phoneRefusal(refusal, words)}
       </p>
 
       {open === "forward" && call !== null && <ForwardDialog call={call} close={close} />}

@@ -71,14 +71,7 @@ export async function callEmergency(call: string, number: EmergencyNumber): Prom
 }
 
 export async function callOut(number: string): Promise<void> {
-  const headers = { "X-Callcenter": "web", "Content-Type": "application/json" };
-  const response = await fetch("/api/v1/calls", {
-    method: "POST",
-    headers,
-    body: JSON.stringify({ number }),
-  });
-  const told: unknown = await response.json().catch(() => undefined);
-  granted({ response, ...(response.ok ? {} : { error: told }) });
+  granted(await api.POST("/api/v1/calls", { body: { number } }));
 }
 
 export async function targets() {

@@ -2,20 +2,19 @@
 import { queueName } from "../desktop/queueName";
 import type { QueueView } from "../api/shapes";
 import type { PageLanguage, Words } from "../words/words";
-import type { EmergencyNumber, Target } from "./callControl";
+import type { Target } from "./callControl";
 
 export interface Targets {
   agents: readonly { agent: string; name: string; is_free: boolean }[];
   queues: readonly QueueView[];
   numbers: readonly string[];
-  emergency: readonly string[];
 }
 
 export interface Choice {
   key: string;
   name: string;
   note: string;
-  to: Target | { kind: "emergency"; number: EmergencyNumber };
+  to: Target;
 }
 
 export interface Group {
@@ -23,20 +22,11 @@ export interface Group {
   choices: readonly Choice[];
 }
 
-/** Emergency numbers first, for then every second counts; then colleagues, those who are free before the others. */
+/** Colleagues first, those who are free before the others. Emergencies have a button of their own, which alarms, too. */
 export function choicesOf(targets: Targets, words: Words, language: PageLanguage): readonly Group[] {
   const text = words.telephone.forward;
   const agents = [...targets.agents].sort((one, other) => Number(other.is_free) - Number(one.is_free));
   return [
-    {
-      title: text.emergency,
-      choices: targets.emergency.filter(isEmergency).map((number) => ({
-        key: `emergency ${number}`,
-        name: number,
-        note: "",
-        to: { kind: "emergency", number },
-      })),
-    },
     {
       title: text.colleagues,
       choices: agents.map(({ agent, name, is_free }) => ({
@@ -76,8 +66,4 @@ export function sought(groups: readonly Group[], text: string): readonly Group[]
       choices: group.choices.filter(({ name }) => name.toLowerCase().includes(wanted)),
     }))
     .filter(({ choices }) => choices.length > 0);
-}
-
-function isEmergency(number: string): number is EmergencyNumber {
-  return number === "110" || number === "119" || number === "120";
 }

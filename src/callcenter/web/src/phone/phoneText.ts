@@ -1,4 +1,6 @@
 // What the phone is doing, in a sentence: shown, and said to a screen reader. Pure.
+import { RefusedError } from "../api/client";
+import { whyRefused } from "../api/refusal";
 import type { Words } from "../words/words";
 import type { Phone } from "./phone";
 import type { Judged } from "./quality";
@@ -73,4 +75,11 @@ export function spokenText(phone: Phone, talk: Talk | null, quality: Judged | nu
     quality?.shown === "poor" || quality?.shown === "silent" ? text.quality[quality.shown] : "",
   ];
   return parts.filter((part) => part !== "").join(words.telephone.pause);
+}
+
+/** Why something about a call was refused, as it is meant here; empty for no error. */
+export function phoneRefusal(error: Error | null, words: Words): string {
+  const code = error instanceof RefusedError ? error.refusal?.code : undefined;
+  const known = code === undefined ? undefined : words.telephone.refusals[code];
+  return known === undefined ? whyRefused(error, words) : words.operators.refused(known);
 }

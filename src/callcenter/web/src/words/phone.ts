@@ -1,4 +1,5 @@
 // Words of the phone: what it is doing, why it cannot, and how to mend that.
+import type { Refusal } from "../api/shapes";
 import type { Quality } from "../phone/quality";
 import type { Elsewhere, Line, RingKind, Trouble } from "../phone/phone";
 import type { TalkAction } from "../phone/talk";
@@ -43,14 +44,12 @@ export interface PhoneWords {
     colleagues: string;
     queues: string;
     numbers: string;
-    emergency: string;
     isFree: string;
     isBusy: string;
     waiting: (count: number) => string;
     none: string;
     ask: string;
     transfer: string;
-    join: string;
     loading: string;
     choose: string;
   };
@@ -75,6 +74,7 @@ export interface PhoneWords {
   };
   notification: { title: string; body: string };
   announce: { cut: string; back: string };
+  refusals: Partial<Record<Refusal["code"], string>>;
   /** Between two things that are said. */
   pause: string;
 }
@@ -173,14 +173,12 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
       colleagues: "同事",
       queues: "队列",
       numbers: "外部号码",
-      emergency: "紧急号码（来电人不挂断，三方通话）",
       isFree: "空闲",
       isBusy: "不空闲",
       waiting: (count) => `${String(count)} 人等待`,
       none: "没有符合的对象。",
       ask: "先咨询",
       transfer: "直接转接",
-      join: "立即三方通话",
       loading: "正在载入…",
       choose: "请先选择一个对象。",
     },
@@ -219,6 +217,13 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
     },
     notification: { title: "来电", body: "请回到坐席页面接听。" },
     announce: { cut: "与电话系统的连接已中断", back: "电话就绪" },
+    refusals: {
+      not_possible: "通话的状态已经改变，现在不能这样做。请看一下当前状态再试。",
+      unfit: "对方现在不空闲，或者不允许呼叫这个号码。请另选一个。",
+      exchange_away: "电话系统暂时没有响应，请再试一次。",
+      forbidden: "这不是您的通话。",
+      not_found: "通话已经结束。",
+    },
     pause: "。",
   },
   en: {
@@ -330,14 +335,12 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
       colleagues: "Colleagues",
       queues: "Queues",
       numbers: "Outside numbers",
-      emergency: "Emergency numbers (the caller stays: three-way call)",
       isFree: "free",
       isBusy: "not free",
       waiting: (count) => `${String(count)} waiting`,
       none: "Nobody like that.",
       ask: "Ask first",
       transfer: "Transfer now",
-      join: "Join at once",
       loading: "Loading…",
       choose: "Choose somebody first.",
     },
@@ -376,6 +379,13 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
     },
     notification: { title: "Incoming call", body: "Answer it on the agent's page." },
     announce: { cut: "The connection to the phone system was cut", back: "Phone ready" },
+    refusals: {
+      not_possible: "the talk has changed meanwhile. Look at how it stands, and try again.",
+      unfit: "they are not free now, or this number may not be called. Choose another.",
+      exchange_away: "the phone system does not answer; try again.",
+      forbidden: "this call is not yours.",
+      not_found: "the call is over.",
+    },
     pause: ". ",
   },
 };
