@@ -206,6 +206,7 @@ function RingAnnouncer() {
   const { view, connection } = useFeed();
   return (
     <Announcer
+      agent={view?.me.agent?.id ?? null}
       card={view === null ? null : currentCard(view)}
       queues={view?.queues ?? []}
       connection={connection}

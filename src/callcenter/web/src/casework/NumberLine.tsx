@@ -39,7 +39,7 @@ export function NumberLine({ card, isOwn }: NumberLineProps) {
         {whole !== null && text.shown}
       </span>
       <span role="alert" className="refused">
-        {show.isError && `${text.failed}：${whyRefused(show.error, words)}`}
+        {show.isError && `${text.failed} ${whyRefused(show.error, words)}`}
       </span>
     </div>
   );

@@ -57,7 +57,7 @@ export function WrapUpFoot({ call, agent, draft, nowMs, finish }: WrapUpFootProp
       <span role="alert" className="refused">
         {whyRefused(extend.error, words)}
       </span>
-      <Link href={`/calls/${call}`}>{words.call.openThis}</Link>
+      <Link href={`/calls/${encodeURIComponent(call)}`}>{words.call.openThis}</Link>
     </footer>
   );
 

@@ -6,22 +6,26 @@ import { useLanguage } from "../words/WordsProvider";
 import { queueName } from "./queueName";
 
 interface AnnouncerProps {
+  /** Null: not an agent. */
+  agent: string | null;
   card: CallCard | null;
   queues: readonly QueueView[];
   connection: Connection;
 }
 
-export function Announcer({ card, queues, connection }: AnnouncerProps) {
+export function Announcer({ agent, card, queues, connection }: AnnouncerProps) {
   const { words, language } = useLanguage();
   const isRinging = card?.state === "ringing";
+  // Of a colleague's call, and of a talk that is more than a plain one, the phone tells.
+  const own = connection === "live" && card?.agent === agent ? card : null;
   return (
     <>
       <div aria-live="assertive" className="visually-hidden" data-testid="ring">
         {isRinging && ringText(card, queues, words, language)}
       </div>
       <div aria-live="polite" className="visually-hidden">
-        {connection === "live" && card?.state === "talking" && words.announce.talking}
-        {connection === "live" && card?.state === "ended" && words.announce.wrapUp}
+        {own?.state === "talking" && own.talk?.shape === "plain" && words.announce.talking}
+        {own?.state === "ended" && words.announce.wrapUp}
       </div>
     </>
   );

@@ -131,6 +131,20 @@ test("an offer is left to the announcement that knows its caller", () => {
   expect(screen.getByTestId("phone-said")).toBeEmptyDOMElement();
 });
 
+test("what the desktop announces already is not said once more", () => {
+  shown({ leg: talking }, { talk: plain });
+
+  expect(screen.getByTestId("phone-said")).toBeEmptyDOMElement();
+});
+
+test("who is asked about a colleague's call hears of the colleague, not of themselves", () => {
+  const third = { kind: "agent", name: "王芳", number: null, state: "talking" } as const;
+  const { panel } = shown({ leg: talking }, { talk: { shape: "consulting", third }, isOwn: false });
+
+  expect(panel).toHaveTextContent("A colleague asks you; the caller hears music");
+  expect(panel).not.toHaveTextContent("王芳");
+});
+
 test("hold is asked of the service once, by its keys as well", async () => {
   const { act } = shown({ leg: talking }, { talk: plain });
   await userEvent.keyboard("{Control>}{Alt>}h{/Alt}{/Control}");

@@ -25,7 +25,8 @@ export function PhonePanel() {
 function Panel() {
   const words = useWords();
   const text = words.telephone;
-  const { phone, talk, call, quality, tell, refusal, isSoundBlocked, letSound } = usePhone();
+  const heard = usePhone();
+  const { phone, call, quality, tell, refusal, isSoundBlocked, letSound } = heard;
   const { line, leg } = phone;
   const panel = useRef<HTMLElement>(null);
   const [open, setOpen] = useOpen(leg);
@@ -58,13 +59,13 @@ function Panel() {
       </h2>
       <p className={`phone-now phone-${leg.is === "none" ? line.is : leg.is}`}>
         <span className="dot" aria-hidden="true" />
-        {leg.is === "none" ? lineText(phone, words) : legText(phone, talk, words)}
+        {leg.is === "none" ? lineText(phone, words) : legText(heard, words)}
         {isTalking && quality !== null && (
           <span className={`quality quality-${quality.shown}`}>{text.quality[quality.shown]}</span>
         )}
       </p>
       <div aria-live="polite" className="visually-hidden" data-testid="phone-said">
-        {spokenText(phone, talk, quality, words)}
+        {spokenText(heard, words)}
       </div>
 
       <div className="phone-buttons">

@@ -27,8 +27,22 @@ export function lineText({ line }: Phone, words: Words): string {
   }
 }
 
+/** What the sentences are about. */
+interface Heard {
+  phone: Phone;
+  talk: Talk | null;
+  /** The call that this desktop is about. */
+  call: string | null;
+  /** Not one that a colleague asks about. */
+  isOwn: boolean;
+  quality: Judged | null;
+}
+
 /** What is on the line. */
-export function legText({ leg }: Phone, talk: Talk | null, words: Words): string {
+export function legText(
+  { phone: { leg }, talk, isOwn }: Omit<Heard, "quality" | "call">,
+  words: Words,
+): string {
   const text = words.telephone;
   switch (leg.is) {
     case "none":
@@ -39,7 +53,8 @@ export function legText({ leg }: Phone, talk: Talk | null, words: Words): string
       return text.answering;
     case "talking":
       if (leg.ring.kind === "echo") return text.talkingEcho;
-      return talk === null ? text.talking : shapeText(talk, words);
+      if (talk === null) return text.talking;
+      return isOwn ? shapeText(talk, words) : text.asked[talk.shape === "conferring" ? "joined" : "aside"];
   }
 }
 
@@ -60,17 +75,18 @@ function shapeText({ shape, third }: Talk, words: Words): string {
   }
 }
 
-/** What a screen reader says, in its turn. The ring and its caller are told elsewhere, at once. */
-export function spokenText(phone: Phone, talk: Talk | null, quality: Judged | null, words: Words): string {
+/** What a screen reader says, in its turn; not what the desktop's own announcements say already. */
+export function spokenText(heard: Heard, words: Words): string {
+  const { phone, call, quality } = heard;
   const { line, leg } = phone;
   const text = words.telephone;
   const parts = [
     line.is === "cut"
       ? text.announce.cut
-      : line.is === "ready" && leg.is === "none"
+      : line.is === "ready" && leg.is === "none" && call === null
         ? text.announce.back
         : "",
-    leg.is === "ringing" && leg.ring.kind === "offer" ? "" : legText(phone, talk, words),
+    isAnnounced(heard) ? "" : legText(heard, words),
     leg.is === "talking" && leg.isMuted ? text.muted : "",
     quality?.shown === "poor" || quality?.shown === "silent" ? text.quality[quality.shown] : "",
   ];
@@ -82,4 +98,10 @@ export function phoneRefusal(error: Error | null, words: Words): string {
   const code = error instanceof RefusedError ? error.refusal?.code : undefined;
   const known = code === undefined ? undefined : words.telephone.refusals[code];
   return known === undefined ? whyRefused(error, words) : words.operators.refused(known);
+}
+
+/** The ring comes with its caller, at once; then that they are connected. */
+function isAnnounced({ phone: { leg }, talk, isOwn }: Heard): boolean {
+  if (leg.is === "ringing") return leg.ring.kind === "offer";
+  return leg.is === "talking" && leg.ring.kind !== "echo" && isOwn && talk?.shape === "plain";
 }

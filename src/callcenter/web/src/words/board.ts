@@ -84,7 +84,6 @@ export interface BoardWords {
   };
   why: Record<WhyRaised, string>;
   status: { title: string; lead: string; status: string; submit: string };
-  notPossible: (cause: string) => string;
 }
 
 export const board: Record<PageLanguage, BoardWords> = {
@@ -197,7 +196,6 @@ export const board: Record<PageLanguage, BoardWords> = {
       status: "状态",
       submit: "更改状态",
     },
-    notPossible: (cause) => `未能完成：${cause}`,
   },
   en: {
     title: "Live board",
@@ -308,6 +306,5 @@ export const board: Record<PageLanguage, BoardWords> = {
       status: "Status",
       submit: "Change the status",
     },
-    notPossible: (cause) => `Not done: ${cause}`,
   },
 };

@@ -91,9 +91,7 @@ export interface CaseworkWords {
   owedDue: (time: string) => string;
   owedSettled: string;
   owedAttempts: (n: number) => string;
-  earlierSolved: Record<"yes" | "no", string>;
   originNotes: string;
-  adviceFor: string;
 }
 
 export const casework: Record<PageLanguage, CaseworkWords> = {
@@ -200,9 +198,7 @@ export const casework: Record<PageLanguage, CaseworkWords> = {
     owedDue: (time) => `最迟 ${time}`,
     owedSettled: "本次通话后不再回电",
     owedAttempts: (n) => `已试 ${String(n)} 次`,
-    earlierSolved: { yes: "已解决", no: "未解决" },
     originNotes: "原来电的记录",
-    adviceFor: "服务提示",
   },
   en: {
     title: "The caller's case",
@@ -313,8 +309,6 @@ export const casework: Record<PageLanguage, CaseworkWords> = {
     owedDue: (time) => `by ${time}`,
     owedSettled: "settled by this call",
     owedAttempts: (n) => (n === 1 ? "tried once" : `tried ${String(n)} times`),
-    earlierSolved: { yes: "Solved", no: "Not solved" },
     originNotes: "Notes of the call before",
-    adviceFor: "How to serve",
   },
 };

@@ -317,8 +317,6 @@ export const en: Words = {
     ring: (parts) => `Incoming call. ${parts.join(". ")}.`,
     talking: "Connected.",
     wrapUp: "Call over. After-call work.",
-    lost: "The connection to the server is lost.",
-    back: "The connection is back.",
     endingIn: (tail) => `Number ending in ${tail}`,
   },
   notFound: "There is no such page.",

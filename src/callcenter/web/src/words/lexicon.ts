@@ -55,7 +55,6 @@ export interface LexiconWords {
     takenOver: string;
     more: (count: number) => string;
   };
-  otherProblems: string;
 }
 
 export const lexicon: Record<PageLanguage, LexiconWords> = {
@@ -135,7 +134,6 @@ export const lexicon: Record<PageLanguage, LexiconWords> = {
       takenOver: "已采用，可以撤销；保存并发布后生效。",
       more: (count) => `还有 ${String(count)} 处`,
     },
-    otherProblems: "整个文件的问题",
   },
   en: {
     title: "Lexicon",
@@ -219,7 +217,6 @@ export const lexicon: Record<PageLanguage, LexiconWords> = {
       takenOver: "Taken over; it can be undone. Save and publish to make it live.",
       more: (count) => `and ${String(count)} more`,
     },
-    otherProblems: "Of the file as a whole",
   },
 };
 

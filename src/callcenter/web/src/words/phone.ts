@@ -36,6 +36,8 @@ export interface PhoneWords {
     rejoining: string;
     away: string;
   };
+  /** Of a colleague's call. */
+  asked: { aside: string; joined: string };
   quality: Record<Quality, string>;
   forward: {
     title: string;
@@ -160,6 +162,7 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
       away: "来电人已转到外部号码",
       rejoining: "通话中断，来电人在等您，正在恢复…",
     },
+    asked: { aside: "同事向您咨询，来电人在听音乐", joined: "三方通话：来电人、同事、您" },
     quality: {
       good: "通话质量好",
       fair: "通话质量一般",
@@ -321,6 +324,10 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
       conferRinging: (name) => `Ringing ${name}; the caller is still with you`,
       away: "The caller was handed to a number outside",
       rejoining: "You were cut off; the caller waits for you. Joining again…",
+    },
+    asked: {
+      aside: "A colleague asks you; the caller hears music",
+      joined: "Three-way call: the caller, your colleague, you",
     },
     quality: {
       good: "Good connection",

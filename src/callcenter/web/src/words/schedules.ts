@@ -36,9 +36,7 @@ export interface SchedulesWords {
     nextDay: string;
     unusual: string;
     affected: string;
-    asUsual: string;
     keys: string;
-    addLocal: string;
   };
   week: {
     title: string;
@@ -116,9 +114,7 @@ export const schedules: Record<PageLanguage, SchedulesWords> = {
       nextDay: "次日",
       unusual: "与平时不同",
       affected: "受影响的流程位置",
-      asUsual: "与平时相同",
       keys: "方向键逐日移动，Page Up、Page Down 换月。",
-      addLocal: "为这一天另作安排",
     },
     week: {
       title: "每周时段",
@@ -208,9 +204,7 @@ export const schedules: Record<PageLanguage, SchedulesWords> = {
       nextDay: "next day",
       unusual: "Other than usual",
       affected: "What notices in the flows",
-      asUsual: "as usual",
       keys: "Arrow keys go from day to day, Page Up and Page Down from month to month.",
-      addLocal: "Keep this day otherwise",
     },
     week: {
       title: "Hours by the week",

@@ -197,8 +197,6 @@ export interface Words {
     ring: (parts: readonly string[]) => string;
     talking: string;
     wrapUp: string;
-    lost: string;
-    back: string;
     endingIn: (tail: string) => string;
   };
   notFound: string;

@@ -313,8 +313,6 @@ export const zh: Words = {
     ring: (parts) => `来电。${parts.join("。")}。`,
     talking: "已接通。",
     wrapUp: "通话结束，话后处理。",
-    lost: "与服务器的连接已中断。",
-    back: "连接已恢复。",
     endingIn: (tail) => `尾号 ${tail}`,
   },
   notFound: "没有这个页面。",

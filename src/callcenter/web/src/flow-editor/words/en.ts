@@ -109,7 +109,6 @@ export const en: EditorWords = {
   },
   form: {
     name: "Name",
-    nameHelp: "Small letters, digits and _, beginning with a letter.",
     nameTaken: "There is a node of this name.",
     nameWrong: "Use small letters, digits and _, beginning with a letter, at most 40.",
     kind: "Kind",

@@ -78,7 +78,6 @@ export interface EditorWords {
   };
   form: {
     name: string;
-    nameHelp: string;
     nameTaken: string;
     nameWrong: string;
     kind: string;

@@ -108,7 +108,6 @@ export const zh: EditorWords = {
   },
   form: {
     name: "名称",
-    nameHelp: "小写字母、数字和下划线，以字母开头。",
     nameTaken: "已有同名的节点。",
     nameWrong: "请用小写字母、数字和下划线，以字母开头，最多 40 个字符。",
     kind: "类型",
