@@ -301,7 +301,7 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
                 there = TransferStarted(number=to.number), TransferAnswered()
                 return Away(at, answered_at=at, is_after_talk=True), (*given, *there)
             return Talking(at), (*given, AgentConnected(agent=to.agent, seat=to.seat, leg=leg, wait_ms=0))
-        case Away(is_after_talk=True), Parted():
+        case Away(is_after_talk=True), (Parted() | BroughtBack(status="ANSWER")):
             return Surveying(), (_back(state, "ANSWER", at),)
         case InFlow(queued_at=before), PutThrough(number=number):
             return Away(before), (TransferStarted(number=number),)

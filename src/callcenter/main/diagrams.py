@@ -67,6 +67,7 @@ CALL_EVENTS: tuple[call_life.Event, ...] = (
     call_life.PutThrough("110"),
     call_life.AnsweredThere(),
     call_life.BroughtBack("ANSWER"),
+    call_life.BroughtBack("NOANSWER"),
     call_life.CastAdrift(_QUEUE, ""),
     call_life.PickedUp(),
     call_life.HungUp(16),

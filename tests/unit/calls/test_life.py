@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from callcenter.calls.life import (
@@ -73,6 +73,7 @@ EVENTS: tuple[Event, ...] = (
     PutThrough("110"),
     AnsweredThere(),
     BroughtBack("ANSWER"),
+    BroughtBack("NOANSWER"),
     CastAdrift(QueueId("social"), "service away"),
     PickedUp(),
     HungUp(16),
@@ -110,12 +111,14 @@ TABLE = {
     ("Talking", "HandedOver Office"): "Away after a talk",
     ("Away after a talk", "Parted"): "Surveying",
     ("Away after a talk", "AnsweredThere"): "Away after a talk",
-    ("Away after a talk", "BroughtBack"): "Waiting",
+    ("Away after a talk", "BroughtBack"): "Surveying",
+    ("Away after a talk", "BroughtBack in vain"): "Waiting",
     ("Away after a talk", "CastAdrift"): "Adrift",
     ("Away after a talk", "HungUp"): "Over",
     ("InFlow", "PutThrough"): "Away",
     ("Away", "AnsweredThere"): "Away",
     ("Away", "BroughtBack"): "InFlow",
+    ("Away", "BroughtBack in vain"): "InFlow",
     ("Away", "CastAdrift"): "Adrift",
     ("Away", "HungUp"): "Over",
     ("InFlow", "CastAdrift"): "Adrift",
@@ -137,6 +140,8 @@ def name(of: State | Event) -> str:
             return f"{type(of).__name__} {type(to).__name__}"
         case Away(is_after_talk=True):
             return "Away after a talk"
+        case BroughtBack(status=status) if status != "ANSWER":
+            return "BroughtBack in vain"
         case _:
             return type(of).__name__
 
@@ -197,6 +202,9 @@ def test_a_transfer_is_a_talk_from_the_answer_there() -> None:
 
 
 @given(st.lists(st.sampled_from(EVENTS), max_size=20))
+@example(
+    [Queued(JOINED), Connected(LI, SEAT, LegId("pbx1.9")), SentOn(LI, Office(number="110")), BroughtBack("ANSWER")]
+)
 def test_a_record_drawn_from_the_facts_stands_where_the_life_stands(events: list[Event]) -> None:
     call = CallId("pbx1.one")
     arrived = Arrived(node=NodeId("pbx1"), leg=LegId("pbx1.1"), number=None, dialled="12345", language=Language.ZH)
