@@ -105,9 +105,15 @@ class Reader:
                 happened = await self._room.newswire.after(self._position)
         except TimeoutError:
             return [self._numbered(Beat(at=self._room.clock.now()))]
-        texts = []
+        texts: list[str] = []
         for event in happened:
-            news = await self._room.newswire.news(event)
+            try:
+                news = await self._room.newswire.news(event)
+            except CallCenterError:
+                if not texts:
+                    raise
+                # What is numbered already is sent; the rest is asked for once more.
+                break
             self._position = event.id
             if news is not None and may_see(news, self._interest):
                 texts.append(self._numbered(Happened(event=cloud_event(news, self._interest, self._room.source))))
