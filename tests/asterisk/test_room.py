@@ -179,7 +179,7 @@ async def test_a_caller_sent_back_is_on_our_line_to_be_sent_on(talk: Talk, shape
 async def test_a_caller_put_away_talks_with_the_number_outside_and_comes_back(talk: Talk, shape: Shape) -> None:
     await shape(talk)
     async with talk.house.office() as office:
-        await talk.control.put_away(talk.caller, talk.agent, ALLOWED)
+        await talk.control.end_talk(bare(talk.caller), talk.agent, {"CC_TRANSFER": ALLOWED})
         await office.until("talking")
         await hears_exactly(talk.citizen.media, {OFFICE})
         office.hang_up()

@@ -130,12 +130,10 @@ class AsteriskTelephony:
             await self._control(call).change_spying(leg, manner)
 
     async def put_away(self, call: CallId, caller: LegId, agent: LegId, number: str) -> None:
-        await self._control(call).set_variables(bare(caller), AGAIN)
-        await self._control(call).put_away(caller, agent, number)
+        await self._control(call).end_talk(bare(caller), agent, {**AGAIN, "CC_TRANSFER": number})
 
     async def send_back(self, call: CallId, channel: str, agent: LegId) -> None:
-        await self._control(call).set_variables(channel, AGAIN)
-        await self._control(call).hang_up(agent)
+        await self._control(call).end_talk(channel, agent, AGAIN)
 
     async def ring_again(self, call: CallId, caller: LegId, agent: LegId) -> None:
         await self._control(call).redial_auto(caller, agent)

@@ -4,6 +4,7 @@ Every method has a deadline and raises `TelephonyError`. Asterisk takes a `LegId
 """
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Literal
@@ -12,6 +13,7 @@ from callcenter.asterisk.ami.actions import read_answer
 from callcenter.asterisk.ami.link import Link
 from callcenter.asterisk.ami.reading import AGENT, CALLBACK, JOINING, NORMAL_CLEARING, ROOM, seat_of_device
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, UnsafeFieldError
+from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import LegId, NodeId, SeatId, bare
 
 LegKind = Literal["consult", "supervise", "outgoing", "rejoin"]
@@ -125,13 +127,19 @@ class Legs:
             await self.redirect(bare(leg), ROOM, AGENT)
             await self._until_agent(channel, room)
 
-    async def put_away(self, caller: LegId, agent: LegId, number: str) -> None:
-        """The agent's leg ends, and the dialplan puts the caller through to `number`, if the site allows it.
+    async def end_talk(self, caller: str, agent: LegId, then: Mapping[str, str]) -> None:
+        """The agent's leg ends, and the dialplan goes on with the caller as the variables `then` say.
 
-        AMI: Setvar, Hangup. A failure of the second leaves the talk as it is, with its end already chosen: try again.
+        AMI: Setvar, Hangup. A failure leaves the talk as it is; a retry is safe.
         """
-        await self.set_variables(bare(caller), {"CC_TRANSFER": number})
-        await self.hang_up(agent)
+        try:
+            await self.set_variables(caller, then)
+            await self.hang_up(agent)
+        except TelephonyError:
+            # Else the talk's end, whenever it came, would be this one.
+            with contextlib.suppress(TelephonyError):
+                await self.set_variables(caller, dict.fromkeys(then, ""))
+            raise
 
     async def redial_auto(self, caller: LegId, agent: LegId) -> None:
         """The seat that rings is rung once more, with a call that its phone answers by itself.
