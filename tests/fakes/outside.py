@@ -32,6 +32,8 @@ class FakeTelephony:
     """Does what it is asked, and does not say so."""
     calls_out: list[CallOut] = field(default_factory=list)
     thirds: list[ThirdWanted] = field(default_factory=list)
+    meanwhile: dict[str, Callable[[], object]] = field(default_factory=dict)
+    """What happens elsewhere while it is asked something, by its name."""
 
     async def keep_place(self, channel: str, call: CallId, queue: QueueId, priority: int) -> None:
         self._ask("keep_place", channel, queue, priority)
@@ -117,6 +119,7 @@ class FakeTelephony:
         if channel in self.gone:
             raise TelephonyError(f"pbx1 refused {name}: No such channel")
         self.asked.append((name, channel, *rest))
+        self.meanwhile.get(name, lambda: None)()
 
     def _set(self, channel: str, **variables: str) -> None:
         self.variables.setdefault(channel, {}).update(variables)

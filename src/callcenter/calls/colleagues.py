@@ -62,8 +62,16 @@ class Colleagues:
     # --- asked --------------------------------------------------------------------------------------------------------
 
     def asked(self, call: CallId, agent: AgentId) -> None:
-        """They are rung about a colleague's call."""
-        self._roster.apply(agent, Rung(call))
+        """They are rung about a colleague's call; raises NotFreeError where they are no longer idle."""
+        match self._roster.apply(agent, Rung(call)).state:
+            case Ringing(call=own) if own == call:
+                pass
+            case state:
+                raise NotFreeError(f"{agent} is {state.name} since a moment ago: choose somebody else, or a queue")
+
+    def took_over(self, call: CallId, agent: AgentId) -> None:
+        """They listened to it, and it is theirs."""
+        self._roster.apply(agent, Answered(call))
 
     def found(self, call: CallId, agent: AgentId, *, is_talking: bool) -> None:
         """They were asked in an earlier life of this process."""

@@ -45,7 +45,7 @@ from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
 from callcenter.calls.rejoining import Rejoining, is_lost
-from callcenter.calls.requests import Requested
+from callcenter.calls.requests import CallIsOverError, Requested
 from callcenter.calls.rescue import Rescue
 from callcenter.calls.reserving import Reserved, Reserving
 from callcenter.calls.supervising import AlarmAsked, Seen, Supervised, supervise
@@ -201,6 +201,16 @@ class Conversation:
             self._call.standing.leave()
             self._call.errands.close()
             self._call.handset.close()
+            self._turn_away()
+
+    def _turn_away(self) -> None:
+        """Who asked for something in the call's last moment does not wait for it."""
+        while not self._inbox.empty():
+            match self._inbox.get_nowait():
+                case Requested(answer=waiting) | Supervised(done=waiting) if not waiting.done():
+                    waiting.set_exception(CallIsOverError("the call is over"))
+                case _:
+                    pass
 
     async def _next_event(self) -> Event:
         try:
@@ -287,6 +297,8 @@ class Conversation:
                 await self._dial_ended(status, cause)
             case WentAdrift(queue=queue, cause=cause):
                 await self._rescue.adrift(queue, cause)
+            case TalkOver() if self._talking.is_end_awaited:
+                self._talking.is_end_awaited = False
             case TalkOver():
                 await self._talk_ended()
             case LinkRestored():
@@ -431,13 +443,13 @@ class Conversation:
 
     async def _talk_ended(self, cause: int = NORMAL_CLEARING) -> None:
         before, seat = self._call.life, self._talking.seat
-        self._talking.over()
-        self._listening.over()
+        rung = self._talking.over(), self._listening.over()
         is_talking = isinstance(before, life.Talking) and self._call.agent is not None and seat is not None
         if is_talking and seat is not None and (is_lost(cause) or self._talking.has_said_goodbye):
             self._rejoining.begin(seat, cause)
         elif self._call.step(life.Parted()):
             self._free_agent(before)
+        await self._call.ring_no_more(*rung)
         # The line may have opened before AMI told of the end.
         if self._call.handset.is_open:
             await self._line_is_open()
@@ -461,12 +473,13 @@ class Conversation:
 
     async def _gone(self, cause: int) -> None:
         self._rejoining.over()
-        self._talking.over()
+        rung = self._talking.over(), self._listening.over()
         self._free_agent(self._call.life)
         await self._walking.on(events.CallerHungUp())
         self._call.step(life.HungUp(cause, self._call.result))
         if self._has_talked:
             self._outside.recordings.call_ended(self.caller.call, self.caller.arrived_at, self._call.note)
+        await self._call.ring_no_more(*rung)
 
     async def _earlier_known(self, earlier: Earlier) -> None:
         self._walking.last_queue = earlier.queue

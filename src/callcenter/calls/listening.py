@@ -87,11 +87,13 @@ class Listening:
         if self.listener is not None and self.listener.leg == leg:
             self.over()
 
-    def over(self) -> None:
-        """Nobody listens any more. Idempotent."""
+    def over(self) -> LegId | None:
+        """Nobody listens any more. Returns a leg that only rings. Idempotent."""
         known, self.listener = self.listener, None
-        if known is not None and known.is_there:
-            self._call.note(SupervisorLeft(by=known.by))
+        if known is None or not known.is_there:
+            return None if known is None else known.leg
+        self._call.note(SupervisorLeft(by=known.by))
+        return None
 
     def _own(self, by: str) -> Listener | None:
         if self.listener is not None and self.listener.by != by:

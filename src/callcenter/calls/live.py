@@ -24,7 +24,8 @@ from callcenter.calls.timeline import (
     TransferAnswered,
 )
 from callcenter.ivr.walk import states
-from callcenter.vocabulary.ids import AgentId
+from callcenter.vocabulary.errors import TelephonyError
+from callcenter.vocabulary.ids import AgentId, LegId
 from callcenter.vocabulary.tiers import Need, Tier
 
 log = structlog.get_logger(__name__)
@@ -130,3 +131,13 @@ class LiveCall:
         """Write the caller's place to the channel, so that the lifeboat is always current."""
         if isinstance(self.life, life.Waiting | life.Ringing | life.Rejoining | life.Adrift):
             await self.standing.keep()
+
+    async def ring_no_more(self, *legs: LegId | None) -> None:
+        """Of a talk that is over; what cannot be asked now rings on for its time, and is let go when it answers."""
+        for leg in legs:
+            if leg is None:
+                continue
+            try:
+                await self.outside.telephony.hang_up(self.caller.call, leg)
+            except TelephonyError as error:
+                log.warning("leg.rings_on", call_id=self.caller.call, leg=leg, cause=str(error))

@@ -98,7 +98,9 @@ async def supervise(
     walk_on: Callable[[events.Event], Awaitable[None]],
     listening: Listening,
 ) -> None:
-    """Do it, in the call's own turn."""
+    """Do it, in the call's own turn. What nobody waits for any more is not done."""
+    if event.done.done():
+        return
     try:
         match event.deed:
             case Move() | Raise() if not isinstance(call.life, life.Waiting):

@@ -4,7 +4,8 @@ Rules: only whoever has the call does anything with it; a consulted colleague ha
 Asterisk has not done has not happened.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
 from typing import assert_never
 from uuid import uuid4
 
@@ -97,12 +98,14 @@ class Talking:
         elif now is not None and now.is_talking and isinstance(now.who, Colleague):
             self._call.outside.colleagues.joined(self._call.caller.call, now.who.agent)
 
-    def over(self) -> None:
-        """Nobody talks any more; a third's leg ends with the room. Idempotent."""
+    def over(self) -> LegId | None:
+        """Nobody talks any more; a third's leg ends with the room. Returns one that only rings. Idempotent."""
         if self.state is None:
-            return
+            return None
+        third = talk.third_of(self.state)
         self._take(talk.Over())
         self.state = None
+        return None if third is None or third.is_talking else third.leg
 
     def _third_joined(self, leg: LegId) -> None:
         """Somebody is in the room."""
@@ -148,7 +151,9 @@ class Talking:
     # --- what agents ask for ------------------------------------------------------------------------------------------
 
     async def requested(self, event: Requested) -> None:
-        """Whatever comes of it, whoever asked is answered."""
+        """Whatever comes of it, whoever asked is answered. What nobody waits for any more is not done."""
+        if event.answer.done():
+            return
         try:
             await self._carry_out(event.what, event.by)
         except CallCenterError as refusal:
@@ -241,15 +246,23 @@ class Talking:
         call, outside = self._call.caller.call, self._call.outside
         ring_s = outside.ring_s if isinstance(third.who, Colleague) else outside.office_ring_s
         wanted = ThirdWanted(leg=third.leg, who=third.who, shown=self._call.caller.dialled, ring_s=ring_s)
-        if isinstance(third.who, Colleague):
-            outside.colleagues.asked(call, third.who.agent)
-        try:
+        with self._kept(third.who):
             await self._ask(outside.telephony.ring_third(call, self._call.caller.leg, wanted))
-        except ExchangeAwayError:
-            if isinstance(third.who, Colleague):
-                outside.colleagues.left(call, third.who.agent)
-            raise
         self._call.deadlines.third = outside.clock.monotonic() + ring_s + GRACE_S
+
+    @contextmanager
+    def _kept(self, who: Colleague | Office | Line) -> Iterator[None]:
+        """A colleague is rung for nobody else, unless it comes to nothing."""
+        if not isinstance(who, Colleague):
+            yield
+            return
+        call, colleagues = self._call.caller.call, self._call.outside.colleagues
+        colleagues.asked(call, who.agent)
+        try:
+            yield
+        except CallCenterError:
+            colleagues.left(call, who.agent)
+            raise
 
     async def _consult(self, to: ToAgent | Office) -> None:
         if self._has(to):
@@ -308,14 +321,14 @@ class Talking:
         """The caller waits once more: for a colleague, or in another line."""
         call, caller = self._call, self._call.caller
         giver = call.agent
-        await self._ask(call.outside.telephony.send_back(caller.call, caller.channel, self._own_leg()))
+        with self._kept(to):
+            await self._ask(call.outside.telephony.send_back(caller.call, caller.channel, self._own_leg()))
         self._part(life.SentOn(giver, to))
         self.is_end_awaited = True
         call.standing.begin_again()
         if isinstance(to, Line):
             call.standing.cast_into(to.queue, "agent")
         else:
-            call.outside.colleagues.asked(caller.call, to.agent)
             self._reserving.keep(Reserved(agent=to.agent, seat=to.seat, reason=f"given by {giver}"))
 
     async def _hand_over(self, third: talk.Third) -> None:
@@ -355,12 +368,11 @@ class Talking:
         """Who listens by `leg` has the call from now on."""
         if self.state is None or talk.third_of(self.state) is not None:
             raise NotPossibleNowError("somebody else is in the talk: let the agent end that first")
-        now, call, colleagues = self._call.outside.clock.now(), self._call.caller.call, self._call.outside.colleagues
+        now = self._call.outside.clock.now()
         third = talk.Third(leg=leg, who=who, rung_at=now, answered_at=now)
         # Only a caller who is in the room already stays where they are.
         await self._give(third, is_held=not isinstance(self.state, talk.Roomed))
-        colleagues.asked(call, who.agent)
-        colleagues.joined(call, who.agent)
+        self._call.outside.colleagues.took_over(self._call.caller.call, who.agent)
 
     def _part(self, how: life.SentOn | life.HandedOver) -> None:
         """The agent has this call no more."""
@@ -388,8 +400,9 @@ class Talking:
     async def _goodbye(self, by: AgentId) -> None:
         if self.state is None:
             return
-        self.has_said_goodbye = by == self._call.agent
         await self._ask(self._call.outside.telephony.hang_up(self._call.caller.call, self._leg_of(by)))
+        if by == self._call.agent:
+            self.has_said_goodbye = True
 
     def _leg_of(self, by: AgentId) -> LegId:
         third = talk.third_of(self.state)

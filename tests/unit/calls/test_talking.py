@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from callcenter.agents.life import Idle, PhoneChanged, PhoneState, Rejoining, Ringing, Status, Talking
+from callcenter.agents.life import Idle, PhoneChanged, PhoneState, Rejoining, Ringing, Rung, Status, Talking
 from callcenter.calls import requests
 from callcenter.calls.colleagues import NotFreeError
 from callcenter.calls.requests import (
@@ -21,13 +21,14 @@ from callcenter.calls.talk import NotPossibleNowError
 from callcenter.calls.talk_facts import Line, Office
 from callcenter.calls.talk_record import TalkNow
 from callcenter.calls.timeline import AgentConnected, Ended, QueueJoined
-from callcenter.vocabulary.ids import AgentId, LegId, QueueId
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, QueueId
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.line import FakeLine
 from tests.fakes.virtual_time import in_virtual_time, settle
-from tests.unit.calls.world import CALL, LI, LI_SEAT, REJOIN_S, WANG, WANG_SEAT, World, world
+from tests.unit.calls.world import CALL, FLOW, LI, LI_SEAT, REJOIN_S, WANG, WANG_SEAT, World, world
 
 AGENT_LEG = LegId("pbx1.agent")
+OTHER = CallId("pbx1.7b10")
 LOST = 44
 """No sound came from the telephone any more."""
 
@@ -151,6 +152,124 @@ def test_a_colleague_who_does_not_answer_is_idle_again_and_the_caller_still_held
             talk_now = it.record().talk
             assert talk_now is not None
             assert talk_now.shape == "held"
+
+    play(story())
+
+
+@pytest.mark.parametrize("is_callers_end", [True, False])
+def test_a_colleague_who_is_rung_when_the_talk_ends_is_rung_no_more(is_callers_end: bool) -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            await it.free(WANG)
+            await ask(it, requests.Consult(ToAgent(WANG)))
+            if is_callers_end:
+                it.hang_up()
+                await settle()
+            else:
+                await agent_leg_ends(it)
+
+            assert ("hang_up", it.telephony.thirds[-1].leg, 16) in it.telephony.asked
+            assert isinstance(it.roster.agent(WANG).state, Idle)
+            assert "third.left" in it.timeline.kinds()
+
+    play(story())
+
+
+def test_a_colleague_who_is_rung_by_another_call_meanwhile_is_not_rung_twice() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            await it.free(WANG)
+            # The roster knows it only when the caller is on hold already.
+            it.telephony.meanwhile["hold"] = lambda: it.roster.apply(WANG, Rung(OTHER))
+            with pytest.raises(NotFreeError):
+                await ask(it, requests.Consult(ToAgent(WANG)))
+
+            assert it.roster.agent(WANG).state == Ringing(OTHER, it.roster.agent(WANG).state.since)
+            assert it.telephony.thirds == []
+            now = it.record().talk
+            assert now is not None
+            assert now.shape == "held"
+
+    play(story())
+
+
+def test_a_colleague_is_free_again_where_the_call_could_not_be_given_to_them() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            await it.free(WANG)
+            it.telephony.is_away = True
+            with pytest.raises(ExchangeAwayError):
+                await ask(it, requests.Transfer(ToAgent(WANG)))
+
+            assert isinstance(it.roster.agent(WANG).state, Idle)
+            assert isinstance(it.roster.agent(LI).state, Talking)
+
+    play(story())
+
+
+def test_who_asks_in_the_calls_last_moment_is_told_at_once_that_it_is_over() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            it.hang_up()
+            asked = asyncio.get_running_loop().time()
+            with pytest.raises(CallIsOverError):
+                await it.board.request(CALL, requests.Hold(is_on=True), LI)
+            assert asyncio.get_running_loop().time() == asked
+
+    play(story())
+
+
+def test_what_nobody_waits_for_any_more_is_not_done() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            live = it.board.conversation(CALL)
+            assert live is not None
+            given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            given_up.cancel()
+            live.tell(requests.Requested(LI, requests.HangUp(), given_up))
+            await settle()
+
+            assert "hang_up" not in it.telephony.names()
+
+    play(story())
+
+
+def test_a_talk_of_the_lifeboats_that_is_given_away_ends_once() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            await ask(it, requests.Transfer(Line(queue=min(FLOW.queues))))
+            it.roster.choose(LI, Status.BREAK)
+            # app_queue, not Dial(), has connected them.
+            it.board.lifeboat_talk_ended(CALL)
+            await it.open_line()
+            await it.free(WANG)
+            assert isinstance(it.roster.agent(WANG).state, Ringing)
+            it.board.offer_ended(CALL, "NOANSWER")
+            await it.open_line()
+
+            assert it.record().state == "waiting"
+            assert it.roster.agent(WANG).status is Status.BREAK
+
+    play(story())
+
+
+def test_a_goodbye_that_asterisk_was_not_told_of_does_not_count() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            it.telephony.is_away = True
+            with pytest.raises(ExchangeAwayError):
+                await ask(it, requests.Goodbye())
+            it.telephony.is_away = False
+            await agent_leg_ends(it, 16)
+
+            assert not isinstance(it.roster.agent(LI).state, Rejoining)
 
     play(story())
 
