@@ -24,7 +24,8 @@ from tests.browser.conftest import chromium, opened
 from tests.browser.test_pages import assert_accessible, picture
 from tests.fakes.users import quick_passwords
 from tests.hearing import likeness
-from tests.service.hotline import GENERAL, NODES, PASSWORD, POLICE, SOCIAL, Hotline, eventually, running_hotline
+from tests.service.hotline import GENERAL, NODES, PASSWORD, POLICE, SOCIAL, Hotline, eventually
+from tests.service.house import running_hotline
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]

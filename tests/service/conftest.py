@@ -6,7 +6,8 @@ import pytest
 import pytest_asyncio
 
 from callcenter.agents.life import Status
-from tests.service.hotline import AGENTS, Hotline, running_hotline
+from tests.service.hotline import AGENTS, Hotline
+from tests.service.house import running_hotline
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")

@@ -5,10 +5,9 @@ Between the service and Asterisk's AMI lies a wire that a test can cut.
 
 import asyncio
 import json
-import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -16,12 +15,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-import callcenter
-from callcenter.access.service import create_user
-from callcenter.access.store import UserStore
-from callcenter.access.users import Role, User
 from callcenter.agents.life import Status
-from callcenter.agents.store import AgentStore, KeptAgent
 from callcenter.asterisk import process
 from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.snapshots import QueueStatus
@@ -33,27 +27,19 @@ from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry, NodeEntered
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.database.engine import Database, DatabaseAwayError
-from callcenter.main.listing import list_keeper, put_on_list, site_today
 from callcenter.main.tools import AsteriskProgram, Tools, read_tools
-from callcenter.main.up import Running, running
+from callcenter.main.up import Running
 from callcenter.rehearsal.caller import Call, Plan, Press
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
-from callcenter.rehearsal.sounds import tone
 from callcenter.settings import Settings
 from callcenter.special_list.entries import ListKind
-from callcenter.special_list.keeping import NewListing
-from callcenter.speech.sound_files import write_wav
-from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.errors import TelephonyError
-from callcenter.vocabulary.ids import AgentId, CallId, QueueId, SeatId
+from callcenter.vocabulary.ids import CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.skills import SkillLevel
-from tests.asterisk.pbx import RTP_PORTS, free_tcp_ports, free_udp_port, free_udp_range, install
-from tests.fakes.listening import listening
-from tests.fakes.ticket_office import TicketOffice, ticket_office
-from tests.fakes.users import quick_passwords
-from tests.fakes.wire import Wire, wire_to
+from tests.asterisk.pbx import install
+from tests.fakes.ticket_office import TicketOffice
+from tests.fakes.wire import Wire
 
 F = TypeVar("F")
 REPOSITORY = Path(__file__).parents[2]
@@ -389,102 +375,6 @@ async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within
         raise AssertionError(f"not within {within_s:g} s: {what}" + (f" ({away})" if away else "")) from None
 
 
-@asynccontextmanager
-async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None) -> AsyncIterator[Hotline]:
-    """Everything up, agents known and signed in, all of them offline; `speech` holds settings of a test's own."""
-    data, flows = folder / "data", folder / "ivr"
-    data.mkdir()
-    shutil.copytree(REPOSITORY / "ivr", flows)
-    shutil.copy(Path(__file__).parent / "flows" / "nodes.yaml", flows)
-    recording = flows / "prompts" / "zh" / "recorded.wav"
-    recording.parent.mkdir(parents=True, exist_ok=True)
-    write_wav(recording, tone(1500, 2))
-    list_tools(data)
-    service_data = folder / "service"
-    service_data.symlink_to(data)
-    async with AsyncExitStack() as stack:
-        tickets = await stack.enter_async_context(ticket_office())
-        office_port = free_udp_port()
-        values = _settings(data, flows, tickets, office_port)
-        values["speech"] |= speech or {}
-        settings = Settings.model_validate(values)
-        wire = await stack.enter_async_context(wire_to(settings.asterisk.nodes[0].ami_port))
-        up = await stack.enter_async_context(
-            running(settings, lambda _: None, _environment(values, wire.port, service_data))
-        )
-        database = Database(up.database_url)
-        stack.push_async_callback(database.close)
-        node = settings.asterisk.nodes[0]
-        ami = await stack.enter_async_context(listening(node, settings.asterisk.ami_secret.get_secret_value()))
-        await ami.until_up()
-        at_work = await stack.enter_async_context(AsyncExitStack())
-        hotline = Hotline(
-            settings=settings,
-            up=up,
-            database=database,
-            control=ami.control,
-            wire=wire,
-            exchange=Exchange(read_tools(data).need_sipp().binary, str(node.host), node.sip_port),
-            browsers=await _people(settings, database, stack),
-            at_work=at_work,
-            tickets=tickets,
-            office_port=office_port,
-            service_data=service_data,
-        )
-        await hotline.until_ready()
-        for agent in AGENTS:
-            await hotline.choose(agent, Status.OFFLINE)
-        yield hotline
-
-
-def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) -> dict[str, Any]:
-    ami, asterisk_http, first, standby, http = free_tcp_ports(5)
-    rtp_from = free_udp_range(RTP_PORTS)
-    node = {
-        "id": "pbx1",
-        "ami_port": ami,
-        "http_port": asterisk_http,
-        "sip_port": free_udp_port(),
-        "rtp_from": rtp_from,
-        "rtp_to": rtp_from + RTP_PORTS - 1,
-    }
-    asterisk = {
-        "nodes": [node],
-        "ami_secret": "test-only-ami-secret",
-        "seat_key": "test-only-seat-key-0123",
-        "seats": "1001-1006",
-        "audiosocket_port": first,
-        "standby_port": standby,
-        "ring_s": RING_S,
-        "hotline_numbers": ["12345", "96128", *IN_LANGUAGE.values(), NODES],
-        "transfers": [OFFICE, ELSEWHERE],
-        "transfer_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{office_port}",
-        "transfer_ring_s": 5,
-        "callback_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{office_port}",
-    }
-    return {
-        "data": str(data),
-        "flows": str(flows),
-        "asterisk": asterisk,
-        "http": {"port": http, "session_secret": "k" * 43},
-        "site": {"list_key": "l" * 43, "rejoin_s": 8},
-        # However slow the machine is, callers are heard; the flow's own `speech_limit_s` bounds both together.
-        "speech": {"voices": {"en": "espeak"}, "transcripts": False, "words_within_s": 6, "second_within_s": 15},
-        "services": tickets.settings(),
-        # Callers of other tests who hang up in line are not called back into this one; nights are as good as days.
-        "callbacks": {"missed": False, "quiet_from": "00:00", "quiet_until": "00:00", "attempts": 2, "pause_s": 2},
-    }
-
-
-def _environment(values: Mapping[str, Any], ami_port: int, data: Path) -> dict[str, str]:
-    """The settings as the service reads them; its AMI is at the near end of the wire."""
-    node = {**values["asterisk"]["nodes"][0], "ami_port": ami_port}
-    own = {**values, "data": str(data), "asterisk": {**values["asterisk"], "nodes": [node]}}
-    told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in own.items()}
-    sources = str(Path(callcenter.__file__).parents[1])
-    return {f"CALLCENTER_{name.upper()}": value for name, value in told.items()} | {"PYTHONPATH": sources}
-
-
 def list_tools(data: Path) -> None:
     """The programs that the checkout was set up with."""
     listed, asterisk = read_tools(Path("data")), install()
@@ -494,33 +384,6 @@ def list_tools(data: Path) -> None:
         espeak_ng=listed.espeak_ng,
     )
     (data / "tools.json").write_text(tools.model_dump_json())
-
-
-async def _people(settings: Settings, database: Database, stack: AsyncExitStack) -> dict[str, httpx.AsyncClient]:
-    """Agents, an operator and the special-service list; everybody's browser, signed in."""
-    agents, users, passwords = AgentStore(database, SystemClock()), UserStore(database), quick_passwords()
-    for number, (seat, queues) in AGENTS.items():
-        # The same for all, so that nobody is rung before another for it; app_queue is to know it, too.
-        levels = {queue: SkillLevel.ABLE if queue == SOCIAL else SkillLevel.EXPERT for queue in queues}
-        await agents.keep_agent(KeptAgent(AgentId(number), f"agent {number}", SeatId(seat), levels))
-        await create_user(users, passwords, User(number, Role.AGENT, AgentId(number)), PASSWORD)
-    await create_user(users, passwords, User("operator", Role.OPERATOR, None), PASSWORD)
-    for number in LISTED:
-        await put_on_list(settings, database, number, category=1, level=1, basis="test")
-    keeper, today = list_keeper(settings, database), site_today(settings)
-    for kind, numbers in ON_OTHER_LISTS.items():
-        for number in numbers:
-            await keeper.add(NewListing(number=number, list_name=kind, basis="test", valid_from=today))
-    return {name: await _signed_in(settings, name, stack) for name in (*AGENTS, "operator")}
-
-
-async def _signed_in(settings: Settings, name: str, stack: AsyncExitStack) -> httpx.AsyncClient:
-    base = f"http://{settings.http.host}:{settings.http.port}"
-    browser = httpx.AsyncClient(base_url=base, headers={"x-callcenter": "test"}, timeout=10, trust_env=False)
-    await stack.enter_async_context(browser)
-    answer = await browser.post("/api/v1/session", json={"name": name, "password": PASSWORD})
-    answer.raise_for_status()
-    return browser
 
 
 def in_order(wanted: Sequence[str], kinds: Iterable[str]) -> bool:
