@@ -11,6 +11,8 @@ Network = IPv4Network | IPv6Network
 
 # RFC 6052: an IPv4 address inside an IPv6 one.
 _NAT64 = ip_network("64:ff9b::/96")
+# RFC 4291: all that is assigned. Outside of it lie forms that hold a private address, and `is_global` lets them pass.
+_GLOBAL_UNICAST = ip_network("2000::/3")
 
 
 def is_within(address: Address, networks: Sequence[Network]) -> bool:
@@ -21,6 +23,8 @@ def is_within(address: Address, networks: Sequence[Network]) -> bool:
 
 def is_public(address: Address) -> bool:
     meant = _meant(address)
+    if isinstance(meant, IPv6Address) and meant not in _GLOBAL_UNICAST:
+        return False
     return meant.is_global and not meant.is_multicast
 
 

@@ -22,6 +22,10 @@ from callcenter.services.addresses import is_public, is_within
         "::ffff:10.0.0.1",
         "64:ff9b::a00:1",
         "2002:a00:1::",
+        "::a00:1",
+        "::ffff:0:a00:1",
+        "64:ff9b:1::a00:1",
+        "fec0::1",
     ],
 )
 def test_what_is_inside_a_house_or_a_cloud_is_not_public_however_it_is_written(address: str) -> None:
