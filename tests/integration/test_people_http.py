@@ -86,6 +86,21 @@ async def _no_phones(_node: NodeId) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("break-reasons/tea", {"name_zh": "茶\0", "name_en": "tea", "position": 1}),
+        ("seats/1099", {"kind": "desk", "label": "by the\0door"}),
+    ],
+)
+async def test_text_that_the_database_cannot_keep_is_refused(
+    root: httpx.AsyncClient, path: str, body: dict[str, Any]
+) -> None:
+    refused = await root.put(f"/api/v1/people/{path}", json=body)
+
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize(
     ("number", "changed", "fault"),
     [
         ("13800138000", {}, "id: use 1 to 10"),

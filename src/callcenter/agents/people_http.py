@@ -28,7 +28,9 @@ UNSEATED = Deed("people.agent_unseated")
 SEAT_KEPT = Deed("people.seat_kept")
 SEAT_REMOVED = Deed("people.seat_removed")
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+# What PostgreSQL cannot keep is no text.
+_KEPT = r"^[^\x00]*$"
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=_KEPT)]
 
 
 class StaffDetails(BaseModel, frozen=True, extra="forbid"):
@@ -78,7 +80,7 @@ class ReasonView(ReasonDetails, frozen=True):
 
 class SeatDetails(BaseModel, frozen=True, extra="forbid"):
     kind: SeatKind
-    label: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    label: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=_KEPT)] = ""
     """Where it stands."""
 
 

@@ -34,6 +34,7 @@ routes = APIRouter(prefix="/api/v1/integrations", tags=["integrations"])
 MOST_SHOWN = 200
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f]*$")]
+Queues = Annotated[tuple[Annotated[QueueId, Field(max_length=64, pattern=r"^[^\x00]*$")], ...], Field(max_length=100)]
 TokenInPath = Annotated[TokenId, Path(pattern=r"^[0-9a-f]{8}$")]
 EndpointInPath = Annotated[EndpointId, Path(pattern=r"^[0-9a-f]{8}$")]
 
@@ -126,7 +127,7 @@ class WantedEndpoint(BaseModel, frozen=True, extra="forbid"):
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=len(Scope))]
     types: Annotated[tuple[str, ...], Field(max_length=len(EVENT_NAMES))] = ()
     """Which events; empty for all."""
-    queues: Annotated[tuple[QueueId, ...], Field(max_length=100)] = ()
+    queues: Queues = ()
     """Calls of which queues; empty for all."""
     is_on: bool = True
 

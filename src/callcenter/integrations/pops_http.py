@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from callcenter.access.http import SignedIn
 from callcenter.audit.entries import Entry
 from callcenter.calls.own_call import NUMBER_SHOWN, Book, OwnCall
-from callcenter.integrations.http import Administrator, ForAdministrators, Name, Room
+from callcenter.integrations.http import Administrator, ForAdministrators, Name, Queues, Room
 from callcenter.integrations.messages import Told
 from callcenter.integrations.pops import LONGEST, Opens, Pop, PopId, UnknownPopError, filled, fit
 from callcenter.vocabulary.ids import QueueId
@@ -27,7 +27,7 @@ class WantedPage(BaseModel, frozen=True, extra="forbid"):
     template: Annotated[str, Field(max_length=LONGEST)]
     """Such as `https://crm.example/call?number={number}&id={call}`."""
     opens: Opens = "click"
-    queues: Annotated[tuple[QueueId, ...], Field(max_length=100)] = ()
+    queues: Queues = ()
     """Of whose calls; empty for all."""
     is_on: bool = True
 
