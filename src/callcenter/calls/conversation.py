@@ -302,6 +302,8 @@ class Conversation:
             case TalkOver():
                 await self._talk_ended()
             case LinkRestored():
+                # Whatever was awaited from before has been lost.
+                self._talking.is_end_awaited = False
                 if isinstance(self._call.life, life.Adrift):
                     await self._rescue.take_back()
                 await self._call.keep_place()

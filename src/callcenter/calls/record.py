@@ -245,35 +245,23 @@ def interrupted(tier: Tier) -> Tier:
 
 
 def _dialled(entry: Entry, fact: CallbackDialled) -> CallRecord:
-    return CallRecord(
-        call=entry.call,
-        node=fact.node,
-        leg=fact.leg,
-        state="dialling",
-        number=fact.number,
-        dialled=fact.dialled,
-        language=fact.language,
-        arrived_at=entry.at,
-        last_seq=entry.seq,
-        needs=fact.needs,
-        tier=fact.tier,
-        queue=fact.queue,
-        agent=fact.agent,
-        seat=fact.seat,
-        ringing_at=entry.at,
-        callback_of=fact.callback_of,
-        since=fact.since,
-    )
+    own = _ours(entry, fact, fact.dialled)
+    return replace(own, needs=fact.needs, tier=fact.tier, callback_of=fact.callback_of, since=fact.since)
 
 
 def _called_out(entry: Entry, fact: CalledOut) -> CallRecord:
+    return replace(_ours(entry, fact, fact.shown), called_by=fact.agent)
+
+
+def _ours(entry: Entry, fact: CallbackDialled | CalledOut, dialled: str) -> CallRecord:
+    """A call that we make."""
     return CallRecord(
         call=entry.call,
         node=fact.node,
         leg=fact.leg,
         state="dialling",
         number=fact.number,
-        dialled=fact.shown,
+        dialled=dialled,
         language=fact.language,
         arrived_at=entry.at,
         last_seq=entry.seq,
@@ -281,5 +269,4 @@ def _called_out(entry: Entry, fact: CalledOut) -> CallRecord:
         agent=fact.agent,
         seat=fact.seat,
         ringing_at=entry.at,
-        called_by=fact.agent,
     )

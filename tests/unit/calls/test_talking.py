@@ -9,6 +9,7 @@ import pytest
 from callcenter.agents.life import Idle, PhoneChanged, PhoneState, Rejoining, Ringing, Rung, Status, Talking
 from callcenter.calls import requests
 from callcenter.calls.colleagues import NotFreeError
+from callcenter.calls.events import LinkRestored
 from callcenter.calls.requests import (
     CallIsOverError,
     ExchangeAwayError,
@@ -255,6 +256,25 @@ def test_a_talk_of_the_lifeboats_that_is_given_away_ends_once() -> None:
 
             assert it.record().state == "waiting"
             assert it.roster.agent(WANG).status is Status.BREAK
+
+    play(story())
+
+
+def test_the_end_of_a_talk_that_was_given_away_may_be_lost_with_the_link() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            await ask(it, requests.Transfer(Line(queue=min(FLOW.queues))))
+            it.roster.choose(LI, Status.BREAK)
+            await it.open_line()
+            live = it.board.conversation(CALL)
+            assert live is not None
+            live.tell(LinkRestored())
+            await it.free(WANG)
+            it.board.offer_ended(CALL, "NOANSWER")
+            await it.open_line()
+
+            assert it.record().state == "waiting"
 
     play(story())
 
