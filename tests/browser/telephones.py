@@ -16,6 +16,7 @@ from callcenter.rehearsal.media import Media
 from callcenter.vocabulary.sound import RATE_HZ, Sound
 from tests.asterisk.pbx import eventually
 from tests.browser.conftest import opened
+from tests.browser.looking import sign_in
 
 
 def telephone_flags(certificate: Path) -> tuple[str, ...]:
@@ -98,10 +99,7 @@ async def page_phone(
     async with opened(browser, address) as page:
         await page.context.grant_permissions(permissions)
         await page.add_init_script(WHAT_IS_HEARD)
-        await page.goto("/")
-        await page.get_by_label("用户名").fill(name)
-        await page.get_by_label("密码").fill(password)
-        await page.get_by_role("button", name="登录").click()
+        await sign_in(page, name, password=password)
         await page.get_by_role("group", name="我的状态").wait_for()
         yield PagePhone(page)
 

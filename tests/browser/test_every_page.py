@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from callcenter.agents.alarms import Alarm
 from callcenter.agents.messages import BoardCall, CallState
@@ -19,7 +19,8 @@ from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import CallId, QueueId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Tier
-from tests.browser.test_pages import assert_accessible, earlier_days, picture, ring, sign_in
+from tests.browser.looking import assert_accessible, assert_fits, picture, sign_in
+from tests.browser.test_pages import earlier_days, ring
 from tests.served import AGENT, Site, serving
 
 ADDRESSES = (
@@ -44,6 +45,8 @@ ADDRESSES = (
     "/integrations",
     "/nowhere",
 )
+WHOLE = ViewportSize(width=1280, height=860)
+AT_200_PERCENT = ViewportSize(width=640, height=430)
 TABS = ("flow", "problems", "try", "history", "node")
 
 
@@ -76,6 +79,10 @@ async def test_axe_finds_nothing_on_any_page(page: Page, site: Site, language: s
         await page.goto(address)
         await shown(page)
         await assert_accessible(page)
+        await page.set_viewport_size(AT_200_PERCENT)
+        await assert_fits(page)
+        await page.set_viewport_size(WHOLE)
+        await assert_fits(page)
         await picture(page, f"page{address.replace('/', '-')}-{language}-{light}")
 
     await page.goto("/flows/hotline")

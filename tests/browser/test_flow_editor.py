@@ -12,7 +12,7 @@ from callcenter.access.users import Role, User
 from callcenter.database.engine import Database
 from callcenter.main.web.pages import PAGES
 from tests.browser.conftest import opened
-from tests.browser.test_pages import assert_accessible, picture
+from tests.browser.looking import assert_accessible, picture, sign_in
 from tests.served import PASSWORD, Site, serving
 
 UNTIL_KEPT = """() => new Promise((kept) => {
@@ -39,10 +39,7 @@ async def site(database: Database, tmp_path: Path, flows: Path) -> AsyncIterator
 
 
 async def open_flow(page: Page, user: str = "chen") -> None:
-    await page.goto("/flows")
-    await page.get_by_label("用户名").fill(user)
-    await page.get_by_label("密码").fill(PASSWORD)
-    await page.get_by_role("button", name="登录").click()
+    await sign_in(page, user, "/flows")
     await page.get_by_role("link", name="打开 hotline").click()
     await expect(page.get_by_role("heading", name="hotline", level=1)).to_be_visible()
     await expect(card(page, "welcome")).to_be_visible()

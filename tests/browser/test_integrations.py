@@ -8,7 +8,7 @@ from playwright.async_api import Page
 
 from callcenter.database.engine import Database
 from callcenter.main.web.pages import PAGES
-from tests.browser.test_pages import assert_accessible, sign_in
+from tests.browser.looking import assert_accessible, sign_in
 from tests.served import Site, serving
 
 

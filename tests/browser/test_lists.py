@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from tests.browser.test_pages import assert_accessible, picture, sign_in
+from tests.browser.looking import assert_accessible, picture, sign_in
 from tests.served import Site
 
 REGISTER = (

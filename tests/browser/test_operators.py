@@ -12,7 +12,7 @@ from callcenter.access.users import Role, User
 from callcenter.database.engine import Database
 from callcenter.main.web.pages import PAGES
 from tests.browser.conftest import opened
-from tests.browser.test_pages import assert_accessible, picture
+from tests.browser.looking import assert_accessible, picture, sign_in
 from tests.served import PASSWORD, Site, serving
 
 COMMENT = "# 关键词表：来电人说出关键词"
@@ -37,18 +37,12 @@ async def site(database: Database, tmp_path: Path, flows: Path) -> AsyncIterator
 
 
 async def visit(page: Page, address: str, user: str = "chen") -> None:
-    await page.goto(address)
-    await page.get_by_label("用户名").fill(user)
-    await page.get_by_label("密码").fill(PASSWORD)
-    await page.get_by_role("button", name="登录").click()
+    await sign_in(page, user, address)
     await page.get_by_role("heading", level=1).wait_for()
 
 
 async def test_agents_are_told_that_these_pages_are_not_theirs(page: Page, site: Site) -> None:
-    await page.goto("/notices")
-    await page.get_by_label("用户名").fill("limin")
-    await page.get_by_label("密码").fill(PASSWORD)
-    await page.get_by_role("button", name="登录").click()
+    await sign_in(page, address="/notices")
 
     await expect(page.get_by_role("alert")).to_have_text("只有运营人员和管理员可以打开这个页面。")
     places = page.get_by_role("navigation", name="页面").get_by_role("link")

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from callcenter.agents.desk import Farewell
@@ -30,10 +29,10 @@ from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
+from tests.browser.looking import assert_accessible, assert_fits, picture, sign_in
 from tests.fakes.entries import arrived, entries, whole_call
 from tests.served import AGENT, PASSWORD, Site
 
-PICTURES = Path("test-results")
 CALL = CallId("pbx1.now")
 SEAT = SeatId("1001")
 WORDS = ("我", "想", "问", "一下", "医保", "报销", "的", "比例")
@@ -78,23 +77,6 @@ async def ring(site: Site) -> None:
     """The phone rings at 8001."""
     site.roster.apply(AGENT, Rung(CALL))
     await site.calls.write(entries(CALL, ringing(), datetime.now(UTC) - timedelta(seconds=16)))
-
-
-async def sign_in(page: Page, name: str = "limin") -> None:
-    await page.goto("/")
-    await page.get_by_label("用户名").fill(name)
-    await page.get_by_label("密码").fill(PASSWORD)
-    await page.get_by_role("button", name="登录").click()
-
-
-async def picture(page: Page, name: str) -> None:
-    await page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-
-
-async def assert_accessible(page: Page) -> None:
-    """axe-core finds nothing."""
-    found = await Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 async def test_the_pop_is_there_when_the_phone_rings_and_takes_no_focus(page: Page, site: Site) -> None:
@@ -284,9 +266,11 @@ async def test_an_operator_sees_all_calls_and_has_no_status(page: Page, site: Si
     await assert_accessible(page)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 640), ("dark", 360)])
-async def test_dark_narrow_and_zoomed_pages_stay_readable(
-    browser: Browser, site: Site, scheme: str, width: int
+@pytest.mark.parametrize(
+    ("scheme", "width", "contrast"), [("dark", 1280, "more"), ("light", 640, "more"), ("dark", 360, "no-preference")]
+)
+async def test_dark_narrow_zoomed_and_high_contrast_pages_stay_readable(
+    browser: Browser, site: Site, scheme: str, width: int, contrast: str
 ) -> None:
     """640 pixels are a 1280 pixel screen at 200 %."""
     await earlier_days(site)
@@ -294,6 +278,7 @@ async def test_dark_narrow_and_zoomed_pages_stay_readable(
         base_url=f"http://{site.address}",
         locale="zh-CN",
         color_scheme="dark" if scheme == "dark" else "light",
+        contrast="more" if contrast == "more" else "no-preference",
         viewport={"width": width, "height": 800},
     )
     page = await context.new_page()
@@ -302,7 +287,7 @@ async def test_dark_narrow_and_zoomed_pages_stay_readable(
     await ring(site)
     await page.get_by_role("region", name="来电", exact=True).wait_for()
 
-    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    await assert_fits(page)
     await picture(page, f"desktop-{scheme}-{width}")
-    await assert_accessible(page)
+    await assert_accessible(page, in_high_contrast=contrast == "more")
     await context.close()

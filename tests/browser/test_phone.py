@@ -14,8 +14,8 @@ from callcenter.vocabulary.ids import SeatId
 from callcenter.vocabulary.languages import Language
 from tests.asterisk.pbx import eventually
 from tests.browser.conftest import chromium
+from tests.browser.looking import assert_accessible, picture
 from tests.browser.telephones import page_phone, telephone_flags, until_beeps
-from tests.browser.test_pages import assert_accessible, picture
 from tests.stack import PASSWORD, Stack, running_stack
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]

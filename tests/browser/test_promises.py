@@ -12,7 +12,7 @@ from callcenter.rehearsal.sounds import tone
 from callcenter.speech.sound_files import samples_of
 from callcenter.vocabulary.ids import CallId, QueueId
 from callcenter.vocabulary.sound import RATE_HZ
-from tests.browser.test_pages import assert_accessible, picture, sign_in
+from tests.browser.looking import assert_accessible, picture, sign_in
 from tests.fakes.entries import arrived, entries
 from tests.served import Site
 

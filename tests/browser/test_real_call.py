@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
 from callcenter.calls.page import CallFilter
@@ -18,9 +17,9 @@ from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import Sound
 from tests.asterisk.pbx import eventually
 from tests.browser.conftest import opened
+from tests.browser.looking import assert_accessible, picture
 from tests.stack import PASSWORD, Stack, running_stack
 
-PICTURES = Path("test-results")
 LISTED = "13900000001"
 ORDINARY = "13800138001"
 KOREAN_LINE = "1234502"
@@ -117,18 +116,6 @@ async def desk(browser: Browser, tmp_path: Path) -> AsyncIterator[Desk]:
             await page.keyboard.press("Control+Alt+Digit1")
             await expect(page.get_by_role("button", name="示闲")).to_have_attribute("aria-pressed", "true")
             yield Desk(stack, page, phone, talk)
-
-
-async def assert_accessible(page: Page) -> None:
-    """axe-core finds nothing."""
-    found = await Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-async def picture(page: Page, name: str) -> None:
-    # Nothing under the pointer.
-    await page.mouse.move(640, 40)
-    await page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 @pytest.mark.timeout(240)

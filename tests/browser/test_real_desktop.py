@@ -27,8 +27,8 @@ from callcenter.vocabulary.seats import SeatKind
 from tests.asterisk.pbx import eventually
 from tests.asterisk.tones import hears_exactly, voices
 from tests.browser.conftest import chromium, opened
+from tests.browser.looking import assert_accessible, picture
 from tests.browser.telephones import telephone_flags
-from tests.browser.test_pages import assert_accessible, picture
 from tests.browser.voices import WHAT_VOICES_ARE_HEARD, page_hears, speaking
 from tests.desk_phone import DeskPhone, desk_phone
 from tests.fakes.users import quick_passwords

@@ -21,7 +21,7 @@ from callcenter.speech.sound_files import as_sound, decode_sound
 from callcenter.vocabulary.ids import CallId
 from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES, Sound
 from tests.browser.conftest import chromium, opened
-from tests.browser.test_pages import assert_accessible, picture
+from tests.browser.looking import assert_accessible, picture, sign_in
 from tests.fakes.users import quick_passwords
 from tests.hearing import likeness
 from tests.service.hotline import GENERAL, NODES, PASSWORD, POLICE, SOCIAL, Hotline, eventually
@@ -77,10 +77,7 @@ async def signed_in(windows: Browser, hotline: Hotline, name: str) -> AsyncItera
     http = hotline.settings.http
     async with opened(windows, f"{http.host}:{http.port}") as shown:
         shown.set_default_timeout(SLOW_MS)
-        await shown.goto("/")
-        await shown.get_by_label("用户名").fill(name)
-        await shown.get_by_label("密码").fill(PASSWORD)
-        await shown.get_by_role("button", name="登录").click()
+        await sign_in(shown, name, password=PASSWORD)
         await expect(shown.get_by_role("link", name="语音流程")).to_be_visible()
         yield shown
 

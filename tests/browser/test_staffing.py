@@ -8,8 +8,8 @@ from playwright.async_api import Page, expect
 
 from callcenter.database.engine import Database
 from callcenter.main.web.pages import PAGES
+from tests.browser.looking import assert_accessible, picture
 from tests.browser.test_operators import visit
-from tests.browser.test_pages import assert_accessible, picture
 from tests.served import Site, serving
 
 

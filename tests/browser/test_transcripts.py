@@ -15,7 +15,8 @@ from callcenter.transcripts.reading import Utterance
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.said import Speaker
-from tests.browser.test_pages import CALL, assert_accessible, earlier_days, picture, ring, sign_in
+from tests.browser.looking import assert_accessible, picture, sign_in
+from tests.browser.test_pages import CALL, earlier_days, ring
 from tests.served import AGENT, Site, serving
 
 

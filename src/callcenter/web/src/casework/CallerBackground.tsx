@@ -23,7 +23,7 @@ export function CallerBackground({ card }: { card: CallCard }) {
         </div>
       )}
       {card.path.length > 0 && (
-        <div>
+        <div className="whole">
           <dt>{text.path}</dt>
           <dd className="small">
             <ol className="path">

@@ -56,8 +56,12 @@ export function EmergencyButton({ card }: { card: Pick<CallCard, "call"> }) {
           .join(" · ")}
       </p>
       <p role="alert" className="refused">
-        {alarm.isError && text.alarmFailed}{" "}
-        {join.isError && text.numberFailed(join.variables, whyRefused(join.error, words))}
+        {[
+          alarm.isError ? text.alarmFailed : "",
+          join.isError ? text.numberFailed(join.variables, whyRefused(join.error, words)) : "",
+        ]
+          .filter(Boolean)
+          .join(" ")}
       </p>
       {isOpen && (
         <Modal

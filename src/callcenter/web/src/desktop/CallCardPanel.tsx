@@ -93,7 +93,7 @@ export function CallCardPanel({ card, agent, queues, captions, nowMs, picker, re
           </dd>
         </div>
         {card.why_now !== null && (
-          <div>
+          <div className="whole">
             <dt>{words.whyNow.title}</dt>
             <dd className="small">{whyNowText(card.why_now, words).join(" · ")}</dd>
           </div>
