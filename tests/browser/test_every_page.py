@@ -12,7 +12,8 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from callcenter.agents.alarms import Alarm
-from callcenter.agents.messages import BoardCall, CallState
+from callcenter.agents.messages import BoardCall
+from callcenter.agents.views import CallState
 from callcenter.database.engine import Database
 from callcenter.main.web.pages import PAGES
 from callcenter.vocabulary.clock import SystemClock

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from callcenter.agents.life import Answered
-from callcenter.agents.messages import CaptionLine, Captions
+from callcenter.agents.views import CaptionLine, Captions
 from callcenter.database.engine import Database
 from callcenter.main.web.pages import PAGES
 from callcenter.transcripts.reading import Utterance

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from callcenter.agents.life import Status
-from callcenter.agents.messages import CallCard, CallState, CallSummary, EarlierCall
 from callcenter.agents.queues import QueueLoad
+from callcenter.agents.views import CallCard, CallState, CallSummary, EarlierCall
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
 from callcenter.vocabulary.languages import Language

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from callcenter.agents.messages import AlarmView
 from callcenter.agents.roster import Roster, UnknownAgentError
+from callcenter.agents.views import AlarmView
 from callcenter.vocabulary.ids import AgentId, CallId
 
 MOST_SEEN = 1_000

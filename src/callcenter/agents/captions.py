@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from callcenter.agents.messages import Captions
+from callcenter.agents.views import Captions
 from callcenter.vocabulary.ids import AgentId, CallId
 
 MOST_LINES = 50

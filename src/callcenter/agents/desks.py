@@ -20,19 +20,13 @@ from callcenter.agents.desk import Desk, Farewell
 from callcenter.agents.life import Agent
 from callcenter.agents.messages import (
     AgentChanged,
-    AgentView,
     AlarmsChanged,
-    CallCard,
     CallChanged,
     CallGone,
-    CallSummary,
-    Captions,
     CaptionsChanged,
     Heartbeat,
-    Me,
     PhoneTaken,
     QueuesChanged,
-    QueueView,
     RecentChanged,
     Snapshot,
     encoded,
@@ -40,6 +34,7 @@ from callcenter.agents.messages import (
 from callcenter.agents.ports import CallViews
 from callcenter.agents.queues import agent_view, queue_views
 from callcenter.agents.roster import Roster, UnknownAgentError
+from callcenter.agents.views import AgentView, CallCard, CallSummary, Captions, Me, QueueView
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId

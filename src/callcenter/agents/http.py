@@ -9,10 +9,10 @@ from starlette.requests import HTTPConnection
 
 from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.agents.life import Status
-from callcenter.agents.messages import AgentView
 from callcenter.agents.queues import agent_view
 from callcenter.agents.room import People
 from callcenter.agents.roster import Roster
+from callcenter.agents.views import AgentView
 from callcenter.vocabulary.ids import QueueId
 
 routes = APIRouter(prefix="/api/v1/agents", tags=["agents"])

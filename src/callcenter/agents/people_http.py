@@ -12,9 +12,9 @@ from callcenter.access.http import PeopleKeeper
 from callcenter.agents.breaks import BreakReason
 from callcenter.agents.http import Agents
 from callcenter.agents.life import Agent, Status
-from callcenter.agents.messages import AgentState
 from callcenter.agents.room import People, PeopleRoom
 from callcenter.agents.store import KeptAgent
+from callcenter.agents.views import AgentState
 from callcenter.audit.entries import Deed, Entry
 from callcenter.seats.store import KeptSeat
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId

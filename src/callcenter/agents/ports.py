@@ -6,8 +6,8 @@ from typing import Protocol
 
 from callcenter.agents.board import Served
 from callcenter.agents.life import Status
-from callcenter.agents.messages import CallCard, CallSummary
 from callcenter.agents.queues import QueueLoad
+from callcenter.agents.views import CallCard, CallSummary
 from callcenter.vocabulary.ids import AgentId, CallId
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from callcenter.agents.life import Agent, Idle, Rejoining, Ringing, State, Status, Talking, WrapUp
-from callcenter.agents.messages import AgentView, QueueView, WaitView
+from callcenter.agents.views import AgentView, QueueView, WaitView
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import CallId, QueueId
 

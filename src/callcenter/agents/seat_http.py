@@ -7,9 +7,9 @@ from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.access.service import ForbiddenError
 from callcenter.agents.http import Agents
 from callcenter.agents.life import Status
-from callcenter.agents.messages import AgentView
 from callcenter.agents.queues import agent_view
 from callcenter.agents.room import People
+from callcenter.agents.views import AgentView
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.seats import SeatKind
 

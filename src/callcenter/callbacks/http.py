@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 
 from callcenter.access.http import SignedIn
 from callcenter.agents.http import SeenQueues
-from callcenter.agents.messages import Shape
+from callcenter.agents.views import Shape
 from callcenter.callbacks import ledger
 from callcenter.callbacks.ledger import Attempt, HowDone, Kind, NotReached, StateName, Way
 from callcenter.callbacks.store import Kept, Ledger, Said

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import assert_never
 
-from callcenter.agents.messages import BoardCall, CallState, ListenerView
+from callcenter.agents.messages import BoardCall, ListenerView
+from callcenter.agents.views import CallState
 from callcenter.calls import life
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.listening import Listener

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from callcenter.agents.desks import Desks
-from callcenter.agents.messages import (
+from callcenter.agents.queues import QueueLoad
+from callcenter.agents.store import AgentStore
+from callcenter.agents.views import (
     CallbackOrigin,
     CallCard,
     CallerPlace,
@@ -17,8 +19,6 @@ from callcenter.agents.messages import (
     TalkView,
     ThirdView,
 )
-from callcenter.agents.queues import QueueLoad
-from callcenter.agents.store import AgentStore
 from callcenter.callbacks.ledger import Obligation
 from callcenter.calls import alarm_store
 from callcenter.calls.around import Lines

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from callcenter.access.http import SignedIn
 from callcenter.access.service import ForbiddenError
-from callcenter.agents.messages import Shape
+from callcenter.agents.views import Shape
 from callcenter.calls.faults import Faults
 from callcenter.calls.switchboard import Switchboard
 

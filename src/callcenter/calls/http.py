@@ -16,7 +16,7 @@ from starlette.requests import HTTPConnection
 from callcenter.access.http import SignedIn
 from callcenter.access.service import ForbiddenError
 from callcenter.access.sessions import Session
-from callcenter.agents.messages import CallCard, CallSummary, Shape
+from callcenter.agents.views import CallCard, CallSummary, Shape
 from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.cards import MOST_EARLIER, card, summary
 from callcenter.calls.outgoing_facts import CalledOut

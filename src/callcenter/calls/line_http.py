@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from callcenter.access.http import SignedIn
 from callcenter.agents.desks import Desks
 from callcenter.agents.desktop import desks
-from callcenter.agents.messages import QueueView, Shape, WaitView
+from callcenter.agents.views import QueueView, Shape, WaitView
 from callcenter.calls.flow_http import switchboard
 from callcenter.calls.http import SeenCall
 from callcenter.calls.switchboard import Switchboard

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from starlette.requests import HTTPConnection
 
 from callcenter.agents.http import SeenQueues
-from callcenter.agents.messages import Shape
+from callcenter.agents.views import Shape
 from callcenter.calls.message_store import LeftMessages, Message
 from callcenter.vocabulary.ids import CallId, QueueId
 from callcenter.vocabulary.numbers import masked

@@ -13,8 +13,8 @@ from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.access.service import ForbiddenError
 from callcenter.access.sessions import Session
 from callcenter.agents.life import Status
-from callcenter.agents.messages import AgentView
 from callcenter.agents.queues import agent_view
+from callcenter.agents.views import AgentView
 from callcenter.audit.entries import Deed, Entry, holds_a_number
 from callcenter.calls.supervision import Supervision
 from callcenter.calls.supervision_facts import Manner, WhyRaised

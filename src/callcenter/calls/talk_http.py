@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 
 from callcenter.access.http import OwnAgent, SignedIn
 from callcenter.access.sessions import Session
-from callcenter.agents.messages import Shape, TalkView
+from callcenter.agents.views import Shape, TalkView
 from callcenter.audit.entries import Deed, Entry
 from callcenter.audit.http import Book
 from callcenter.audit.store import AuditBook

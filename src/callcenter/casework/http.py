@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
 from callcenter.access.http import OwnAgent, SignedIn
-from callcenter.agents.messages import Shape
+from callcenter.agents.views import Shape
 from callcenter.callbacks import ledger
 from callcenter.callbacks.http import CallbackView, Room
 from callcenter.callbacks.store import UnknownCallbackError

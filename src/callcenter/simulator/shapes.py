@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Self
 
-from callcenter.agents.messages import Shape
+from callcenter.agents.views import Shape
 from callcenter.ivr.document.faults import Bilingual
 from callcenter.simulator.coverage import Coverage
 from callcenter.simulator.running import Report, Run

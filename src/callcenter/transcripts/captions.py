@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from callcenter.agents.messages import CaptionLine, Captions, CaptionState
+from callcenter.agents.views import CaptionLine, Captions, CaptionState
 from callcenter.calls.ports import Publish
 from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import AgentConnected, Ended, Entry, LifeboatEntered, TakenBack, TalkEnded

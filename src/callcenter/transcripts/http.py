@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 from callcenter.access.http import SignedIn
 from callcenter.access.service import ForbiddenError
 from callcenter.access.sessions import Session
-from callcenter.agents.messages import Shape
+from callcenter.agents.views import Shape
 from callcenter.calls.http import SeenCall
 from callcenter.transcripts.jobs import State
 from callcenter.transcripts.reading import Utterance

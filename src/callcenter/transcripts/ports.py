@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from callcenter.agents.messages import Captions
+from callcenter.agents.views import Captions
 from callcenter.calls.timeline import Recorded
 from callcenter.vocabulary.hearing import Captioned
 from callcenter.vocabulary.ids import AgentId, CallId

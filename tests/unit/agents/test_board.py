@@ -15,8 +15,9 @@ from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.desk import Desk
 from callcenter.agents.desks import Desks
 from callcenter.agents.life import Agent, Idle, PhoneChanged, PhoneState, Rung, Status
-from callcenter.agents.messages import BoardCall, CallState, QueueLevels
+from callcenter.agents.messages import BoardCall, QueueLevels
 from callcenter.agents.roster import Roster
+from callcenter.agents.views import CallState
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language

@@ -1,7 +1,7 @@
 """Captions kept for desktops that come late."""
 
 from callcenter.agents.captions import MOST_LINES, CaptionMemory
-from callcenter.agents.messages import CaptionLine, Captions
+from callcenter.agents.views import CaptionLine, Captions
 from callcenter.vocabulary.ids import AgentId, CallId
 
 LIMIN, CALL = AgentId("8001"), CallId("pbx1.a")

@@ -13,8 +13,8 @@ from callcenter.access.users import Role, User
 from callcenter.agents.desk import MOST_UNSENT, Desk, Farewell
 from callcenter.agents.desks import MOST_OF_ONE_USER, Desks
 from callcenter.agents.life import Answered, Rung, Status, TalkEnded
-from callcenter.agents.messages import CaptionLine, Captions
 from callcenter.agents.roster import Roster
+from callcenter.agents.views import CaptionLine, Captions
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
 from tests.fakes.call_views import FakeCallViews, card
 from tests.fakes.clock import FakeClock

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.agents.messages import Captions
+from callcenter.agents.views import Captions
 from callcenter.calls.timeline import Entry
 from callcenter.recordings.files import raw_path
 from callcenter.transcripts.captions import LiveCaptions

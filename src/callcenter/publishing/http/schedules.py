@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
 
-from callcenter.agents.messages import Shape
+from callcenter.agents.views import Shape
 from callcenter.ivr.schedules.calendar import DayKind, Source
 from callcenter.ivr.schedules.preview import DayAhead, preview
 from callcenter.publishing.http.documents import Operator

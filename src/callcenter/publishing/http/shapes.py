@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
-from callcenter.agents.messages import Shape
+from callcenter.agents.views import Shape
 from callcenter.ivr.lint.hearing_time import TimeToHuman as Measured
 from callcenter.publishing.documents import DocumentType
 from callcenter.publishing.releases import VersionState
