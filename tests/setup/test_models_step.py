@@ -38,6 +38,8 @@ def set_up(checkout: Path, wanted_for: str, **more: str) -> subprocess.Completed
         "PYTHONPATH": str(REPOSITORY / "src"),
         "HTTPS_PROXY": "http://127.0.0.1:1",
         "PIP_NO_INDEX": "1",
+        # There is nobody to ask again.
+        "PIP_RETRIES": "0",
         "PIP_FIND_LINKS": str(checkout / "no-packages"),
     }
     return subprocess.run(

@@ -400,10 +400,11 @@ async def test_a_member_that_is_there_already_is_only_paused_or_unpaused() -> No
     there = refusal("Unable to add interface: Already there")
     async with ami_server(QueueAdd=there) as server, listening(node(server)) as heard:
         await heard.until_up()
-        await heard.control.queue_add(QueueId("general"), SeatId("1001"), paused=True, member_name="1001")
+        await heard.control.queue_add(QueueId("general"), SeatId("1001"), paused=True, member_name="1001", penalty=1)
 
-        paused = server.received[-1]
+        paused, rated = server.received[-2:]
         assert (paused["Action"], paused["Queue"], paused["Paused"]) == ("QueuePause", "hotline-general", "true")
+        assert (rated["Action"], rated["Queue"], rated["Penalty"]) == ("QueuePenalty", "hotline-general", "1")
 
 
 async def test_a_member_that_is_gone_already_is_left_so() -> None:
