@@ -198,9 +198,14 @@ class Desks:
         except UnknownAgentError:
             return None
 
-    def _agent_changed(self, _before: Agent, after: Agent) -> None:
+    def _agent_changed(self, before: Agent, after: Agent) -> None:
         self._queues_changed.set()
-        self._tell((desk for desk in self._desks if desk.user.agent == after.id), AgentChanged(agent=agent_view(after)))
+        own = [desk for desk in self._desks if desk.user.agent == after.id]
+        self._tell(own, AgentChanged(agent=agent_view(after)))
+        left = agent_view(before).call
+        if left is not None and left != agent_view(after).call and any(left in desk.shown for desk in own):
+            # Given away before, and now its after-call work is done: nothing else tells of it.
+            self.call_changed(left)
 
     def _alarms_changed(self) -> None:
         supervisors = (desk for desk in self._desks if desk.user.role.supervises)

@@ -12,7 +12,7 @@ from callcenter.access.sessions import SessionId
 from callcenter.access.users import Role, User
 from callcenter.agents.desk import MOST_UNSENT, Desk, Farewell
 from callcenter.agents.desks import MOST_OF_ONE_USER, Desks
-from callcenter.agents.life import Answered, Rung, Status, TalkEnded
+from callcenter.agents.life import Answered, Rung, Status, TalkEnded, WrapUpDone
 from callcenter.agents.roster import Roster
 from callcenter.agents.views import CaptionLine, Captions
 from callcenter.vocabulary.ids import AgentId, CallId, NodeId, QueueId, SeatId
@@ -191,6 +191,21 @@ async def test_the_card_stays_through_the_after_call_work() -> None:
 
     assert snapshot["me"]["agent"]["state"] == "wrap_up"
     assert [call["call"] for call in snapshot["calls"]] == ["pbx1.one"]
+
+
+async def test_the_card_of_a_call_given_away_goes_when_the_after_call_work_is_done() -> None:
+    async with Centre().running() as centre, centre.desks.open(LIMIN) as desk:
+        centre.calls.put(card("pbx1.one", agent="8001"))
+        for event in (Rung(CALL), Answered(CALL)):
+            centre.roster.apply(AgentId("8001"), event)
+        await centre.desks.begin(desk)
+        centre.calls.put(card("pbx1.one", agent="8002"))
+        centre.roster.apply(AgentId("8001"), TalkEnded(CALL))
+        centre.desks.call_changed(CALL)
+
+        centre.roster.apply(AgentId("8001"), WrapUpDone())
+
+        assert (await told_of(desk, "call_gone"))["call"] == "pbx1.one"
 
 
 async def test_changes_during_a_snapshot_follow_it() -> None:

@@ -45,8 +45,8 @@ export function CallCardPanel({ card, agent, queues, captions, nowMs, picker, re
     >
       <header className="card-head">
         <h2 id="call-title">{isRinging ? text.incoming : isWrapUp ? words.state.wrap_up : text.title}</h2>
-        <CallClock card={card} nowMs={nowMs} />
-        {isOwn && card.state === "talking" && <EmergencyButton card={card} key={card.call} />}
+        {(!isWrapUp || card.state === "ended") && <CallClock card={card} nowMs={nowMs} />}
+        {isOwn && card.state === "talking" && !isWrapUp && <EmergencyButton card={card} key={card.call} />}
       </header>
 
       <div className="caller">
