@@ -201,7 +201,6 @@ async def test_the_card_of_a_call_given_away_goes_when_the_after_call_work_is_do
         await centre.desks.begin(desk)
         centre.calls.put(card("pbx1.one", agent="8002"))
         centre.roster.apply(AgentId("8001"), TalkEnded(CALL))
-        centre.desks.call_changed(CALL)
 
         centre.roster.apply(AgentId("8001"), WrapUpDone())
 
