@@ -161,3 +161,17 @@ def test_a_talk_with_a_third_is_not_taken_over() -> None:
             assert isinstance(it.roster.agent(LI).state, Talking)
 
     in_virtual_time(story())
+
+
+def test_a_supervisor_who_is_rung_when_the_talk_ends_is_rung_no_more() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await talk(it)
+            await listen(it)
+            it.hang_up()
+            await settle()
+
+            assert it.telephony.asked[-1] == ("hang_up", it.telephony.listeners[-1], 16)
+            assert facts(it) == []
+
+    in_virtual_time(story())

@@ -8,9 +8,10 @@ from callcenter.agents.life import PhoneState
 from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami import events as ami
 from callcenter.asterisk.ami.snapshots import Channel
+from callcenter.asterisk.errors import ActionTimeoutError
 from callcenter.calls.ports import HeldChannel
 from callcenter.main.telephony import AsteriskTelephony, Told, call_of, phone_of, tell
-from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId, bare
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.clock import FakeClock
 from tests.fakes.control import FakeControl, a_channel
@@ -115,6 +116,25 @@ async def test_a_call_is_controlled_on_its_own_node(control: FakeControl) -> Non
 
     assert other.asked == []
     assert control.set[CALLER]["CC_DONE"] == "1"
+
+
+@pytest.mark.parametrize("is_for_a_number", [True, False])
+async def test_a_talk_whose_end_could_not_be_asked_for_is_not_to_end_so(is_for_a_number: bool) -> None:
+    class Deaf(FakeControl):
+        async def hang_up(self, leg: LegId, cause: int = 16) -> None:
+            raise ActionTimeoutError(self.node, "Hangup", 3.0)
+
+    control = Deaf(PBX)
+    control.set[bare(LEG)] = {}
+    telephony = AsteriskTelephony({PBX: control})
+    if is_for_a_number:
+        asking = telephony.put_away(CALL, LEG, SEAT_LEG, "02012320")
+    else:
+        asking = telephony.send_back(CALL, bare(LEG), SEAT_LEG)
+    with pytest.raises(ActionTimeoutError):
+        await asking
+
+    assert set(control.set[bare(LEG)].values()) == {""}
 
 
 # --- what an Asterisk holds -----------------------------------------------------------------------------------------
