@@ -1,20 +1,13 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { aBoardCall, aBoardQueue, anAgent, aSnapshot, numbered } from "../api/samples";
 import type { BoardShown } from "../api/shapes";
 import { on, unfed, type Feed } from "../live/feed";
 import { FixedFeed } from "../live/LiveProvider";
 import { WordsProvider } from "../words/WordsProvider";
 import BoardPage from "./BoardPage";
-
-beforeAll(() => {
-  // jsdom has none.
-  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-});
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { aCard, anAgent } from "../api/samples";
 import { WordsProvider } from "../words/WordsProvider";
 import { CaseworkPanel } from "./CaseworkPanel";
@@ -19,13 +19,6 @@ const EMPTY = { notes: "", matter: null, tags: [], disposition: null, is_solved:
 let kept: CaseDetail;
 let saves: Record<string, unknown>[];
 let refusals: number[];
-
-beforeAll(() => {
-  // jsdom has none.
-  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-});
 
 beforeEach(() => {
   kept = aCase();

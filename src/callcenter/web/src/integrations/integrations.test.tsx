@@ -39,9 +39,6 @@ const TEXT = integrationText.en;
 
 beforeAll(() => {
   // jsdom has none of these.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
   const request = (_: string, deed: () => void) => {
     deed();
     return Promise.resolve();

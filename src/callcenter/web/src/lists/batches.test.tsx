@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { sessionKey } from "../session/session";
 import { WordsProvider } from "../words/WordsProvider";
 import BatchPage from "./BatchPage";
@@ -32,13 +32,6 @@ const BATCH: Batch = {
   difference: { before: 1000, new: 100, changed: 50, same: 300, gone: 650, after: 450 },
   alarms: [{ kind: "half_gone", figure: 650, of: 1000, is_grave: true }],
 };
-
-beforeAll(() => {
-  // jsdom has none.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-});
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { aCard } from "../api/samples";
 import { NeedsPicker } from "../desktop/NeedsPicker";
 import { en } from "../words/en";
@@ -37,13 +37,6 @@ const TOLD = {
   head_start_s: 660,
   standing: [{ entry: ENTRY, verdict: "tier" }],
 };
-
-beforeAll(() => {
-  // jsdom has none.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-});
 
 afterEach(() => {
   vi.unstubAllGlobals();

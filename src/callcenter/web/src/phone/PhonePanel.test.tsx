@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ComponentProps } from "react";
-import { beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { aSnapshot, numbered } from "../api/samples";
 import { on as fed, unfed } from "../live/feed";
 import { FixedFeed } from "../live/LiveProvider";
@@ -25,13 +25,6 @@ const ready: Line = { is: "ready", access };
 const ring = { leg: "a", call: "pbx1.one", kind: "offer", answersItself: false } as const;
 const talking: Leg = { is: "talking", ring, isMuted: false, hasMicrophone: true };
 const plain: Talk = { shape: "plain", third: null };
-
-beforeAll(() => {
-  // jsdom draws no dialogs.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-});
 
 function shown(phone: Partial<Phone>, different: Partial<ComponentProps<typeof FixedPhone>["is"]> = {}) {
   localStorage.setItem("callcenter.language", "en");

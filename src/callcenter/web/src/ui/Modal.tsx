@@ -1,5 +1,5 @@
 // A dialog that takes the focus and gives it back where it came from.
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 
 interface ModalProps {
   title: string;
@@ -12,11 +12,24 @@ interface ModalProps {
 export function Modal({ title, close, isWide = false, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
+  // Before it leaves the page: a dialog that is only removed takes the focus with it.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => {
+      shown?.close();
+    };
   }, []);
   return (
-    <dialog ref={dialog} className={isWide ? "wide" : ""} aria-labelledby={titleId} onClose={close}>
+    <dialog
+      ref={dialog}
+      className={isWide ? "wide" : ""}
+      aria-labelledby={titleId}
+      onClose={({ currentTarget }) => {
+        // React's strict mode shows it twice.
+        if (!currentTarget.open) close();
+      }}
+    >
       <h2 id={titleId}>{title}</h2>
       {children}
     </dialog>
