@@ -277,6 +277,7 @@ async def test_a_supervisor_listens_whispers_speaks_with_both_and_takes_over(hou
         dialog = page.get_by_role("dialog")
         await dialog.get_by_role("button", name="监听", exact=True).press("Enter")
         await expect(dialog.get_by_role("status")).to_have_text("zhang 正在监听")
+        await zhang.until("在他人的通话中")
         await page_hears(page, {CALLER, AGENT})
         await page_hears(li.page, {CALLER})
         assert voices(call.media.heard) == {AGENT}
@@ -300,7 +301,12 @@ async def test_a_supervisor_listens_whispers_speaks_with_both_and_takes_over(hou
         await page.emulate_media(color_scheme="dark")
         await page.get_by_role("link", name="坐席").press("Enter")
         await expect(page.get_by_role("heading", name="当前来电")).to_be_visible()
+        await page.get_by_label("处理结果").wait_for()
         await assert_accessible(page)
         await picture(page, "desktop-taken-over-zh-dark")
+        # Theirs in every way.
+        await zhang.key("KeyH")
+        await zhang.until("已保持")
+        await hears_no_agent(call)
         await zhang.key("KeyG")
         await expect(page.get_by_role("heading", name="话后处理")).to_be_visible()

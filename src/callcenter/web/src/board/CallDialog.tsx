@@ -101,7 +101,7 @@ function Listening({ call, ask }: FormProps) {
             ? text.there(listener.by, text.manners[listener.manner])
             : text.ringing(listener.by))}
       </p>
-      <div className="actions">
+      <div className="actions board-manners">
         {MANNERS.map((manner) => (
           <button
             key={manner}

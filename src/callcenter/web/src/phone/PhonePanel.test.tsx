@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ComponentProps } from "react";
 import { expect, test, vi } from "vitest";
@@ -201,4 +201,15 @@ test("a phone at another computer is brought here", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Use the phone here" }));
 
   expect(tell).toHaveBeenCalledWith({ type: "takeOverWished" });
+});
+
+test("who listens in has their own telephone alone, until the talk is theirs", () => {
+  const supervising: Leg = { ...talking, ring: { ...ring, kind: "supervise", answersItself: true } };
+  const listening = shown({ leg: supervising }, { talk: null, isOwn: false });
+  expect(listening.panel).toHaveTextContent("In another's talk");
+  expect(buttons()).toEqual(["Mute", "Hang up", "Sound devices"]);
+  cleanup();
+
+  shown({ leg: supervising }, { talk: plain });
+  expect(buttons()).toContain("Hold");
 });

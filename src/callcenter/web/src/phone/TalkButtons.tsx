@@ -93,6 +93,6 @@ function actionsOn(
   talk: Talk | null,
   isOwn: boolean,
 ): readonly TalkAction[] {
-  // Of the echo there is nothing to be had, and whoever listens in is worked from the board.
-  return ring.kind === "echo" || ring.kind === "supervise" ? [] : actionsAt(talk, isOwn);
+  // Of the echo there is nothing to be had, and whoever listens in is worked from the board until the call is theirs.
+  return ring.kind === "echo" || (ring.kind === "supervise" && !isOwn) ? [] : actionsAt(talk, isOwn);
 }

@@ -53,6 +53,7 @@ export function legText(
       return text.answering;
     case "talking":
       if (leg.ring.kind === "echo") return text.talkingEcho;
+      if (leg.ring.kind === "supervise" && !isOwn) return text.listening;
       if (talk === null) return text.talking;
       return isOwn ? shapeText(talk, words) : text.asked[talk.shape === "conferring" ? "joined" : "aside"];
   }

@@ -18,6 +18,8 @@ export interface PhoneWords {
   answering: string;
   talking: string;
   talkingEcho: string;
+  /** To somebody else's talk. */
+  listening: string;
   answer: string;
   reject: string;
   hangUp: string;
@@ -134,6 +136,7 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
     },
     answering: "正在接听…",
     talking: "通话中",
+    listening: "在他人的通话中，方式见班长看板",
     talkingEcho: "回声测试：请说话，应能听到自己的声音",
     answer: "接听",
     reject: "拒接",
@@ -296,6 +299,7 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
     },
     answering: "Answering…",
     talking: "Talking",
+    listening: "In another's talk; the board says how",
     talkingEcho: "Echo test: speak, and you should hear yourself",
     answer: "Answer",
     reject: "Reject",
