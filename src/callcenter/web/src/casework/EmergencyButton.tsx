@@ -72,14 +72,15 @@ export function EmergencyButton({ card }: { card: Pick<CallCard, "call"> }) {
         >
           <p className="dialog-text">{text.lead}</p>
           <div className="emergency-choices">
+            {/* First, so that Enter pressed twice by mistake dials nobody. */}
+            <button type="button" onClick={raise(null)}>
+              {text.onlyAlarm}
+            </button>
             {SERVICES.map((number) => (
               <button key={number} type="button" className="alarm" onClick={raise(number)}>
                 {text.with(number)} <span>{text.services[number]}</span>
               </button>
             ))}
-            <button type="button" onClick={raise(null)}>
-              {text.onlyAlarm}
-            </button>
             <button
               type="button"
               onClick={() => {
