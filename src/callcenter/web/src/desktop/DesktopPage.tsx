@@ -79,7 +79,8 @@ export function DesktopPage() {
           )}
           {agent !== null && card !== null && card.agent === agent.id && card.state !== "ringing" && (
             <CaseworkPanel
-              key={card.call}
+              // Not the bare number: the panel below is one of this call, too, and React would mix them up.
+              key={`case ${card.call}`}
               call={card.call}
               nowMs={nowMs}
               foot={
@@ -99,7 +100,7 @@ export function DesktopPage() {
               }
             />
           )}
-          {agent !== null && card !== null && <CallPages card={card} key={card.call} />}
+          {agent !== null && card !== null && <CallPages card={card} key={`pages ${card.call}`} />}
           {agent !== null && card === null && (
             <section ref={cardPanel} tabIndex={-1} className="panel empty" aria-labelledby="call-title">
               <h2 id="call-title">{words.call.none}</h2>
