@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from callcenter.asterisk.ami.events import OfferEnded
 from callcenter.asterisk.music import wav_bytes
 from callcenter.rehearsal.caller import Plan
 from callcenter.rehearsal.phone import Manners
@@ -14,9 +15,12 @@ from tests.asterisk.pbx import Pbx, eventually
 from tests.asterisk.service import offer, stand_in
 from tests.asterisk.stereo import sides_hz, stereo
 from tests.asterisk.tap import tapped
+from tests.fakes.listening import listening
 
 GENERAL = QueueId("general")
 SOCIAL = QueueId("social")
+REQUEST_TIMED_OUT, NORMAL_CLEARING = 102, 16
+"""Q.850: a leg that is not there any more, and one that has hung up."""
 
 
 async def test_a_caller_whom_no_service_takes_talks_with_a_seat(
@@ -37,6 +41,28 @@ async def test_a_caller_whom_no_service_takes_talks_with_a_seat(
     assert outcome.ended_by == "hotline"
     assert phone.calls == ["talked"]
     assert asterisk.complaints() == ()
+
+
+async def test_a_caller_whose_seat_is_lost_in_the_lifeboat_is_served_once_more(
+    asterisk: Pbx, citizen: Citizens, seat_phone: Seats
+) -> None:
+    phone = await seat_phone("1001", Manners(voice=tone(1000)))
+    await asterisk.sit("1001", GENERAL)
+    node, secret = asterisk.config.node, asterisk.settings.ami_secret.get_secret_value()
+    async with listening(node, secret) as ami:
+        await ami.until_up()
+        call = await citizen(Plan("13800138000"))
+        for cause in (REQUEST_TIMED_OUT, NORMAL_CLEARING):
+            await phone.until("talking")
+            [leg] = [one.leg for one in await ami.control.channels() if one.seat is not None]
+            await ami.control.hang_up(leg, cause)
+            await phone.until("idle")
+        outcome = await call.ended()
+        ends = [(one.seat, one.status, one.cause) for one in ami.of(OfferEnded)]
+
+    assert outcome.ended_by == "hotline"
+    assert phone.calls == ["talked", "talked"]
+    assert ends == [("1001", "ANSWER", REQUEST_TIMED_OUT), ("1001", "ANSWER", NORMAL_CLEARING)]
 
 
 async def test_a_past_heartbeat_sends_a_new_caller_to_the_lifeboat_at_once(asterisk: Pbx, citizen: Citizens) -> None:

@@ -67,9 +67,6 @@ class FakeSwitchboard(Switchboard):
     def went_adrift(self, call: CallId, queue: QueueId, cause: str) -> None:
         self.told.append(("went_adrift", call, queue, cause))
 
-    def lifeboat_talk_ended(self, call: CallId) -> None:
-        self.told.append(("lifeboat_talk_ended", call))
-
     def leg_hung_up(self, call: CallId, leg: LegId, cause: int) -> None:
         self.told.append(("leg_hung_up", call, leg, cause))
 

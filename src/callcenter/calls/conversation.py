@@ -32,7 +32,6 @@ from callcenter.calls.events import (
     NeverDialled,
     SeatAnswered,
     SeatDeclined,
-    TalkOver,
     TransferAnsweredThere,
     TransferOver,
     WentAdrift,
@@ -297,10 +296,6 @@ class Conversation:
                 await self._dial_ended(status, cause)
             case WentAdrift(queue=queue, cause=cause):
                 await self._rescue.adrift(queue, cause)
-            case TalkOver() if self._talking.is_end_awaited:
-                self._talking.is_end_awaited = False
-            case TalkOver():
-                await self._talk_ended()
             case LinkRestored():
                 # Whatever was awaited from before has been lost.
                 self._talking.is_end_awaited = False

@@ -99,11 +99,6 @@ class WentAdrift:
 
 
 @dataclass(frozen=True, slots=True)
-class TalkOver:
-    """The lifeboat's talk ended; the caller may still be there."""
-
-
-@dataclass(frozen=True, slots=True)
 class NeedsTold:
     """The caller has told the agent how to be served."""
 
@@ -143,7 +138,6 @@ Event = (
     | AgentBack
     | Requested
     | WentAdrift
-    | TalkOver
     | TransferAnsweredThere
     | TransferOver
     | PromptLost

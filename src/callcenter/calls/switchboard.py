@@ -21,7 +21,6 @@ from callcenter.calls.events import (
     NeedsTold,
     SeatAnswered,
     SeatDeclined,
-    TalkOver,
     TransferAnsweredThere,
     TransferOver,
     WentAdrift,
@@ -169,9 +168,6 @@ class Switchboard:
 
     def went_adrift(self, call: CallId, queue: QueueId, cause: str) -> None:
         self._tell(call, WentAdrift(queue, cause))
-
-    def lifeboat_talk_ended(self, call: CallId) -> None:
-        self._tell(call, TalkOver())
 
     def leg_hung_up(self, call: CallId, leg: LegId, cause: int) -> None:
         """A leg is gone; only the caller's own ends the call."""

@@ -274,9 +274,6 @@ def tell(  # noqa: C901, PLR0912 one case an event
             switchboard.transfer_ended(call, status)
         case ami.LifeboatEntered(call=call, queue=queue, cause=cause):
             switchboard.went_adrift(call, queue, cause)
-        case ami.LifeboatCompleted(call=call):
-            if call is not None:
-                switchboard.lifeboat_talk_ended(call)
         case ami.LegHungUp(call=call, leg=leg, cause=cause):
             if call is not None:
                 switchboard.leg_hung_up(call, leg, cause)
@@ -284,7 +281,13 @@ def tell(  # noqa: C901, PLR0912 one case an event
             agent = roster.at(seat)
             if agent is not None:
                 roster.apply(agent.id, PhoneChanged(phone_of(state)))
-        case ami.RoomLeft() | ami.QueueCallerJoined() | ami.QueueCallerLeft() | ami.LifeboatConnected():
+        case (
+            ami.RoomLeft()
+            | ami.QueueCallerJoined()
+            | ami.QueueCallerLeft()
+            | ami.LifeboatConnected()
+            | ami.LifeboatCompleted()
+        ):
             # Told by other events that come with them, or of use to nobody yet.
             pass
         case never:

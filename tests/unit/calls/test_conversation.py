@@ -283,7 +283,7 @@ def test_the_survey_follows_a_talk_of_the_lifeboat_also_when_its_end_is_told_aft
             it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
             it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
             await it.open_line()
-            it.board.lifeboat_talk_ended(CALL)
+            it.board.offer_ended(CALL, "ANSWER", 16)
             await settle()
 
             entered = [fact.node for fact in it.timeline.facts("flow.node") if isinstance(fact, NodeEntered)]

@@ -240,14 +240,13 @@ def test_what_nobody_waits_for_any_more_is_not_done() -> None:
     play(story())
 
 
-def test_a_talk_of_the_lifeboats_that_is_given_away_ends_once() -> None:
+def test_a_talk_that_is_given_away_ends_once() -> None:
     async def story() -> None:
         async with world() as it:
             await talk(it)
             await ask(it, requests.Transfer(Line(queue=min(FLOW.queues))))
             it.roster.choose(LI, Status.BREAK)
-            # app_queue, not Dial(), has connected them.
-            it.board.lifeboat_talk_ended(CALL)
+            it.board.offer_ended(CALL, "ANSWER")
             await it.open_line()
             await it.free(WANG)
             assert isinstance(it.roster.agent(WANG).state, Ringing)
