@@ -45,6 +45,7 @@ from tests.service.hotline import (
     RING_S,
     SOCIAL,
     Hotline,
+    eventually,
     list_tools,
 )
 
@@ -167,6 +168,17 @@ async def _signed_in(settings: Settings, name: str, stack: AsyncExitStack) -> ht
     base = f"http://{settings.http.host}:{settings.http.port}"
     browser = httpx.AsyncClient(base_url=base, headers={"x-callcenter": "test"}, timeout=10, trust_env=False)
     await stack.enter_async_context(browser)
-    answer = await browser.post("/api/v1/session", json={"name": name, "password": PASSWORD})
-    answer.raise_for_status()
+    told = ""
+
+    async def is_in() -> bool:
+        # Its first requests of all come while the service is still warming up.
+        nonlocal told
+        answer = await browser.post("/api/v1/session", json={"name": name, "password": PASSWORD})
+        told = answer.text
+        return answer.is_success
+
+    try:
+        await eventually(is_in, f"{name} is signed in", 40.0)
+    except AssertionError as late:
+        raise AssertionError(f"{late}; answered last: {told}") from None
     return browser
