@@ -161,6 +161,11 @@ async def test_an_agent_serves_a_caller_by_keyboard_alone_up_to_a_transfer(  # n
         await page_hears(page, {COLLEAGUE})
         await telephone_hears(telephone, {AGENT})
 
+        await li.key("KeyI")
+        await li.until("三方通话：来电人、您、王芳")
+        await hears_exactly(call.media, {AGENT, COLLEAGUE})
+        await page_hears(page, {CALLER, COLLEAGUE})
+
         # The same key that began it ends it: her leg is gone, the two others talk.
         await li.key("KeyF")
         await expect(page.get_by_role("heading", name="话后处理")).to_be_visible()
