@@ -127,6 +127,7 @@ async def desk_phone(
         finally:
             watching.cancel()
             writer.close()
+            await asyncio.gather(watching, writer.wait_closed(), return_exceptions=True)
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()

@@ -65,6 +65,8 @@ class StandIn:
     def __init__(self) -> None:
         self._lines: asyncio.Queue[Line] = asyncio.Queue()
         self._all: list[Line] = []
+        self._unnamed: set[asyncio.StreamWriter] = set()
+        """Of those who have not said yet whose line they are."""
 
     async def line(self, within_s: float = 10.0) -> Line:
         """The next caller's line."""
@@ -72,14 +74,23 @@ class StandIn:
             return await self._lines.get()
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        header = await reader.readexactly(3)
-        line = Line(UUID(bytes=await reader.readexactly(int.from_bytes(header[1:]))), reader, writer)
+        self._unnamed.add(writer)
+        try:
+            header = await reader.readexactly(3)
+            call = UUID(bytes=await reader.readexactly(int.from_bytes(header[1:])))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return
+        self._unnamed.discard(writer)
+        line = Line(call, reader, writer)
         self._all.append(line)
         self._lines.put_nowait(line)
 
     async def close(self) -> None:
         for line in self._all:
             await line.lose()
+        for writer in self._unnamed:
+            writer.close()
+        await asyncio.gather(*(writer.wait_closed() for writer in self._unnamed), return_exceptions=True)
 
 
 @asynccontextmanager
