@@ -17,6 +17,8 @@ _AUDIBLE = 100_000.0
 def voices(sound: Sound) -> set[int]:
     """The voices in the last quarter of a second of `sound`."""
     samples = np.frombuffer(sound[-int(RATE_HZ * WINDOW_S) * 2 :], "<i2").astype(np.float64)
+    if len(samples) == 0:
+        return set()
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     at = np.fft.rfftfreq(len(samples), 1 / RATE_HZ)
     return {hz for hz in VOICES_HZ if spectrum[np.abs(at - hz) < 15].max(initial=0) > _AUDIBLE}

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from callcenter.calls.page import CallFilter
-from callcenter.calls.timeline import OfferMade
+from callcenter.calls.timeline import Entry, OfferMade
 from callcenter.rehearsal.caller import Call, HearOut, Plan, Press, Say, Step, Wait
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.vocabulary.languages import Language
@@ -85,8 +85,16 @@ class Desk:
             return bool(await self.page.evaluate("paintedAt.length") > ring)
 
         await eventually(is_painted, "the card is painted")
-        newest = (await self.stack.calls.page(CallFilter(number=number))).calls[0]
-        offers = [one for one in await self.stack.calls.timeline(newest.call) if isinstance(one.fact, OfferMade)]
+        offers: list[Entry] = []
+
+        async def is_kept() -> bool:
+            # The page is told first.
+            newest = (await self.stack.calls.page(CallFilter(number=number))).calls[:1]
+            timeline = [entry for one in newest for entry in await self.stack.calls.timeline(one.call)]
+            offers.extend(entry for entry in timeline if isinstance(entry.fact, OfferMade))
+            return bool(offers)
+
+        await eventually(is_kept, "the offer is in the database")
         painted = await self.page.evaluate("paintedAt.at(-1)")
         after_offer = painted - offers[-1].at.timestamp() * 1000
         after_ring = painted - rang_at_ms
