@@ -67,7 +67,7 @@ async def measure(*, quick: bool) -> Result:
         raise BenchError("the pages are not built → run scripts/setup")
     desktops, pops = (QUICK_DESKTOPS, QUICK_POPS) if quick else (DESKTOPS, POPS)
     async with running_stack(
-        agents=1, flow=straight_to_the_line("您好。"), settings={"ASTERISK__SEATS": SEATED}
+        agents=1, flow=straight_to_the_line("您好。"), settings={"ASTERISK__SEATS": SEATED}, is_hasty=quick
     ) as stack:
         cookies = await _hire(stack, desktops)
         async with _page(stack, cookies[MEASURING]) as page:

@@ -114,18 +114,19 @@ def without_node(flow: str, node: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def running_stack(
+async def running_stack(  # noqa: PLR0913 what a bench may wish
     *,
     agents: int,
     peer: Peer | None = None,
     flow: Callable[[str], str] = lambda text: text,
     beside: Mapping[str, str] = NOTHING,
     settings: Mapping[str, str] = NOTHING,
+    is_hasty: bool = False,
 ) -> AsyncIterator[Stack]:
     """Everything up, `agents` of them available at registered phones.
 
     `flow` edits the seed flow's text; `beside` are more files of operators', by name; `settings` are a bench's own, by
-    their names without the prefix.
+    their names without the prefix. `is_hasty`: nothing is measured, so models need not be loaded before.
     """
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
@@ -147,7 +148,8 @@ async def running_stack(
         made = Stack(whole, up, phones, database, CallStore(database), folders)
         if seats:
             await _members(made, len(seats))
-        await _settled(made)
+        if not is_hasty:
+            await _settled(made)
         tell(f"{agents} agents are available")
         try:
             yield made
