@@ -7,7 +7,6 @@ starts last and stops first.
 import asyncio
 import contextlib
 import signal
-import sys
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
@@ -18,13 +17,13 @@ from callcenter.callbacks.http import CallbackRoom
 from callcenter.calls.cards import feed
 from callcenter.calls.message_store import LeftMessages
 from callcenter.database.engine import DatabaseAwayError
-from callcenter.main import places_table
 from callcenter.main.calling_back import digits_dialled, ledger_changes
 from callcenter.main.certificate import tls_files
 from callcenter.main.figures import Figures
 from callcenter.main.listing import site_today
 from callcenter.main.notify import ALIVE, READY, STOPPING, Notifier
 from callcenter.main.parts import Parts
+from callcenter.main.places_table import teach
 from callcenter.main.probes import Probes
 from callcenter.main.telephones import Telephones, wss_origins
 from callcenter.main.web.app import WebParts, web_app, web_server
@@ -32,7 +31,6 @@ from callcenter.publishing.http.prompts import PromptRoom
 from callcenter.special_list.expiring import forget_expired
 from callcenter.special_list.store import SpecialListStore
 from callcenter.speech.prompts.uploads import Uploads
-from callcenter.vocabulary.places import Places
 
 log = structlog.get_logger(__name__)
 
@@ -40,8 +38,6 @@ HEARTBEAT_S = 1.0
 RETRY_S = 1.0
 REMEMBERED = 1000
 """Of the calls that agents answered last, what every queue's latest offers are counted from."""
-PLACES_S = 120.0
-"""For the table of places; cards tell regions only until it is there."""
 RECORDINGS_S = 5.0
 """How long a stop waits for recordings at work; the next start finishes the rest."""
 
@@ -154,27 +150,10 @@ async def _forget_expired(parts: Parts) -> None:
 
 async def _prepare(parts: Parts) -> None:
     """Tables and models into memory, prompts onto disk, while calls come in already: all have their fallback."""
-    await _learn_places(parts.places)
     await parts.preparing.editions(parts.editions.all())
     await parts.recognition.load(parts.editions.current().languages)
+    await teach(parts.places)
     await _rest()
-
-
-async def _learn_places(places: Places) -> None:
-    """In a process of its own: the table's import would hold the event loop for seconds. Without it, regions only."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", places_table.__name__, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        async with asyncio.timeout(PLACES_S):
-            packed, _ = await child.communicate()
-        places.take(packed)
-    except (TimeoutError, ValueError, KeyError) as error:
-        log.warning("places.not_learnt", cause=repr(error))
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
 
 
 async def _finish_recordings(parts: Parts) -> None:

@@ -48,15 +48,27 @@ class Places:
         self._at = at
         self._prefixes = array("Q", map(int, prefixes))
 
-    def packed(self) -> str:
-        """What has been learnt, for another process: a megabyte and a half."""
-        return json.dumps({"names": self._names, "at": self._at.tolist(), "prefixes": self._prefixes.tolist()})
+    def packed(self) -> bytes:
+        """What has been learnt, for another process on this machine: one line of names, then the arrays as they are."""
+        names = json.dumps(self._names).encode()
+        return b"%b\n%b%b" % (names, self._prefixes.tobytes(), self._at.tobytes())
 
-    def take(self, packed: str | bytes) -> None:
-        """Know what another process has learnt."""
-        told = json.loads(packed)
-        self._names = [(zh, en) for zh, en in told["names"]]
-        self._at, self._prefixes = array("H", told["at"]), array("Q", told["prefixes"])
+    def take(self, packed: bytes) -> None:
+        """Know what another process has learnt; raises ValueError, and nothing changes, where that is not whole.
+
+        Copied, not parsed: the event loop has callers' sound to pace.
+        """
+        names, _, arrays = packed.partition(b"\n")
+        known = [(zh, en) for zh, en in json.loads(names)]
+        prefixes, at = array("Q"), array("H")
+        count, rest = divmod(len(arrays), prefixes.itemsize + at.itemsize)
+        if rest:
+            raise ValueError("the table of places is cut off")
+        prefixes.frombytes(arrays[: count * prefixes.itemsize])
+        at.frombytes(arrays[count * prefixes.itemsize :])
+        if max(at, default=-1) >= len(known):
+            raise ValueError("the table of places is cut off")
+        self._names, self._prefixes, self._at = known, prefixes, at
 
     def of(self, number: str) -> Place | None:
         """The place of an E.164 number; None where not even the region is known."""
