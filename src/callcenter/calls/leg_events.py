@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from callcenter.calls.talk_record import Seen
+from callcenter.calls.talk_record import Whereabouts
 from callcenter.vocabulary.ids import LegId, SeatId
 
 
@@ -33,4 +33,4 @@ class TalkSeen:
     """Where a talk's channels are, after the link was down."""
 
     agent_leg: LegId
-    seen: Seen
+    seen: Whereabouts

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from callcenter.calls.listening_ports import SpyTelephony
 from callcenter.calls.talk_ports import OfferKind, TalkTelephony
-from callcenter.calls.talk_record import Seen
+from callcenter.calls.talk_record import Whereabouts
 from callcenter.calls.timeline import Entry, Fact
 from callcenter.ivr.document.flow import Flow, Flows
 from callcenter.ivr.walk.around import Schedules
@@ -243,7 +243,7 @@ Place = Literal["service", "offer", "transfer", "lifeboat", "elsewhere"]
 outside, in app_queue."""
 
 
-NO_LEG, NOWHERE = LegId(""), Seen()
+NO_LEG, NOWHERE = LegId(""), Whereabouts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,7 @@ class HeldChannel:
     """Whether a seat is being rung for it."""
     agent_leg: LegId = NO_LEG
     """Of the seat that it talks to; empty where that is not known."""
-    talk: Seen = NOWHERE
+    talk: Whereabouts = NOWHERE
     """Where the talk's channels are."""
 
 

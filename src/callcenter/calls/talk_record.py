@@ -118,7 +118,7 @@ def _shape(state: talk.State) -> Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Whereabouts:
     """Where the channels of a talk are."""
 
     is_in_room: bool = False
@@ -155,7 +155,7 @@ def state_of(now: TalkNow) -> talk.State:
             return talk.Plain(now.since)
 
 
-def caught_up(state: talk.State, seen: Seen, at: datetime) -> tuple[talk.State, tuple[talk.Fact, ...]]:
+def caught_up(state: talk.State, seen: Whereabouts, at: datetime) -> tuple[talk.State, tuple[talk.Fact, ...]]:
     """The talk as its channels have it, and what its timeline lacks: the channels are the truth, we know the names."""
     told: list[talk.Fact] = []
     for missed in (_of_the_third, _of_the_caller):
@@ -172,7 +172,7 @@ def caught_up(state: talk.State, seen: Seen, at: datetime) -> tuple[talk.State, 
     return state, tuple(told)
 
 
-def _of_the_third(state: talk.State, seen: Seen) -> talk.Deed | talk.Event | None:
+def _of_the_third(state: talk.State, seen: Whereabouts) -> talk.Deed | talk.Event | None:
     third = talk.third_of(state)
     if third is None:
         return None
@@ -181,7 +181,7 @@ def _of_the_third(state: talk.State, seen: Seen) -> talk.Deed | talk.Event | Non
     return talk.ThirdJoined(third.leg) if third.leg in seen.in_room else None
 
 
-def _of_the_caller(state: talk.State, seen: Seen) -> talk.Deed | talk.Event | None:
+def _of_the_caller(state: talk.State, seen: Whereabouts) -> talk.Deed | talk.Event | None:
     match state:
         case talk.Plain() | talk.Roomed() if seen.is_held:
             return talk.Hold()

@@ -27,7 +27,7 @@ from callcenter.calls.reserving import Reserved, Reserving
 from callcenter.calls.talk import NotPossibleNowError
 from callcenter.calls.talk_facts import Colleague, Line, Office
 from callcenter.calls.talk_ports import Given, ThirdWanted
-from callcenter.calls.talk_record import Seen, caught_up
+from callcenter.calls.talk_record import Whereabouts, caught_up
 from callcenter.vocabulary.errors import CallCenterError, TelephonyError
 from callcenter.vocabulary.ids import AgentId, LegId, SeatId, leg_id
 
@@ -83,7 +83,7 @@ class Talking:
         """The agent's leg, where it was not known."""
         self._leg = self._leg or leg
 
-    def _seen(self, leg: LegId, seen: Seen) -> None:
+    def _seen(self, leg: LegId, seen: Whereabouts) -> None:
         """What the talk's channels have come to while nobody told."""
         self.found(leg)
         if self.state is None:

@@ -18,7 +18,7 @@ from callcenter.calls.supervision_facts import Manner
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.talk_facts import Colleague
 from callcenter.calls.talk_ports import Given, OfferKind, ThirdWanted
-from callcenter.calls.talk_record import Seen
+from callcenter.calls.talk_record import Whereabouts
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
 
 BACK = ("talk", "back")
@@ -202,7 +202,7 @@ def _held(channel: Channel, call: CallId, variables: Mapping[str, str], all_: It
         talking_to=talking[0].seat if talking else None,
         is_ringing=not talking and bool(seats),
         agent_leg=talking[0].leg if talking else LegId(""),
-        talk=Seen(
+        talk=Whereabouts(
             is_in_room=channel.context == ROOM,
             is_held=(channel.context, channel.exten) == (ROOM, HELD),
             legs=frozenset(one.leg for one in others),

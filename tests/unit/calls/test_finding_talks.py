@@ -15,7 +15,7 @@ from callcenter.calls.record import CallRecord, after, begun
 from callcenter.calls.salvage import Testimony, Witnessed
 from callcenter.calls.takeover import OUT_OF_ORDER, conclude, corrections
 from callcenter.calls.talk_facts import AgentLost, Colleague
-from callcenter.calls.talk_record import FoundTalk, Seen, TalkNow, ThirdNow, caught_up, shown, state_of
+from callcenter.calls.talk_record import FoundTalk, TalkNow, ThirdNow, Whereabouts, caught_up, shown, state_of
 from callcenter.calls.timeline import AgentConnected, Arrived, Entry
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -35,12 +35,12 @@ ASKED = TalkNow(shape="consulting", since=T0, third=TALKING_THIRD)
 JOINED = TalkNow(shape="conferring", since=T0, third=TALKING_THIRD)
 BOTH = frozenset({AGENT_LEG, THIRD_LEG})
 ALONE = frozenset({AGENT_LEG})
-IN_DIAL = Seen(legs=ALONE)
-IN_ROOM = Seen(is_in_room=True, legs=ALONE, in_room=ALONE)
-WITH_MUSIC = Seen(is_in_room=True, is_held=True, legs=ALONE, in_room=ALONE)
-RUNG = Seen(is_in_room=True, is_held=True, legs=BOTH, in_room=ALONE)
-ASKED_THERE = Seen(is_in_room=True, is_held=True, legs=BOTH, in_room=BOTH)
-ALL_THREE = Seen(is_in_room=True, legs=BOTH, in_room=BOTH)
+IN_DIAL = Whereabouts(legs=ALONE)
+IN_ROOM = Whereabouts(is_in_room=True, legs=ALONE, in_room=ALONE)
+WITH_MUSIC = Whereabouts(is_in_room=True, is_held=True, legs=ALONE, in_room=ALONE)
+RUNG = Whereabouts(is_in_room=True, is_held=True, legs=BOTH, in_room=ALONE)
+ASKED_THERE = Whereabouts(is_in_room=True, is_held=True, legs=BOTH, in_room=BOTH)
+ALL_THREE = Whereabouts(is_in_room=True, legs=BOTH, in_room=BOTH)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ ALL_THREE = Seen(is_in_room=True, legs=BOTH, in_room=BOTH)
         (JOINED, IN_ROOM, "plain", ["third.left"]),
     ],
 )
-def test_the_channels_say_what_the_timeline_lacks(now: TalkNow, seen: Seen, shape: str, owed: list[str]) -> None:
+def test_the_channels_say_what_the_timeline_lacks(now: TalkNow, seen: Whereabouts, shape: str, owed: list[str]) -> None:
     state, facts = caught_up(state_of(now), seen, NOW)
 
     assert (shown(state).shape, [fact.kind for fact in facts]) == (shape, owed)
@@ -69,7 +69,9 @@ def test_the_channels_say_what_the_timeline_lacks(now: TalkNow, seen: Seen, shap
     assert caught_up(state, seen, NOW) == (state, ())
 
 
-def channel(where: Place, talking_to: SeatId | None = None, talked: str = "", seen: Seen = IN_DIAL) -> HeldChannel:
+def channel(
+    where: Place, talking_to: SeatId | None = None, talked: str = "", seen: Whereabouts = IN_DIAL
+) -> HeldChannel:
     variables = {"CC_QUEUE": "social", "CC_TALKED": talked}
     leg = AGENT_LEG if talking_to else LegId("")
     return HeldChannel(CALL, LEG, CHANNEL, where, variables, talking_to, is_ringing=False, agent_leg=leg, talk=seen)
