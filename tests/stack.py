@@ -81,7 +81,7 @@ class Stack:
 
     async def lend_browser(self, seat: SeatId) -> None:
         """Make the page of whoever sits at `seat` its telephone."""
-        await SeatStore(self.database).keep(KeptSeat(seat, SeatKind.BROWSER))
+        await SeatStore(self.database).keep(KeptSeat(seat, SeatKind.BROWSER), "test")
 
     async def hire(self, agent: str, name: str, seat: str) -> None:
         """An agent of every queue, who may sign in under the staff number with PASSWORD."""

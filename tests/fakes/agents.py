@@ -35,5 +35,5 @@ class FakeAgentStore(AgentStore):
         self.sat.append((agent, seat))
         return self.offline_at.pop(seat, [])
 
-    async def leave_seat(self, agent: AgentId) -> None:
+    async def leave_seat(self, agent: AgentId, put_out_by: str | None = None) -> None:
         self.sat.append((agent, None))

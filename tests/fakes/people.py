@@ -13,7 +13,6 @@ from callcenter.agents.roster import Roster
 from callcenter.agents.seating import Seating
 from callcenter.agents.staff_store import StaffStore
 from callcenter.agents.store import AgentStore
-from callcenter.audit.store import AuditBook
 from callcenter.database.engine import Database, DatabaseAwayError
 from callcenter.seats.store import SeatStore
 from callcenter.vocabulary.clock import Clock
@@ -57,5 +56,4 @@ def people_room(  # noqa: PLR0913 what the room is made of
         logins=LoginStore(database),
         seats=seats,
         passwords=passwords,
-        book=AuditBook(database),
     )

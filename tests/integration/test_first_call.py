@@ -63,7 +63,7 @@ async def test_agent_user_phone_and_call_come_together_by_the_command_line(tmp_p
         password = await callcenter("user", "add", "limin", "--role", "agent", "--agent", "8001")
         await callcenter("list", "add", "--number", "13900000001", "--category", "1", "--level", "1")
         account = await callcenter("agent", "phone", "1001")
-        await SeatStore(stack.database).keep(KeptSeat(SeatId("4001"), SeatKind.DESK))
+        await SeatStore(stack.database).keep(KeptSeat(SeatId("4001"), SeatKind.DESK), "test")
         async with played_phone("1001"):
             await available(stack, "limin", password.strip())
             # Not to the end of the survey, which would wait for keys.

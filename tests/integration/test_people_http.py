@@ -39,7 +39,7 @@ async def site(database: Database, tmp_path: Path) -> FakeSite:
     for agent, name, seat in ((LI, "李敏", "1001"), (WANG, "王芳", "1002")):
         await agents.keep_agent(KeptAgent(agent, name, SeatId(seat), expert_in([GENERAL])))
     for seat in ("1001", "1002", "1003"):
-        await made.people.seats.keep(KeptSeat(SeatId(seat), SeatKind.DESK, "row 1"))
+        await made.people.seats.keep(KeptSeat(SeatId(seat), SeatKind.DESK, "row 1"), "test")
     return made
 
 
@@ -50,9 +50,9 @@ async def root(site: FakeSite) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def book(client: httpx.AsyncClient) -> list[tuple[str, str, dict[str, Any]]]:
-    """The oldest first."""
+    """The oldest first, but for what the seats here were made by."""
     found = (await client.get("/api/v1/audit")).json()
-    return [(one["deed"], one["subject"], one["body"]) for one in reversed(found)]
+    return [(one["deed"], one["subject"], one["body"]) for one in reversed(found) if one["who"] != "test"]
 
 
 async def test_an_agent_is_added_and_changed_and_callers_meet_them_by_it(

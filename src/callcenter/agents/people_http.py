@@ -15,7 +15,6 @@ from callcenter.agents.life import Agent, Status
 from callcenter.agents.room import People, PeopleRoom
 from callcenter.agents.store import KeptAgent
 from callcenter.agents.views import AgentState
-from callcenter.audit.entries import Deed, Entry
 from callcenter.seats.store import KeptSeat
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -23,10 +22,6 @@ from callcenter.vocabulary.seats import SeatKind
 from callcenter.vocabulary.skills import SkillLevel
 
 routes = APIRouter(prefix="/api/v1/people", tags=["people"])
-
-UNSEATED = Deed("people.agent_unseated")
-SEAT_KEPT = Deed("people.seat_kept")
-SEAT_REMOVED = Deed("people.seat_removed")
 
 # What PostgreSQL cannot keep is no text.
 _KEPT = r"^[^\x00]*$"
@@ -127,8 +122,7 @@ async def keep_agent(
 @routes.delete("/agents/{agent}/seat", status_code=status.HTTP_204_NO_CONTENT)
 async def unseat(agent: AgentId, by: PeopleKeeper, room: People) -> None:
     """Put an agent out of their seat: they are offline then."""
-    await room.seating.leave(agent)
-    await room.book.append(Entry(who=by.user.name, deed=UNSEATED, subject=f"agent:{agent}"))
+    await room.seating.leave(agent, put_out_by=by.user.name)
 
 
 @routes.put("/break-reasons/{reason}")
@@ -148,9 +142,7 @@ async def keep_seat(seat: SeatInPath, details: SeatDetails, by: PeopleKeeper, ro
     before = await _seat(room, seat)
     if before is not None and before.kind is not details.kind:
         await room.seating.clear(seat)
-    await room.seats.keep(KeptSeat(seat, details.kind, details.label))
-    body = {"kind": details.kind.value, "label": details.label}
-    await room.book.append(Entry(who=by.user.name, deed=SEAT_KEPT, subject=f"seat:{seat}", body=body))
+    await room.seats.keep(KeptSeat(seat, details.kind, details.label), by.user.name)
     return KeptSeatView(id=seat, kind=details.kind, label=details.label)
 
 
@@ -158,8 +150,7 @@ async def keep_seat(seat: SeatInPath, details: SeatDetails, by: PeopleKeeper, ro
 async def remove_seat(seat: SeatInPath, by: PeopleKeeper, room: People) -> None:
     """Take a seat away where nobody works. Twice is no fault."""
     await room.seating.clear(seat)
-    if await room.seats.remove(seat):
-        await room.book.append(Entry(who=by.user.name, deed=SEAT_REMOVED, subject=f"seat:{seat}"))
+    await room.seats.remove(seat, by.user.name)
 
 
 async def _seat(room: PeopleRoom, seat: SeatId) -> KeptSeat | None:

@@ -13,7 +13,6 @@ from callcenter.agents.login_store import LoginStore
 from callcenter.agents.seating import Seating
 from callcenter.agents.staff_store import StaffStore
 from callcenter.agents.store import AgentStore
-from callcenter.audit.store import AuditBook
 from callcenter.seats.store import SeatStore
 
 
@@ -29,7 +28,6 @@ class PeopleRoom:
     logins: LoginStore
     seats: SeatStore
     passwords: Passwords
-    book: AuditBook
 
 
 def people_room(connection: HTTPConnection) -> PeopleRoom:

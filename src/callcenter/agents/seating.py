@@ -78,13 +78,13 @@ class Seating:
             log.warning("agent.phone_unknown", agent=agent, cause=str(error))
         return self._roster.agent(agent)
 
-    async def leave(self, agent: AgentId) -> Agent:
-        """Sign out of the seat: offline. Idempotent; raises OnACallError."""
+    async def leave(self, agent: AgentId, put_out_by: str | None = None) -> Agent:
+        """Sign out of the seat: offline. Idempotent; raises OnACallError. `put_out_by`: the user who has them leave."""
         known = self._roster.agent(agent)
         if known.seat is None:
             return known
         _check_off_the_line(known)
-        await self._store.leave_seat(agent)
+        await self._store.leave_seat(agent, put_out_by)
         self._roster.choose(agent, Status.OFFLINE)
         log.info("agent.left", agent=agent, seat=known.seat)
         return self._roster.sit(agent, None)

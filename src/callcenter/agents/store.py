@@ -9,12 +9,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from callcenter.agents.life import Status
 from callcenter.agents.tables import AgentQueueRow, AgentRow, QueueRow
+from callcenter.audit.entries import Deed, Entry
+from callcenter.audit.store import append as write_down
 from callcenter.database.engine import Database, DatabaseRefusedError
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.skills import Levels, SkillLevel
+
+UNSEATED = Deed("people.agent_unseated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +136,14 @@ class AgentStore:
             raise
         return [AgentId(one) for one in gone]
 
-    async def leave_seat(self, agent: AgentId) -> None:
-        """Offline, at no seat."""
+    async def leave_seat(self, agent: AgentId, put_out_by: str | None = None) -> None:
+        """Offline, at no seat; by another's deed where a user is named."""
         change = update(AgentRow).where(AgentRow.id == agent)
         gone = {"seat": None, "status": Status.OFFLINE.value, "reason": "", "status_since": self._clock.now()}
         async with self._database.transaction() as session:
             await session.execute(change.values(**gone))
+            if put_out_by is not None:
+                await write_down(session, Entry(who=put_out_by, deed=UNSEATED, subject=f"agent:{agent}"))
 
 
 def _agent(row: AgentRow, levels: Mapping[str, int] | None) -> KeptAgent:

@@ -8,7 +8,6 @@ from callcenter.agents.roster import Roster, WrapUpBounds
 from callcenter.agents.seating import Seating
 from callcenter.agents.staff_store import StaffStore
 from callcenter.agents.store import AgentStore
-from callcenter.audit.store import AuditBook
 from callcenter.database.engine import Database
 from callcenter.main.membership import Membership
 from callcenter.seats.store import SeatStore
@@ -31,5 +30,4 @@ def people_room(database: Database, roster: Roster, agents: AgentStore, membersh
         logins=LoginStore(database),
         seats=seats,
         passwords=Passwords(),
-        book=AuditBook(database),
     )

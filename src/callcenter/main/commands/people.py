@@ -179,16 +179,10 @@ def add_seat(
     """Add a seat, or change one; every Asterisk knows it within moments."""
 
     async def run(database: Database) -> None:
-        from callcenter.audit.entries import Deed, Entry
-        from callcenter.audit.store import AuditBook
         from callcenter.seats.store import KeptSeat, SeatStore
         from callcenter.vocabulary.ids import SeatId
 
-        await SeatStore(database).keep(KeptSeat(SeatId(seat), kind, label))
-        body = {"kind": kind.value, "label": label}
-        await AuditBook(database).append(
-            Entry(who=BY, deed=Deed("people.seat_kept"), subject=f"seat:{seat}", body=body)
-        )
+        await SeatStore(database).keep(KeptSeat(SeatId(seat), kind, label), BY)
         console.print(f"[green]seat {seat} ({kind})[/]")
 
     _done(run)
