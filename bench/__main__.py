@@ -14,7 +14,7 @@ from bench.figures import Result
 from bench.machine import machine
 from callcenter.vocabulary.errors import CallCenterError
 
-NAMES = ("ami", "key", "dispatch", "say", "calls", "editor", "speech", "list", "desktop")
+NAMES = ("ami", "key", "dispatch", "say", "calls", "editor", "speech", "list", "desktop", "overload")
 
 
 def main() -> int:

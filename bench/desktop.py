@@ -14,7 +14,6 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -26,9 +25,11 @@ from bench.figures import BenchError, Result, tell, with_tail
 from bench.programs import tools
 from bench.sip import Call
 from bench.stack import FIRST_SEAT, ROOT, Stack, running_stack, straight_to_the_line
-from callcenter.access.http import COOKIE
+from callcenter.access.cookies import PLAIN
 from callcenter.access.passwords import Passwords
-from callcenter.access.sessions import SessionSigner
+from callcenter.access.session_book import SessionBook
+from callcenter.access.session_store import SessionStore
+from callcenter.access.sessions import SessionTokens, Visitor
 from callcenter.access.store import UserStore
 from callcenter.access.users import KeptUser, Role, User
 from callcenter.agents.store import AgentStore, KeptAgent
@@ -104,7 +105,7 @@ async def _hire(stack: Stack, desktops: int) -> dict[AgentId, str]:
     agents, users = AgentStore(stack.database, SystemClock()), UserStore(stack.database)
     password_hash = await Passwords().hashed("bench-only-password")
     secret = stack.settings.http.session_secret.get_secret_value()
-    signer = SessionSigner(secret, timedelta(hours=1))
+    book = SessionBook(SessionStore(stack.database), SessionTokens(secret), SystemClock())
     cookies: dict[AgentId, str] = {}
     for number in range(desktops):
         seat = SeatId(str(FIRST_SEAT + number))
@@ -114,8 +115,8 @@ async def _hire(stack: Stack, desktops: int) -> dict[AgentId, str]:
             await agents.keep_agent(KeptAgent(agent, f"bench {seat}", seat, expert_in([QueueId("police")])))
         kept = KeptUser(User(agent, Role.AGENT, agent), password_hash)
         await users.add(kept)
-        _, cookie = signer.begin(kept, SystemClock().now())
-        cookies[agent] = f"{COOKIE}={cookie}"
+        begun = await book.begin(kept, Visitor("127.0.0.1"))
+        cookies[agent] = f"{PLAIN}={begun.token}"
     tell(f"{desktops} agents have a login")
     return cookies
 

@@ -247,6 +247,11 @@ def _settings(
         "HTTP__PORT": str(ports[5]),
         "HTTP__SESSION_SECRET": secret,
         "SITE__LIST_KEY": secret,
+        "RECORDINGS__KEY": secret,
+        # How many are let in is no bench's to find out but that of admission.
+        "ADMISSION__CALLS": "100000",
+        "ADMISSION__SETUPS_PER_S": "1000",
+        "ADMISSION__BURST": "10000",
         # Piper's child would be another load beside what is measured.
         "SPEECH__VOICES": '{"en": "espeak"}',
         **own,

@@ -15,6 +15,7 @@ import callcenter.calls.tables
 import callcenter.database.tables
 import callcenter.integrations.tables
 import callcenter.publishing.tables
+import callcenter.recordings.vault.tables
 import callcenter.seats.tables
 import callcenter.special_list.importing.tables
 import callcenter.special_list.tables

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FAST = ("unit", "architecture", "setup", "contract")
+FAST = ("unit", "architecture", "setup", "contract", "fuzz")
 """Many small tests, one job."""
-COMPUTING, WAITING, ALONE = ("integration", "speech"), ("asterisk", "browser", "service"), ("bench",)
+COMPUTING, WAITING, ALONE = ("integration", "speech"), ("asterisk", "browser", "chaos", "service"), ("bench",)
 REAL_CALLS = "test_real_*.py"
 """Of the browser's tests: the slower half."""
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S.*", re.MULTILINE)
@@ -64,6 +64,7 @@ def jobs(folders: Iterable[str], *, with_checks: bool) -> tuple[deque[Job], list
         ("browser", _tests("browser, real calls", [], *real)),
         ("asterisk", _tests("asterisk", ["asterisk"])),
         ("browser", _tests("browser, pages", ["browser"], f"--ignore-glob=*/{REAL_CALLS}")),
+        ("chaos", _tests("chaos, a sample", ["chaos"])),
         ("service", _tests("service", ["service"])),
     )
     side.extend(job for folder, job in waiting if folder in there)

@@ -44,6 +44,7 @@ rtp_ports {rtp}-{rtp_to}
 snd_path {folder}
 module_path {modules}
 module g711.so
+module srtp.so
 module aufile.so
 module aubridge.so
 module sndfile.so
@@ -75,6 +76,12 @@ class DeskPhone:
         invite = re.split(r"^INVITE sip:\S+ SIP/2\.0\r?\n", trace, flags=re.MULTILINE)[-1]
         head = re.split(r"\r?\n\r?\n", invite)[0]
         return dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+
+    @property
+    def offered(self) -> str:
+        """The last INVITE as it came, with its sound."""
+        trace = (self._folder / "trace").read_text(errors="replace")
+        return re.split(r"^INVITE sip:\S+ SIP/2\.0\r?\n", trace, flags=re.MULTILINE)[-1]
 
     async def until(self, state: Literal["idle", "ringing", "talking"]) -> None:
         await until(lambda: self.state == state, what=f"the desk phone is {state}")
@@ -110,7 +117,10 @@ async def desk_phone(
     """A telephone that is registered at `seat` as long as the block, and says `voice` over and over while talking."""
     baresip = read_tools(Path("data")).need_baresip().binary
     control = _set_up(folder, _modules(baresip), voice)
-    account = f"<sip:{seat}@{node.host}:{node.sip_port}>;auth_user={seat};auth_pass={password}"
+    at, sound = f"{node.host}:{node.sip_port}", ""
+    if node.sip_tls_port is not None:
+        at, sound = f"{node.host}:{node.sip_tls_port};transport=tls", ";mediaenc=srtp-mand"
+    account = f"<sip:{seat}@{at}>;auth_user={seat};auth_pass={password}{sound}"
     (folder / "accounts").write_text(f"{account};answermode=manual;regint=600\n")
     trace = folder / "trace"
     with trace.open("wb") as output:

@@ -5,7 +5,6 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from pydantic import SecretStr
 from websockets.asyncio.client import ClientConnection, connect
 
 from callcenter.access.passwords import Passwords
-from callcenter.access.service import Access, create_user
-from callcenter.access.sessions import SessionSigner
+from callcenter.access.service import create_user
+from callcenter.access.settings import AccessSettings
 from callcenter.access.store import UserStore
 from callcenter.access.users import Role, User
 from callcenter.agents.board_feed import BoardFeed
@@ -25,7 +24,11 @@ from callcenter.agents.room import PeopleRoom
 from callcenter.agents.roster import Roster
 from callcenter.agents.session_watch import SessionWatch
 from callcenter.agents.store import AgentStore, KeptAgent, KeptQueue
+from callcenter.audit.chain_store import AuditChain
+from callcenter.audit.marks import Marks
 from callcenter.audit.store import AuditBook
+from callcenter.audit.verifying import Verifying
+from callcenter.balance.known import Balance
 from callcenter.callbacks.http import CallbackRoom
 from callcenter.callbacks.ledger import Rules
 from callcenter.callbacks.store import Ledger
@@ -42,13 +45,22 @@ from callcenter.casework.store import CaseStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
 from callcenter.integrations.settings import IntegrationSettings
+from callcenter.main.door_parts import door
 from callcenter.main.integration_parts import Integrations, integrations
-from callcenter.main.web.app import WebParts, web_app, web_server
+from callcenter.main.roles.peers import ServiceRole
+from callcenter.main.web.app import WebParts, web_app
+from callcenter.main.web.serving import web_server
 from callcenter.publishing.http.prompts import PromptRoom
+from callcenter.recordings.holding_http import Holds
+from callcenter.recordings.vault.book_store import BookStore
+from callcenter.recordings.vault.chain import Moment
+from callcenter.recordings.vault.chain_store import ChainStore
+from callcenter.reports.recording_search_store import RecordingSearch
 from callcenter.settings import HttpSettings
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.numbers import normalised
 from callcenter.vocabulary.places import Places
 from callcenter.vocabulary.seats import SeatKind
 from callcenter.vocabulary.skills import expert_in
@@ -61,6 +73,7 @@ from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
 from tests.fakes.staffing import staffing_room
 from tests.fakes.users import quick_passwords
+from tests.fakes.vault import local_vault
 from tests.fakes.web import NO_LEXICONS
 from tests.waiting import until
 
@@ -116,8 +129,15 @@ class Site:
 
 
 @asynccontextmanager
-async def serving(database: Database, recordings: Path, pages: Path, flows: Path | None = None) -> AsyncIterator[Site]:
-    """Users limin (agent 8001), chen (operator), sun and zhou (list officers), root (admin); agents 8001 and 8002.
+async def serving(
+    database: Database,
+    recordings: Path,
+    pages: Path,
+    flows: Path | None = None,
+    settings: HttpSettings | None = None,
+) -> AsyncIterator[Site]:
+    """Users limin (agent 8001), zhao (supervisor), chen and zhu (operators), sun and zhou (list officers),
+    root (admin), an (security administrator), shen (auditor); agents 8001 and 8002.
 
     There are six queues; documents lie below `flows`.
     """
@@ -131,19 +151,23 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         roster.add(agent, name=name, seat=seat, node=NodeId("pbx1"), queues=served, wrap_up_s=30)
     for user in (
         User("limin", Role.AGENT, AGENT),
+        User("zhao", Role.SUPERVISOR, None),
         User("chen", Role.OPERATOR, None),
+        User("zhu", Role.OPERATOR, None),
         User("sun", Role.LIST_OFFICER, None),
         User("zhou", Role.LIST_OFFICER, None),
         User("root", Role.ADMIN, None),
+        User("an", Role.SECURITY_ADMIN, None),
+        User("shen", Role.AUDITOR, None),
     ):
         await create_user(users, passwords, user, PASSWORD)
     switchboard = FakeSwitchboard()
     board = BoardFeed(roster, lambda: switchboard.on_board, LevelStore(database, agents), clock)
     desks = Desks(roster, StoredCallViews(calls, agents, Places()), clock, board)
     people = people_room(database, roster, agents, clock, passwords)
-    access = Access(users, SessionSigner(SECRET, timedelta(hours=1)), clock, passwords)
-    session_watch = SessionWatch(access)
-    settings = HttpSettings(session_secret=SecretStr(SECRET))
+    settings = settings or HttpSettings(session_secret=SecretStr(SECRET))
+    access = door(settings, AccessSettings(second_factor_roles=()), database, clock, passwords)
+    session_watch = SessionWatch(access.sessions)
     publishing = FakePublishing(database, flows or pages / "ivr", clock)
     lists = FakeLists(database, recordings, clock)
     others = integrations(OTHERS, database, calls, roster, people.choosing, clock)
@@ -154,6 +178,8 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
     staffing = staffing_room(database, clock, publishing.trying.zone)
     parts = WebParts(
         access=access,
+        federation=None,
+        pages_address="",
         roster=roster,
         people=people,
         desks=desks,
@@ -161,6 +187,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         # What stands on the desk needs no microphone, which most pages' tests have not.
         phones=FakePhones(SeatKind.DESK),
         probes={},
+        role=lambda: ServiceRole.ACTIVE,
         calls=calls,
         places=Places(),
         left_messages=LeftMessages(database),
@@ -168,6 +195,7 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
         casework=casework,
         calling_out=FakeCallingOut(),
         switchboard=switchboard,
+        balance=Balance(),
         supervision=Supervision(
             switchboard,
             roster,
@@ -178,14 +206,18 @@ async def serving(database: Database, recordings: Path, pages: Path, flows: Path
             desks.alarms,
         ),
         faults=Faults(),
-        recordings=recordings,
+        vault=local_vault(recordings),
         transcripts=TranscriptStore(database),
+        recording_search=RecordingSearch(database, lambda raw: normalised(raw, "CN", "020")),
+        recording_chain=ChainStore(database),
+        holds=Holds(BookStore(database), lambda: Moment(clock.now(), clock.now().date())),
         prompts=PromptRoom(FakeVoice(), FakePromptRecordings()),
         publishing=publishing.room,
         notices=publishing.notices,
         trying=publishing.trying,
         staffing=staffing,
         audit=AuditBook(database),
+        audit_verifying=Verifying(AuditChain(database), Marks(pages / "audit"), clock),
         lists=lists.room,
         imports=lists.imports,
         integrations=others,

@@ -35,6 +35,7 @@ from callcenter.vocabulary.skills import expert_in
 from callcenter.vocabulary.sound import Sound
 from tests.asterisk.pbx import eventually, free_tcp_ports, install, node_config
 from tests.fakes.users import quick_passwords
+from tests.fakes.vault import RECORDINGS_KEY
 
 REPOSITORY = Path(__file__).parents[1]
 PASSWORD = "correct horse battery"
@@ -150,6 +151,9 @@ def _environment(folder: Path) -> dict[str, str]:
         "CALLCENTER_SPEECH__WORDS_WITHIN_S": "20",  # however slow the machine is, callers are heard
         "CALLCENTER_SPEECH__SECOND_WITHIN_S": "20",
         "CALLCENTER_SITE__LIST_KEY": "test-only-list-key-0123456789-0123456789",
+        "CALLCENTER_RECORDINGS__KEY": RECORDINGS_KEY,
+        "CALLCENTER_RECORDINGS__DISK_LOW_GB": "1",  # whatever machine this is
+        "CALLCENTER_RECORDINGS__DISK_LEAST_GB": "1",
     }
 
 

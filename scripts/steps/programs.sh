@@ -1,6 +1,6 @@
-# SIPp, espeak-ng, and for tests baresip and a headless Chromium with a Chinese font: the host's own, else packages of its
-# own suite, unpacked below the data folder and started with their libraries in front. (The way Asterisk is run, by a
-# loader of its own, is not for Chromium, which starts itself again.)
+# SIPp, espeak-ng, and for tests baresip, faketime and a headless Chromium with a Chinese font: the host's own, else
+# packages of its own suite, unpacked below the data folder and started with their libraries in front. (The way Asterisk
+# is run, by a loader of its own, is not for Chromium, which starts itself again.)
 
 # The host's own libc and loader stay in charge; the rest serves desktops and graphics cards, which nothing here has.
 PROGRAMS_LEFT_OUT='libc6|libc-bin|libcrypt1|libgcc-s1|gcc-.*-base|perl.*|libperl.*|debconf|ucf|x11-.*|sensible-utils|xdg-utils|.*-icon-theme|libgl1-mesa-dri|libgallium.*|mesa-.*|libllvm.*|libz3.*'
@@ -20,6 +20,8 @@ step_chromium() {
 }
 
 step_baresip() { program baresip baresip-core usr/bin/baresip -h baresip; }
+
+step_faketime() { program faketime 'faketime libfaketime' usr/bin/faketime --version faketime; }
 
 # program KEY PACKAGES PATH VERSION-OPTION HOST'S-NAME…: have the program, whose packages put it at the path, and list it.
 program() {
@@ -42,9 +44,9 @@ program() {
   program_list "$key" "$binary" "$option" "Debian's, below data/"
 }
 
-# Some programs print their version with a failing status.
+# Some programs print their version with a failing status, some after their own path, whose digits are no version.
 program_version() {
-  { "$1" "$2" 2>&1 || true; } | sed -n 's/^[^0-9]*\([0-9]\+\.[0-9][0-9.]*\).*/\1/p' | grep -m 1 .
+  { "$1" "$2" 2>&1 || true; } | sed -n 's|/[^ ]*||g; s/^[^0-9]*\([0-9]\+\.[0-9][0-9.]*\).*/\1/p' | grep -m 1 .
 }
 
 program_list() {

@@ -9,20 +9,29 @@ from typing import Annotated, Any
 
 import typer
 
+from callcenter.main.commands.audit import audit_app
+from callcenter.main.commands.backup import backup_app, restore
+from callcenter.main.commands.balance import balance
+from callcenter.main.commands.bans import bans_app
 from callcenter.main.commands.flow import flow_app
 from callcenter.main.commands.list_entries import entries_app
 from callcenter.main.commands.list_imports import imports_app
 from callcenter.main.commands.models import models_app
 from callcenter.main.commands.notice import notice_app
 from callcenter.main.commands.people import agent_app, break_app, seat_app, user_app
+from callcenter.main.commands.person import person_app
 from callcenter.main.commands.publishing import publishing_app
+from callcenter.main.commands.recording_export import check_package, export
+from callcenter.main.commands.recordings import recordings_app
 from callcenter.main.commands.schedule import schedule_app
+from callcenter.main.commands.secrets import secrets_app
+from callcenter.main.commands.services import hand_over, services, upgrade
 from callcenter.main.commands.speech import speech_app
 from callcenter.main.commands.staffing import staffing_app
 from callcenter.main.commands.tokens import token_app
 from callcenter.main.commands.trying import try_flow
 from callcenter.main.notify import Notifier
-from callcenter.main.terminal import AsJson, console, database_url, with_settings
+from callcenter.main.terminal import AsJson, console, database_url, opened_database, with_settings
 from callcenter.main.tools import read_tools
 from callcenter.settings import Settings
 
@@ -36,16 +45,29 @@ app.add_typer(seat_app, name="seat")
 app.add_typer(break_app, name="break")
 app.add_typer(list_app, name="list")
 app.add_typer(token_app, name="token")
+app.add_typer(bans_app, name="bans")
+app.add_typer(audit_app, name="audit")
 list_app.add_typer(entries_app)
 list_app.add_typer(imports_app)
+app.add_typer(person_app, name="person")
 app.add_typer(flow_app, name="flow")
+app.command("balance")(balance)
+app.add_typer(backup_app, name="backup")
+app.command("restore")(restore)
 flow_app.command("try")(try_flow)
 flow_app.add_typer(publishing_app)
 app.add_typer(notice_app, name="notice")
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(models_app, name="models")
+recordings_app.command("export")(export)
+recordings_app.command("check-package")(check_package)
+app.add_typer(recordings_app, name="recordings")
+app.add_typer(secrets_app, name="secrets")
 app.add_typer(speech_app, name="speech")
 app.add_typer(staffing_app, name="staffing")
+app.command("services")(services)
+app.command("hand-over")(hand_over)
+app.command("upgrade")(upgrade)
 
 
 @app.callback()
@@ -73,13 +95,14 @@ def up() -> None:
 @app.command()
 def serve() -> None:
     """Run the service alone: links, lines, flows, pages. For systemd (Type=notify, WatchdogSec) or `up`."""
-    from callcenter.main.parts import made
+    from callcenter.main.secrets.fresh import ami_secret
     from callcenter.main.service import serve as serve_parts
+    from callcenter.main.wiring import made
 
     async def run(settings: Settings) -> None:
         notifier = Notifier()
         async with database_url(settings) as url:
-            await serve_parts(made(settings, read_tools(settings.data), url), notifier)
+            await serve_parts(made(settings, read_tools(settings.data), url, ami_secret(settings)), notifier)
         notifier.close()
 
     with_settings(run)
@@ -127,7 +150,6 @@ def call(  # noqa: PLR0913 what a caller can do
 ) -> None:
     """Place a test call on the running Asterisk, and print its timeline as it grows."""
     from callcenter.calls.store import CallStore
-    from callcenter.database.engine import Database
     from callcenter.rehearsal.sipp import Exchange
     from callcenter.rehearsal.test_call import TestCall, place
     from callcenter.vocabulary.numbers import normalised
@@ -138,12 +160,8 @@ def call(  # noqa: PLR0913 what a caller can do
         node = settings.asterisk.nodes[0]
         exchange = Exchange(read_tools(settings.data).need_sipp().binary, str(node.host), node.sip_port)
         e164 = normalised(number, settings.site.region, settings.site.area_code)
-        async with database_url(settings) as url:
-            database = Database(url)
-            try:
-                return await place(wanted, exchange, CallStore(database), e164, console.print)
-            finally:
-                await database.close()
+        async with opened_database(settings) as database:
+            return await place(wanted, exchange, CallStore(database), e164, console.print)
 
     told = with_settings(run)
     if as_json:
@@ -187,16 +205,11 @@ def agent_phone(
     talk_s: Annotated[float, typer.Option(help="How long the one that is played talks.")] = 20.0,
 ) -> None:
     """Print what a telephone needs to register at a seat, or play that telephone."""
-    from callcenter.database.engine import Database
     from callcenter.main import telephones
 
     async def run(settings: Settings) -> dict[str, str]:
-        async with database_url(settings) as url:
-            database = Database(url)
-            try:
-                found = await telephones.account(settings, database, seat)
-            finally:
-                await database.close()
+        async with opened_database(settings) as database:
+            found = await telephones.account(settings, database, seat)
         if answer:
             await telephones.play(settings, seat, talk_s, _progress, _on_stop().wait)
         return found

@@ -1,19 +1,26 @@
-"""All settings, from the environment (`CALLCENTER_…`, nested by `__`) and the `.env` that set-up writes."""
+"""All settings, from the environment (`CALLCENTER_…`, nested by `__`) and the `.env` that set-up writes; each may stand
+in a file of its own, named by `CALLCENTER_…_FILE`."""
 
 from datetime import time
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr, StringConstraints, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from callcenter.asterisk.settings import LOOPBACK, AsteriskSettings, Port
+from callcenter.access.settings import AccessSettings
+from callcenter.asterisk.settings import LOOPBACK, AdmissionSettings, AsteriskSettings, Port
+from callcenter.balance.settings import BalanceSettings
 from callcenter.integrations.settings import IntegrationSettings
+from callcenter.recordings.settings import RecordingSettings
 from callcenter.routing.settings import OrderSettings
+from callcenter.secret_files import credentials, with_files
 from callcenter.services.settings import Services
 from callcenter.speech.engines.choosing import DecodingWish, EngineWish, SecondWish
+from callcenter.traces.settings import TraceSettings
+from callcenter.vocabulary.destinations import CHINESE_SUBSCRIBERS, PATTERN
 from callcenter.vocabulary.languages import Language
 
 
@@ -38,9 +45,14 @@ class HttpSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     names: tuple[str, ...] = ()
     """Host names the pages are reached by, beside loopback's. Empty: any name, unless `host` is a loopback address."""
     session_secret: SecretStr = SecretStr("")
-    """Signs session cookies; generated at set-up."""
+    """The key of sessions and of sealed second factors; generated at set-up."""
+    session_secret_before: SecretStr = SecretStr("")
+    """The one before `session_secret`, still accepted while `callcenter secrets rotate` is under way."""
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
-    """How long a sign-in lasts, in hours."""
+    """How long a sign-in lasts at most, in hours."""
+    requests_per_s: Annotated[int, Field(ge=1, le=100_000)] = 50
+    """Requests a second that one browser or program may send to the API, 20 s' worth of them at once; 20 times as many
+    may come from one address."""
     tls: bool = False
     """Whether the pages are served over HTTPS, by the certificate of `CALLCENTER_TLS__…`. A browser lends its
     microphone to pages of HTTPS and of its own machine only."""
@@ -144,6 +156,8 @@ class SiteSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     rejoin_s: Annotated[int, Field(ge=1, le=120)] = 20
     """How long a caller is kept for the agent whose telephone was lost in the midst of the talk, in seconds; then they
     go to the head of the line."""
+    recording_pause_longest_s: Annotated[int, Field(ge=10, le=3600)] = 600
+    """How long an agent can have a talk's recording paused at a time, in seconds; then it goes on by itself."""
     list_key: SecretStr = SecretStr("")
     """HMAC key of the special-service list; generated at set-up, kept outside the database."""
     list_key_before: SecretStr = SecretStr("")
@@ -169,6 +183,59 @@ class CallbackSettings(BaseModel, frozen=True, extra="forbid", use_attribute_doc
     """Seconds between two attempts."""
 
 
+DestinationPattern = Annotated[str, StringConstraints(pattern=PATTERN)]
+
+
+class BanSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """Addresses that guess seats' passwords: every Asterisk refuses them for a while. Carriers never are banned."""
+
+    tries: Annotated[int, Field(ge=3, le=1000)] = 10
+    """So many wrong passwords or unknown accounts from one address are one too many."""
+    within_s: Annotated[int, Field(ge=10, le=86_400)] = 120
+    """Within so many seconds."""
+    first_s: Annotated[int, Field(ge=10, le=604_800)] = 600
+    """How long the first ban lasts, in seconds; each further one four times as long."""
+    longest_s: Annotated[int, Field(ge=10, le=2_592_000)] = 86_400
+    """How long a ban lasts at most, in seconds."""
+    never: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Who is never banned, beside carriers and our own machines: a gateway behind which many seats are."""
+
+
+class OutgoingSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """What calls out may cost: whom we ring outside, and how often, whatever asks for it."""
+
+    destinations: Annotated[tuple[DestinationPattern, ...], Field(max_length=64)] = CHINESE_SUBSCRIBERS
+    """Numbers that are dialled, as they are dialled, in Asterisk's patterns (X: any digit, Z: 1-9, N: 2-9, [3-9]);
+    those that transfers name are dialled, too. By default China's mobile and fixed numbers, no premium ones."""
+    a_number_a_day: Annotated[int, Field(ge=1, le=1000)] = 8
+    """How often one number is rung a day; those that transfers name, without limit."""
+    an_agent_a_day: Annotated[int, Field(ge=1, le=10_000)] = 200
+    """How many calls to such numbers one agent makes a day."""
+    a_day: Annotated[int, Field(ge=1, le=1_000_000)] = 3000
+    """How many all make a day, callbacks included."""
+    at_once: Annotated[int, Field(ge=1, le=10_000)] = 60
+    """How many of them there are at a time."""
+
+
+class StandbySettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """Two services: one is active, the other stands by and takes its callers over."""
+
+    wanted: bool = False
+    """Whether there is to be a second one: `callcenter up` runs two, and `/readyz` says where none stands by."""
+    http_port: Port = 8001
+    """Where the one that stands by answers `/healthz`, `/readyz` and `/metrics`; pages are at the active one."""
+
+
+LogFormat = Literal["auto", "json", "text"]
+
+
+class LogSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """What the service says of itself, on stderr."""
+
+    format: LogFormat = "auto"
+    """`json`: one object a line; `text`: for people; `auto`: text on a terminal, else JSON."""
+
+
 class PublishingSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
     """How what operators change comes to callers."""
 
@@ -188,14 +255,33 @@ class Settings(BaseSettings):
         use_attribute_docstrings=True,
     )
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Each may name a file instead of a value; raises UnfitSecretFileError."""
+        for source in (env_settings, dotenv_settings):
+            if isinstance(source, EnvSettingsSource):
+                under = credentials() if source is dotenv_settings else {}
+                source.env_vars = under | with_files(source.env_vars)
+        return init_settings, env_settings, dotenv_settings
+
     data: Path = Path("data")
     """Everything that is written: run-time files, database, recordings, journal, models."""
     flows: Path = Path("ivr")
     """What operators own: flow, lexicon, prompts."""
     asterisk: AsteriskSettings = AsteriskSettings()
+    admission: AdmissionSettings = AdmissionSettings()
     http: HttpSettings = HttpSettings()
+    access: AccessSettings = AccessSettings()
     tls: TlsSettings = TlsSettings()
     database: DatabaseSettings = DatabaseSettings()
+    standby: StandbySettings = StandbySettings()
     speech: SpeechSettings = SpeechSettings()
     site: SiteSettings = SiteSettings()
     order: OrderSettings = OrderSettings()
@@ -203,9 +289,15 @@ class Settings(BaseSettings):
     """HTTP services that a flow may ask by name: a JSON object, name to an object with the fields below."""
     publishing: PublishingSettings = PublishingSettings()
     callbacks: CallbackSettings = CallbackSettings()
+    outgoing: OutgoingSettings = OutgoingSettings()
+    bans: BanSettings = BanSettings()
     integrations: IntegrationSettings = IntegrationSettings()
+    recordings: RecordingSettings = RecordingSettings()
+    balance: BalanceSettings = BalanceSettings()
+    log: LogSettings = LogSettings()
+    traces: TraceSettings = TraceSettings()
 
     @property
-    def recordings(self) -> Path:
-        """Where Asterisk writes recordings and we serve them from."""
+    def raw_recordings(self) -> Path:
+        """Where Asterisk writes recordings, and messages grow, until they are in the vault."""
         return self.data / "recordings"

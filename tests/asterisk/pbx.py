@@ -10,13 +10,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from ipaddress import IPv4Network
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from callcenter.asterisk import process
+from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.reading import EVENT_NAMES
 from callcenter.asterisk.ami.seat_book import SeatBook
+from callcenter.asterisk.ami.snapshots import Channel
 from callcenter.asterisk.config import AsteriskInstall, NodeConfig, NodeFolders, render, write
 from callcenter.asterisk.process import AsteriskProcess
 from callcenter.asterisk.queue_names import app_queue
@@ -99,13 +102,24 @@ class Pbx:
 
 @asynccontextmanager
 async def running_asterisk(
-    folder: Path, *, events: Sequence[str] = EVENT_NAMES, transfers: tuple[str, ...] = ()
+    folder: Path,
+    *,
+    events: Sequence[str] = EVENT_NAMES,
+    transfers: tuple[str, ...] = (),
+    phones: tuple[IPv4Network, ...] = (),
+    is_encrypted: bool = False,
 ) -> AsyncIterator[Pbx]:
     """An Asterisk that lives as long as the block."""
     config, outside_port = node_config(folder, events), free_udp_port()
     to = {"transfers": transfers, "transfer_dial": f"PJSIP/citizens/sip:{{number}}@127.0.0.1:{outside_port}"}
-    config = replace(config, asterisk=config.asterisk.model_copy(update={**to, "transfer_ring_s": 5}))
-    write(render(config), config.folders)
+    config = replace(
+        config,
+        node=config.node.model_copy(
+            update={"phones": phones, "sip_tls_port": free_tcp_ports(1)[0] if is_encrypted else None}
+        ),
+        asterisk=config.asterisk.model_copy(update={**to, "transfer_ring_s": 5, "encrypted_desks": is_encrypted}),
+    )
+    write(render(config), config.folders, config.asterisk.hotline_numbers)
     pbx = Pbx(config, await process.start(config.install, config.folders), outside_port)
     try:
         await provision(pbx, {seat: SeatKind.DESK for seat in seats_of(SEATS)})
@@ -200,3 +214,17 @@ def free_udp_port() -> int:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
         return port
+
+
+async def bridged(control: Control, seat: str) -> tuple[Channel, Channel]:
+    """Caller and seat, once both are in a bridge: a phone has answered a moment before Asterisk puts them together."""
+    legs: dict[SeatId | None, Channel] = {}
+
+    async def are_there() -> bool:
+        found = await control.channels()
+        legs.update({one.seat: one for one in found})
+        # Asterisk lists channels from what its threads have told of them: an earlier leg may still be there.
+        return len(found) == 2 and legs.keys() == {None, SeatId(seat)} and all(one.bridge for one in found)
+
+    await eventually(are_there, f"caller and {seat} are in a bridge")
+    return legs[None], legs[SeatId(seat)]

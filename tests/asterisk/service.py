@@ -109,7 +109,12 @@ async def stand_in(port: int) -> AsyncIterator[StandIn]:
 async def offer(asterisk: Pbx, line: Line, seat: str, ring_s: int = 4) -> None:
     """Lend the one caller there is to `seat`, as the service does."""
     [channel] = await asterisk.channels()
+    await lend(asterisk, channel, seat, ring_s)
+    await line.close()
+
+
+async def lend(asterisk: Pbx, channel: str, seat: str, ring_s: int = 4) -> None:
+    """Say what comes next for this caller, once their line is closed."""
     await asterisk.set(channel, "CC_SEAT", seat)
     await asterisk.set(channel, "CC_RING_S", str(ring_s))
     await asterisk.set(channel, "CC_DIAL", f"PJSIP/{seat}")
-    await line.close()

@@ -23,7 +23,7 @@ from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.rehearsal.sounds import tone
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, SeatId, bare, call_id, leg_id
-from tests.asterisk.pbx import Pbx, running_asterisk
+from tests.asterisk.pbx import Pbx, bridged, running_asterisk
 from tests.asterisk.service import Line, StandIn, offer, stand_in
 from tests.asterisk.tones import hears_exactly
 from tests.fakes.listening import Listening, listening
@@ -164,9 +164,9 @@ async def talking(house: House) -> AsyncIterator[Talk]:
         line = await house.service.line()
         await offer(house.pbx, line, "1001")
         await house.phones["1001"].until("talking")
-        legs = {one.seat: one.leg for one in await house.control.channels()}
+        caller, agent = await bridged(house.control, "1001")
         call = call_id(house.node, str(line.call))
-        yield Talk(house, citizen, call, legs[None], legs[SeatId("1001")])
+        yield Talk(house, citizen, call, caller.leg, agent.leg)
     # Nobody stays behind, whatever the test has done.
     await house.pbx.empty()
 

@@ -1,7 +1,8 @@
 """What comes out of AMI, byte for byte."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import itertools
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from tests.asterisk.pbx import Pbx
@@ -15,6 +16,7 @@ class Tap:
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self.raw = b""
         self._writer = writer
+        self._numbers = itertools.count()
         self._grown = asyncio.Condition()
 
     def act(self, action: str, **fields: str) -> None:
@@ -22,11 +24,24 @@ class Tap:
         lines = (f"Action: {action}", *(f"{name}: {value}" for name, value in fields.items()), "", "")
         self._writer.write("\r\n".join(lines).encode())
 
+    async def ask(self, action: str, fields: Mapping[str, str]) -> Event:
+        """Send one action, and wait for its answer."""
+        asked = f"ask-{next(self._numbers)}"
+        self.act(action, ActionID=asked, **fields)
+        async with asyncio.timeout(10), self._grown:
+            await self._grown.wait_for(lambda: self._answers(asked))
+        return self._answers(asked)[0]
+
     def events(self, name: str) -> list[Event]:
         """The whole events called `name`; a UserEvent by its own name."""
+        return [event for event in self._messages() if name in (event.get("Event"), event.get("UserEvent"))]
+
+    def _answers(self, asked: str) -> list[Event]:
+        return [one for one in self._messages() if one.get("ActionID") == asked and "Response" in one]
+
+    def _messages(self) -> list[Event]:
         blocks = self.raw.decode().split("\r\n\r\n")[:-1]
-        events = [dict(line.partition(": ")[::2] for line in block.split("\r\n")) for block in blocks]
-        return [event for event in events if name in (event.get("Event"), event.get("UserEvent"))]
+        return [dict(line.partition(": ")[::2] for line in block.split("\r\n")) for block in blocks]
 
     async def until(self, name: str, count: int = 1, within_s: float = 15.0) -> list[Event]:
         """Wait for `count` events called `name`."""

@@ -147,7 +147,7 @@ async def _waits(ami: Listening) -> bool:
 
 def _story(pbx: Pbx, call: CallId) -> list[life.Event]:
     node = pbx.config.node.id
-    rows = cel.read(node, pbx.config.folders.log / "cel-custom" / "cel.csv", NOW)[call]
-    told = testimony(node, rows, QueueId("social"))
+    lines = (pbx.config.folders.log / "cel-custom" / "cel.csv").read_text().splitlines()
+    told = testimony(node, cel.by_call(cel.rows(node, lines))[call], QueueId("social"))
     assert told is not None
     return [one.event for one in told.witnessed]

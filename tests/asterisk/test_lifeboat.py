@@ -11,7 +11,7 @@ from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.ids import QueueId
 from callcenter.vocabulary.tiers import Tier
 from tests.asterisk.conftest import Citizens, Seats, hears
-from tests.asterisk.pbx import Pbx, eventually
+from tests.asterisk.pbx import Pbx, bridged, eventually
 from tests.asterisk.service import offer, stand_in
 from tests.asterisk.stereo import sides_hz, stereo
 from tests.asterisk.tap import tapped
@@ -54,8 +54,8 @@ async def test_a_caller_whose_seat_is_lost_in_the_lifeboat_is_served_once_more(
         call = await citizen(Plan("13800138000"))
         for cause in (REQUEST_TIMED_OUT, NORMAL_CLEARING):
             await phone.until("talking")
-            [leg] = [one.leg for one in await ami.control.channels() if one.seat is not None]
-            await ami.control.hang_up(leg, cause)
+            _, agent = await bridged(ami.control, "1001")
+            await ami.control.hang_up(agent.leg, cause)
             await phone.until("idle")
         outcome = await call.ended()
         ends = [(one.seat, one.status, one.cause) for one in ami.of(OfferEnded)]

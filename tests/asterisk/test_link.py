@@ -16,7 +16,7 @@ from callcenter.asterisk.ami.events import (
     QueueCallerLeft,
 )
 from callcenter.asterisk.ami.session import Limits
-from callcenter.asterisk.errors import ActionRefusedError, NotConnectedError
+from callcenter.asterisk.errors import ActionRefusedError, NotConnectedError, UnsafeFieldError
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
 from tests.asterisk.originate import end_call, place_call
 from tests.asterisk.pbx import Pbx
@@ -73,10 +73,14 @@ async def test_given_a_waiting_caller_when_the_state_is_read_then_all_of_the_cal
 async def test_variables_of_any_language_and_the_longest_length_arrive_whole(heard: Listening) -> None:
     caller = await place_call(heard)
     longest = "x" * (1000 - len("Value: "))
-    values = {"CC_A": 'Иванов 张三 😀 "quoted"; $(x) ${Y}', "CC_B": longest, "CC_C": "trailing\\"}
+    values = {"CC_A": "Иванов_张三", "CC_B": longest, "CC_C": "+8613800138000"}
     await heard.control.set_variables(caller.channel, values)
 
     assert await heard.control.variables(caller.channel, *values) == values
+    for syntax in ('"quoted"', "a;b", "$(x)", "${Y}", "trailing\\", "PJSIP/1001&PJSIP/1002"):
+        with pytest.raises(UnsafeFieldError, match="CC_A"):
+            await heard.control.set_variables(caller.channel, {"CC_A": syntax})
+    assert await heard.control.variables(caller.channel, "CC_A") == {"CC_A": values["CC_A"]}
     await end_call(heard, caller)
 
 
@@ -197,6 +201,8 @@ async def test_given_a_flood_then_every_event_arrives_in_order(heard: Listening)
 
 async def test_the_heartbeat_is_taken_from_us(asterisk: Pbx, heard: Listening) -> None:
     await heard.control.set_global("CC_ALIVE_UNTIL", str(int(time.time()) + 3600))
+    told, now = await heard.control.global_values_at("CC_ALIVE_UNTIL")
 
+    assert int(told["CC_ALIVE_UNTIL"]) - 3600 <= now <= time.time()
     shown = await asterisk.cli("dialplan show globals")
     assert "CC_ALIVE_UNTIL=" in shown

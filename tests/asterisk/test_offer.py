@@ -1,5 +1,7 @@
 """The service lends a caller to an agent: offer, no answer, talk, survey, the end."""
 
+import asyncio
+
 import pytest
 
 from callcenter.rehearsal.caller import Plan
@@ -9,7 +11,7 @@ from callcenter.rehearsal.sounds import tone
 from callcenter.vocabulary.ids import SeatId
 from tests.asterisk.conftest import Citizens, Seats, hears
 from tests.asterisk.pbx import Pbx
-from tests.asterisk.service import offer, stand_in
+from tests.asterisk.service import lend, offer, stand_in
 from tests.asterisk.tap import tapped
 
 
@@ -67,6 +69,27 @@ async def test_an_agent_who_rejects_gives_the_caller_back_at_once(
 
         assert ended["Status"] == "BUSY"
         await busy.until_calls(1)
+
+
+async def test_a_phone_that_two_want_in_the_same_moment_rings_for_one_of_them(
+    asterisk: Pbx, citizen: Citizens, seat_phone: Seats
+) -> None:
+    phone = await seat_phone("1001", Manners(ring_s=2))
+    await asterisk.heartbeat()
+    async with stand_in(asterisk.settings.audiosocket_port) as service, tapped(asterisk) as ami:
+        await citizen(Plan("13800138000"))
+        first = await service.line()
+        await citizen(Plan("13800138001"))
+        second = await service.line()
+        lent = [lend(asterisk, channel, "1001") for channel in await asterisk.channels()]
+        await asyncio.gather(*lent)
+        await asyncio.gather(first.close(), second.close())
+        await service.line()
+        await phone.until("talking")
+        [refused] = await ami.until("OfferEnded")
+
+        assert (refused["Seat"], refused["Status"]) == ("1001", "TAKEN")
+        assert len(phone.rings) == 1
 
 
 async def test_a_seat_without_a_phone_gives_the_caller_back_at_once(asterisk: Pbx, citizen: Citizens) -> None:

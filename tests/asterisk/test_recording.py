@@ -1,6 +1,7 @@
 """One stereo file a call: the caller left, the agent right, and only what they said to each other."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from callcenter.rehearsal.caller import Plan
 from callcenter.rehearsal.phone import Manners
@@ -110,3 +111,30 @@ async def test_a_killed_asterisk_leaves_what_was_said_until_then(
     await asterisk.process.kill()
 
     assert sides_hz(stereo(asterisk)) == (CALLER_HZ, AGENT_HZ)
+
+
+async def test_a_disk_that_is_full_never_reaches_the_talk(asterisk: Pbx, citizen: Citizens, seat_phone: Seats) -> None:
+    phone = await seat_phone("1001", Manners(voice=tone(AGENT_HZ)))
+    await asterisk.heartbeat()
+    async with stand_in(asterisk.settings.audiosocket_port) as service:
+        call = await citizen(Plan("13800138000"))
+        call.media.say_for_ever(tone(CALLER_HZ))
+        line = await service.line()
+        raw = asterisk.config.folders.recordings / f"{datetime.now(UTC):%Y/%m/%d}/{line.call}.raw"
+        raw.parent.mkdir(parents=True, exist_ok=True)
+        # Every write to it ends in ENOSPC, as on a disk without room.
+        raw.symlink_to("/dev/full")
+        await offer(asterisk, line, "1001")
+        await phone.until("talking")
+        await hears(phone.media, CALLER_HZ)
+        await asyncio.sleep(1)
+        await hears(call.media, AGENT_HZ)
+        phone.hang_up()
+        await service.line()
+        await call.hang_up()
+        await asterisk.empty()
+
+    complaints = asterisk.complaints()
+    assert any("No space left on device" in line for line in complaints)
+    assert len(complaints) < 20, "and the log is not filled by it"
+    assert raw.is_symlink()

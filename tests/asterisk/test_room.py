@@ -1,7 +1,6 @@
 """Talks of more than two, on hold and on their way to others: what Asterisk does when told, and by itself."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -25,6 +24,7 @@ from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import tone
 from callcenter.vocabulary.ids import QueueId, SeatId, bare, leg_id
 from callcenter.vocabulary.sound import RATE_HZ, Sound
+from tests.asterisk.pbx import bridged
 from tests.asterisk.service import offer
 from tests.asterisk.talks import (
     AGENT,
@@ -103,6 +103,63 @@ async def test_a_talk_held_consulted_about_merged_and_handed_over_is_one_recordi
     assert story(talk) == ["Reached", "Connected", "Parted", "HungUp"]
 
 
+async def test_a_paused_recording_holds_silence_of_both_wherever_their_legs_are_moved(talk: Talk) -> None:
+    control = talk.control
+    await goes_on(talk)
+    await control.pause_recording(talk.caller, is_on=True)
+    await goes_on(talk)
+    await held(talk)
+    await control.resume(talk.caller)
+    await goes_on(talk)
+    await control.pause_recording(talk.caller, is_on=False)
+    await goes_on(talk)
+    await talk.citizen.hang_up()
+    await talk.house.pbx.empty()
+
+    for side, voice in zip(sides(talk), (CALLER, AGENT), strict=True):
+        whole = [part for part in pieces(side) if voices(part) == {voice}]
+        assert pieces(side)[0] in whole
+        assert pieces(side)[-1] in whole
+        # Digital silence, as long as the pause was: nothing moves, so a gap can be shown where it was.
+        silence = [part for part in pieces(side) if not any(part)]
+        assert len(silence) >= 4
+        assert len(silence) + len(whole) >= len(pieces(side)) - 4
+
+
+async def goes_on(talk: Talk) -> None:
+    """Both hear each other for most of a second."""
+    begun_s = talk.phone("1001").media.heard_s
+    await until(lambda: talk.phone("1001").media.heard_s > begun_s + 0.8, what="the talk goes on")
+    await talk.hears({AGENT}, {CALLER})
+
+
+async def test_a_caller_who_does_not_want_it_is_recorded_by_no_talk(house: House) -> None:
+    before = set(house.pbx.recordings())
+    await house.pbx.heartbeat()
+    async with Call(Plan("13800138000"), house.exchange) as citizen:
+        await citizen.answered()
+        line = await house.service.line()
+        [channel] = await house.pbx.channels()
+        await house.control.set_variables(channel, {"CC_NO_RECORD": "1"})
+        await offer(house.pbx, line, "1001")
+        await house.phones["1001"].until("talking")
+        _, agent = await bridged(house.control, "1001")
+        await house.control.hang_up(agent.leg, LOST)
+        line = await house.service.line()
+        # The service goes, and the lifeboat takes the caller; app_queue knows a phone once it has been asked for.
+        await house.pbx.cli("pjsip qualify 1001")
+        await house.pbx.sit("1001", QueueId("general"))
+        await line.lose()
+        await house.phones["1001"].until("talking")
+        with pytest.raises(ActionRefusedError):
+            await house.control.pause_recording(leg_id(house.node, str(line.call)), is_on=True)
+        await citizen.hang_up()
+        await house.pbx.empty()
+        await house.control.queue_remove(QueueId("general"), SeatId("1001"))
+
+    assert set(house.pbx.recordings()) == before
+
+
 def sides(talk: Talk) -> tuple[Sound, Sound]:
     """The call's recording, left and right."""
     [path] = talk.house.pbx.config.folders.recordings.rglob(f"{bare(talk.call)}.raw")
@@ -119,8 +176,8 @@ def pieces(sound: Sound) -> list[Sound]:
 def story(talk: Talk) -> list[str]:
     """What a service that was away all the time would make of it."""
     node = talk.house.pbx.config
-    rows = cel.read(node.node.id, node.folders.log / "cel-custom" / "cel.csv", datetime.min.replace(tzinfo=UTC))
-    told = testimony(node.node.id, rows[talk.call], QueueId("social"))
+    lines = (node.folders.log / "cel-custom" / "cel.csv").read_text().splitlines()
+    told = testimony(node.node.id, cel.by_call(cel.rows(node.node.id, lines))[talk.call], QueueId("social"))
     assert told is not None
     return [type(one.event).__name__ for one in told.witnessed]
 
@@ -250,8 +307,7 @@ async def test_a_talk_that_the_lifeboat_has_made_is_held_and_ended_like_any_othe
     await house.pbx.sit("1001", general)
     async with Call(Plan("13800138000"), house.exchange) as citizen:
         await house.phones["1001"].until("talking")
-        legs = {one.seat: one for one in await house.control.channels()}
-        caller, agent = legs[None], legs[SeatId("1001")]
+        caller, agent = await bridged(house.control, "1001")
         assert caller.call is not None
         talk = Talk(house, citizen, caller.call, caller.leg, agent.leg)
         await held(talk)

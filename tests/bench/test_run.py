@@ -91,6 +91,24 @@ def test_a_cards_way_to_the_screen_is_measured_among_other_desktops() -> None:
     assert figures["pop_ms"]["n"] == 3
 
 
+def test_of_too_many_callers_none_is_lost_and_none_of_the_list_refused() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "overload", "--json", "--quick"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)["figures"]
+    assert figures["refused"] > figures["answered"] > 0
+    assert figures["books"]["ended"]["refused"] == figures["refused"]
+    assert (figures["listed"]["refused"], figures["books"]["drifts"]) == (0, 0)
+
+
 def test_a_bench_nobody_knows_is_refused_with_the_names_of_those_there_are() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bench", "nothing"],

@@ -44,7 +44,7 @@ async def visit(page: Page, address: str, user: str = "chen") -> None:
 async def test_agents_are_told_that_these_pages_are_not_theirs(page: Page, site: Site) -> None:
     await sign_in(page, address="/notices")
 
-    await expect(page.get_by_role("alert")).to_have_text("只有运营人员和管理员可以打开这个页面。")
+    await expect(page.get_by_role("alert")).to_have_text("您的角色不能打开这个页面。如有需要，请联系安全管理员。")
     places = page.get_by_role("navigation", name="页面").get_by_role("link")
     await expect(places).to_have_text(["坐席", "留言", "回拨", "通话检索"])
     await assert_accessible(page)

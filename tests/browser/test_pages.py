@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import soundfile
 from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from callcenter.agents.desk import Farewell
 from callcenter.agents.life import Answered, PhoneChanged, PhoneState, Rung, Status, TalkEnded
+from callcenter.calls.recording_facts import RecordingPaused, RecordingResumed
 from callcenter.calls.timeline import (
     AgentConnected,
     ChannelStats,
@@ -25,12 +25,16 @@ from callcenter.calls.timeline import (
     SurveyAnswered,
 )
 from callcenter.calls.timeline import TalkEnded as TalkEndedFact
+from callcenter.recordings.service import RecordingKeeper
+from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import CallId, LegId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Need, Tier
 from tests.browser.looking import assert_accessible, assert_fits, picture, sign_in
 from tests.fakes.entries import arrived, entries, whole_call
+from tests.fakes.raw_recordings import write_raw
+from tests.fakes.vault import local_vault
 from tests.served import AGENT, PASSWORD, Site
 
 CALL = CallId("pbx1.now")
@@ -200,12 +204,17 @@ async def test_a_wrong_password_is_told_and_nothing_else(page: Page, site: Site)
 
 
 async def test_a_calls_page_tells_its_steps_and_plays_its_recording(page: Page, site: Site, tmp_path: Path) -> None:
-    sound = tmp_path / "2026" / "now.wav"
-    sound.parent.mkdir()
-    samples = (np.sin(np.arange(16_000) / 8) * 8_000).astype(np.int16)
-    soundfile.write(sound, np.stack([samples, samples[::-1]], axis=1), 8_000)
+    now = datetime.now(UTC)
+    raw = write_raw(tmp_path / f"{now:%Y/%m/%d}" / "now.raw", seconds=12, caller_peak=30_000)
+    speech = np.frombuffer(raw.read_bytes(), "<i2").reshape(-1, 2).copy()
+    speech[8_000 : 3 * 8_000] = 0
+    raw.write_bytes(speech.tobytes())
+    recorded, _ = await RecordingKeeper(tmp_path, local_vault(tmp_path), SystemClock()).keep(CALL, now)
     await earlier_days(site)
-    facts = talked("2026/now.wav", sound.stat().st_size)
+    before, after = talked("", 0)[:7], talked("", 0)[7:-1]
+    until = now + timedelta(minutes=5)
+    paused = RecordingPaused(agent=AGENT, reason="credentials", until=until)
+    facts = [*before, paused, RecordingResumed(by="agent", paused_ms=5_000), *after, recorded]
     await site.calls.write(entries(CALL, facts, datetime.now(UTC) - timedelta(minutes=3)))
     await sign_in(page)
     await page.get_by_role("region", name="我的最近来电").get_by_role("link").first.click()
@@ -214,8 +223,17 @@ async def test_a_calls_page_tells_its_steps_and_plays_its_recording(page: Page, 
     steps = page.get_by_role("region", name="时间线").get_by_role("listitem")
     await expect(steps).to_have_count(len(facts))
     await expect(steps.nth(3)).to_contain_text("“我想问一下医保报销的比例”")
-    await expect(steps.nth(8)).to_contain_text("非常满意")
-    await expect(page.locator("audio")).to_have_js_property("duration", 2)
+    sound = page.get_by_role("region", name="录音")
+    await expect(sound.get_by_role("list")).to_contain_text("0:01 至 0:03 暂停录音")
+    await assert_accessible(page)
+    await sound.get_by_label("原因").focus()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("audio")).to_have_js_property("duration", 12)
+    await sound.get_by_label("播放位置").focus()
+    await page.keyboard.press("End")
+    await expect(sound.get_by_role("slider")).to_have_attribute("aria-valuetext", "0:12，共 0:12")
     await picture(page, "call-zh")
     await assert_accessible(page)
 

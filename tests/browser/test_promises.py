@@ -44,6 +44,11 @@ async def test_a_message_is_heard_on_the_page_of_an_agent_of_its_queue(page: Pag
     await assert_accessible(page)
     await picture(page, "messages-zh")
 
+    message = rows.nth(1)
+    await message.locator("summary").click()
+    await message.get_by_label("原因").select_option("own_work")
+    await assert_accessible(page)
+    await message.get_by_role("button", name="听录音").click()
     audio = page.locator("audio")
     length = await audio.evaluate(
         "audio => new Promise((heard, failed) => {"

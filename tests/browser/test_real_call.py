@@ -160,9 +160,11 @@ async def test_a_real_call_is_on_the_page_while_the_phone_rings_and_is_heard_aga
     recent = page.get_by_role("region", name="我的最近来电").get_by_role("row")
     await expect(recent.filter(has_text="有录音")).to_have_count(3, timeout=20_000)
     await recent.filter(has_text="138****8001").get_by_role("link").click()
-    audio = page.locator("audio")
-    await expect(page.get_by_role("region", name="录音")).not_to_contain_text("无声")
-    await audio.focus()
+    audio, sound = page.locator("audio"), page.get_by_role("region", name="录音")
+    await expect(sound).not_to_contain_text("无声")
+    await sound.get_by_label("原因").select_option(label="质检")
+    await sound.get_by_role("button", name="听录音").click()
+    await sound.get_by_role("button", name="播放").focus()
     await page.keyboard.press("Space")
 
     async def plays() -> bool:

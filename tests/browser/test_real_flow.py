@@ -24,8 +24,9 @@ from tests.browser.conftest import chromium, opened
 from tests.browser.looking import assert_accessible, picture, sign_in
 from tests.fakes.users import quick_passwords
 from tests.hearing import likeness
-from tests.service.hotline import GENERAL, NODES, PASSWORD, POLICE, SOCIAL, Hotline, eventually
+from tests.service.hotline import GENERAL, NODES, PASSWORD, POLICE, SOCIAL, Hotline
 from tests.service.house import running_hotline
+from tests.service.machines import eventually
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]

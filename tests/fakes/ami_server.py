@@ -32,6 +32,14 @@ def login(action: Fields) -> bytes:
     return success(action) + BOOTED
 
 
+def hangup(number: int, text: str = "Normal Clearing") -> bytes:
+    """The end of the leg of this number."""
+    return (
+        f"Event: Hangup\r\nChannel: PJSIP/citizens-00000001\r\nUniqueid: 1.{number}\r\nLinkedid: 1.{number}\r\n"
+        f"AccountCode: \r\nCause: 16\r\nCause-txt: {text}\r\n\r\n"
+    ).encode()
+
+
 class AmiServer:
     """Answers each action by name, `success` where nothing else is said."""
 

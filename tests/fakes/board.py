@@ -115,11 +115,14 @@ class FakeSwitchboard(Switchboard):
 
 
 class FakeCallingOut(CallingOut):
-    """Makes every call that it is asked for."""
+    """Makes every call that it is asked for, unless it has a refusal."""
 
     def __init__(self) -> None:
         self.numbers: list[tuple[AgentId, str]] = []
+        self.refusal: CallCenterError | None = None
 
     async def call(self, agent: AgentId, typed: str) -> CallId:
+        if self.refusal is not None:
+            raise self.refusal
         self.numbers.append((agent, typed))
         return CallId("pbx1.out")

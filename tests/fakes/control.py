@@ -1,13 +1,13 @@
 """An Asterisk's controls in memory: what it holds is set by the test, what it is asked is written down."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.events import LinkCause, LinkDown, LinkUp, SeatState
 from callcenter.asterisk.ami.framing import Fields
 from callcenter.asterisk.ami.legs import LegKind, Spying
-from callcenter.asterisk.ami.link import Link, OnEvent
+from callcenter.asterisk.ami.link import Link, OnEvent, Secret
 from callcenter.asterisk.ami.snapshots import Channel, QueueMember, QueueStatus
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, NotConnectedError
 from callcenter.asterisk.settings import NodeSettings
@@ -172,10 +172,12 @@ class FakeControl(Control):
 class FakeLink(Link):
     """A link that comes up and tells when the test says so."""
 
-    def __init__(self, node: NodeSettings, secret: str, on_event: OnEvent) -> None:
+    def __init__(self, node: NodeSettings, secret: Secret, on_event: OnEvent) -> None:
         super().__init__(node, secret, on_event)
         self.tell = on_event
         self.globals: dict[str, str] = {}
+        self.epoch = 1_800_000_000
+        """Its own clock."""
         self.is_connected = False
         self.is_frozen = False
 
@@ -192,8 +194,17 @@ class FakeLink(Link):
             raise ActionTimeoutError(self.node, name, 5)
         if not self.is_connected:
             raise NotConnectedError(self.node, name, was_sent=False)
-        self.globals[fields["Variable"]] = fields["Value"]
+        name_of, value = fields["Variable"], fields.get("Value")
+        if value is None:
+            told = self.epoch if name_of == "EPOCH" else self.globals.get(name_of, "")
+            return Fields(f"Response: Success\r\nValue: {told}".encode())
+        self.globals[name_of] = value
         return Fields(b"Response: Success")
+
+    async def ask_all(
+        self, name: str, each: Sequence[Mapping[str, str]], deadline_s: float | None = None
+    ) -> list[Fields]:
+        return [await self.ask(name, fields, deadline_s) for fields in each]
 
     def come_up(self) -> None:
         self.is_connected = True

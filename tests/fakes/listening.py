@@ -12,12 +12,14 @@ from callcenter.asterisk.ami.events import LinkDown, LinkEvent, LinkUp
 from callcenter.asterisk.ami.link import Link
 from callcenter.asterisk.ami.session import Limits
 from callcenter.asterisk.settings import NodeSettings
+from tests.fakes.ami_server import AmiServer
 from tests.waiting import until
 
 Kind = TypeVar("Kind", bound=LinkEvent)
 
 ANY_SECRET = "secret"
 EAGER = Backoff(first_s=0.01, longest_s=0.05, refused_first_s=0.01, refused_longest_s=0.05)
+FAST = Limits(connect_s=1, login_s=0.3, boot_s=0.3, ping_every_s=0.05, ping_within_s=0.3, action_s=0.3)
 
 
 @dataclass(slots=True)
@@ -35,6 +37,11 @@ class Listening:
     async def until_down(self, times: int = 1) -> LinkDown:
         await until(lambda: len(self.of(LinkDown)) >= times, what=f"the link went down {times} times")
         return self.of(LinkDown)[times - 1]
+
+
+def node(server: AmiServer) -> NodeSettings:
+    """Where the link finds it."""
+    return NodeSettings(ami_port=server.port)
 
 
 @asynccontextmanager

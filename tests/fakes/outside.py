@@ -46,6 +46,10 @@ class FakeTelephony:
         by_itself = {} if kind is None else {"CC_KIND": kind, "CC_AUTO": "1"}
         self._set(channel, CC_SEAT=seat, CC_RING_S=str(ring_s), **by_itself, CC_DIAL=f"PJSIP/{seat}")
 
+    async def record_nothing(self, channel: str, call: CallId) -> None:
+        self._ask("record_nothing", channel)
+        self._set(channel, CC_NO_RECORD="1")
+
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
         self._ask("prepare_transfer", channel, number)
         self._set(channel, CC_TRANSFER=number)
@@ -63,6 +67,9 @@ class FakeTelephony:
 
     async def take_back(self, channel: str, call: CallId) -> None:
         self._ask("take_back", channel)
+
+    async def turn_away(self, channel: str, call: CallId) -> None:
+        self._ask("turn_away", channel)
 
     async def hold(self, call: CallId, caller: LegId, agent: LegId) -> None:
         self._ask("hold", caller, agent)
@@ -105,6 +112,9 @@ class FakeTelephony:
 
     async def mute(self, call: CallId, agent: LegId, *, is_on: bool) -> None:
         self._ask("mute", agent, is_on)
+
+    async def pause_recording(self, call: CallId, caller: LegId, *, is_on: bool) -> None:
+        self._ask("pause_recording", caller, is_on)
 
     async def play_keys(self, call: CallId, leg: LegId, keys: str) -> None:
         self._ask("play_keys", leg, keys)

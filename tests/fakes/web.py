@@ -2,21 +2,22 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from callcenter.access.attempts import AttemptLimits, Attempts
-from callcenter.access.service import Access, create_user
-from callcenter.access.sessions import SessionSigner
+from callcenter.access.service import create_user
 from callcenter.access.users import Role, User
 from callcenter.agents.desks import Desks
 from callcenter.agents.roster import Roster
 from callcenter.agents.session_watch import SessionWatch
+from callcenter.audit.chain_store import AuditChain
+from callcenter.audit.marks import Marks
 from callcenter.audit.store import AuditBook
+from callcenter.audit.verifying import Verifying
+from callcenter.balance.known import Balance
 from callcenter.callbacks.http import CallbackRoom
 from callcenter.callbacks.ledger import Rules
 from callcenter.callbacks.store import Ledger
@@ -32,16 +33,24 @@ from callcenter.casework.suggesting import Lexicons
 from callcenter.database.engine import Database
 from callcenter.integrations.settings import IntegrationSettings
 from callcenter.main.integration_parts import integrations
+from callcenter.main.roles.peers import ServiceRole
 from callcenter.main.web.app import WebParts, web_app
 from callcenter.main.web.health import Condition, Finding, Probe
 from callcenter.publishing.http.prompts import PromptRoom
+from callcenter.recordings.holding_http import Holds
+from callcenter.recordings.vault.book_store import BookStore
+from callcenter.recordings.vault.chain import Moment
+from callcenter.recordings.vault.chain_store import ChainStore
+from callcenter.reports.recording_search_store import RecordingSearch
 from callcenter.settings import HttpSettings
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.numbers import normalised
 from callcenter.vocabulary.places import Places
 from tests.fakes.board import FakeCallingOut, FakeSwitchboard
 from tests.fakes.call_views import FakeCallViews, FakeStatuses
+from tests.fakes.door import SECRET, FakeDoor
 from tests.fakes.lists import FakeLists
 from tests.fakes.outside import FakeVoice
 from tests.fakes.people import FakeReasons, people_room
@@ -49,11 +58,10 @@ from tests.fakes.phones import FakePhones
 from tests.fakes.prompts import FakePromptRecordings
 from tests.fakes.publishing import FakePublishing
 from tests.fakes.staffing import staffing_room
-from tests.fakes.users import FakeUsers, quick_passwords
+from tests.fakes.vault import local_vault
 
 NO_LEXICONS: Lexicons = {}
 PASSWORD = "correct horse battery"
-SECRET = "k" * 32
 
 
 async def _up() -> Finding:
@@ -73,14 +81,12 @@ class FakeSite:
     ) -> None:
         self.clock = clock
         self.settings = settings or HttpSettings(session_secret=SecretStr(SECRET))
-        self.users = FakeUsers()
+        self.door = FakeDoor(clock)
+        self.users, self.passwords = self.door.users, self.door.passwords
+        self.access = self.door.service()
         self.calls = FakeCallViews()
         self.statuses = FakeStatuses()
         self.roster = Roster(clock)
-        self.passwords = quick_passwords()
-        signer = SessionSigner(SECRET, timedelta(hours=12))
-        attempts = Attempts(AttemptLimits(per_name=3))
-        self.access = Access(self.users, signer, clock, self.passwords, attempts)
         self.desks = Desks(self.roster, self.calls, clock)
         self.probes: dict[str, Probe] = {"database": _up}
         # A database is connected to when it is first asked; without one the routes that need it are not to be asked.
@@ -89,6 +95,7 @@ class FakeSite:
         self.rules = Rules()
         self.store = CallStore(database, self.rules)
         self.recordings = pages / "recordings"
+        self.vault = local_vault(self.recordings)
         self.phones = FakePhones()
         self.faults = Faults()
         self.board = FakeSwitchboard()
@@ -113,12 +120,15 @@ class FakeSite:
         )
         parts = WebParts(
             access=self.access,
+            federation=None,
+            pages_address="",
             roster=self.roster,
             people=self.people,
             desks=self.desks,
-            session_watch=SessionWatch(self.access),
+            session_watch=SessionWatch(self.access.sessions),
             phones=self.phones,
             probes=self.probes,
+            role=lambda: ServiceRole.ACTIVE,
             calls=self.store,
             places=Places(),
             left_messages=LeftMessages(database),
@@ -126,15 +136,20 @@ class FakeSite:
             callbacks=CallbackRoom(Ledger(database, clock, self.rules), clock, dials=lambda _: True),
             switchboard=self.board,
             calling_out=self.calling_out,
+            balance=Balance(),
             supervision=self.supervision,
             faults=self.faults,
-            recordings=self.recordings,
+            vault=self.vault,
             transcripts=TranscriptStore(database),
+            recording_search=RecordingSearch(database, lambda raw: normalised(raw, "CN", "020")),
+            recording_chain=ChainStore(database),
+            holds=Holds(BookStore(database), lambda: Moment(clock.now(), clock.now().date())),
             prompts=self.prompts,
             publishing=self.publishing.room,
             notices=self.publishing.notices,
             trying=self.publishing.trying,
             audit=AuditBook(database),
+            audit_verifying=Verifying(AuditChain(database), Marks(pages / "audit"), clock),
             lists=self.lists.room,
             imports=self.lists.imports,
             staffing=self.staffing,
@@ -149,8 +164,11 @@ class FakeSite:
             User("limin", Role.AGENT, AgentId("8001")),
             User("wang", Role.AGENT, AgentId("8002")),
             User("chen", Role.OPERATOR, None),
+            User("zhu", Role.OPERATOR, None),
             User("sun", Role.LIST_OFFICER, None),
             User("root", Role.ADMIN, None),
+            User("an", Role.SECURITY_ADMIN, None),
+            User("shen", Role.AUDITOR, None),
         ):
             await create_user(self.users, self.passwords, user, PASSWORD)
         for agent, name, seat in (("8001", "李敏", "1001"), ("8002", "王芳", "1002")):

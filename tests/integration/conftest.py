@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import exists, literal, select, text, union_all
 
 from callcenter.database import migrate
 from callcenter.database.base import Base
@@ -33,11 +33,19 @@ async def database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
     async with opened.transaction() as session:
         # The book of deeds refuses to be emptied; between tests it is.
         await session.execute(text("set local session_replication_role = replica"))
-        tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name != "break_reasons")
-        await session.execute(text(f"truncate {tables} restart identity cascade"))
+        # Only what was used: the other sixty tables would take five times as long.
+        tables = [table for table in Base.metadata.sorted_tables if table.name != "break_reasons"]
+        are_used = union_all(*(select(literal(one.name)).where(exists().select_from(one)) for one in tables))
+        if used := [*await session.scalars(are_used)]:
+            await session.execute(text(f"truncate {', '.join(used)} cascade"))
+        counted = "select format('%I.%I', schemaname, sequencename) from pg_sequences where last_value is not null"
+        for sequence in [*await session.scalars(text(counted))]:
+            await session.execute(text(f"alter sequence {sequence} restart"))
         await session.execute(text("delete from break_reasons where id <> all(:built_in)"), {"built_in": BUILT_IN})
         await session.execute(text("update break_reasons set is_active = true"))
     yield opened
+    # Whatever the test has cancelled gives its connection back first: a pool that is closed would not take it.
+    await asyncio.gather(*(task for task in asyncio.all_tasks() if task.cancelling()), return_exceptions=True)
     await opened.close()
 
 

@@ -89,7 +89,7 @@ async def test_one_call_shows_its_timeline_and_why_it_went_there(site: FakeSite)
 
 
 async def test_no_answer_holds_a_whole_number(site: FakeSite) -> None:
-    async with site.client("root") as client:
+    async with site.client("chen") as client:
         texts = [(await client.get(CALLS)).text, (await client.get(f"{CALLS}/pbx1.first")).text]
 
     assert "13800138000" not in "".join(texts)

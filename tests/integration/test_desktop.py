@@ -155,7 +155,7 @@ async def test_a_seat_is_one_agents(site: Site) -> None:
 
 async def test_a_user_is_kept_once(site: Site) -> None:
     with pytest.raises(UserExistsError):
-        await create_user(site.users, site.passwords, User("Limin", Role.ADMIN, None), PASSWORD)
+        await create_user(site.users, site.passwords, User("Limin", Role.OPERATOR, None), PASSWORD)
 
     assert await site.users.user("nobody") is None
     assert not await site.users.change_password("nobody", "x")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from callcenter.access.store import UserStore
+from callcenter.access.users import KeptUser, Role, User
 from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.database.engine import Database
@@ -14,6 +16,7 @@ from callcenter.integrations.settings import IntegrationSettings
 from callcenter.main import doctor
 from callcenter.main.doctor import Found, examine, is_too_old, shown
 from callcenter.main.listing import put_on_list
+from callcenter.recordings.settings import RecordingSettings
 from callcenter.settings import DatabaseSettings, HttpSettings, Settings, SiteSettings
 from tests.fakes.ami_server import ami_server, refusal, silence
 
@@ -43,6 +46,7 @@ def settings(tmp_path: Path, repository: Path, closed_port: int) -> Settings:
         http=HttpSettings(port=closed_port, session_secret=SECRET),
         site=SiteSettings(list_key=SECRET),
         integrations=IntegrationSettings(webhook_key=SECRET),
+        recordings=RecordingSettings(key=SECRET),
     )
 
 
@@ -174,3 +178,17 @@ async def test_what_is_shown_to_people_has_a_row_for_each_finding(settings: Sett
     findings = await examine(settings)
 
     assert shown(findings).row_count == len(findings.found)
+
+
+async def test_a_site_that_has_users_and_nobody_who_keeps_them_is_told_so(
+    settings: Settings, postgres: EmbeddedPostgres, database: Database
+) -> None:
+    there = settings.model_copy(update={"database": DatabaseSettings(url=SecretStr(postgres.url))})
+    users = UserStore(database)
+    await users.add(KeptUser(User("root", Role.ADMIN, None), "x"))
+    told = await found(there, "users")
+    await users.add(KeptUser(User("an", Role.SECURITY_ADMIN, None), "x"))
+    findings = await examine(there)
+
+    assert (told.health, "--role security_admin" in told.mend) == ("warning", True)
+    assert "users" not in {one.what for one in findings.found}

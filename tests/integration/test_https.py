@@ -10,10 +10,11 @@ import httpx
 from pydantic import SecretStr
 
 from callcenter.main.certificate import self_signed
-from callcenter.main.web.app import web_server
+from callcenter.main.web.serving import web_server
 from callcenter.settings import HttpSettings
 from tests.fakes.clock import FakeClock
-from tests.fakes.web import PASSWORD, SECRET, FakeSite
+from tests.fakes.door import SECRET
+from tests.fakes.web import PASSWORD, FakeSite
 from tests.waiting import until
 
 

@@ -241,7 +241,7 @@ async def test_only_a_declared_need_moves_to_another_list(sun: httpx.AsyncClient
 async def test_needs_are_told_by_the_agent_who_has_the_call_alone(site: FakeSite) -> None:
     await talking(site)
     site.board.known.add(CALL)
-    for user, status in (("wang", 404), ("chen", 403), ("sun", 404)):
+    for user, status in (("wang", 404), ("chen", 403), ("sun", 403)):
         async with site.client(user) as client:
             answer = await client.post(f"/api/v1/calls/{CALL}/needs", json={"needs": ["text_only"]})
             assert answer.status_code == status

@@ -49,9 +49,16 @@ async def root(site: FakeSite) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def book(client: httpx.AsyncClient) -> list[tuple[str, str, dict[str, Any]]]:
+@pytest.fixture
+async def security(site: FakeSite) -> AsyncIterator[httpx.AsyncClient]:
+    async with site.client("an") as client:
+        yield client
+
+
+async def book(site: FakeSite) -> list[tuple[str, str, dict[str, Any]]]:
     """The oldest first, but for what the seats here were made by."""
-    found = (await client.get("/api/v1/audit")).json()
+    async with site.client("shen") as auditor:
+        found = (await auditor.get("/api/v1/audit")).json()
     return [(one["deed"], one["subject"], one["body"]) for one in reversed(found) if one["who"] != "test"]
 
 
@@ -72,7 +79,7 @@ async def test_an_agent_is_added_and_changed_and_callers_meet_them_by_it(
     shown = (await root.get("/api/v1/people")).json()
     assert [one["id"] for one in shown["agents"]] == ["8001", "8002", "8003"]
     assert [one["id"] for one in shown["reasons"]] == BUILT_IN
-    deed, subject, body = (await book(root))[-1]
+    deed, subject, body = (await book(site))[-1]
     assert (deed, subject, body["levels"], body["is_active"]) == (
         "people.agent_kept",
         "agent:8001",
@@ -151,7 +158,7 @@ async def test_a_seat_is_added_and_goes_once_nobody_works_there(site: FakeSite, 
 
     assert [added.status_code, taken.status_code, put_out.status_code, *removed] == [200, 409, 204, 204, 204]
     assert site.roster.agent(LI).seat is None
-    assert [deed for deed, *_ in await book(root)] == [
+    assert [deed for deed, *_ in await book(site)] == [
         "people.seat_kept",
         "people.agent_unseated",
         "people.seat_removed",
@@ -169,35 +176,37 @@ async def test_a_reason_of_breaks_is_added_and_agents_choose_it(site: FakeSite, 
     assert shown == ["rest", "meal", "meeting", "prayer", "equipment"]
 
 
-async def test_users_are_added_changed_and_shut_out_and_nobody_takes_their_own_rights(root: httpx.AsyncClient) -> None:
+async def test_users_are_added_changed_and_shut_out_and_nobody_takes_their_own_rights(
+    site: FakeSite, security: httpx.AsyncClient
+) -> None:
     async def posted(body: dict[str, str]) -> httpx.Response:
-        return await root.post("/api/v1/people/users", json=body)
+        return await security.post("/api/v1/people/users", json=body)
 
     new, again = [await posted({"name": name, "role": "supervisor"}) for name in ("Gao", "gao")]
     no_agent = await posted({"name": "he", "role": "agent", "agent": "9999"})
-    own = await root.put("/api/v1/people/users/root", json={"role": "operator"})
-    unknown = await root.put("/api/v1/people/users/nobody", json={"role": "operator"})
-    await root.put("/api/v1/people/users/gao", json={"role": "operator", "is_active": False})
-    fresh = (await root.post("/api/v1/people/users/gao/password")).json()["password"]
+    own = await security.put("/api/v1/people/users/an", json={"role": "operator"})
+    unknown = await security.put("/api/v1/people/users/nobody", json={"role": "operator"})
+    await security.put("/api/v1/people/users/gao", json={"role": "operator", "is_active": False})
+    fresh = (await security.post("/api/v1/people/users/gao/password")).json()["password"]
 
     assert (new.status_code, new.json()["name"], new.headers["cache-control"]) == (201, "gao", "no-store")
     assert (again.status_code, again.json()["code"]) == (409, "exists_already")
     assert "add the agent first" in no_agent.json()["detail"]
     assert (own.status_code, "your own rights" in own.json()["detail"]) == (422, True)
     assert unknown.status_code == 404
-    shown = (await root.get("/api/v1/people/users")).json()
+    shown = (await security.get("/api/v1/people/users")).json()
     assert shown == [{"name": "gao", "role": "operator", "agent": None, "is_active": False}]
-    deeds = await book(root)
+    deeds = await book(site)
     assert [deed for deed, *_ in deeds] == ["people.user_added", "people.user_changed", "people.password_changed"]
     assert fresh not in str(deeds)
     assert fresh != new.json()["password"]
 
 
-async def test_only_who_keeps_people_may_and_only_administrators_keep_users(site: FakeSite) -> None:
-    for name, status in (("limin", 403), ("chen", 403), ("root", 200)):
+async def test_who_keeps_agents_keeps_no_users_and_the_other_way_round(site: FakeSite) -> None:
+    for name, agents, users in (("limin", 403, 403), ("root", 422, 403), ("an", 403, 200)):
         async with site.client(name) as client:
-            assert (await client.get("/api/v1/people")).status_code == status
-            assert (await client.get("/api/v1/people/users")).status_code == status
+            assert (await client.put("/api/v1/people/agents/8001", json={})).status_code == agents
+            assert (await client.get("/api/v1/people/users")).status_code == users
 
 
 async def test_how_agents_stood_is_kept_with_its_times_and_told_to_others(site: FakeSite, database: Database) -> None:

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from callcenter.audit.chain import Fault
+from callcenter.audit.verifying import Known, Report
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.database.engine import Database
-from callcenter.main.parts import Parts, made
+from callcenter.main.figures import Figures
+from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
 from callcenter.main.tools import Tools
 from callcenter.main.web.health import Condition, readiness
+from callcenter.main.wiring import made
 from callcenter.publishing.documents import DocumentName
 from callcenter.publishing.releases import Action, Everyone
 from callcenter.publishing.store import NewVersion, VersionStore, Wish
@@ -60,6 +64,10 @@ async def test_every_probe_answers_though_nothing_runs(parts: Parts) -> None:
         "documents": Condition.UP,
         "schedules": Condition.UP,
         "special_list": Condition.DEGRADED,
+        "standby": Condition.UP,
+        "balance": Condition.UP,
+        "recordings": Condition.DEGRADED,
+        "audit": Condition.UP,
     }
     assert not found.is_ready
 
@@ -126,3 +134,19 @@ async def test_timelines_that_wait_on_disk_for_the_database_are_told(parts: Part
 
     assert finding.condition is Condition.DEGRADED
     assert "wait on disk" in finding.detail
+
+
+async def test_a_book_of_deeds_that_was_changed_is_told_and_counted_without_saying_what(parts: Parts) -> None:
+    fault = Fault(entry=3, at=None, what="was changed")
+    report = Report(entries=5, of=5, marks=1, last_mark_at=None, faults=(fault,))
+    parts.audit_verifying.known = Known(report, parts.clock.now())
+
+    finding = await Probes(parts).audit()
+
+    assert finding.condition is Condition.DEGRADED
+    assert "(faults: 1): callcenter audit verify" in finding.detail
+    assert "entry 3" not in finding.detail
+    figures = {one.name: [sample.value for sample in one.samples] for one in Figures(parts).collect()}
+    assert figures["callcenter_audit_faults"] == [1]
+    parts.audit_verifying.known = Known(failure="PostgreSQL refused")
+    assert "could not be looked at: PostgreSQL refused" in (await Probes(parts).audit()).detail

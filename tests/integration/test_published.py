@@ -11,10 +11,11 @@ import pytest
 from pydantic import SecretStr
 
 from callcenter.database.engine import Database
-from callcenter.main.parts import Parts, made
+from callcenter.main.parts import Parts
 from callcenter.main.probes import Probes
 from callcenter.main.tools import Tools
 from callcenter.main.web.health import Condition
+from callcenter.main.wiring import made
 from callcenter.publishing.documents import DocumentName
 from callcenter.publishing.notices.notices import NoticeKind
 from callcenter.publishing.releases import Everyone

@@ -269,8 +269,7 @@ async def test_what_came_under_the_new_key_counts_more_than_what_is_renewed(
     store, keys = SpecialListStore(database), ListKeys(ListKey("another key, longer"), KEY)
     await ListKeeper(store, ListKeys(keys.current), "CN", "020").add(new(category=4, level=4))
     await keeper.add(new())
-    renewal = keys.renewal(CALLER)
-    assert renewal is not None
+    [renewal] = keys.renewals(CALLER)
     await store.renew(renewal)
 
     assert [entry.category for entry in await store.listings(keys.current.digest(CALLER))] == [4]

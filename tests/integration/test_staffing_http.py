@@ -93,8 +93,8 @@ async def test_what_is_too_large_is_refused_before_anything_is_played(chen: http
     assert (nobody.status_code, nobody.json()["code"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize(("user", "status"), [("limin", 403), ("sun", 403), ("root", 404), (None, 401)])
-async def test_only_operators_and_admins_plan(site: FakeSite, user: str | None, status: int) -> None:
+@pytest.mark.parametrize(("user", "status"), [("limin", 403), ("sun", 403), ("root", 403), ("zhu", 404), (None, 401)])
+async def test_only_who_plans_seats_may(site: FakeSite, user: str | None, status: int) -> None:
     async with site.client(user) as client:
         assert (await client.get(f"/api/v1/staffing/runs/{'0' * 32}")).status_code == status
 

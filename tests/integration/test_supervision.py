@@ -120,7 +120,7 @@ async def test_whoever_supervises_nobody_is_refused_and_that_is_written_down(
 
     assert [(one.status_code, one.json()["code"]) for one in (forged, foreign, unnamed)] == [(403, "forbidden")] * 3
     assert "supervision.moved" not in calls.timeline.kinds()
-    book = await AuditBook(database).page(Wanted(deed="supervision.refused"), None, 9)
+    book = await AuditBook(database).page(Wanted(deed="access.refused"), None, 9)
     assert [(one.entry.who, one.entry.body["of"]) for one in reversed(book)] == [
         (user, "8002"),
         (user, CALL),

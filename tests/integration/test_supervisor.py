@@ -70,6 +70,15 @@ async def test_a_frozen_child_is_killed_and_started_again(tmp_path: Path) -> Non
     assert child.kills == 1
 
 
+async def test_a_child_that_says_that_it_stops_may_take_its_time(tmp_path: Path) -> None:
+    slow = LIVELY.replace("while True:", "told.tell(b'STOPPING=1')\nfor _ in range(1):").replace("0.05", "2")
+    child = keeper(tmp_path, slow)
+    async with running(child) as lives:
+        await until(lambda: len(lives) == 2, what="a second life")
+
+    assert child.kills == 0
+
+
 async def test_a_child_that_never_starts_is_an_error_that_names_its_log(tmp_path: Path) -> None:
     child = keeper(tmp_path, "raise SystemExit('no database')")
 

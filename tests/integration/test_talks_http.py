@@ -6,8 +6,15 @@ from typing import Any
 import pytest
 
 from callcenter.calls import requests
+from callcenter.calls.calling_out import TooManyCallsOutError
 from callcenter.calls.colleagues import NotFreeError
-from callcenter.calls.requests import CallIsOverError, ExchangeAwayError, NotYourCallError, ToAgent
+from callcenter.calls.requests import (
+    CallIsOverError,
+    ExchangeAwayError,
+    NotYourCallError,
+    ToAgent,
+    UnfitTargetError,
+)
 from callcenter.calls.talk import NotPossibleNowError
 from callcenter.calls.talk_facts import Line, Office
 from callcenter.calls.talk_record import TalkNow
@@ -60,7 +67,13 @@ async def test_each_request_reaches_the_call_in_the_agents_name(
     assert answer.is_success
     assert site.board.requested == [("pbx1.now", asked, "8001")]
     if answer.status_code == 200:
-        assert answer.json() == {"shape": "held", "since": "2026-11-21T09:00:00Z", "until": None, "third": None}
+        assert answer.json() == {
+            "shape": "held",
+            "since": "2026-11-21T09:00:00Z",
+            "until": None,
+            "third": None,
+            "pause": None,
+        }
 
 
 @pytest.mark.parametrize(
@@ -84,7 +97,7 @@ async def test_somebody_elses_call_is_refused_and_written_down(site: FakeSite) -
     site.board.refusal = NotYourCallError("this is not your call")
     async with site.client("wang") as client:
         answer = await client.put(f"{CALL}/hold", json={"is_on": True})
-    async with site.client("root") as client:
+    async with site.client("shen") as client:
         [entry] = (await client.get("/api/v1/audit", params={"deed": "call.foreign_request_refused"})).json()
 
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
@@ -123,6 +136,40 @@ async def test_a_call_is_made_in_the_agents_name(site: FakeSite) -> None:
     assert (answer.status_code, answer.json()) == (201, {"call": "pbx1.out"})
     assert site.calling_out.numbers == [(AgentId("8001"), "138 0013 8000")]
     assert absurd.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status", "why"),
+    [
+        (UnfitTargetError("number: not dialled"), 422, "destination"),
+        (TooManyCallsOutError("too often today", "agent"), 429, "agent"),
+    ],
+)
+async def test_a_call_out_that_is_refused_stands_in_the_book_with_its_number_masked(
+    site: FakeSite, refusal: CallCenterError, status: int, why: str
+) -> None:
+    site.calling_out.refusal = refusal
+    async with site.client("limin") as client:
+        answer = await client.post("/api/v1/calls", json={"number": "+44 20 7946 0018"})
+    async with site.client("shen") as client:
+        [entry] = (await client.get("/api/v1/audit", params={"deed": "call.out_refused"})).json()
+
+    assert answer.status_code == status
+    assert (entry["who"], entry["subject"]) == ("limin", "agent:8001")
+    assert entry["body"] == {"number": "+44******0018", "why": why}
+
+
+async def test_a_call_given_to_a_number_that_is_not_allowed_stands_in_the_book(site: FakeSite) -> None:
+    site.board.refusal = UnfitTargetError("0900123456 is not among CALLCENTER_ASTERISK__TRANSFERS")
+    async with site.client("limin") as client:
+        to_number = await client.post(f"{CALL}/transfer", json={"to": {"kind": "number", "number": "0900123456"}})
+        to_queue = await client.post(f"{CALL}/transfer", json={"to": {"kind": "queue", "queue": "none"}})
+    async with site.client("shen") as client:
+        [entry] = (await client.get("/api/v1/audit", params={"deed": "call.out_refused"})).json()
+
+    assert (to_number.status_code, to_queue.status_code) == (422, 422)
+    assert (entry["who"], entry["subject"]) == ("limin", "call:pbx1.now")
+    assert entry["body"] == {"number": "09****3456", "why": "destination"}
 
 
 async def test_a_goodbye_without_a_talk_is_no_fault(site: FakeSite) -> None:

@@ -4,45 +4,36 @@ Between the service and Asterisk's AMI lies a wire that a test can cut.
 """
 
 import asyncio
-import json
-import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+from websockets.asyncio.client import connect
 
 from callcenter.agents.life import Status
-from callcenter.asterisk import process
-from callcenter.asterisk.ami.control import Control
-from callcenter.asterisk.ami.snapshots import QueueStatus
-from callcenter.asterisk.config import NodeFolders
 from callcenter.asterisk.seats import seat_password
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord
 from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry, NodeEntered
-from callcenter.database.embedded import EmbeddedPostgres
-from callcenter.database.engine import Database, DatabaseAwayError
-from callcenter.main.tools import AsteriskProgram, Tools, read_tools
-from callcenter.main.up import Running
 from callcenter.rehearsal.caller import Call, Plan, Press
 from callcenter.rehearsal.phone import Manners, Phone
 from callcenter.rehearsal.sipp import Exchange
-from callcenter.settings import Settings
 from callcenter.special_list.entries import ListKind
-from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
 from callcenter.vocabulary.languages import Language
-from tests.asterisk.pbx import install
+from tests.fakes.collector import Collector
 from tests.fakes.ticket_office import TicketOffice
-from tests.fakes.wire import Wire
+from tests.service.machines import Machines, eventually
 
 F = TypeVar("F")
 REPOSITORY = Path(__file__).parents[2]
+ENGAGED = frozenset({"ringing", "talking", "rejoining"})
+"""Agents with a call."""
 GENERAL, SOCIAL, POLICE = QueueId("general"), QueueId("social"), QueueId("police")
 AGENTS: Mapping[str, tuple[str, frozenset[QueueId]]] = {
     "8001": ("1001", frozenset({GENERAL, SOCIAL})),
@@ -78,106 +69,26 @@ class Citizen:
 
 
 @dataclass(slots=True)
-class Hotline:
-    """What is up, and what tests do with it."""
+class Hotline(Machines):
+    """And the people around it: what tests do with it."""
 
-    settings: Settings
-    up: Running
-    database: Database
-    control: Control
-    wire: Wire
     exchange: Exchange
-    browsers: Mapping[str, httpx.AsyncClient]
     at_work: AsyncExitStack
     """Phones and calls of the running test; left at its end."""
     tickets: TicketOffice
     """An outside service."""
+    collector: Collector
+    """Who gets the traces of all calls."""
     office_port: int
     """Where a phone outside would be rung."""
-    service_data: Path
-    """A link to the data folder that the service takes for its own."""
+    environment: Mapping[str, str]
+    """What the service finds in its own."""
     dialled: int = 0
     calls: CallStore = field(init=False)
     _listed: Iterator[int] = field(init=False, default_factory=count)
 
     def __post_init__(self) -> None:
         self.calls = CallStore(self.database)
-
-    # --- the processes ----------------------------------------------------------------------------------------------
-
-    @property
-    def service_pid(self) -> int:
-        pid = self.up.service.pid
-        assert pid is not None, "the service is not running"
-        return pid
-
-    @property
-    def asterisk_pid(self) -> int:
-        return int((self.folders.run / "run" / "asterisk.pid").read_text())
-
-    @property
-    def postgres_pid(self) -> int | None:
-        return EmbeddedPostgres(self.settings.data / "postgres").pid
-
-    @property
-    def folders(self) -> NodeFolders:
-        return NodeFolders.below(self.settings.data, self.settings.asterisk.nodes[0].id)
-
-    async def cli(self, command: str) -> str:
-        return await process.command(install(), self.folders, command)
-
-    def log_text(self) -> str:
-        """All that the service has logged."""
-        return (self.settings.data / "run" / "service.log").read_text(errors="replace")
-
-    def asterisk_log_lines(self) -> list[str]:
-        return (self.folders.log / "messages.log").read_text(errors="replace").splitlines()
-
-    def told(self, event: str) -> list[dict[str, Any]]:
-        """What the service has logged as `event`."""
-        lines = [json.loads(line) for line in self.log_text().splitlines() if line.startswith("{")]
-        return [line for line in lines if line["event"] == event]
-
-    def is_to_live_in(self, data: Path) -> None:
-        """From its next life on the service has this data folder: that of another machine."""
-        data.mkdir(exist_ok=True)
-        if not (data / "tools.json").exists():
-            list_tools(data)
-        new = self.service_data.with_suffix(".new")
-        new.symlink_to(data)
-        new.replace(self.service_data)
-
-    async def until_ready(self, within_s: float = 40.0) -> None:
-        """Wait until the service answers, is linked and takes new calls."""
-
-        async def takes_calls() -> bool:
-            shown = await self.cli("dialplan show globals")
-            until = next((line.partition("=")[2] for line in shown.splitlines() if "CC_ALIVE_UNTIL=" in line), "0")
-            return int(until) >= time.time() and (await self.readiness())["is_ready"]
-
-        await eventually(takes_calls, "the service is ready", within_s)
-
-    async def readiness(self) -> dict[str, Any]:
-        """What `/readyz` says; not ready while nobody answers."""
-        try:
-            answer = await self.browsers["operator"].get("/readyz")
-        except httpx.TransportError:
-            return {"is_ready": False, "dependencies": {}}
-        told: dict[str, Any] = answer.json()
-        return told
-
-    async def until_dependency(self, name: str, condition: str) -> str:
-        """Wait until `/readyz` calls this dependency so; returns what it says of it."""
-        detail = ""
-
-        async def is_so() -> bool:
-            nonlocal detail
-            found = (await self.readiness())["dependencies"].get(name, {})
-            detail = found.get("detail", "")
-            return bool(found.get("condition") == condition)
-
-        await eventually(is_so, f"{name} is {condition}")
-        return detail
 
     # --- agents -----------------------------------------------------------------------------------------------------
 
@@ -197,10 +108,28 @@ class Hotline:
         await eventually(is_taken, f"{agent} is {status}", 40.0)
         return told
 
+    async def until_disengaged(self, agent: str) -> None:
+        """Wait until the agent counts as neither rung nor talking."""
+
+        async def is_so() -> bool:
+            return (await self.agent(agent))["state"] not in ENGAGED
+
+        await eventually(is_so, f"{agent} has no call")
+
     async def agent(self, agent: str) -> dict[str, Any]:
-        """The agent as their desktop shows them."""
-        answer = await self.browsers[agent].get("/api/v1/agents/me")
-        told: dict[str, Any] = answer.raise_for_status().json()
+        """The agent as their desktop shows them; asked again while the service is away."""
+        told: dict[str, Any] = {}
+
+        async def answers() -> bool:
+            nonlocal told
+            try:
+                answer = await self.browsers[agent].get("/api/v1/agents/me")
+            except httpx.TransportError:
+                return False
+            told = answer.raise_for_status().json()
+            return True
+
+        await eventually(answers, f"the desktop of {agent} is told")
         return told
 
     async def phone(self, agent: str, manners: Manners | None = None) -> Phone:
@@ -221,6 +150,18 @@ class Hotline:
         await eventually(is_there, f"{agent} can be rung")
         await self.choose(agent, Status.AVAILABLE)
         return phone
+
+    @asynccontextmanager
+    async def desktop(self, agent: str) -> AsyncIterator[None]:
+        """The agent's page is open, and reads all that it is told."""
+        where = f"{self.settings.http.host}:{self.settings.http.port}"
+        cookie = "; ".join(f"{name}={value}" for name, value in self.browsers[agent].cookies.items())
+        headers = {"cookie": cookie, "origin": f"http://{where}"}
+        async with connect(f"ws://{where}/api/v1/desktop", additional_headers=headers) as socket:
+            reading = asyncio.create_task(_all_read(aiter(socket)))
+            yield
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
 
     async def outside(self, manners: Manners | None = None) -> Phone:
         """The phone at `OFFICE`, until the end of the test."""
@@ -259,9 +200,9 @@ class Hotline:
         await self.until_fact(citizen.id, "flow.node")
         return citizen
 
-    async def waits(self, key: str = "0", number: str | None = None) -> Citizen:
+    async def waits(self, key: str = "0", number: str | None = None, **plan: Any) -> Citizen:
         """Somebody who has pressed `key` and is in line."""
-        citizen = await self.calls_in(number)
+        citizen = await self.calls_in(number, **plan)
         if number not in LISTED:
             await citizen.call.take([Press(key)])
         await self.until_fact(citizen.id, "queue.joined")
@@ -328,62 +269,10 @@ class Hotline:
         assert kinds.count("agent.connected") == kinds.count("talk.ended"), kinds
         return timeline
 
-    async def queue_status(self) -> QueueStatus:
-        return await self.control.queue_status()
 
-    async def in_lifeboat(self) -> list[tuple[QueueId, CallId]]:
-        """Who waits in app_queue, by queue and place."""
-        legs = {one.leg: one.call for one in await self.control.channels()}
-        entries = sorted((await self.queue_status()).entries, key=lambda one: (one.queue, one.position))
-        return [(one.queue, call) for one in entries if (call := legs.get(one.leg)) is not None]
-
-    async def holds(self, callers: int) -> bool:
-        """Whether so many wait in app_queue."""
-        return len(await self.in_lifeboat()) == callers
-
-    async def callers_held(self) -> set[CallId]:
-        """Calls whose caller's leg is up."""
-        return {
-            one.call
-            for one in await self.control.channels()
-            if one.call is not None and one.seat is None and one.state == "Up"
-        }
-
-    async def empty(self) -> None:
-        """Wait until no channel is left."""
-
-        async def is_empty() -> bool:
-            return not await self.control.channels()
-
-        await eventually(is_empty, "every channel is gone")
-
-
-async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within_s: float = 20.0) -> None:
-    """Poll `condition` until it holds; fails with `what` past the deadline."""
-    away: Exception | None = None
-    try:
-        async with asyncio.timeout(within_s):
-            while True:
-                try:
-                    if await condition():
-                        return
-                except (DatabaseAwayError, TelephonyError, httpx.TransportError) as error:
-                    # What a test has killed cannot answer yet.
-                    away = error
-                await asyncio.sleep(0.03)
-    except TimeoutError:
-        raise AssertionError(f"not within {within_s:g} s: {what}" + (f" ({away})" if away else "")) from None
-
-
-def list_tools(data: Path) -> None:
-    """The programs that the checkout was set up with."""
-    listed, asterisk = read_tools(Path("data")), install()
-    tools = Tools(
-        asterisk=AsteriskProgram(binary=asterisk.binary, modules=asterisk.modules, data=asterisk.data),
-        sipp=listed.sipp,
-        espeak_ng=listed.espeak_ng,
-    )
-    (data / "tools.json").write_text(tools.model_dump_json())
+async def _all_read(told: AsyncIterator[Any]) -> None:
+    async for _ in told:
+        pass
 
 
 def in_order(wanted: Sequence[str], kinds: Iterable[str]) -> bool:

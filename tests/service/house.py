@@ -28,9 +28,11 @@ from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.ids import AgentId, SeatId
 from callcenter.vocabulary.skills import SkillLevel
 from tests.asterisk.pbx import RTP_PORTS, free_tcp_ports, free_udp_port, free_udp_range
+from tests.fakes.collector import collecting
 from tests.fakes.listening import listening
 from tests.fakes.ticket_office import TicketOffice, ticket_office
 from tests.fakes.users import quick_passwords
+from tests.fakes.vault import RECORDINGS_KEY
 from tests.fakes.wire import wire_to
 from tests.service.hotline import (
     AGENTS,
@@ -45,13 +47,14 @@ from tests.service.hotline import (
     RING_S,
     SOCIAL,
     Hotline,
-    eventually,
-    list_tools,
 )
+from tests.service.machines import eventually, list_tools
 
 
 @asynccontextmanager
-async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None) -> AsyncIterator[Hotline]:
+async def running_hotline(
+    folder: Path, speech: Mapping[str, Any] | None = None, *, has_standby: bool = False
+) -> AsyncIterator[Hotline]:
     """Everything up, agents known and signed in, all of them offline; `speech` holds settings of a test's own."""
     data, flows = folder / "data", folder / "ivr"
     data.mkdir()
@@ -63,16 +66,20 @@ async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None)
     list_tools(data)
     service_data = folder / "service"
     service_data.symlink_to(data)
+    sources = folder / "code"
+    sources.symlink_to(Path(callcenter.__file__).parents[2])
     async with AsyncExitStack() as stack:
         tickets = await stack.enter_async_context(ticket_office())
+        collector = await stack.enter_async_context(collecting())
         office_port = free_udp_port()
         values = _settings(data, flows, tickets, office_port)
+        values["traces"] = {"endpoint": collector.endpoint}
         values["speech"] |= speech or {}
+        values["standby"] |= {"wanted": has_standby}
         settings = Settings.model_validate(values)
         wire = await stack.enter_async_context(wire_to(settings.asterisk.nodes[0].ami_port))
-        up = await stack.enter_async_context(
-            running(settings, lambda _: None, _environment(values, wire.port, service_data))
-        )
+        environment = _environment(values, wire.port, service_data, sources)
+        up = await stack.enter_async_context(running(settings, lambda _: None, environment))
         database = Database(up.database_url)
         stack.push_async_callback(database.close)
         node = settings.asterisk.nodes[0]
@@ -89,7 +96,10 @@ async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None)
             browsers=await _people(settings, database, stack),
             at_work=at_work,
             tickets=tickets,
+            collector=collector,
             office_port=office_port,
+            environment=environment,
+            sources=sources,
             service_data=service_data,
         )
         await hotline.until_ready()
@@ -99,7 +109,7 @@ async def running_hotline(folder: Path, speech: Mapping[str, Any] | None = None)
 
 
 def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) -> dict[str, Any]:
-    ami, asterisk_http, first, standby, http = free_tcp_ports(5)
+    ami, asterisk_http, first, standby, http, standby_http = free_tcp_ports(6)
     rtp_from = free_udp_range(RTP_PORTS)
     node = {
         "id": "pbx1",
@@ -128,7 +138,10 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
         "flows": str(flows),
         "asterisk": asterisk,
         "http": {"port": http, "session_secret": "k" * 43},
+        "standby": {"http_port": standby_http},
         "site": {"list_key": "l" * 43, "rejoin_s": 8},
+        "balance": {"every_s": 2, "grace_s": 3},
+        "recordings": {"key": RECORDINGS_KEY},
         # However slow the machine is, callers are heard; the flow's own `speech_limit_s` bounds both together.
         "speech": {"voices": {"en": "espeak"}, "transcripts": False, "words_within_s": 6, "second_within_s": 15},
         "services": tickets.settings(),
@@ -137,13 +150,12 @@ def _settings(data: Path, flows: Path, tickets: TicketOffice, office_port: int) 
     }
 
 
-def _environment(values: Mapping[str, Any], ami_port: int, data: Path) -> dict[str, str]:
+def _environment(values: Mapping[str, Any], ami_port: int, data: Path, sources: Path) -> dict[str, str]:
     """The settings as the service reads them; its AMI is at the near end of the wire."""
     node = {**values["asterisk"]["nodes"][0], "ami_port": ami_port}
     own = {**values, "data": str(data), "asterisk": {**values["asterisk"], "nodes": [node]}}
     told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in own.items()}
-    sources = str(Path(callcenter.__file__).parents[1])
-    return {f"CALLCENTER_{name.upper()}": value for name, value in told.items()} | {"PYTHONPATH": sources}
+    return {f"CALLCENTER_{name.upper()}": value for name, value in told.items()} | {"PYTHONPATH": str(sources / "src")}
 
 
 async def _people(settings: Settings, database: Database, stack: AsyncExitStack) -> dict[str, httpx.AsyncClient]:

@@ -15,7 +15,8 @@ from callcenter.rehearsal.phone import Manners
 from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.ids import CallId
 from tests.asterisk.test_caller_ids import HOSTILE
-from tests.service.hotline import Hotline, eventually, in_order
+from tests.service.hotline import Hotline, in_order
+from tests.service.machines import eventually
 from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")

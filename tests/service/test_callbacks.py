@@ -16,7 +16,8 @@ from callcenter.vocabulary.ids import CallId, LegId, NodeId, call_id
 from callcenter.vocabulary.languages import Language
 from tests.asterisk.conftest import hears
 from tests.fakes.entries import entries
-from tests.service.hotline import SOCIAL, Hotline, eventually, in_order
+from tests.service.hotline import SOCIAL, Hotline, in_order
+from tests.service.machines import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 

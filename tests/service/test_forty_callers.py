@@ -23,7 +23,8 @@ from callcenter.routing.order import Waiting, in_order
 from callcenter.special_list.entries import ListKind
 from callcenter.vocabulary.ids import CallId
 from callcenter.vocabulary.tiers import Tier
-from tests.service.hotline import AGENTS, GENERAL, NODES, ON_OTHER_LISTS, POLICE, SOCIAL, URGENT, Hotline, eventually
+from tests.service.hotline import AGENTS, GENERAL, NODES, ON_OTHER_LISTS, POLICE, SOCIAL, URGENT, Hotline
+from tests.service.machines import eventually
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(300)]

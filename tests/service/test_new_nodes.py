@@ -16,7 +16,8 @@ from callcenter.rehearsal.sounds import loudest_hz, tone
 from callcenter.vocabulary.ids import CallId, bare
 from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES, Sound
 from tests.asterisk.conftest import hears
-from tests.service.hotline import ELSEWHERE, GENERAL, NODES, SOCIAL, Citizen, Hotline, eventually
+from tests.service.hotline import ELSEWHERE, GENERAL, NODES, SOCIAL, Citizen, Hotline
+from tests.service.machines import eventually
 from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -67,7 +68,9 @@ async def test_a_message_is_kept_with_the_callers_own_sound_and_played_to_who_ma
     listed = (await hotline.browsers["operator"].get("/api/v1/messages")).json()
     [own] = [one for one in listed if one["call"] == citizen.id]
     address = f"/api/v1/messages/{citizen.id}/{own['seq']}/sound"
-    audio = await hotline.browsers["8001"].get(address)
+    why = f"/api/v1/messages/{citizen.id}/{own['seq']}/listenings"
+    told = await hotline.browsers["8001"].post(why, json={"reason": "own_work"})
+    audio = await hotline.browsers["8001"].get(address, params={"listening": told.json()["id"]})
     stranger = await hotline.browsers["8003"].get(address)
 
     sound, rate = soundfile.read(io.BytesIO(audio.content), dtype="int16")
@@ -198,7 +201,7 @@ async def test_a_message_outlives_the_service_that_recorded_it_and_its_caller_wa
     await hotline.until_node(citizen.id, "message")
 
     async def has_begun() -> bool:
-        files = list(hotline.settings.recordings.rglob(f"*{bare(citizen.id)}.message-*.sln"))
+        files = list(hotline.settings.raw_recordings.rglob(f"*{bare(citizen.id)}.message-*.sln"))
         return any(file.stat().st_size > 2 * RATE_HZ * SAMPLE_BYTES for file in files)
 
     await eventually(has_begun, "two seconds of the message are on disk")

@@ -8,7 +8,8 @@ from callcenter.agents.life import MISSED_RING, Status
 from callcenter.calls.timeline import AgentConnected, OfferEnded, OfferMade, QueueJoined
 from callcenter.rehearsal.phone import Manners
 from callcenter.vocabulary.tiers import Tier
-from tests.service.hotline import GENERAL, SOCIAL, Hotline, eventually
+from tests.service.hotline import GENERAL, SOCIAL, Hotline
+from tests.service.machines import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 PAIRS = 10

@@ -11,7 +11,8 @@ from callcenter.database.tables import OutboxRow
 from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import tone
 from tests.asterisk.conftest import hears
-from tests.service.hotline import Hotline, eventually, in_order
+from tests.service.hotline import Hotline, in_order
+from tests.service.machines import eventually
 from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")

@@ -22,8 +22,9 @@ from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.routes import RouteReason, Why
 from callcenter.vocabulary.sound import Sound
 from tests.freezing import frozen, nice_threads, until_idle
-from tests.service.hotline import GENERAL, IN_LANGUAGE, POLICE, SOCIAL, Citizen, Hotline, eventually
+from tests.service.hotline import GENERAL, IN_LANGUAGE, POLICE, SOCIAL, Citizen, Hotline
 from tests.service.house import running_hotline
+from tests.service.machines import eventually
 from tests.speech.whisper import need_whisper, utterance
 
 pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(240)]

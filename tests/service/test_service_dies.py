@@ -14,7 +14,8 @@ from callcenter.rehearsal.phone import Manners
 from callcenter.rehearsal.sounds import tone
 from callcenter.vocabulary.clock import SystemClock
 from tests.asterisk.conftest import hears
-from tests.service.hotline import GENERAL, POLICE, Hotline, eventually, in_order
+from tests.service.hotline import GENERAL, POLICE, Hotline, in_order
+from tests.service.machines import eventually
 from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -86,6 +87,7 @@ async def test_kill_9_drops_nobody_keeps_the_order_and_leaves_every_timeline_who
     ]
     assert [entry.fact.kind for entry in await hotline.whole(lost.call)] == [
         "call.arrived",
+        "lifeboat.served",
         "lifeboat.entered",
         "call.ended",
     ]

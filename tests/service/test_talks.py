@@ -17,6 +17,7 @@ from callcenter.vocabulary.ids import AgentId, CallId
 from callcenter.vocabulary.sound import RATE_HZ, Sound
 from tests.asterisk.conftest import hears
 from tests.service.hotline import AGENTS, OFFICE, POLICE, SOCIAL, Citizen, Hotline, in_order
+from tests.service.machines import eventually
 from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -63,7 +64,9 @@ async def test_a_lost_telephone_is_joined_again_and_the_recording_goes_on(hotlin
     assert (record.outcome, record.agent) == ("answered", "8001")
     assert record.recording is not None
     assert record.recording.duration_s > 4
-    audio = (await hotline.browsers["8001"].get(f"/api/v1/calls/{citizen.id}/recording")).content
+    sound, browser = f"/api/v1/calls/{citizen.id}/recording", hotline.browsers["8001"]
+    heard = (await browser.post(f"{sound}/listenings", json={"reason": "own_work"})).json()["id"]
+    audio = (await browser.get(f"{sound}?listening={heard}")).content
     sides = memoryview(audio[44 : len(audio) - len(audio) % 4]).cast("h")
     for part in (slice(0, 12_000), slice(-12_000, None)):
         left, right = (Sound(bytes(sides[side::2][part].tobytes())) for side in (0, 1))
@@ -203,6 +206,12 @@ async def test_kill_9_in_the_midst_of_a_rejoin_leaves_the_caller_to_app_queue(ho
     await lose(hotline, citizen)
     await hotline.until_fact(citizen.id, "agent.lost")
     await hotline.choose("8002", Status.AVAILABLE)
+
+    async def may_ring() -> bool:
+        theirs = [one.is_paused for one in (await hotline.queue_status()).members if one.name == "8002"]
+        return bool(theirs) and not any(theirs)
+
+    await eventually(may_ring, "app_queue may ring the other agent")
     hotline.wire.is_cut = True
     hotline.wire.reset()
     os.kill(hotline.service_pid, signal.SIGKILL)

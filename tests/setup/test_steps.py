@@ -66,13 +66,13 @@ def test_a_failure_within_a_substitution_keeps_its_cause(tmp_path: Path) -> None
 
 
 def test_secrets_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
-    assert "5 made" in run(tmp_path, "step secrets Secrets").stderr
+    assert "6 made" in run(tmp_path, "step secrets Secrets").stderr
     made = (tmp_path / ".env").read_text()
 
     assert "kept" in run(tmp_path, "step secrets Secrets").stderr
     assert (tmp_path / ".env").read_text() == made
     assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
-    assert len(set(re.findall(r"^CALLCENTER_\w+=([\w-]{43})$", made, re.MULTILINE))) == 5
+    assert len(set(re.findall(r"^CALLCENTER_\w+=([\w-]{43})$", made, re.MULTILINE))) == 6
 
 
 @pytest.mark.parametrize("before", ["CALLCENTER_SITE__LIST_KEY=mine\n", "CALLCENTER_SITE__LIST_KEY=mine", "# mine"])
@@ -84,4 +84,12 @@ def test_what_an_operator_wrote_stays(tmp_path: Path, before: str) -> None:
     lines = (tmp_path / ".env").read_text().splitlines()
     assert lines[0] == before.strip()
     assert sum(line.startswith("CALLCENTER_SITE__LIST_KEY=") for line in lines) == 1
-    assert sum(line.startswith("CALLCENTER_") for line in lines) == 5
+    assert sum(line.startswith("CALLCENTER_") for line in lines) == 6
+
+
+def test_a_new_recordings_key_beside_sealed_recordings_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data/recordings/vault/objects").mkdir(parents=True)
+    told = run(tmp_path, "step secrets Secrets").stderr
+
+    assert "CALLCENTER_RECORDINGS__KEYS_BEFORE" in told
+    assert "KEYS_BEFORE" not in run(tmp_path, "step secrets Secrets").stderr

@@ -8,12 +8,13 @@ import pytest
 
 from callcenter.speech.ears.bounds import EarRules
 from callcenter.speech.engines.choosing import DecodingWish, Wish
-from callcenter.speech.engines.vosk_engine import ALTERNATIVES
+from callcenter.speech.engines.protocol import Decoding
+from callcenter.speech.engines.vosk_engine import ALTERNATIVES, VoskEngine
 from callcenter.speech.engines.vosk_models import Models
 from callcenter.speech.sound_files import as_sound
 from callcenter.vocabulary.hearing import Heard, Hypothesis, PartlyHeard, SpeechStarted
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.sound import RATE_HZ, Sound
+from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES, Sound
 from tests.speech.conftest import Say, silence
 from tests.speech.listening import Heads, Listener
 from tests.waiting import until
@@ -75,6 +76,18 @@ async def test_a_pooled_recogniser_keeps_nothing_of_the_last_caller(models: Mode
 
     assert await Listener(ears).hear_utterance(say("소비자")) == ("소비자",)
     ears.shut()
+
+
+@pytest.mark.parametrize("cut_s", [1.14, 1.3, 1.54, 2.02])
+def test_a_recogniser_that_was_cut_short_begins_anew(models: Models, say: Say, cut_s: float) -> None:
+    engine = VoskEngine(models, {Language.KO: WORDS})
+    engine.fit_grammar(Language.KO)
+    recogniser = engine.recogniser(Language.KO, Decoding.GRAMMAR)
+    recogniser.hear(say("의료보험")[: round(cut_s * RATE_HZ) * SAMPLE_BYTES])
+    recogniser.forget()
+    recogniser.hear(say("소비자"))
+
+    assert recogniser.finish().words == ("소비자",)
 
 
 async def test_silence_is_nothing(ears: Heads) -> None:

@@ -1,22 +1,24 @@
-"""Sign in, sign out, who am I; and the dependencies by which other rooms' routes ask who calls them.
+"""Sign in, sign out, who am I.
 
 Rules: a cookie alone never changes anything from another site: SameSite=Strict, and `SameOriginMiddleware`.
 """
 
 from contextlib import suppress
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
-from callcenter.access.service import Access, ForbiddenError
-from callcenter.access.sessions import NotSignedInError, Session
-from callcenter.access.users import LONGEST_PASSWORD, AccessError, Role
+from callcenter.access.asking import access, for_anybody, may
+from callcenter.access.cookies import drop_token, set_token, token_of
+from callcenter.access.password_rules import LONGEST_PASSWORD
+from callcenter.access.permissions import ALLOWED, Permission
+from callcenter.access.service import Access
+from callcenter.access.sessions import Begun, NotSignedInError, Session, Stage, Visitor
+from callcenter.access.users import Role
 from callcenter.vocabulary.ids import AgentId
-
-COOKIE = "callcenter_session"
 
 routes = APIRouter(prefix="/api/v1/session", tags=["session"])
 
@@ -32,120 +34,109 @@ class SignedInUser(BaseModel, frozen=True):
     name: str
     role: Role
     agent: AgentId | None
+    permissions: tuple[Permission, ...]
+    """What this person may do; pages show no more than that."""
     ends_at: datetime
     time_zone: str
     """The site's, IANA: what pages show times in, wherever the browser is."""
 
 
-class NotAnAgentError(AccessError):
-    """This user works as no agent."""
+class StillToProve(BaseModel, frozen=True):
+    """The password is right; `code` wants the second factor, `enrolment` wants one to be set up, `new_password` wants a
+    password of one's own in place of one that somebody else has set."""
+
+    stage: Literal[Stage.CODE, Stage.ENROLMENT, Stage.NEW_PASSWORD]
 
 
-def access(connection: HTTPConnection) -> Access:
-    """The room's service, put into the app's state by `main`."""
-    found: Access = connection.app.state.access
-    return found
+class CodeGiven(BaseModel, frozen=True, extra="forbid"):
+    code: Annotated[str, Field(min_length=6, max_length=64)]
 
 
-async def signed_in(connection: HTTPConnection, doors: Annotated[Access, Depends(access)]) -> Session:
-    """The caller's session; raises NotSignedInError (401)."""
-    return await doors.session(connection.cookies.get(COOKIE))
+class FirstPassword(BaseModel, frozen=True, extra="forbid"):
+    new: Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
 
 
-SignedIn = Annotated[Session, Depends(signed_in)]
+def visitor(connection: HTTPConnection) -> Visitor:
+    """Where a request comes from."""
+    address = connection.client.host if connection.client else "unknown"
+    return Visitor.of(address, connection.headers.get("user-agent", ""))
 
 
-async def list_officer(session: SignedIn) -> Session:
-    """The caller's session; raises ForbiddenError (403) for who keeps no lists."""
-    if not session.user.role.keeps_lists:
-        raise ForbiddenError("lists are kept by list officers and administrators")
-    return session
-
-
-ListOfficer = Annotated[Session, Depends(list_officer)]
-ForListOfficers = Depends(list_officer)
-"""For routes that need not know who asks."""
-
-
-async def supervisor(session: SignedIn) -> Session:
-    """The caller's session; raises ForbiddenError (403) for who supervises nobody."""
-    if not session.user.role.supervises:
-        raise ForbiddenError("this is for supervisors and administrators")
-    return session
-
-
-Supervisor = Annotated[Session, Depends(supervisor)]
-ForSupervisors = Depends(supervisor)
-
-
-async def people_keeper(session: SignedIn) -> Session:
-    """The caller's session; raises ForbiddenError (403) for who keeps no agents."""
-    if not session.user.role.keeps_people:
-        raise ForbiddenError("agents, skills and seats are kept by supervisors and administrators")
-    return session
-
-
-async def user_keeper(session: SignedIn) -> Session:
-    """The caller's session; raises ForbiddenError (403) for who keeps no users."""
-    if not session.user.role.keeps_users:
-        raise ForbiddenError("who may sign in is decided by administrators")
-    return session
-
-
-PeopleKeeper = Annotated[Session, Depends(people_keeper)]
-UserKeeper = Annotated[Session, Depends(user_keeper)]
-
-
-async def own_agent(session: SignedIn) -> AgentId:
-    """The agent the caller works as; raises NotAnAgentError (403)."""
-    if session.user.agent is None:
-        raise NotAnAgentError("you are signed in, but work as no agent")
-    return session.user.agent
-
-
-OwnAgent = Annotated[AgentId, Depends(own_agent)]
-
-
-def _shown(session: Session, connection: HTTPConnection) -> SignedInUser:
+def shown(session: Session, connection: HTTPConnection) -> SignedInUser:
+    """Who is signed in, as pages are told."""
     user = session.user
     return SignedInUser(
         name=user.name,
         role=user.role,
         agent=user.agent,
+        permissions=tuple(sorted(ALLOWED[user.role])),
         ends_at=session.ends_at,
         time_zone=connection.app.state.time_zone,
     )
 
 
-@routes.post("")
+@routes.post(
+    "",
+    responses={202: {"model": StillToProve}},
+    dependencies=[Depends(for_anybody("whoever signs in is not signed in yet"))],
+)
 async def sign_in(
     credentials: Credentials, request: Request, response: Response, doors: Annotated[Access, Depends(access)]
+) -> SignedInUser | StillToProve:
+    """Sign in: sets the session cookie. 202: it opens nothing yet but what is still to be proven."""
+    begun = await doors.sign_in(credentials.name, credentials.password, visitor(request))
+    return _come_in(begun, request, response, doors)
+
+
+@routes.post(
+    "/code",
+    responses={202: {"model": StillToProve}},
+    dependencies=[Depends(for_anybody("it opens nothing but for who has proven the password"))],
+)
+async def prove(
+    given: CodeGiven, request: Request, response: Response, doors: Annotated[Access, Depends(access)]
+) -> SignedInUser | StillToProve:
+    """The code of the authenticator app, or a recovery code, after the password: opens the session."""
+    pending = await doors.sessions.session(token_of(request), Stage.CODE)
+    return _come_in(await doors.prove(pending, given.code, visitor(request)), request, response, doors)
+
+
+@routes.post(
+    "/password",
+    dependencies=[Depends(for_anybody("it opens nothing but for who has just come in by a given password"))],
+)
+async def choose_first_password(
+    given: FirstPassword, request: Request, response: Response, doors: Annotated[Access, Depends(access)]
 ) -> SignedInUser:
-    """Sign in: sets the session cookie."""
-    address = request.client.host if request.client else "unknown"
-    session, cookie = await doors.sign_in(credentials.name, credentials.password, address)
-    response.set_cookie(
-        COOKIE,
-        cookie,
-        # Not a date: the browser's clock may be wrong.
-        max_age=doors.seconds_left(session),
-        httponly=True,
-        samesite="strict",
-        secure=request.app.state.secure_cookies,
-        path="/",
-    )
-    return _shown(session, request)
+    """A password of one's own, in place of the one that somebody else has set: opens the session."""
+    pending = await doors.sessions.session(token_of(request), Stage.NEW_PASSWORD)
+    begun = await doors.choose_first_password(pending, given.new, visitor(request))
+    set_token(response, request, begun.token, doors.sessions.seconds_left(begun.session))
+    return shown(begun.session, request)
 
 
 @routes.get("")
-async def who_am_i(session: SignedIn, request: Request) -> SignedInUser:
+async def who_am_i(session: Annotated[Session, Depends(may(Permission.OWN_ACCOUNT))], request: Request) -> SignedInUser:
     """Who is signed in."""
-    return _shown(session, request)
+    return shown(session, request)
 
 
-@routes.delete("", status_code=status.HTTP_204_NO_CONTENT)
+@routes.delete(
+    "",
+    status_code=status.HTTP_204_NO_CONTENT,
+    dependencies=[Depends(for_anybody("it ends nothing but the session whose cookie comes with it"))],
+)
 async def sign_out(request: Request, response: Response, doors: Annotated[Access, Depends(access)]) -> None:
     """Sign out: the session ends everywhere it is open. Signing out twice is no fault."""
     with suppress(NotSignedInError):
-        doors.sign_out(await doors.session(request.cookies.get(COOKIE)))
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict", secure=request.app.state.secure_cookies)
+        await doors.sign_out(await doors.sessions.session(token_of(request), *Stage))
+    drop_token(response, request)
+
+
+def _come_in(begun: Begun, request: Request, response: Response, doors: Access) -> SignedInUser | StillToProve:
+    set_token(response, request, begun.token, doors.sessions.seconds_left(begun.session))
+    stage = begun.session.stage
+    if stage is Stage.OPEN:
+        return shown(begun.session, request)
+    response.status_code = status.HTTP_202_ACCEPTED
+    return StillToProve(stage=stage)

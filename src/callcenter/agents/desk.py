@@ -22,6 +22,7 @@ class Farewell(IntEnum):
     RESTART = 1012
     TOO_MANY = 1013
     SESSION_OVER = 4401
+    NOT_PERMITTED = 4403
     TOO_SLOW = 4408
     NOT_UNDERSTOOD = 4400
 

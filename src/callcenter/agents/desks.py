@@ -5,12 +5,13 @@ once however many get it; what changed while the database was away is told when 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
 from prometheus_client import Gauge
 
+from callcenter.access.permissions import Permission, allows
 from callcenter.access.sessions import SessionId
 from callcenter.access.users import User
 from callcenter.agents.alarms import Alarms
@@ -18,6 +19,7 @@ from callcenter.agents.board_feed import BoardFeed
 from callcenter.agents.captions import CaptionMemory
 from callcenter.agents.desk import Desk, Farewell
 from callcenter.agents.life import Agent
+from callcenter.agents.message_doors import may_have
 from callcenter.agents.messages import (
     AgentChanged,
     AlarmsChanged,
@@ -29,17 +31,18 @@ from callcenter.agents.messages import (
     QueuesChanged,
     RecentChanged,
     Snapshot,
+    WatchBoard,
     encoded,
 )
 from callcenter.agents.ports import CallViews
 from callcenter.agents.queues import agent_view, queue_views
 from callcenter.agents.roster import Roster, UnknownAgentError
-from callcenter.agents.views import AgentView, CallCard, CallSummary, Captions, Me, QueueView
+from callcenter.agents.views import AgentView, CallCard, CallSummary, Captions, Me, QueueView, Shape
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, CallId
 
-HEARTBEAT_S = 10.0
+HEARTBEAT_S = 4.0
 MOST_DESKS = 5_000
 MOST_OF_ONE_USER = 10
 """Tabs and machines; a page that opens connections without end shuts out only its own user."""
@@ -63,10 +66,19 @@ _open = Gauge("callcenter_desktops_open", "Desktops that are connected")
 class Desks:
     """The feed of the desktops. One event loop."""
 
-    def __init__(self, roster: Roster, calls: CallViews, clock: Clock, board: BoardFeed | None = None) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        calls: CallViews,
+        clock: Clock,
+        board: BoardFeed | None = None,
+        popped: Callable[[CallCard], None] | None = None,
+    ) -> None:
         self._roster = roster
         self._board = board
         """None where no board is shown."""
+        self._popped = popped
+        """Who is told of cards that go out; None: nobody."""
         self.alarms = Alarms(roster)
         self._calls = calls
         self._clock = clock
@@ -103,7 +115,7 @@ class Desks:
 
     def watch_board(self, desk: Desk, *, is_on: bool) -> None:
         """Show `desk` the live board from now on, or no more; to who supervises nobody it is not shown."""
-        if self._board is None or not desk.user.role.supervises:
+        if self._board is None or not may_have(desk.user.role, WatchBoard):
             return
         if is_on:
             self._board.watch(desk)
@@ -177,21 +189,22 @@ class Desks:
             me=Me(user=user.name, role=user.role, agent=agent),
             calls=() if own is None or not _may_see(own, agent) else (own,),
             recent=tuple(await self._recent(user)),
-            queues=await self.queues(),
+            queues=await self.queues() if may_have(user.role, QueuesChanged) else (),
             captions=self._captions.of(user.agent),
-            alarms=self.alarms.views() if user.role.supervises else (),
+            alarms=self.alarms.views() if may_have(user.role, AlarmsChanged) else (),
         )
         # What was told last says nothing of this desktop any more.
         self._last_queues = ""
         return snapshot
 
     async def _recent(self, user: User) -> Sequence[CallSummary]:
-        if user.role.sees_all_calls:
+        if allows(user.role, Permission.SEE_ALL_CALLS):
             return await self._calls.recent(None, MOST_RECENT)
         return () if user.agent is None else await self._calls.recent(user.agent, MOST_RECENT)
 
     def _agent(self, user: User) -> AgentView | None:
-        if user.agent is None:
+        # An older version let some work as an agent whose role does not any more.
+        if user.agent is None or not may_have(user.role, AgentChanged):
             return None
         try:
             return agent_view(self._roster.agent(user.agent))
@@ -208,8 +221,7 @@ class Desks:
             self.call_changed(left)
 
     def _alarms_changed(self) -> None:
-        supervisors = (desk for desk in self._desks if desk.user.role.supervises)
-        self._tell(supervisors, AlarmsChanged(alarms=self.alarms.views()))
+        self._tell(self._desks, AlarmsChanged(alarms=self.alarms.views()))
 
     async def _tell_calls(self) -> None:
         while True:
@@ -240,7 +252,8 @@ class Desks:
         told = [
             desk
             for desk in self._desks
-            if desk.user.role.sees_all_calls or (summary.agent is not None and desk.user.agent == summary.agent)
+            if allows(desk.user.role, Permission.SEE_ALL_CALLS)
+            or (summary.agent is not None and desk.user.agent == summary.agent)
         ]
         self._tell(told, RecentChanged(call=summary))
 
@@ -256,6 +269,8 @@ class Desks:
         having = {agent for agent in (card.agent, card.consulted) if agent is not None}
         own = [desk for desk in self._desks if desk.user.agent in having]
         self._tell(own, CallChanged(call=card))
+        if own and self._popped is not None:
+            self._popped(card)
         for desk in own:
             if card.state == "ended":
                 desk.shown.discard(call)
@@ -284,27 +299,29 @@ class Desks:
         text = encoded(QueuesChanged(queues=queues))
         if text != self._last_queues:
             self._last_queues = text
-            await self._tell_all(text)
+            await self._tell_all(text, QueuesChanged)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_S)
-            await self._tell_all(encoded(Heartbeat(at=self._clock.now())))
+            await self._tell_all(encoded(Heartbeat(at=self._clock.now())), Heartbeat)
 
     def _begin_all_again(self) -> None:
         for desk in self._desks:
             desk.close(Farewell.RESTART)
 
-    async def _tell_all(self, text: str) -> None:
+    async def _tell_all(self, text: str, message: type[Shape]) -> None:
         for told, desk in enumerate(tuple(self._desks)):
             if told % _TOLD_AT_ONCE == 0:
                 await asyncio.sleep(0)
-            desk.tell(text)
+            if may_have(desk.user.role, message):
+                desk.tell(text)
 
     def _tell(self, desks: Iterable[Desk], message: Change) -> None:
         text = encoded(message)
         for desk in desks:
-            desk.tell(text)
+            if may_have(desk.user.role, type(message)):
+                desk.tell(text)
 
 
 def _may_see(card: CallCard, agent: AgentView | None) -> bool:

@@ -11,7 +11,9 @@ from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import COOKIE, access
+from callcenter.access.asking import Door, NotPermittedError, access, may_later
+from callcenter.access.cookies import token_of
+from callcenter.access.permissions import Permission
 from callcenter.access.service import Access
 from callcenter.access.sessions import NotSignedInError
 from callcenter.agents.desk import Desk, Farewell
@@ -50,23 +52,27 @@ async def desktop(
     feed: Annotated[Desks, Depends(desks)],
     doors: Annotated[Access, Depends(access)],
     watch: Annotated[SessionWatch, Depends(session_watch)],
+    door: Annotated[Door, Depends(may_later(Permission.LIVE_FEED))],
 ) -> None:
     """Serve one desktop until either side ends it."""
     await websocket.accept()
+    token = token_of(websocket) or ""
     try:
-        session = await doors.session(websocket.cookies.get(COOKIE))
+        session = door.let_in(await doors.sessions.session(token))
     except NotSignedInError:
         # Refused only now: of a refused handshake a browser tells its page nothing.
         await _close(websocket, Farewell.SESSION_OVER)
+        return
+    except NotPermittedError:
+        await _close(websocket, Farewell.NOT_PERMITTED)
         return
     except CallCenterError as fault:
         log.warning("desktop.session_unread", fault=str(fault))
         await _close(websocket, Farewell.RESTART)
         return
-    cookie = websocket.cookies.get(COOKIE, "")
     async with feed.open(session.user, session.id) as desk:
         log.info("desktop.opened", user=session.user.name, open=feed.open_count)
-        with watch.watching(desk, cookie, session):
+        with watch.watching(desk, token, session):
             await _serve(websocket, desk, feed)
         log.info("desktop.closed", user=session.user.name, open=feed.open_count - 1)
 

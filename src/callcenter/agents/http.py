@@ -7,11 +7,13 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, StringConstraints
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import OwnAgent, SignedIn
+from callcenter.access.asking import OwnAgent, SignedIn, may
+from callcenter.access.permissions import Permission
+from callcenter.access.reach import Reach, queues_left_to, reach
 from callcenter.agents.life import Status
 from callcenter.agents.queues import agent_view
 from callcenter.agents.room import People
-from callcenter.agents.roster import Roster
+from callcenter.agents.roster import Roster, UnknownAgentError
 from callcenter.agents.views import AgentView
 from callcenter.vocabulary.ids import QueueId
 
@@ -41,15 +43,32 @@ def roster(connection: HTTPConnection) -> Roster:
 Agents = Annotated[Roster, Depends(roster)]
 
 
-def seen_queues(session: SignedIn, agents: Agents) -> Collection[QueueId] | None:
-    """The queues whose callers' wishes may be seen: an agent's own; None for all."""
-    if session.user.role.sees_all_calls:
-        return None
+def served_queues(session: SignedIn, agents: Agents) -> Collection[QueueId]:
+    """The queues that the caller serves as an agent."""
     agent = session.user.agent
-    return frozenset() if agent is None else agents.agent(agent).queues
+    try:
+        return frozenset() if agent is None else agents.agent(agent).queues
+    except UnknownAgentError:
+        return frozenset()
+
+
+Serves = Annotated[Collection[QueueId], Depends(served_queues)]
+
+
+def seen_queues(session: SignedIn, serves: Serves) -> Collection[QueueId] | None:
+    """The queues whose callers' wishes may be seen; None for all."""
+    return queues_left_to(session.user, serves)
 
 
 SeenQueues = Annotated[Collection[QueueId] | None, Depends(seen_queues)]
+
+
+def seen_calls(session: SignedIn, serves: Serves) -> Reach:
+    """The calls that may be seen."""
+    return reach(session.user, serves)
+
+
+SeenCalls = Annotated[Reach, Depends(seen_calls)]
 
 
 @routes.get("/me")
@@ -64,8 +83,8 @@ async def choose_status(chosen: ChosenStatus, agent: OwnAgent, people: People) -
     return agent_view(await people.choosing.choose(agent, chosen.status, chosen.reason))
 
 
-@routes.get("/break-reasons")
-async def break_reasons(_session: SignedIn, people: People) -> tuple[NamedReason, ...]:
+@routes.get("/break-reasons", dependencies=[Depends(may(Permission.TAKE_CALLS, Permission.STEER_AGENTS))])
+async def break_reasons(people: People) -> tuple[NamedReason, ...]:
     """Why you may take a break, in the order of lists."""
     return tuple(
         NamedReason(id=one.id, name_zh=one.name_zh, name_en=one.name_en)

@@ -1,7 +1,7 @@
 """Who may sign in, changed by whoever keeps it: each change with its entry in the book of deeds.
 
-Rules: nobody takes their own rights away, so there is always somebody left who keeps users; who works as an agent works
-as one who is there.
+Rules: a password that is given here only opens the way to one of their own (`Stage.NEW_PASSWORD`); nobody takes their
+own rights away, so there is always somebody left who keeps users; who works as an agent works as one who is there.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from callcenter.access.permissions import Permission, allows
 from callcenter.access.service import check_user
 from callcenter.access.tables import UserRow
 from callcenter.access.users import KeptUser, Role, UnfitUserError, User, UserExistsError, user_name
@@ -53,7 +54,13 @@ class LoginStore:
     async def add(self, kept: KeptUser, by: str) -> str:
         """The name as it is kept. Raises UnfitUserError or UserExistsError."""
         user = check_user(kept.user)
-        values = {"name": user.name, "role": user.role.value, "agent": user.agent, "password_hash": kept.password_hash}
+        values = {
+            "name": user.name,
+            "role": user.role.value,
+            "agent": user.agent,
+            "password_hash": kept.password_hash,
+            "must_choose": True,
+        }
         async with self._database.transaction() as session:
             await _check_agent(session, user)
             added = await session.scalars(insert(UserRow).values(values).on_conflict_do_nothing().returning(UserRow.id))
@@ -68,8 +75,8 @@ class LoginStore:
         Raises UnfitUserError or UnknownUserError.
         """
         user = check_user(user)
-        if user.name == by and not (is_active and user.role.keeps_users):
-            raise UnfitUserError("role: these are your own rights; have another administrator take them away")
+        if user.name == by and not (is_active and allows(user.role, Permission.KEEP_USERS)):
+            raise UnfitUserError("role: these are your own rights; have another security administrator take them away")
         change = update(UserRow).where(UserRow.name == user.name).returning(UserRow.id)
         async with self._database.transaction() as session:
             await _check_agent(session, user)
@@ -80,7 +87,8 @@ class LoginStore:
     async def change_password(self, name: str, password_hash: str, by: str) -> None:
         """Ends their sessions; raises UnfitUserError or UnknownUserError."""
         name = user_name(name)
-        change = update(UserRow).where(UserRow.name == name).values(password_hash=password_hash).returning(UserRow.id)
+        given = {"password_hash": password_hash, "must_choose": True}
+        change = update(UserRow).where(UserRow.name == name).values(given).returning(UserRow.id)
         async with self._database.transaction() as session:
             _check_found((await session.scalars(change)).one_or_none(), name)
             await append(session, Entry(who=by, deed=PASSWORD_CHANGED, subject=f"user:{name}"))

@@ -14,6 +14,7 @@ from callcenter.agents.views import (
     CallSummary,
     Captions,
     Me,
+    PauseView,
     QueueView,
     Shape,
 )
@@ -159,6 +160,10 @@ class BoardCall(Shape):
     """When they first joined a line; None before."""
     talking_since: datetime | None
     listener: ListenerView | None
+    pause: PauseView | None = None
+    """Of the recording."""
+    is_unrecorded: bool = False
+    """The caller does not want to be recorded."""
     is_callback: bool
     """We have called them."""
 

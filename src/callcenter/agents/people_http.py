@@ -5,10 +5,12 @@ Rules: every change says what is to be, so that it may be sent twice; each stand
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, status
+from fastapi import APIRouter, Depends, Path, status
 from pydantic import BaseModel, Field, StringConstraints
 
-from callcenter.access.http import PeopleKeeper
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
+from callcenter.access.sessions import Session
 from callcenter.agents.breaks import BreakReason
 from callcenter.agents.http import Agents
 from callcenter.agents.life import Agent, Status
@@ -23,6 +25,10 @@ from callcenter.vocabulary.skills import SkillLevel
 
 routes = APIRouter(prefix="/api/v1/people", tags=["people"])
 
+AgentKeeper = Annotated[Session, Depends(may(Permission.KEEP_AGENTS))]
+SeatKeeper = Annotated[Session, Depends(may(Permission.KEEP_SEATS))]
+PeopleViewer = Annotated[Session, Depends(may(Permission.KEEP_AGENTS, Permission.KEEP_SEATS, Permission.KEEP_USERS))]
+"""Who says who signs in says also as which agent."""
 # What PostgreSQL cannot keep is no text.
 _KEPT = r"^[^\x00]*$"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=_KEPT)]
@@ -93,7 +99,7 @@ class PeopleView(BaseModel, frozen=True):
 
 
 @routes.get("")
-async def people(_by: PeopleKeeper, agents: Agents, room: People) -> PeopleView:
+async def people(_by: PeopleViewer, agents: Agents, room: People) -> PeopleView:
     """Agents, also those who worked here, with the queues, reasons of breaks and seats there are."""
     here = {one.id: one for one in agents.all()}
     return PeopleView(
@@ -107,9 +113,7 @@ async def people(_by: PeopleKeeper, agents: Agents, room: People) -> PeopleView:
 
 
 @routes.put("/agents/{agent}")
-async def keep_agent(
-    agent: AgentId, details: StaffDetails, by: PeopleKeeper, agents: Agents, room: People
-) -> StaffView:
+async def keep_agent(agent: AgentId, details: StaffDetails, by: AgentKeeper, agents: Agents, room: People) -> StaffView:
     """Add an agent, or replace what is known of one; callers are offered to them by it within seconds."""
     kept = KeptAgent(
         agent, details.name, None, details.levels, languages=details.languages, is_active=details.is_active
@@ -120,13 +124,13 @@ async def keep_agent(
 
 
 @routes.delete("/agents/{agent}/seat", status_code=status.HTTP_204_NO_CONTENT)
-async def unseat(agent: AgentId, by: PeopleKeeper, room: People) -> None:
+async def unseat(agent: AgentId, by: SeatKeeper, room: People) -> None:
     """Put an agent out of their seat: they are offline then."""
     await room.seating.leave(agent, put_out_by=by.user.name)
 
 
 @routes.put("/break-reasons/{reason}")
-async def keep_reason(reason: str, details: ReasonDetails, by: PeopleKeeper, room: People) -> ReasonView:
+async def keep_reason(reason: str, details: ReasonDetails, by: AgentKeeper, room: People) -> ReasonView:
     """Add a reason of breaks, or change one."""
     kept = BreakReason(reason, details.name_zh, details.name_en, details.position, details.is_active)
     await room.staff.keep_reason(kept, by.user.name)
@@ -137,7 +141,7 @@ SeatInPath = Annotated[SeatId, Path(pattern=r"^[0-9]{2,8}$")]
 
 
 @routes.put("/seats/{seat}")
-async def keep_seat(seat: SeatInPath, details: SeatDetails, by: PeopleKeeper, room: People) -> KeptSeatView:
+async def keep_seat(seat: SeatInPath, details: SeatDetails, by: SeatKeeper, room: People) -> KeptSeatView:
     """Add a seat, or change one; who works there keeps its kind of telephone."""
     before = await _seat(room, seat)
     if before is not None and before.kind is not details.kind:
@@ -147,7 +151,7 @@ async def keep_seat(seat: SeatInPath, details: SeatDetails, by: PeopleKeeper, ro
 
 
 @routes.delete("/seats/{seat}", status_code=status.HTTP_204_NO_CONTENT)
-async def remove_seat(seat: SeatInPath, by: PeopleKeeper, room: People) -> None:
+async def remove_seat(seat: SeatInPath, by: SeatKeeper, room: People) -> None:
     """Take a seat away where nobody works. Twice is no fault."""
     await room.seating.clear(seat)
     await room.seats.remove(seat, by.user.name)

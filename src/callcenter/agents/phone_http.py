@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import OwnAgent, SignedIn
+from callcenter.access.asking import OwnAgent, SignedIn
 from callcenter.agents.desks import Desks
 from callcenter.agents.desktop import desks
 from callcenter.agents.http import roster

@@ -62,6 +62,7 @@ class Roster:
         self._clock = clock
         self._wrap_up = wrap_up or WrapUpBounds()
         self._agents: dict[AgentId, Agent] = {}
+        self._unsettled: set[NodeId] = set()
         self._watchers: list[Watcher] = []
 
     def watch(self, watcher: Watcher) -> None:
@@ -124,7 +125,21 @@ class Roster:
 
     def free(self) -> tuple[Agent, ...]:
         """Those a call may be offered to now."""
-        return tuple(agent for agent in self._agents.values() if agent.is_free)
+        return tuple(one for one in self._agents.values() if one.is_free and one.node not in self._unsettled)
+
+    def unsettle(self, node: NodeId) -> None:
+        """What agents of `node` did while nobody looked is still to be told: until `settle` nothing is offered to them.
+
+        Who talks with a caller of the lifeboat seems free until then.
+        """
+        self._unsettled.add(node)
+
+    def settle(self, node: NodeId) -> None:
+        """All is told."""
+        self._unsettled.discard(node)
+        for agent in self.free():
+            if agent.node == node:
+                self._tell(agent, agent)
 
     def apply(self, agent: AgentId, event: Event) -> Agent:
         """Take `event` in; an event out of place is logged and changes nothing."""

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from callcenter.access.http import OwnAgent, SignedIn
-from callcenter.access.service import ForbiddenError
+from callcenter.access.asking import OwnAgent, may
+from callcenter.access.permissions import Permission
 from callcenter.agents.http import Agents
 from callcenter.agents.life import Status
 from callcenter.agents.queues import agent_view
@@ -36,13 +36,7 @@ class WantedSeat(BaseModel, frozen=True, extra="forbid"):
     seat: SeatId
 
 
-async def who_may_sit(session: SignedIn) -> None:
-    """Raises ForbiddenError."""
-    if session.user.agent is None and not session.user.role.keeps_people:
-        raise ForbiddenError("seats are shown to agents and to who keeps them")
-
-
-@routes.get("/seats", dependencies=[Depends(who_may_sit)])
+@routes.get("/seats", dependencies=[Depends(may(Permission.SEE_SEATS))])
 async def seats(agents: Agents, people: People) -> tuple[SeatView, ...]:
     """All seats, with who sits there."""
     sitting = {one.seat: one for one in agents.all() if one.seat is not None}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from callcenter.access.service import Access
+from callcenter.access.session_book import SessionBook
 from callcenter.access.sessions import Session
 from callcenter.agents.desk import Desk, Farewell
 from callcenter.vocabulary.errors import CallCenterError
@@ -25,8 +25,8 @@ class _Entry:
 class SessionWatch:
     """One event loop."""
 
-    def __init__(self, doors: Access) -> None:
-        self._doors = doors
+    def __init__(self, sessions: SessionBook) -> None:
+        self._sessions = sessions
         self._entries: dict[Desk, _Entry] = {}
 
     @contextmanager
@@ -48,9 +48,9 @@ class SessionWatch:
         """Once. Who cannot be asked stays in: the database is away, and the agent may be talking."""
         entries = dict(self._entries)
         try:
-            users = await self._doors.users_of({entry.cookie for entry in entries.values()})
+            users = await self._sessions.users_of({entry.cookie for entry in entries.values()})
             over = [desk for desk, entry in entries.items() if users.get(entry.cookie) != entry.session.user]
         except CallCenterError:
-            over = [desk for desk, entry in entries.items() if self._doors.is_over(entry.session)]
+            over = [desk for desk, entry in entries.items() if self._sessions.is_over(entry.session)]
         for desk in over:
             desk.close(Farewell.SESSION_OVER)

@@ -1,18 +1,21 @@
-"""Who may sign in, and what they may do there: for administrators."""
+"""Who may sign in, and what they may do there: for security administrators."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response, status
+from fastapi import APIRouter, Depends, Response, status
 from pydantic import BaseModel, Field
 
-from callcenter.access.http import UserKeeper
+from callcenter.access.asking import may
 from callcenter.access.passwords import generated_password
+from callcenter.access.permissions import Permission
+from callcenter.access.sessions import Session
 from callcenter.access.users import KeptUser, Role, User
 from callcenter.agents.room import People
 from callcenter.vocabulary.ids import AgentId
 
 routes = APIRouter(prefix="/api/v1/people/users", tags=["people"])
 
+UserKeeper = Annotated[Session, Depends(may(Permission.KEEP_USERS))]
 UserName = Annotated[str, Field(min_length=1, max_length=64)]
 
 

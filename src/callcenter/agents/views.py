@@ -81,6 +81,15 @@ class ThirdView(Shape):
     is_emergency: bool
 
 
+class PauseView(Shape):
+    """The recording is paused: what both say is recorded nowhere."""
+
+    since: datetime
+    until: datetime
+    """When it goes on by itself."""
+    reason: Literal["credentials", "privacy", "secrecy", "caller_asked", "aside"]
+
+
 class TalkView(Shape):
     """How the talk stands."""
 
@@ -91,6 +100,7 @@ class TalkView(Shape):
     until: datetime | None
     """How long the caller waits for the agent, with `rejoining`."""
     third: ThirdView | None
+    pause: PauseView | None = None
 
 
 class CallSummary(Shape):
@@ -185,6 +195,8 @@ class CallCard(CallSummary):
     ringing_at: datetime | None
     connected_at: datetime | None
     was_in_lifeboat: bool
+    is_unrecorded: bool = False
+    """The caller does not want to be recorded."""
     called_by: AgentId | None = None
     """The agent who has called them; None where they, or the line, have called."""
     talk: TalkView | None = None

@@ -9,18 +9,16 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-
-import structlog
 
 from callcenter.asterisk.ami.reading import call_of, q850, seat_of_channel
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, SeatId, leg_id
 
-log = structlog.get_logger(__name__)
-
 COLUMNS = 9
-TAIL_BYTES = 64 * 1024 * 1024
-"""Read at most, from the end: some 20,000 calls."""
+SERVED, REFUSED = "LifeboatServed", "CallRefused"
+DIALPLAN_EVENTS = frozenset({SERVED, REFUSED})
+STARTED = "AsteriskStarted"
+_NO_EXTRA = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""What a column says that is not the JSON it should be, numbers without end and brackets without end among it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +27,8 @@ class CelRow:
 
     at: datetime
     event: str
-    """CHAN_START, ANSWER, APP_START, APP_END, BRIDGE_ENTER, BRIDGE_EXIT, HANGUP, CHAN_END, LINKEDID_END."""
+    """CHAN_START, ANSWER, APP_START, APP_END, BRIDGE_ENTER, BRIDGE_EXIT, HANGUP, CHAN_END, LINKEDID_END, or one that
+    the dialplan has named."""
     call: CallId
     leg: LegId
     seat: SeatId | None
@@ -37,21 +36,39 @@ class CelRow:
     application: str
     cause: int
     """Q.850, of HANGUP; 0 otherwise."""
+    extra: str = ""
+    """What the dialplan said with an event of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """Asterisk has started, and made a leg of no call to say so (cli.conf)."""
+
+    at: datetime
+    leg: LegId
 
 
 def rows(node: NodeId, lines: Iterable[str]) -> Iterator[CelRow]:
     """The rows that belong to a call, in the file's order."""
+    return (one for one in entries(node, lines) if isinstance(one, CelRow))
+
+
+def entries(node: NodeId, lines: Iterable[str]) -> Iterator[CelRow | Started]:
+    """The rows that belong to a call, and Asterisk's starts, in the file's order."""
     for line in lines:
         fields = _fields(line)
         if len(fields) != COLUMNS:
             continue
         event, at, account, uniqueid, _linked, channel, application, _peers, extra = fields
         call = call_of(node, account)
-        if call is None:
+        if call is None and event != STARTED:
             continue
         try:
             when = datetime.fromtimestamp(float(at), UTC)
         except (ValueError, OverflowError, OSError):
+            continue
+        if call is None:
+            yield Started(at=when, leg=leg_id(node, uniqueid))
             continue
         yield CelRow(
             at=when,
@@ -61,26 +78,26 @@ def rows(node: NodeId, lines: Iterable[str]) -> Iterator[CelRow]:
             seat=seat_of_channel(channel),
             application=application,
             cause=_cause(extra) if event == "HANGUP" else 0,
+            extra=_extra(extra) if event in DIALPLAN_EVENTS else "",
         )
 
 
-def read(node: NodeId, path: Path, since: datetime) -> dict[CallId, list[CelRow]]:
-    """The calls that left a row after `since`, each with all its rows that the file's end still holds. Blocks."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - TAIL_BYTES))
-            text = file.read().decode("utf-8", "replace")
-    except OSError as error:
-        # One account of three: without it a call is still taken over, by our own record and where its channel is.
-        log.warning("cel.not_read", node=node, cause=str(error))
-        return {}
-    by_call: dict[CallId, list[CelRow]] = {}
-    for row in rows(node, text.split("\n")):
-        by_call.setdefault(row.call, []).append(row)
-    return {call: own for call, own in by_call.items() if own[-1].at > since}
+def by_call(found: Iterable[CelRow]) -> dict[CallId, list[CelRow]]:
+    """Each call's rows in their order; who came first first."""
+    calls: dict[CallId, list[CelRow]] = {}
+    for row in found:
+        calls.setdefault(row.call, []).append(row)
+    return calls
 
 
 def _fields(line: str) -> list[str]:
+    # Ten times as fast as csv, and right wherever quotes stand only in the last field, doubled.
+    plain = line[1:-1].split('","', COLUMNS - 1)
+    if len(plain) == COLUMNS and line[:1] == line[-1:] == '"':
+        quotes = sum('"' in one for one in (*plain[:-1], plain[-1].replace('""', "")))
+        if not quotes:
+            plain[-1] = plain[-1].replace('""', '"')
+            return plain
     # Each line by itself: a quote that was never closed must not swallow the rows after it.
     try:
         return next(csv.reader([line], strict=True), [])
@@ -91,5 +108,12 @@ def _fields(line: str) -> list[str]:
 def _cause(extra: str) -> int:
     try:
         return q850(int(json.loads(extra)["hangupcause"]))
-    except (ValueError, KeyError, TypeError):
+    except _NO_EXTRA:
         return 0
+
+
+def _extra(extra: str) -> str:
+    try:
+        return str(json.loads(extra)["extra"])
+    except _NO_EXTRA:
+        return ""

@@ -23,6 +23,9 @@ STOP_S = 8.0
 COMMAND_S = 5.0
 _POLL_S = 0.1
 _TAIL_BYTES = 4000
+PRIVATE_FILE = 0o640
+UNREAD_BY_OTHERS = ("/bin/sh", "-c", 'umask 027 && exec "$0" "$@"')
+"""Its logs tell who called whom: its group reads them, nobody else. By a shell, as uvloop knows no umask."""
 
 
 class AsteriskProcessError(CallCenterError):
@@ -90,8 +93,11 @@ async def start(install: AsteriskInstall, folders: NodeFolders, deadline_s: floa
     console = folders.log / "console.log"
     began_at = time.monotonic()
     # -f: stay our child; -n: no colours in the log. The environment is ours to give: LANG decides nothing here.
-    with console.open("wb") as output:
+    with os.fdopen(
+        os.open(console, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE), "wb"
+    ) as output:
         process = await asyncio.create_subprocess_exec(
+            *UNREAD_BY_OTHERS,
             install.binary,
             *("-C", str(folders.etc / "asterisk.conf"), "-f", "-n"),
             stdin=asyncio.subprocess.DEVNULL,

@@ -60,10 +60,15 @@ def secret_of(seat: SeatId, password: str) -> str:
     return hashlib.md5(f"{seat}:{REALM}:{password}".encode(), usedforsecurity=False).hexdigest()
 
 
-def entries(account: Account, host: IPv4Address) -> dict[str, str]:
-    """astdb's entries for `account` on the node at `host`: key below `FAMILY` → an object of sorcery's as JSON."""
+def entries(account: Account, host: IPv4Address, *, is_encrypted: bool = False) -> dict[str, str]:
+    """astdb's entries for `account` on the node at `host`: key below `FAMILY` → an object of sorcery's as JSON.
+
+    `is_encrypted` is said of desk phones; browsers are in any case.
+    """
     seat = account.seat
-    endpoint = _BOTH | (_browser(host) if account.kind is SeatKind.BROWSER else _DESK)
+    endpoint = _BOTH | (
+        _browser(host) if account.kind is SeatKind.BROWSER else _DESK | (_ENCRYPTED if is_encrypted else {})
+    )
     auth = {"auth_type": "md5", "username": seat, "realm": REALM, "md5_cred": account.secret}
     return {
         f"endpoint/{seat}": _json(endpoint | {"aors": seat, "auth": seat}),
@@ -80,6 +85,9 @@ _BOTH = {
     "direct_media": "no",
     "rtp_symmetric": "yes",
     "force_rport": "yes",
+    # By the name in From alone, and by the password that follows.
+    "identify_by": "username",
+    "allow_overlap": "no",
     "dtmf_mode": "rfc4733",
     "send_connected_line": "no",
     # Calls are put through by the page, to whom the site allows.
@@ -90,7 +98,14 @@ _BOTH = {
     # One that says itself that it holds the call may send nothing.
     "rtp_timeout_hold": "1800",
 }
-_DESK = {"transport": "udp", "rtp_timeout": str(DESK_LOST_S)}
+_DESK = {
+    "transport": "udp",
+    # acl.conf: a telephone that says it is somewhere else, at a carrier for one, would have us call there.
+    "contact_acl": "phones",
+    "rtp_timeout": str(DESK_LOST_S),
+}
+_ENCRYPTED = {"transport": "tls", "media_encryption": "sdes", "rewrite_contact": "yes"}
+"""Keys travel within TLS (RFC 4568); calls go by the connection that the phone has made."""
 _AOR = {
     "max_contacts": "1",
     # A phone that restarts on a new port takes its seat again instead of being refused.

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field, SecretStr, StringConstraints
 from callcenter.vocabulary.ids import NodeId
 
 LOOPBACK = IPv4Address("127.0.0.1")
+PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+"""RFC 1918."""
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -24,8 +26,13 @@ class NodeSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstri
     """Whom the service logs in as."""
     sip_port: Port = 5060
     """For carriers and phones, UDP."""
+    sip_tls_port: Port | None = None
+    """For carriers and desk phones by TLS, TCP, with the certificate of `CALLCENTER_TLS__…`; None: there is none."""
     trunks: tuple[IPv4Network, ...] = ()
     """Carriers whose calls are taken without a password; loopback always is."""
+    phones: tuple[IPv4Network, ...] = PRIVATE
+    """Where telephones and browsers at seats may be; nobody else's SIP is looked at but the carriers'. Its own machine
+    always may. By default every private network."""
     http_port: Port = 8088
     """Of its WebSocket without TLS, for a proxy on the same machine."""
     wss_port: Port = 8089
@@ -85,5 +92,23 @@ class AsteriskSettings(BaseModel, frozen=True, extra="forbid", use_attribute_doc
     callback_dial: str = ""
     """How citizens are called back: ``PJSIP/citizens/sip:{number}@192.0.2.10``. Empty: callbacks are listed, people
     dial them by hand."""
+    encrypted_trunks: bool = False
+    """Whether carriers are called by TLS, and all sound with them is SRTP; wants every node's `sip_tls_port`."""
+    encrypted_desks: bool = False
+    """Whether desk phones have to register by TLS and speak SRTP, as browsers do anyway; wants `sip_tls_port`, too."""
     callback_ring_s: Annotated[int, Field(ge=5, le=120)] = 30
     """How long a citizen's telephone rings."""
+
+
+class AdmissionSettings(BaseModel, frozen=True, extra="forbid", use_attribute_docstrings=True):
+    """How many callers are taken in; the others hear that the lines are busy. Nobody on the special-service list is
+    refused, and no call that is up is cut."""
+
+    calls: Annotated[int, Field(ge=1, le=100_000)] = 400
+    """Calls at the same time, on each Asterisk."""
+    setups_per_s: Annotated[int, Field(ge=1, le=1000)] = 40
+    """New calls a second, on each Asterisk, in the long run."""
+    burst: Annotated[int, Field(ge=1, le=10_000)] = 200
+    """How many may come at once on top of that, after a quiet while."""
+    notices: Annotated[int, Field(ge=0, le=10_000)] = 40
+    """How many hear the busy notice at the same time, on each Asterisk; the others get the network's busy tone."""

@@ -1,5 +1,6 @@
 """The book of deeds in PostgreSQL."""
 
+import structlog
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import Select
@@ -7,6 +8,9 @@ from sqlalchemy.sql import Select
 from callcenter.audit.entries import Deed, Entry, Wanted, Written, checked
 from callcenter.audit.tables import AuditRow
 from callcenter.database.engine import Database
+from callcenter.vocabulary.errors import CallCenterError
+
+log = structlog.get_logger(__name__)
 
 
 async def append(session: AsyncSession, *entries: Entry) -> None:
@@ -29,6 +33,29 @@ class AuditBook:
         """Write down what is no change of the database's own: that somebody has looked. Raises `UnfitEntryError`."""
         async with self._database.transaction() as session:
             await append(session, *entries)
+
+    async def note(self, *entries: Entry) -> None:
+        """Write down what was refused. Never raises: it is refused all the same, and the log tells of it."""
+        try:
+            await self.append(*entries)
+        except CallCenterError as fault:
+            for entry in entries:
+                log.error("audit.not_written", deed=entry.deed, subject=entry.subject, cause=str(fault))
+
+    async def write(self, entry: Entry) -> Written:
+        """Write one down and return it as it stands there. Raises `UnfitEntryError`."""
+        kept = checked(entry)
+        row = AuditRow(who=kept.who, deed=kept.deed, subject=kept.subject, body=dict(kept.body))
+        async with self._database.transaction() as session:
+            session.add(row)
+            await session.flush()
+            await session.refresh(row)
+            return _written(row)
+
+    async def find(self, entry_id: int) -> Written | None:
+        async with self._database.transaction() as session:
+            row = await session.get(AuditRow, entry_id)
+            return None if row is None else _written(row)
 
     async def page(self, wanted: Wanted, before: int | None, limit: int) -> list[Written]:
         """The latest first; `before` is the id of the last one of the page before."""

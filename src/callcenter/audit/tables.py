@@ -23,3 +23,18 @@ class AuditRow(Base):
     deed: Mapped[str]
     subject: Mapped[str] = mapped_column(index=True)
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class AuditChainRow(Base):
+    """What binds a deed to all before it: added by a trigger of `audit` at the commit, changed by nothing."""
+
+    __tablename__ = "audit_chain"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """Without a gap, in the order of commits."""
+    entry: Mapped[int] = mapped_column(BigInteger, unique=True)
+    """No foreign key: an entry that was taken away is still named here."""
+    at: Mapped[datetime]
+    said: Mapped[str]
+    """The SHA-256 of the deed's fields."""
+    link: Mapped[str]

@@ -12,7 +12,9 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
+from callcenter.access.sessions import Session
 from callcenter.agents.http import SeenQueues
 from callcenter.agents.views import Shape
 from callcenter.callbacks import ledger
@@ -26,6 +28,8 @@ from callcenter.vocabulary.tiers import Need, Tier
 routes = APIRouter(prefix="/api/v1", tags=["callbacks"])
 
 CallInPath = Annotated[CallId, Path(max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
+FOR_VIEWERS = Depends(may(Permission.SEE_CALLBACKS))
+Settler = Annotated[Session, Depends(may(Permission.SETTLE_CALLBACKS))]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -144,7 +148,7 @@ class SaidWithdrawn(BaseModel, frozen=True, extra="forbid"):
     """Shown to everybody who sees the callback: nothing personal."""
 
 
-@routes.get("/callbacks")
+@routes.get("/callbacks", dependencies=[FOR_VIEWERS])
 async def list_callbacks(
     queues: SeenQueues, room: Room, is_open: bool = True, limit: Limit = 100
 ) -> tuple[CallbackView, ...]:
@@ -152,28 +156,28 @@ async def list_callbacks(
     return _views(await room.ledger.listed(queues, is_open=is_open, limit=limit), room)
 
 
-@routes.get("/calls/{call}/callback")
+@routes.get("/calls/{call}/callback", dependencies=[FOR_VIEWERS])
 async def callback_of_call(call: CallInPath, queues: SeenQueues, room: Room) -> CallbackView:
     """The callback that this call left us owing; the number is masked."""
     return CallbackView.of(await room.ledger.one(call, queues), room)
 
 
 @routes.post("/callbacks/{call}/number")
-async def whole_number(call: CallInPath, queues: SeenQueues, session: SignedIn, room: Room) -> CallbackView:
+async def whole_number(call: CallInPath, queues: SeenQueues, session: Settler, room: Room) -> CallbackView:
     """One of them with the whole number, for who calls by hand now. For a while nobody else dials it."""
     kept = await room.ledger.say(call, queues, ledger.NumberShown(), session.user.name)
     return CallbackView.of(kept, room, is_whole=True)
 
 
 @routes.post("/callbacks/{call}/done")
-async def callback_done(call: CallInPath, queues: SeenQueues, session: SignedIn, room: Room) -> CallbackView:
+async def callback_done(call: CallInPath, queues: SeenQueues, session: Settler, room: Room) -> CallbackView:
     """You have called by hand, or written, and reached the caller."""
     return await _said(call, queues, ledger.SaidDone(session.user.name), session, room)
 
 
 @routes.post("/callbacks/{call}/not-reached")
 async def callback_not_reached(
-    call: CallInPath, said: SaidNotReached, queues: SeenQueues, session: SignedIn, room: Room
+    call: CallInPath, said: SaidNotReached, queues: SeenQueues, session: Settler, room: Room
 ) -> CallbackView:
     """You have called by hand and reached nobody; or the call we made has met a machine."""
     return await _said(call, queues, ledger.SaidNotReached(session.user.name, said.why), session, room)
@@ -181,13 +185,13 @@ async def callback_not_reached(
 
 @routes.post("/callbacks/{call}/withdraw")
 async def callback_withdrawn(
-    call: CallInPath, said: SaidWithdrawn, queues: SeenQueues, session: SignedIn, room: Room
+    call: CallInPath, said: SaidWithdrawn, queues: SeenQueues, session: Settler, room: Room
 ) -> CallbackView:
     """Nobody is to be called any more, for this reason."""
     return await _said(call, queues, ledger.SaidWithdrawn(session.user.name, said.reason), session, room)
 
 
-async def _said(call: CallId, queues: SeenQueues, event: Said, session: SignedIn, room: CallbackRoom) -> CallbackView:
+async def _said(call: CallId, queues: SeenQueues, event: Said, session: Settler, room: CallbackRoom) -> CallbackView:
     kept = await room.ledger.say(call, queues, event, session.user.name)
     return CallbackView.of(kept, room)
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from callcenter.agents.messages import BoardCall, ListenerView
 from callcenter.agents.views import CallState
 from callcenter.calls import life
+from callcenter.calls.cards import pause_view
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.listening import Listener
 from callcenter.vocabulary.numbers import masked
@@ -38,6 +39,8 @@ def _shown(one: Conversation) -> BoardCall:
         queued_at=queued_at,
         talking_since=talking_since,
         listener=_listener(seen.listener),
+        pause=pause_view(seen.pause),
+        is_unrecorded=seen.is_unrecorded,
         is_callback=caller.callback_of is not None,
     )
 

@@ -7,7 +7,7 @@ not have been dialled is never dialled again before Asterisk has told.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
 from uuid import uuid4
@@ -18,10 +18,11 @@ from callcenter.callbacks.ledger import Claimed, Obligation, Rules, may_be_calle
 from callcenter.calls import life
 from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.conversation import Conversation
+from callcenter.calls.offering import Reserved
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import CallOut, NeverDialledError
 from callcenter.calls.record import begun
-from callcenter.calls.reserving import Reserved
+from callcenter.calls.spending import Spending
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.timeline import Entry
 from callcenter.database.engine import DatabaseAwayError
@@ -30,6 +31,7 @@ from callcenter.routing.order import Waiting
 from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import CallId, LegId, bare, call_id, node_of
+from callcenter.vocabulary.serving import serving
 from callcenter.vocabulary.tiers import Need
 
 log = structlog.get_logger(__name__)
@@ -80,6 +82,8 @@ class CallingBack:
         is_reachable: Callable[[CallId], bool],
         ring_s: int,
         is_dialling: bool,
+        spending: Spending,
+        today: Callable[[], date],
     ) -> None:
         self._outside = outside
         self._switchboard = switchboard
@@ -90,6 +94,8 @@ class CallingBack:
         self._is_reachable = is_reachable
         self._ring_s = ring_s
         self._is_dialling = is_dialling
+        self._spending = spending
+        self._today = today
         self._owed: tuple[Obligation, ...] = ()
         self._in_line: dict[CallId, _Turn] = {}
         """By the obligation's call."""
@@ -131,7 +137,11 @@ class CallingBack:
             return
         now, talking = self._outside.clock.now(), self._switchboard.on_the_line()
         # An agent who is reserved in vain is kept from a live caller.
-        wanted = {one.call: one for one in self._owed if self._is_current and self._is_due(one, now, talking)}
+        wanted = {
+            one.call: one
+            for one in self._owed
+            if self._is_current and self._is_due(one, now, talking) and not self._is_too_dear(one.number)
+        }
         for origin, turn in tuple(self._in_line.items()):
             if wanted.get(origin) != turn.owed:
                 self._leave(turn)
@@ -175,6 +185,11 @@ class CallingBack:
             and self._dialable(owed.number) is not None
         )
 
+    def _is_too_dear(self, number: str) -> bool:
+        """Such a one stays owed: tomorrow is another day, and people may call by hand."""
+        up = sum(one.caller.is_called for one in self._switchboard.live())
+        return self._spending.reached(number, None, self._today(), up) is not None
+
     def _join(self, owed: Obligation) -> None:
         call = call_id(node_of(owed.call), str(uuid4()))
         turn = _Turn(owed, call, self._begin)
@@ -203,6 +218,10 @@ class CallingBack:
         task.add_done_callback(self._dialling.discard)
 
     async def _call_back(self, turn: _Turn, offer: Offer) -> None:
+        with serving(turn.call):
+            await self._make(turn, offer)
+
+    async def _make(self, turn: _Turn, offer: Offer) -> None:
         try:
             conversation = await self._claimed(turn, offer)
             if conversation is None:
@@ -220,7 +239,7 @@ class CallingBack:
     async def _claimed(self, turn: _Turn, offer: Offer) -> Conversation | None:
         """The conversation of a call that we alone may make now; None where we may not."""
         owed = turn.owed
-        if owed.number in self._switchboard.on_the_line():
+        if owed.number in self._switchboard.on_the_line() or self._is_too_dear(owed.number):
             return None
         dialled = _dialled(turn, offer)
         entry = Entry(turn.call, 1, self._outside.clock.now(), dialled)
@@ -259,6 +278,7 @@ class CallingBack:
             priority=lifeboat_priority(tier_in_line(owed), owed.since, outside.dispatch.rules),
             ring_s=self._ring_s,
         )
+        self._spending.dialled(owed.number, None, self._today())
         try:
             await outside.telephony.call_back(wanted)
         except NeverDialledError as error:

@@ -1,30 +1,33 @@
 """Agents call somebody: the number is dialled first, then the agent's own telephone answers by itself.
 
 Rules: only numbers of this country that belong to somebody, and those that the site allows; nobody who is on the line
-with us anyway; an agent makes one call at a time, and so many an hour at most.
+with us anyway; an agent makes one call at a time, so many an hour at most, and what a day may cost (`spending`) holds.
 """
 
 from collections import deque
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from uuid import uuid4
 
 import structlog
 
 from callcenter.agents.life import Agent, Idle, PhoneState, Rung, Status
 from callcenter.agents.roster import Roster
+from callcenter.calls.offering import Reserved
 from callcenter.calls.outgoing_facts import CalledOut
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import CallOut, NeverDialledError
 from callcenter.calls.record import begun
 from callcenter.calls.requests import ExchangeAwayError, UnfitTargetError
-from callcenter.calls.reserving import Reserved
+from callcenter.calls.spending import Cap, Spending
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.talk import NotPossibleNowError
 from callcenter.calls.timeline import Entry
 from callcenter.routing.tickets import lifeboat_priority
 from callcenter.vocabulary.errors import CallCenterError, TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, QueueId, SeatId, call_id
+from callcenter.vocabulary.serving import serving
 from callcenter.vocabulary.tiers import Tier
 
 log = structlog.get_logger(__name__)
@@ -33,8 +36,23 @@ HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 60
 
 
+_WORDS: Mapping[Cap, str] = MappingProxyType(
+    {
+        Cap.NUMBER: "number: it was called too often today; try again tomorrow",
+        Cap.AGENT: "you have called out too often today; ask a supervisor",
+        Cap.DAY: "too many calls out today: see CALLCENTER_OUTGOING__A_DAY",
+        Cap.AT_ONCE: "too many calls out at this moment; try again in a while",
+    }
+)
+
+
 class TooManyCallsOutError(CallCenterError):
     """This agent has called out too often lately."""
+
+    def __init__(self, message: str, cap: str) -> None:
+        super().__init__(message)
+        self.cap = cap
+        """Which one is reached: a `Cap`, or ``hour``."""
 
 
 class CallingOut:
@@ -50,6 +68,9 @@ class CallingOut:
         shown: str,
         queue: Callable[[Agent], QueueId],
         ring_s: int,
+        spending: Spending,
+        today: Callable[[], date],
+        is_named: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._outside = outside
         self._switchboard = switchboard
@@ -59,6 +80,10 @@ class CallingOut:
         self._shown = shown
         self._queue = queue
         self._ring_s = ring_s
+        self._spending = spending
+        self._today = today
+        self._is_named = is_named
+        """Whether the site itself names this number: such calls cost no more than it wants."""
         self._lately: dict[AgentId, deque[datetime]] = {}
 
     async def call(self, agent: AgentId, typed: str) -> CallId:
@@ -73,6 +98,7 @@ class CallingOut:
             raise NotPossibleNowError("this number is on the line with us: look among the calls")
         seat = self._ready(agent)
         self._count(agent)
+        self._spend(agent, number)
         return await self._dial(self._roster.agent(agent), seat, digits, number)
 
     def _ready(self, agent: AgentId) -> SeatId:
@@ -91,11 +117,27 @@ class CallingOut:
         while lately and now - lately[0] > HOUR:
             lately.popleft()
         if len(lately) >= MOST_AN_HOUR:
-            raise TooManyCallsOutError(f"no more than {MOST_AN_HOUR} calls an hour: wait a while")
+            raise TooManyCallsOutError(f"no more than {MOST_AN_HOUR} calls an hour: wait a while", "hour")
         lately.append(now)
+
+    def _spend(self, agent: AgentId, number: str) -> None:
+        if self._is_named(number):
+            return
+        up = sum(one.caller.is_called for one in self._switchboard.live())
+        cap = self._spending.reached(number, agent, self._today(), up)
+        if cap is not None:
+            self._spending.refused[cap] += 1
+            log.warning("call.out_refused", agent=agent, cap=cap.value)
+            raise TooManyCallsOutError(_WORDS[cap], cap.value)
+        self._spending.dialled(number, agent, self._today())
 
     async def _dial(self, agent: Agent, seat: SeatId, digits: str, number: str) -> CallId:
         call = call_id(agent.node, str(uuid4()))
+        with serving(call):
+            await self._dial_as(call, agent, seat, digits, number)
+        return call
+
+    async def _dial_as(self, call: CallId, agent: Agent, seat: SeatId, digits: str, number: str) -> None:
         caller, queue = self._called(call, agent, number), self._queue(agent)
         dialled = CalledOut(
             node=caller.node,
@@ -132,7 +174,6 @@ class CallingOut:
         except TelephonyError as error:
             # Asterisk may be dialling: it tells, or the takeover that follows a lost link does.
             log.warning("call.unknown", call_id=call, cause=str(error))
-        return call
 
     def _called(self, call: CallId, agent: Agent, number: str) -> Caller:
         now = self._outside.clock.now()

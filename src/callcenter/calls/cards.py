@@ -1,6 +1,5 @@
 """Calls as desktops see them: `agents.ports.CallViews` on the store of calls."""
 
-import asyncio
 import contextlib
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from callcenter.agents.views import (
     EarlierCall,
     OwedCallback,
     PathStep,
+    PauseView,
     TalkView,
     ThirdView,
 )
@@ -26,10 +26,10 @@ from callcenter.calls.at_hand import CallsAtHand
 from callcenter.calls.background import Background
 from callcenter.calls.page import CallFilter
 from callcenter.calls.record import CallRecord
+from callcenter.calls.recording_facts import Pause
 from callcenter.calls.store import TOPIC, CallStore
 from callcenter.calls.talk_facts import Colleague, Office
 from callcenter.calls.talk_record import TalkNow, ThirdNow
-from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Outbox
 from callcenter.vocabulary.expected_wait import ExpectedWait
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
@@ -39,7 +39,6 @@ from callcenter.vocabulary.tiers import Tier
 
 MOST_EARLIER = 5
 LISTED = (Tier.LISTED_SEVERE, Tier.LISTED)
-_RETRY_S = 1.0
 
 
 class StoredCallViews:
@@ -99,13 +98,7 @@ async def feed(desks: Desks, outbox: Outbox, at_hand: CallsAtHand | None = None)
 
     Those `at_hand` have told it themselves.
     """
-    while True:
-        try:
-            newest = await outbox.last_id()
-            break
-        except DatabaseAwayError:
-            await asyncio.sleep(_RETRY_S)
-    async with contextlib.aclosing(outbox.follow(newest, [TOPIC, alarm_store.TOPIC])) as events:
+    async with contextlib.aclosing(outbox.follow(await outbox.newest(), [TOPIC, alarm_store.TOPIC])) as events:
         async for event in events:
             if event.topic == alarm_store.TOPIC:
                 alarm_store.take_in(desks.alarms, event)
@@ -133,6 +126,7 @@ def card(record: CallRecord, background: Background, places: Places) -> CallCard
         ringing_at=record.ringing_at,
         connected_at=record.connected_at,
         was_in_lifeboat=record.was_in_lifeboat,
+        is_unrecorded=record.is_unrecorded,
         called_by=record.called_by,
         callback_of=None if background.origin is None else _origin(record, background.origin),
         place=None if record.number is None else _place(record.number, places),
@@ -172,7 +166,13 @@ def _owed(owed: Obligation) -> OwedCallback:
 def talk_view(talk: TalkNow) -> TalkView:
     """`talk` as whoever takes part sees it."""
     third = None if talk.third is None else _third_view(talk.third)
-    return TalkView(shape=talk.shape, since=talk.since, until=talk.until, third=third)
+    return TalkView(shape=talk.shape, since=talk.since, until=talk.until, third=third, pause=pause_view(talk.pause))
+
+
+def pause_view(pause: Pause | None) -> PauseView | None:
+    if pause is None:
+        return None
+    return PauseView(since=pause.since, until=pause.until, reason=pause.reason)
 
 
 def _third_view(third: ThirdNow) -> ThirdView:

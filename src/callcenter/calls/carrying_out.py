@@ -56,6 +56,8 @@ async def carry_out(  # noqa: C901, PLR0912, PLR0915 one case an effect
             call.note(KeyTaken(key=key, node=node))
         case effects.NoteNeeds(needs=needs):
             call.note_needs(needs)
+        case effects.RefuseRecording(node=node):
+            await call.refuse_recording(node)
         case effects.ChooseLanguage(language=language):
             call.language = language
             call.note(LanguageChosen(language=language))
@@ -97,7 +99,7 @@ async def carry_out(  # noqa: C901, PLR0912, PLR0915 one case an effect
         case effects.Complain(node=node, fault=fault):
             call.complain(node, fault)
         case effects.HangUp():
-            await _finish(call)
+            await finish(call)
         case never:
             assert_never(never)
 
@@ -190,7 +192,8 @@ async def _transfer(call: LiveCall, number: str, tell: Told) -> None:
     call.handset.close()
 
 
-async def _finish(call: LiveCall) -> None:
+async def finish(call: LiveCall) -> None:
+    """Nothing more is to come for this caller: Asterisk hangs up."""
     caller = call.caller
     call.result = call.result or "self_served"
     try:

@@ -1,7 +1,8 @@
 """One caller's conversation: one task, one inbox, one deadline.
 
 The shell around three pure machines: `ivr.walk` says what the caller hears, `calls.life` where the call stands,
-`routing.order` (through `calls.dispatch`) who is next. `calls.walking` and `calls.carrying_out` have the walk's part.
+`routing.order` (through `calls.dispatch`) who is next. `calls.walking` and `calls.carrying_out` have the walk's part,
+`calls.offering` and `calls.connecting` the agent's; `calls.line_opening` says where a caller goes on once they hear us.
 Whatever fails on the way, the caller reaches a person: a recogniser that cannot be had leaves the keys, what a node
 cannot do leads to a person and is told to operators, and a conversation that breaks closes its line, so that Asterisk
 takes the caller into the lifeboat.
@@ -13,10 +14,10 @@ from typing import assert_never
 import structlog
 
 from callcenter.calls import life
-from callcenter.calls.carrying_out import PromptLost, TransferNotBegun, carry_out
+from callcenter.calls.carrying_out import PromptLost, TransferNotBegun
+from callcenter.calls.connecting import Connecting
 from callcenter.calls.errands import EarlierKnown, ServiceReplied
 from callcenter.calls.events import (
-    NORMAL_CLEARING,
     AgentBack,
     AgentReserved,
     CallerGone,
@@ -38,27 +39,26 @@ from callcenter.calls.events import (
 )
 from callcenter.calls.handset import EarTold, PlayedOut
 from callcenter.calls.leg_events import LegGone, RoomEntered, SeatRung, TalkSeen
+from callcenter.calls.line_opening import LineOpening
 from callcenter.calls.listening import Listening
 from callcenter.calls.live import LiveCall
+from callcenter.calls.offering import Reserved, ring
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition, TapeSilent, TapeTorn
 from callcenter.calls.record import CallRecord
-from callcenter.calls.rejoining import Rejoining, is_lost
+from callcenter.calls.rejoining import Rejoining
 from callcenter.calls.requests import CallIsOverError, Requested
 from callcenter.calls.rescue import Rescue
-from callcenter.calls.reserving import Reserved, Reserving
+from callcenter.calls.reserving import Reserving
 from callcenter.calls.supervising import AlarmAsked, Seen, Supervised, supervise
 from callcenter.calls.supervision_facts import AlarmRaised
 from callcenter.calls.talk_record import FoundTalk, TalkNow, shown
 from callcenter.calls.talking import Talking
-from callcenter.calls.timeline import Arrived, FlowEntered, MessageFailed, Recognised
+from callcenter.calls.timeline import FlowEntered, MessageFailed, Recognised
 from callcenter.calls.walking import Walking
 from callcenter.ivr.walk import events, states
-from callcenter.ivr.walk.effects import HangUp
 from callcenter.routing.offers import Offer
-from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.hearing import HearingLost, PartlyHeard
-from callcenter.vocabulary.ids import LegId, SeatId
 from callcenter.vocabulary.line import KeyPressed, LineClosed
 
 log = structlog.get_logger(__name__)
@@ -75,14 +75,21 @@ class Conversation:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._call = LiveCall(outside, edition, caller, self.tell)
         self._walking = Walking(self._call, self, self.tell)
-        self._reserving = Reserving(self._call, self._walking, self._offer)
+        self._reserving = Reserving(self._call, self._walking)
         self._talking = Talking(self._call, self._reserving)
         self._listening = Listening(self._call, self._talking)
         self._rejoining = Rejoining(self._call, self._walking, lambda: self.tell(AgentBack()))
         self._rescue = Rescue(self._call, self._reserving, self._rejoining)
-        self._returned: events.TransferEnded | events.TransferFailed | None = None
-        """Back from a number outside; told to the walk once the line is open."""
-        self._has_talked = False
+        self._line_opening = LineOpening(self._call, self._walking, self._reserving, self._rejoining)
+        self._connecting = Connecting(
+            call=self._call,
+            walking=self._walking,
+            reserving=self._reserving,
+            rejoining=self._rejoining,
+            talking=self._talking,
+            listening=self._listening,
+            line_opening=self._line_opening,
+        )
 
     @property
     def is_over(self) -> bool:
@@ -104,12 +111,14 @@ class Conversation:
             self._call.language,
             self._call.agent,
             self._listening.listener,
+            self._talking.pausing.now,
+            self._call.is_unrecorded,
         )
 
     @property
     def talk(self) -> TalkNow | None:
         """How the talk stands; None while nobody talks."""
-        return None if self._talking.state is None else shown(self._talking.state)
+        return None if self._talking.state is None else shown(self._talking.state, self._talking.pausing.now)
 
     @property
     def place_in_flow(self) -> tuple[str, str] | None:
@@ -132,15 +141,7 @@ class Conversation:
     def begin(self) -> None:
         """A caller who has just arrived."""
         caller = self.caller
-        self._call.note(
-            Arrived(
-                node=caller.node,
-                leg=caller.leg,
-                number=caller.number,
-                dialled=caller.dialled,
-                language=caller.language,
-            )
-        )
+        self._call.note(caller.arrived)
         if caller.match is not None:
             match = caller.match
             self._call.note(Recognised(list_name=match.list_name, tier=match.tier, needs=match.needs))
@@ -169,8 +170,9 @@ class Conversation:
         self._call.standing.resume(record)
         self._call.agent = record.agent
         self._call.result, self._call.needs = record.result, record.needs or self._call.needs
+        self._call.is_unrecorded = record.is_unrecorded
         self._call.flow = self._call.edition.flows.get(record.flow or "", self._call.flow)
-        self._has_talked = record.connected_at is not None
+        self._connecting.has_sound = record.connected_at is not None and not record.is_unrecorded
         if isinstance(self._call.life, life.Talking | life.Rejoining | life.Surveying):
             self._walking.talk_on()
         elif isinstance(self._call.life, life.InFlow):
@@ -178,23 +180,26 @@ class Conversation:
             self._call.tier = record.tier if record.queued_at is None else self._call.tier
             self._call.errands.look_up_earlier()
         self._outside.messages.recover(self.caller.call, self._call.note)
-        if self._call.agent is not None:
-            is_ringing = isinstance(self._call.life, life.Ringing | life.Dialling)
+        # Whom the caller is asked about has long gone on to others.
+        is_ringing = isinstance(self._call.life, life.Ringing | life.Dialling)
+        if self._call.agent is not None and (is_ringing or isinstance(self._call.life, life.Talking | life.Rejoining)):
             self._outside.dispatch.found(self.caller.call, self._call.agent, is_ringing=is_ringing)
+        if isinstance(self._call.life, life.Dialling | life.InFlow):
+            self._reserving.found()
         if talk is not None and isinstance(self._call.life, life.Talking):
             self._talking.begin(talk.seat, talk.leg, talk.state)
+            self._talking.pausing.found(None if record.talk is None else record.talk.pause)
         elif isinstance(self._call.life, life.Rejoining) and record.seat is not None:
             self._rejoining.go_on(self._call.life.agent, record.seat)
 
     async def run(self) -> None:
         """Until the caller is gone. Cancelled, it closes the line: the lifeboat takes over."""
-        structlog.contextvars.bind_contextvars(call_id=self.caller.call)
         try:
             while not self.is_over:
                 await self._take(await self._next_event())
         except Exception:  # the one task root of a call: whatever broke, Asterisk takes the caller on
             log.exception("call.broken", call_id=self.caller.call)
-            self._free_agent(self._call.life)
+            self._connecting.free_agent(self._call.life)
         finally:
             self._rejoining.over()
             self._call.standing.leave()
@@ -224,7 +229,7 @@ class Conversation:
             case LineOpened(line=line):
                 self._rescue.line_opened()
                 self._call.handset.attend(line)
-                await self._line_is_open()
+                await self._line_opening.line_opened()
             case LineClosed():
                 # It may have been an older line's.
                 self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
@@ -262,20 +267,20 @@ class Conversation:
             case TransferOver(status=status):
                 await self._transfer_over(status)
             case AgentReserved(offer=offer):
-                await self._offer(Reserved.of(offer))
+                await ring(self._call, self._walking, Reserved.of(offer))
             case CitizenAnswered():
                 # The line may have opened before AMI told of the answer.
-                if self._call.step(life.Reached()) and self._call.handset.is_open:
-                    await self._line_is_open()
+                if self._call.step(life.Reached()):
+                    await self._line_opening.go_on()
             case DialFailed(cause=cause):
                 # The leg's own end was told before, where there was a leg.
                 if isinstance(self._call.life, life.Dialling):
                     await self._gone(cause)
             case NeverDialled():
-                self._free_agent(self._call.life)
+                self._connecting.free_agent(self._call.life)
                 self._call.step(life.NeverDialled())
             case SeatAnswered(seat=seat, leg=leg):
-                await self._connected(seat, leg)
+                await self._connecting.connected(seat, leg)
             case SeatRung() | RoomEntered() | TalkSeen():
                 self._talking.take(event)
             case LegGone(leg=leg):
@@ -287,13 +292,13 @@ class Conversation:
                 await self._rejoining.look()
             case Requested():
                 await self._talking.requested(event)
-                if isinstance(self._call.life, life.Waiting) and self._call.handset.is_open:
-                    # Given away; the line has opened before.
-                    await self._line_is_open()
+                if isinstance(self._call.life, life.Waiting):
+                    # Given away; the line may have opened before.
+                    await self._line_opening.go_on()
             case SeatDeclined():
                 await self._rescue.declined()
             case DialEnded(status=status, cause=cause):
-                await self._dial_ended(status, cause)
+                await self._connecting.dial_ended(status, cause)
             case WentAdrift(queue=queue, cause=cause):
                 await self._rescue.adrift(queue, cause)
             case LinkRestored():
@@ -316,165 +321,20 @@ class Conversation:
                 await self._walking.deadline_passed()
                 await self._rejoining.look()
                 await self._talking.deadline_passed()
+                await self._talking.pausing.deadline_passed()
+                await self._rescue.deadline_passed()
             case never:
                 assert_never(never)
-
-    # --- the line ---------------------------------------------------------------------------------------------------
-
-    async def _line_is_open(self) -> None:
-        match self._call.life:
-            case life.InFlow() if self._returned is not None:
-                returned, self._returned = self._returned, None
-                await self._walking.on(returned)
-            case life.InFlow() if self.caller.is_called and isinstance(self._call.walk, states.New):
-                await self._reserving.greet()
-            case life.InFlow() if isinstance(self._call.walk, states.New):
-                # The first node may ask for it: the look-up began with the call, and ends within its deadline.
-                if not self._call.errands.is_looking:
-                    await self._walking.begin()
-            case life.Adrift():
-                self._call.step(life.PickedUp())
-                await self._wait_on()
-            case life.Waiting() if self._reserving.is_kept:
-                # A colleague has given them the call.
-                await self._reserving.put_through()
-            case life.Waiting():
-                await self._wait_on()
-            case life.Rejoining():
-                await self._rejoining.line_opened()
-            case life.Surveying() if self.caller.called_by is not None:
-                # They have not asked for anything: nor are they asked how it was.
-                await carry_out(self._call, HangUp(), self, self.tell)
-            case life.Surveying():
-                await self._walking.on(events.TalkEnded())
-            case life.Dialling() | life.InFlow() | life.Ringing() | life.Talking() | life.Away() | life.Over():
-                # Ringing, Talking and Away: AMI's word on how the Dial ended is on its way, and goes on from there.
-                pass
-            case never:
-                assert_never(never)
-
-    async def _wait_on(self) -> None:
-        """The caller hears us again, and is in line."""
-        match self._call.walk:
-            case states.Ringing():
-                await self._walking.on(events.OfferFailed())
-            case states.Waiting():
-                self._call.handset.play_music()
-            case _:
-                # The menu they were in is gone with the line; the lifeboat put them into a queue, and there they stay.
-                await self._walking.wait_on()
-        self._outside.dispatch.ready(self.caller.call, self._call.handset.is_open)
-
-    # --- the agent --------------------------------------------------------------------------------------------------
-
-    async def _offer(self, offer: Reserved) -> None:
-        caller = self.caller
-        if not (isinstance(self._call.life, life.Waiting) and self._call.handset.is_open):
-            self._outside.dispatch.cancelled(caller.call, offer.agent)
-            self._outside.dispatch.ready(caller.call, self._call.handset.is_open)
-            return
-        try:
-            await self._outside.telephony.prepare_offer(
-                caller.channel, caller.call, offer.seat, self._outside.ring_s, offer.kind
-            )
-        except TelephonyError as error:
-            log.warning("offer.not_prepared", call_id=caller.call, cause=str(error))
-            self._outside.dispatch.cancelled(caller.call, offer.agent)
-            # Asterisk is away: it is asked again when the link is back, not in a busy loop.
-            return
-        self._call.agent = offer.agent
-        # The caller hears Asterisk's music from here on; what we play would only delay the close.
-        self._call.handset.close()
-        self._call.step(life.Offered(offer.agent, offer.seat, offer.reason, offer.why))
-        await self._walking.on(events.AgentOffered())
-
-    async def _connected(self, seat: SeatId, leg: LegId) -> None:
-        agent = self._outside.agent_at(seat)
-        if isinstance(self._call.life, life.Talking):
-            self._talking.found(leg)
-        is_back = isinstance(self._call.life, life.Rejoining)
-        if not self._call.step(life.Connected(agent, seat, leg)):
-            return
-        if is_back:
-            self._rejoining.over()
-        self._call.agent, self._has_talked = agent, True
-        self._talking.begin(seat, leg)
-        self._call.deadlines.end_waiting()
-        if agent is not None:
-            self._outside.dispatch.answered(self.caller.call, agent)
-        if isinstance(self._call.walk, states.Ringing):
-            await self._walking.on(events.AgentAnswered())
-            return
-        # app_queue has connected them: wherever the flow was, its line is gone.
-        self._outside.dispatch.leave(self.caller.call)
-        self._walking.talk_on()
-
-    async def _dial_ended(self, status: str, cause: int) -> None:
-        if self._talking.is_end_awaited:
-            # What comes of it has begun already.
-            self._talking.is_end_awaited = False
-            return
-        if status == "ANSWER":
-            seat = self._talking.seat
-            match self._call.life:
-                # The answer itself was lost with the link.
-                case life.Ringing(seat=rung):
-                    await self._connected(rung, LegId(""))
-                case life.Rejoining() if seat is not None:
-                    await self._connected(seat, LegId(""))
-                case _:
-                    pass
-            await self._talk_ended(cause)
-            return
-        if isinstance(self._call.life, life.Rejoining):
-            await self._rejoining.unanswered()
-            return
-        agent = self._call.agent
-        if not self._call.step(life.Unanswered(status)):
-            return
-        self._call.agent = None
-        if agent is not None:
-            self._outside.dispatch.missed(self.caller.call, agent)
-        if self._call.handset.is_open:
-            await self._wait_on()
-
-    async def _talk_ended(self, cause: int = NORMAL_CLEARING) -> None:
-        before, seat = self._call.life, self._talking.seat
-        rung = self._talking.over(), self._listening.over()
-        is_talking = isinstance(before, life.Talking) and self._call.agent is not None and seat is not None
-        if is_talking and seat is not None and (is_lost(cause) or self._talking.has_said_goodbye):
-            self._rejoining.begin(seat, cause)
-        elif self._call.step(life.Parted()):
-            self._free_agent(before)
-        await self._call.ring_no_more(*rung)
-        # The line may have opened before AMI told of the end.
-        if self._call.handset.is_open:
-            await self._line_is_open()
-
-    def _free_agent(self, before: life.State) -> None:
-        """Whoever had this call has it no more."""
-        agent, call = self._call.agent, self.caller.call
-        if agent is None:
-            return
-        match before:
-            case life.Dialling() | life.Ringing():
-                self._outside.dispatch.cancelled(call, agent)
-            case life.InFlow() | life.Waiting():
-                self._reserving.release()
-            case life.Talking() | life.Rejoining():
-                self._outside.dispatch.parted(call, agent)
-            case _:
-                pass
 
     # --- the end, and away --------------------------------------------------------------------------------------------
 
     async def _gone(self, cause: int) -> None:
         self._rejoining.over()
         rung = self._talking.over(), self._listening.over()
-        self._free_agent(self._call.life)
+        self._connecting.free_agent(self._call.life)
         await self._walking.on(events.CallerHungUp())
         self._call.step(life.HungUp(cause, self._call.result))
-        if self._has_talked:
+        if self._connecting.has_sound:
             self._outside.recordings.call_ended(self.caller.call, self.caller.arrived_at, self._call.note)
         await self._call.ring_no_more(*rung)
 
@@ -482,32 +342,14 @@ class Conversation:
         self._walking.last_queue = earlier.queue
         if earlier.since is not None or earlier.was_left_waiting:
             self._call.come_back(earlier)
-        if self._call.handset.is_open and isinstance(self._call.walk, states.New):
-            await self._line_is_open()
-
-    async def _given_back(self, status: str) -> None:
-        """From a number outside that an agent has given the caller to."""
-        if status == "ANSWER":
-            await self._talk_ended()
-            return
-        self._call.step(life.BroughtBack(status))
-        self._call.standing.begin_again()
-        if self._call.handset.is_open:
-            await self._line_is_open()
+        if isinstance(self._call.walk, states.New):
+            await self._line_opening.go_on()
 
     async def _transfer_over(self, status: str) -> None:
         """Back from a number outside; the line may open before or after AMI tells it."""
-        if isinstance(self._call.life, life.Away) and self._call.life.is_after_talk:
-            await self._given_back(status)
-            return
-        if not self._call.step(life.BroughtBack(status)):
-            return
-        if not isinstance(self._call.walk, states.Away):
-            # Found away after a restart: the flow begins anew.
-            self._returned = None
+        if not (isinstance(self._call.life, life.Away) and self._call.life.is_after_talk):
+            await self._line_opening.transfer_over(status)
         elif status == "ANSWER":
-            self._returned = events.TransferEnded()
+            await self._connecting.talk_ended()
         else:
-            self._returned = events.TransferFailed(status or "nobody saw it", status == "REFUSED")
-        if self._call.handset.is_open:
-            await self._line_is_open()
+            await self._line_opening.given_back(status)

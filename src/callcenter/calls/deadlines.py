@@ -22,10 +22,14 @@ class Deadlines:
     """When a lost agent is rung again, or waited for no longer."""
     third: float | None = None
     """Until when a third can be ringing."""
+    pause: float | None = None
+    """When a pause of the recording ends by itself."""
+    rescue: float | None = None
+    """When a caller whom app_queue has is taken back."""
 
     def next(self) -> float | None:
         """The one that comes first."""
-        own = self.timer, self.place, self.callback, self.opinion, self.rejoin, self.third
+        own = self.timer, self.place, self.callback, self.opinion, self.rejoin, self.third, self.pause, self.rescue
         return min((at for at in own if at is not None), default=None)
 
     def begin_waiting(self, now: float, callback_after_s: float | None) -> None:

@@ -58,11 +58,16 @@ class SeatDeclined:
     seat: SeatId
 
 
+TAKEN = "TAKEN"
+"""The dialplan's own status: the phone was somebody else's in that moment, and did not ring."""
+
+
 @dataclass(frozen=True, slots=True)
 class DialEnded:
     """The dialplan's Dial is over: the agent did not answer, or the talk has ended."""
 
     status: str
+    """DIALSTATUS, or TAKEN."""
     cause: int = NORMAL_CLEARING
     """Of an answered one: why the agent's leg ended, Q.850."""
 

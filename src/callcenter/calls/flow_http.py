@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
-from callcenter.access.service import ForbiddenError
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
 from callcenter.agents.views import Shape
 from callcenter.calls.faults import Faults
 from callcenter.calls.switchboard import Switchboard
@@ -30,10 +30,7 @@ class FaultView(Shape):
     last_at: datetime
 
 
-def operator(session: SignedIn) -> None:
-    """Raises ForbiddenError (403) unless an operator asks."""
-    if not session.user.role.sees_all_calls:
-        raise ForbiddenError("flows are for operators")
+FOR_FLOW_WATCHERS = Depends(may(Permission.WATCH_FLOWS))
 
 
 def switchboard(connection: HTTPConnection) -> Switchboard:
@@ -48,13 +45,13 @@ def faults(connection: HTTPConnection) -> Faults:
     return found
 
 
-@routes.get("/{name}/callers", dependencies=[Depends(operator)])
+@routes.get("/{name}/callers", dependencies=[FOR_FLOW_WATCHERS])
 async def callers(name: FlowName, live: Annotated[Switchboard, Depends(switchboard)]) -> Mapping[str, int]:
     """How many callers are at each node now, of nodes that anybody is at."""
     return live.callers(name)
 
 
-@routes.get("/{name}/faults", dependencies=[Depends(operator)])
+@routes.get("/{name}/faults", dependencies=[FOR_FLOW_WATCHERS])
 async def flow_faults(name: FlowName, kept: Annotated[Faults, Depends(faults)]) -> tuple[FaultView, ...]:
     """What nodes have failed callers of running calls, the latest first."""
     return tuple(

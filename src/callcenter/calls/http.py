@@ -13,9 +13,12 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AwareDatetime, BaseModel, Field
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission, allows
+from callcenter.access.reach import Reach
 from callcenter.access.service import ForbiddenError
 from callcenter.access.sessions import Session
+from callcenter.agents.http import SeenCalls
 from callcenter.agents.views import CallCard, CallSummary, Shape
 from callcenter.calls.callback_facts import CallbackDialled
 from callcenter.calls.cards import MOST_EARLIER, card, summary
@@ -130,19 +133,30 @@ def places(connection: HTTPConnection) -> Places:
 KnownPlaces = Annotated[Places, Depends(places)]
 
 
-def may_see(session: Session, record: CallRecord) -> bool:
-    """Whether the call is the caller's to see."""
-    agent = session.user.agent
+Viewer = Annotated[Session, Depends(may(Permission.SEE_CALLS))]
+
+
+def is_seen(record: CallRecord, reach: Reach) -> bool:
+    """Whether `reach` holds the call."""
     consulted = None if record.talk is None else record.talk.consulted
-    return session.user.role.sees_all_calls or (agent is not None and agent in (record.agent, consulted))
+    return reach.holds((record.agent, consulted), record.queue)
+
+
+def check_asked(seen: Reach, agent: AgentId | None) -> None:
+    """Raises ForbiddenError where `agent`'s calls are asked for by who sees only the own ones."""
+    if agent is not None and agent != seen.agent and not seen.is_all and not seen.queues:
+        raise ForbiddenError("agent: you find your own calls; leave it out")
 
 
 async def seen_call(
-    call: Annotated[CallId, Path(max_length=64, pattern=r"^[A-Za-z0-9._-]+$")], session: SignedIn, store: Calls
+    call: Annotated[CallId, Path(max_length=64, pattern=r"^[A-Za-z0-9._-]+$")],
+    _session: Viewer,
+    seen: SeenCalls,
+    store: Calls,
 ) -> CallRecord:
     """The call in the path; raises CallNotFoundError (404)."""
     record = await store.call(call)
-    if record is None or not may_see(session, record):
+    if record is None or not is_seen(record, seen):
         raise CallNotFoundError("no such call, or it is not yours")
     return record
 
@@ -151,16 +165,16 @@ SeenCall = Annotated[CallRecord, Depends(seen_call)]
 
 
 @routes.get("")
-async def list_calls(wanted: Annotated[Wanted, Query()], session: SignedIn, store: Calls) -> CallPage:
-    """Calls, newest first, in pages that stay stable while calls come in. Agents find the own ones."""
-    page = await store.page(_filter(wanted, session), wanted.after, wanted.limit)
+async def list_calls(wanted: Annotated[Wanted, Query()], session: Viewer, seen: SeenCalls, store: Calls) -> CallPage:
+    """Calls, newest first, in pages that stay stable while calls come in: those that you see."""
+    page = await store.page(_filter(wanted, session, seen), wanted.after, wanted.limit)
     if wanted.number is not None:
         log.info("calls.searched_by_number", user=session.user.name, found=len(page.calls))
     return CallPage(calls=tuple(summary(record) for record in page.calls), next=page.next)
 
 
 @routes.get("/{call}")
-async def one_call(record: SeenCall, session: SignedIn, store: Calls, known: KnownPlaces) -> CallDetail:
+async def one_call(record: SeenCall, session: Viewer, store: Calls, known: KnownPlaces) -> CallDetail:
     """One call: why it went where it went, its timeline, earlier calls by the same number."""
     background = await store.background(record, MOST_EARLIER)
     timeline = await store.timeline(record.call)
@@ -175,15 +189,14 @@ async def one_call(record: SeenCall, session: SignedIn, store: Calls, known: Kno
     )
 
 
-def _filter(wanted: Wanted, session: Session) -> CallFilter:
-    agent = wanted.agent
-    if not session.user.role.sees_all_calls:
-        if wanted.number is not None or session.user.agent is None or agent not in {None, session.user.agent}:
-            raise ForbiddenError("agents find their own calls; searching by number is for operators")
-        agent = session.user.agent
+def _filter(wanted: Wanted, session: Session, seen: Reach) -> CallFilter:
+    if wanted.number is not None and not allows(session.user.role, Permission.SEARCH_NUMBERS):
+        raise ForbiddenError("number: your role may not search by it; leave it out")
+    check_asked(seen, wanted.agent)
     return CallFilter(
+        seen=seen,
         queue=wanted.queue,
-        agent=agent,
+        agent=wanted.agent,
         states=wanted.state,
         tier=wanted.tier,
         number=wanted.number,

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from callcenter.callbacks.ledger import NotReached
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackNotReached
+from callcenter.calls.lifeboat_facts import LifeboatServed, Refused, Shortage
 from callcenter.calls.record import CallRecord
 from callcenter.calls.talk_facts import AgentLost, Colleague, Line, Office, RejoinGivenUp, TalkTransferred
 from callcenter.calls.timeline import (
@@ -32,6 +33,8 @@ from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId, LegId, QueueId, SeatId
 from callcenter.vocabulary.why_now import WhyNow
 
+BUSY = 17
+"""Q.850: user busy."""
 NO_CAUSE = 0
 """Q.850 knows no 0: nobody saw how the call ended."""
 
@@ -215,6 +218,20 @@ class CastAdrift:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedAdrift:
+    """Met by Asterisk alone, on the way into the lifeboat."""
+
+    served: LifeboatServed
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """There was no room for them."""
+
+    why: Shortage
+
+
+@dataclass(frozen=True, slots=True)
 class PickedUp:
     """Taken back out of the lifeboat."""
 
@@ -244,6 +261,8 @@ Event = (
     | AnsweredThere
     | BroughtBack
     | CastAdrift
+    | ServedAdrift
+    | TurnedAway
     | PickedUp
     | HungUp
 )
@@ -257,7 +276,7 @@ class UnexpectedCallEventError(CallCenterError):
         super().__init__(f"{type(event).__name__} while {type(state).__name__}")
 
 
-def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0912 one case a transition
+def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0912, PLR0915 one case a transition
     """The state after `event`, and the facts for the timeline."""
     match state, event:
         case Dialling(), Reached():
@@ -319,6 +338,10 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             return Adrift(state.queued_at), (LifeboatEntered(queue=queue, cause=cause),)
         case Rejoining(lost_at=lost_at), CastAdrift(queue=queue, cause=cause):
             return Adrift(lost_at), (LifeboatEntered(queue=queue, cause=cause),)
+        case ((InFlow() | Adrift()), ServedAdrift(served=served)):
+            return state, (served,)
+        case InFlow(), TurnedAway(why=why):
+            return Over(), (Refused(why=why), Ended(outcome="refused", cause=BUSY))
         case Adrift(queued_at=queued_at), PickedUp():
             return Waiting(queued_at), (TakenBack(),)
         case InFlow(), HungUp(cause=cause, with_result=result):
@@ -354,6 +377,8 @@ def on(state: State, event: Event, at: datetime) -> Outcome:  # noqa: C901, PLR0
             | AnsweredThere()
             | BroughtBack()
             | CastAdrift()
+            | ServedAdrift()
+            | TurnedAway()
             | PickedUp()
             | HungUp()
         ):

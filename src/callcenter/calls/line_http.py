@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from callcenter.access.http import SignedIn
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
 from callcenter.agents.desks import Desks
 from callcenter.agents.desktop import desks
 from callcenter.agents.views import QueueView, Shape, WaitView
@@ -25,8 +26,8 @@ class PlaceView(Shape):
     """None without an honest estimate."""
 
 
-@queue_routes.get("")
-async def queues(_session: SignedIn, feed: Annotated[Desks, Depends(desks)]) -> tuple[QueueView, ...]:
+@queue_routes.get("", dependencies=[Depends(may(Permission.SEE_QUEUES))])
+async def queues(feed: Annotated[Desks, Depends(desks)]) -> tuple[QueueView, ...]:
     """How each queue stands, and how long who joined it now would wait."""
     return await feed.queues()
 

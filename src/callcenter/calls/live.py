@@ -11,6 +11,7 @@ from callcenter.calls.errands import ErrandEvent, Errands
 from callcenter.calls.handset import Handset, HandsetEvent
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Earlier, Edition
+from callcenter.calls.recording_facts import RecordingRefused
 from callcenter.calls.standing import Standing
 from callcenter.calls.timeline import (
     AgentConnected,
@@ -61,6 +62,8 @@ class LiveCall:
         """An agent waits for this caller to be put through: no other one is to be offered."""
         self.plays = 0
         """Prompts begun: the end of one must not be taken for that of another."""
+        self.is_unrecorded = False
+        """The caller does not want to be recorded."""
         self.result: Outcome | None = None
         """What the caller has got: how the call has ended if no agent answers from here on."""
 
@@ -81,6 +84,8 @@ class LiveCall:
     def note(self, fact: Fact) -> None:
         """Write a fact into the timeline; also after the end, of a recording that was finished then."""
         match fact:
+            case RecordingRefused():
+                self.is_unrecorded = True
             case MessageLeft():
                 self.result = "left_message"
             case CallbackPromised():
@@ -98,6 +103,17 @@ class LiveCall:
         """Serve the caller so from here on; `agent` is who was told, None the flow."""
         self.needs = tuple(dict.fromkeys((*self.needs, *needs)))
         self.note(NeedsNoted(needs=needs, agent=agent))
+
+    async def refuse_recording(self, node: str) -> None:
+        """The caller does not want to be recorded. Twice is once."""
+        if not self.is_unrecorded:
+            self.note(RecordingRefused(node=node))
+            await self.keep_place()
+
+    async def keep_unrecorded(self) -> None:
+        """Tell Asterisk what the caller wants; raises TelephonyError: then nobody may be connected."""
+        if self.is_unrecorded:
+            await self.outside.telephony.record_nothing(self.caller.channel, self.caller.call)
 
     def come_back(self, earlier: Earlier) -> None:
         """Somebody whom we left waiting: their place is kept, and they have a head start."""
@@ -129,6 +145,11 @@ class LiveCall:
 
     async def keep_place(self) -> None:
         """Write the caller's place to the channel, so that the lifeboat is always current."""
+        try:
+            await self.keep_unrecorded()
+        except TelephonyError as error:
+            # Written again when the link is back (LinkRestored), and before each offer.
+            log.warning("recording.not_refused", call_id=self.caller.call, cause=str(error))
         if isinstance(self.life, life.Waiting | life.Ringing | life.Rejoining | life.Adrift):
             await self.standing.keep()
 

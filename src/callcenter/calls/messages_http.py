@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AwareDatetime, BaseModel, Field
 from starlette.requests import HTTPConnection
 
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
 from callcenter.agents.http import SeenQueues
 from callcenter.agents.views import Shape
 from callcenter.calls.message_store import LeftMessages, Message
@@ -15,6 +17,7 @@ from callcenter.vocabulary.numbers import masked
 
 routes = APIRouter(prefix="/api/v1", tags=["messages"])
 
+SeqInPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
 CallInPath = Annotated[CallId, Path(max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 
 
@@ -61,7 +64,7 @@ class WantedMessages(BaseModel, frozen=True, extra="forbid"):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-@routes.get("/messages")
+@routes.get("/messages", dependencies=[Depends(may(Permission.SEE_MESSAGES))])
 async def list_messages(
     wanted: Annotated[WantedMessages, Query()], queues: SeenQueues, kept: Kept
 ) -> tuple[MessageView, ...]:

@@ -10,7 +10,7 @@ import structlog
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from callcenter.access.http import OwnAgent, SignedIn
+from callcenter.access.asking import OwnAgent, SignedIn
 from callcenter.calls.flow_http import switchboard
 from callcenter.calls.http import CallNotFoundError, SeenCall
 from callcenter.calls.requests import CallIsOverError
@@ -46,8 +46,8 @@ class NotedNeeds(BaseModel, frozen=True):
 @routes.post("/{call}/needs")
 async def note_needs(  # noqa: PLR0913 what the route is given
     told: ToldNeeds,
-    record: SeenCall,
     agent: OwnAgent,
+    record: SeenCall,
     session: SignedIn,
     lists: Lists,
     board: Annotated[Switchboard, Depends(switchboard)],

@@ -19,6 +19,7 @@ from callcenter.calls.ports import (
     Telephony,
     Voice,
 )
+from callcenter.calls.timeline import Arrived
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, SeatId
 from callcenter.vocabulary.languages import Language
@@ -47,6 +48,8 @@ class Outside:
     """How long a number outside is rung that an agent consults."""
     rejoin_s: float
     """How long a caller is kept for the agent whose telephone was lost."""
+    longest_pause_s: float
+    """How long an agent can have the recording paused at a time."""
     opinion_s: float
     """How long a second opinion is waited for; the ears give it up before."""
     transfers: frozenset[str]
@@ -76,6 +79,11 @@ class Caller:
     """The call that left us owing this one, where we call."""
     called_by: AgentId | None = None
     """Who calls out, where an agent does."""
+
+    @property
+    def arrived(self) -> Arrived:
+        """The first fact of a call that comes to us."""
+        return Arrived(node=self.node, leg=self.leg, number=self.number, dialled=self.dialled, language=self.language)
 
     @property
     def is_called(self) -> bool:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import OwnAgent, SignedIn
+from callcenter.access.asking import OwnAgent, SignedIn
 from callcenter.access.service import ForbiddenError
 from callcenter.agents.http import roster
 from callcenter.agents.queues import agent_view

@@ -5,6 +5,7 @@ import binascii
 from dataclasses import dataclass
 from datetime import datetime
 
+from callcenter.access.reach import EVERYTHING, Reach
 from callcenter.calls.record import CallRecord, CallState
 from callcenter.calls.timeline import Outcome
 from callcenter.vocabulary.errors import CallCenterError
@@ -20,6 +21,8 @@ class BadCursorError(CallCenterError):
 class CallFilter:
     """Every field that is given must fit."""
 
+    seen: Reach = EVERYTHING
+    """By whoever asks."""
     queue: QueueId | None = None
     agent: AgentId | None = None
     states: tuple[CallState, ...] = ()
@@ -41,7 +44,12 @@ class Page:
 
 def cursor(record: CallRecord) -> str:
     """The place right after `record`."""
-    return base64.urlsafe_b64encode(f"{record.arrived_at.isoformat()}|{record.call}".encode()).decode()
+    return cursor_at(record.arrived_at, record.call)
+
+
+def cursor_at(arrived_at: datetime, call: CallId) -> str:
+    """The place right after that call."""
+    return base64.urlsafe_b64encode(f"{arrived_at.isoformat()}|{call}".encode()).decode()
 
 
 def place(cursor: str) -> tuple[datetime, CallId]:

@@ -279,6 +279,10 @@ class Telephony(TalkTelephony, SpyTelephony, Protocol):
         """Name the seat that the dialplan shall ring once the line is closed; with a `kind` it answers by itself."""
         ...
 
+    async def record_nothing(self, channel: str, call: CallId) -> None:
+        """No talk of this call is recorded from now on, whoever connects it. May be asked again."""
+        ...
+
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
         """Name the number that the dialplan shall dial once the line is closed; it dials none but allowed ones."""
         ...
@@ -296,6 +300,10 @@ class Telephony(TalkTelephony, SpyTelephony, Protocol):
 
     async def take_back(self, channel: str, call: CallId) -> None:
         """Redirect a caller out of the lifeboat's queue to the service."""
+        ...
+
+    async def turn_away(self, channel: str, call: CallId) -> None:
+        """Have the caller told that the lines are busy, and let go."""
         ...
 
 

@@ -9,7 +9,9 @@ from typing import Literal
 
 from callcenter.calls import talk_record
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackPromised
+from callcenter.calls.lifeboat_facts import LifeboatServed
 from callcenter.calls.outgoing_facts import CalledOut
+from callcenter.calls.recording_facts import RecordingPaused, RecordingRefused, RecordingResumed
 from callcenter.calls.supervision_facts import PriorityRaised
 from callcenter.calls.talk_facts import (
     AgentLost,
@@ -107,6 +109,8 @@ class CallRecord:
     """How the talk stands; None while there is none."""
     rating: int | None = None
     recording: Recorded | None = None
+    is_unrecorded: bool = False
+    """The caller does not want to be recorded."""
     was_in_lifeboat: bool = False
     ended_at: datetime | None = None
     outcome: Outcome | None = None
@@ -187,8 +191,13 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
                 result="answered",
                 talk=TalkNow(shape="plain", since=entry.at),
             )
-        case (TalkHeld() | TalkResumed() | TalkMerged() | ThirdRung() | ThirdAnswered() | ThirdLeft()) as fact:
+        case (
+            TalkHeld() | TalkResumed() | TalkMerged() | ThirdRung() | ThirdAnswered() | ThirdLeft()
+            | RecordingPaused() | RecordingResumed()
+        ) as fact:  # fmt: skip
             return replace(now, talk=talk_record.after(record.talk, fact, entry.at))
+        case RecordingRefused():
+            return replace(now, is_unrecorded=True)
         case TalkEnded(talk_ms=talk_ms):
             return replace(now, state="surveying", talk_ms=(record.talk_ms or 0) + talk_ms, talk=None)
         case TalkTransferred(to=to):
@@ -229,6 +238,8 @@ def after(record: CallRecord, entry: Entry) -> CallRecord:  # noqa: C901, PLR091
                 ringing_at=None,
                 talk=None,
             )
+        case LifeboatServed(queue=queue):
+            return replace(now, queue=queue)
         case TakenBack():
             return replace(now, state="waiting")
         case CallbackAnswered():

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
+from callcenter.calls.recording_facts import PauseReason
 from callcenter.calls.talk_facts import Line, Office
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import AgentId
@@ -90,6 +91,16 @@ class PressKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseRecording:
+    reason: PauseReason
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRecording:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     """The page that holds the telephone goes, or has come anew without the talk."""
 
@@ -106,6 +117,8 @@ Request = (
     | HangUp
     | Mute
     | PressKeys
+    | PauseRecording
+    | ResumeRecording
     | Goodbye
 )
 

@@ -3,48 +3,25 @@
 A citizen who is called back hears who calls before the agent is rung: a machine or a child is no reason to ring nobody.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Self
-
 import structlog
 
 from callcenter.calls.greeting import greeting
 from callcenter.calls.live import LiveCall
-from callcenter.calls.talk_ports import OfferKind
+from callcenter.calls.offering import Reserved, ring
 from callcenter.calls.walking import Walking
-from callcenter.routing.offers import Offer
 from callcenter.vocabulary.errors import MissingPromptError
-from callcenter.vocabulary.ids import AgentId, SeatId
-from callcenter.vocabulary.why_now import WhyNow
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reserved:
-    """An agent who is about to be rung for this caller."""
-
-    agent: AgentId
-    seat: SeatId
-    reason: str
-    why: WhyNow | None = None
-    """None where the order of service has not chosen them."""
-    kind: OfferKind | None = None
-
-    @classmethod
-    def of(cls, offer: Offer) -> Self:
-        return cls(agent=offer.agent, seat=offer.seat, reason=offer.reason, why=offer.why)
-
-
 class Reserving:
-    """Of one call. `offer` rings."""
+    """Of one call."""
 
-    def __init__(self, call: LiveCall, walking: Walking, offer: Callable[[Reserved], Awaitable[None]]) -> None:
+    def __init__(self, call: LiveCall, walking: Walking) -> None:
         self._call = call
         self._walking = walking
-        self._offer = offer
         self._reserved: Reserved | None = None
+        self._is_found = False
         self.is_greeting = False
 
     @property
@@ -55,6 +32,10 @@ class Reserving:
     def keep(self, reserved: Reserved) -> None:
         """For this caller, from now on."""
         self._call.agent, self._reserved = reserved.agent, reserved
+
+    def found(self) -> None:
+        """The agent of this call is one whom another process has kept for it."""
+        self._is_found = True
 
     async def greet(self) -> None:
         """Say who calls."""
@@ -75,19 +56,20 @@ class Reserving:
     async def put_through(self) -> None:
         """To the agent who is kept; to whoever is free, where that was before a restart."""
         self.is_greeting = False
-        call = self._call
-        reserved, self._reserved = self._reserved, None
-        if reserved is None and call.agent is not None:
-            call.outside.dispatch.cancelled(call.caller.call, call.agent)
-            call.agent = None
+        call, reserved = self._call, self._reserved
+        if reserved is None:
+            self.release()
+        self._reserved = None
         call.is_reserved_for = reserved is not None
         await self._walking.wait_on()
         call.is_reserved_for = False
         if reserved is not None:
-            await self._offer(reserved)
+            await ring(call, self._walking, reserved)
 
     def release(self) -> None:
         """Whoever waits for this caller waits in vain."""
-        if self._reserved is not None:
-            self._call.outside.dispatch.cancelled(self._call.caller.call, self._reserved.agent)
-            self._reserved, self._call.agent, self.is_greeting = None, None, False
+        call = self._call
+        if call.agent is not None and (self._reserved is not None or self._is_found):
+            call.outside.dispatch.cancelled(call.caller.call, call.agent)
+            call.agent = None
+        self._reserved, self._is_found, self.is_greeting = None, False, False

@@ -26,6 +26,12 @@ def entry(row: TimelineRow) -> Entry:
     return Entry(CallId(row.call), row.seq, row.at, _FACT.validate_python(row.fact))
 
 
+def fact_json(fact: Fact) -> dict[str, Any]:
+    """`fact` as its column holds it."""
+    told: dict[str, Any] = _FACT.dump_python(fact, mode="json")
+    return told
+
+
 def calls_json(records: Iterable[CallRecord]) -> str:
     """`records` as one JSON array of objects that name the columns of `calls`; the recording has its own table."""
     rows = [_RECORD.dump_python(record, mode="json", exclude={"recording"}) | {"id": record.call} for record in records]
@@ -34,7 +40,7 @@ def calls_json(records: Iterable[CallRecord]) -> str:
 
 def record(row: CallRow, recording: RecordingRow | None) -> CallRecord:
     columns = {column.name: getattr(row, column.name) for column in CallRow.__table__.columns}
-    kept = None if recording is None else recorded(recording)
+    kept = None if recording is None or recording.deleted_at is not None else recorded(recording)
     return _RECORD.validate_python(columns | {"call": row.id, "recording": kept})
 
 

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, func, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from callcenter.access.reach import Reach
 from callcenter.callbacks import store as callback_store
 from callcenter.callbacks.ledger import RULES, Rules
 from callcenter.calls import alarm_store, message_store, owing_store, rows
@@ -184,6 +185,17 @@ class CallStore:
             found = await session.execute(query.order_by(among.c.connected_at.desc()).limit(count))
             return [_answer(*row) for row in reversed(found.all())]
 
+    async def called_since(self, since: datetime) -> list[tuple[str, AgentId | None]]:
+        """Whom we have called, and which agent did; callbacks are nobody's."""
+        query = select(CallRow.number, CallRow.called_by).where(
+            CallRow.arrived_at >= since,
+            CallRow.number.is_not(None),
+            CallRow.called_by.is_not(None) | CallRow.callback_of.is_not(None),
+        )
+        async with self._database.transaction() as session:
+            found = await session.execute(query)
+            return [(number, AgentId(agent) if agent else None) for number, agent in found if number is not None]
+
     async def waiting(self) -> dict[QueueId, tuple[int, datetime | None]]:
         """By queue, how many callers wait for an agent, and since when the first of them does."""
         query = (
@@ -245,6 +257,8 @@ def _conditions(wanted: CallFilter) -> list[Any]:
         CallRow.outcome: wanted.outcome,
     }
     conditions: list[Any] = [column == value for column, value in equal.items() if value is not None]
+    if not wanted.seen.is_all:
+        conditions.append(within(wanted.seen))
     if wanted.states:
         conditions.append(CallRow.state.in_(wanted.states))
     if wanted.arrived_from is not None:
@@ -252,6 +266,16 @@ def _conditions(wanted: CallFilter) -> list[Any]:
     if wanted.arrived_before is not None:
         conditions.append(CallRow.arrived_at < wanted.arrived_before)
     return conditions
+
+
+def within(seen: Reach) -> ColumnElement[bool]:
+    """What holds of the calls that `seen`, which is not all, lists: who was only asked about one finds it by its id."""
+    of_queues = CallRow.queue.in_(seen.queues)
+    if seen.agent is None:
+        # Nobody's calls would be found by a comparison with it.
+        return of_queues
+    # Alone, it is found by its index.
+    return or_(CallRow.agent == seen.agent, of_queues) if seen.queues else CallRow.agent == seen.agent
 
 
 async def _latest(session: AsyncSession, call: CallId, kinds: Sequence[str], most: int) -> list[Entry]:

@@ -14,6 +14,7 @@ from callcenter.calls import life
 from callcenter.calls.dispatch import Caller as InLine
 from callcenter.calls.listening import Listener, Listening
 from callcenter.calls.live import LiveCall
+from callcenter.calls.recording_facts import Pause
 from callcenter.calls.supervision_facts import CallerMoved, Manner, PriorityRaised, WhyRaised
 from callcenter.calls.talk_facts import Colleague
 from callcenter.ivr.walk import events
@@ -38,6 +39,10 @@ class Seen:
     agent: AgentId | None
     listener: Listener | None
     """The supervisor who listens."""
+    pause: Pause | None
+    """Of the recording."""
+    is_unrecorded: bool
+    """The caller does not want to be recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

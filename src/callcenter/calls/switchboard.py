@@ -7,6 +7,7 @@ from collections.abc import Callable
 import structlog
 
 from callcenter.agents.life import Agent
+from callcenter.calls import life
 from callcenter.calls.conversation import Conversation
 from callcenter.calls.dispatch import Place
 from callcenter.calls.events import (
@@ -26,20 +27,28 @@ from callcenter.calls.events import (
     WentAdrift,
 )
 from callcenter.calls.leg_events import LegGone, RoomEntered, SeatRung
+from callcenter.calls.lifeboat_facts import Shortage
+from callcenter.calls.offering import Reserved
 from callcenter.calls.outside import Caller, Outside
 from callcenter.calls.ports import Edition, Editions, Line, ListMatch
 from callcenter.calls.record import CallRecord
 from callcenter.calls.requests import CallIsOverError, ExchangeAwayError, Request, Requested
-from callcenter.calls.reserving import Reserved
 from callcenter.calls.talk_record import FoundTalk, TalkNow
+from callcenter.calls.timeline import Arrived, Entry
+from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, QueueId, SeatId, bare, node_of
 from callcenter.vocabulary.languages import Language
-from callcenter.vocabulary.tiers import Need
+from callcenter.vocabulary.serving import serving
+from callcenter.vocabulary.tiers import Need, Tier
 
 log = structlog.get_logger(__name__)
 
+MOST_CALLS = 1_000_000
+"""No limit."""
 UNCLAIMED_S = 1.5
 """How long a line waits for the event that says whose it is; then Asterisk's lifeboat takes the caller."""
+EXPECTED_S = 10.0
+"""The same while another service's callers are expected: they hear music."""
 
 REQUEST_S = 8.0
 """How long an agent waits for what they have asked; Asterisk's own deadlines are shorter."""
@@ -58,15 +67,20 @@ class Switchboard:
         editions: Editions,
         match: Callable[[str], ListMatch | None],
         e164: Callable[[str], str | None],
+        most_calls: int = MOST_CALLS,
     ) -> None:
         self._outside = outside
         self._editions = editions
         self._match = match
         self._e164 = e164
+        self._most_calls = most_calls
         self._calls: dict[CallId, Conversation] = {}
         self._by_uuid: dict[str, CallId] = {}
         self._tasks: dict[CallId, asyncio.Task[None]] = {}
+        self._turned_away: dict[CallId, asyncio.Task[None]] = {}
         self._unclaimed: dict[str, tuple[Line, asyncio.TimerHandle]] = {}
+        self.is_expecting = False
+        """Whether lines may come before we know of their calls: another service's, that has gone or is about to."""
 
     # --- arrivals ---------------------------------------------------------------------------------------------------
 
@@ -74,7 +88,7 @@ class Switchboard:
         self, node: NodeId, call: CallId, leg: LegId, channel: str, number_raw: str, dialled: str
     ) -> None:
         """A new call; told twice (after a reconnect), it is one call all the same."""
-        if call in self._calls:
+        if call in self._calls or call in self._turned_away:
             return
         number = self._e164(number_raw)
         edition = self._editions.for_call(call, number)
@@ -91,23 +105,65 @@ class Switchboard:
             since=now,
             match=self._match(number) if number else None,
         )
-        conversation = Conversation(self._outside, edition, caller)
-        conversation.begin()
-        self._take_in(conversation)
+        is_listed = caller.match is not None and caller.match.tier is not Tier.DEFERRED
+        if len(self._calls) < self._most_calls or is_listed:
+            self._welcome(caller, edition)
+            return
+        away = asyncio.get_running_loop().create_task(self._turn_away(caller, edition), name=f"busy {call}")
+        self._turned_away[call] = away
+        away.add_done_callback(lambda _: self._turned_away.pop(call, None))
+
+    def refused(  # noqa: PLR0913 an arrival is these
+        self, node: NodeId, call: CallId, leg: LegId, number_raw: str, dialled: str, why: Shortage
+    ) -> None:
+        """A caller for whom there was no room, as Asterisk has decided."""
+        arrived = Arrived(
+            node=node,
+            leg=leg,
+            number=self._e164(number_raw),
+            dialled=dialled,
+            language=self.language_of(dialled),
+        )
+        self._note_refused(call, arrived, why)
+
+    def _note_refused(self, call: CallId, arrived: Arrived, why: Shortage) -> None:
+        now = self._outside.clock.now()
+        _, facts = life.on(life.InFlow(), life.TurnedAway(why), now)
+        for seq, fact in enumerate((arrived, *facts), start=1):
+            self._outside.publish(Entry(call, seq, now, fact))
+
+    def _welcome(self, caller: Caller, edition: Edition) -> None:
+        with serving(caller.call):
+            conversation = Conversation(self._outside, edition, caller)
+            conversation.begin()
+            self._take_in(conversation)
+
+    async def _turn_away(self, caller: Caller, edition: Edition) -> None:
+        with serving(caller.call):
+            try:
+                await self._outside.telephony.turn_away(caller.channel, caller.call)
+            except TelephonyError as error:
+                # One too many rather than one of whom nobody knows anything.
+                log.warning("call.not_turned_away", cause=str(error))
+                self._welcome(caller, edition)
+            else:
+                self._note_refused(caller.call, caller.arrived, "calls")
 
     def resume(self, caller: Caller, record: CallRecord, edition: Edition, talk: FoundTalk | None = None) -> None:
         """A call that another process began, or Asterisk alone has held; `talk` is where it finds the talk."""
         if caller.call in self._calls:
             return
-        conversation = Conversation(self._outside, edition, caller)
-        conversation.resume(record, talk)
-        self._take_in(conversation)
+        with serving(caller.call):
+            conversation = Conversation(self._outside, edition, caller)
+            conversation.resume(record, talk)
+            self._take_in(conversation)
 
     def call_back(self, caller: Caller, record: CallRecord, reserved: Reserved) -> Conversation:
         """A call that we are about to make, for the agent who is reserved."""
-        conversation = Conversation(self._outside, self._editions.for_call(caller.call, caller.number), caller)
-        conversation.call_back(record, reserved)
-        self._take_in(conversation)
+        with serving(caller.call):
+            conversation = Conversation(self._outside, self._editions.for_call(caller.call, caller.number), caller)
+            conversation.call_back(record, reserved)
+            self._take_in(conversation)
         return conversation
 
     def language_of(self, dialled: str) -> Language:
@@ -124,7 +180,10 @@ class Switchboard:
         if call is not None:
             self._tell(call, LineOpened(line))
             return
-        expiry = asyncio.get_running_loop().call_later(UNCLAIMED_S, self._give_up, uuid)
+        if self.is_expecting:
+            line.play_music()
+        patience_s = EXPECTED_S if self.is_expecting else UNCLAIMED_S
+        expiry = asyncio.get_running_loop().call_later(patience_s, self._give_up, uuid)
         self._unclaimed[uuid] = (line, expiry)
 
     # --- what Asterisk saw ------------------------------------------------------------------------------------------
@@ -247,7 +306,7 @@ class Switchboard:
             expiry.cancel()
             line.close()
         self._unclaimed.clear()
-        tasks = tuple(self._tasks.values())
+        tasks = (*self._tasks.values(), *self._turned_away.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

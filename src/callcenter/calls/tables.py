@@ -71,6 +71,8 @@ class CallRow(Base):
     talk_ms: Mapped[int | None] = mapped_column(BigInteger)
     talk: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     rating: Mapped[int | None] = mapped_column(SmallInteger)
+    is_unrecorded: Mapped[bool] = mapped_column(server_default=false())
+    """The caller does not want to be recorded."""
     was_in_lifeboat: Mapped[bool] = mapped_column(server_default=false())
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
@@ -109,6 +111,8 @@ class RecordingRow(Base):
     caller: Mapped[dict[str, Any]] = mapped_column(JSONB)
     agent: Mapped[dict[str, Any]] = mapped_column(JSONB)
     kept_at: Mapped[datetime] = mapped_column(index=True)
+    deleted_at: Mapped[datetime | None]
+    """By the vault: the sound is no more."""
 
 
 class MessageRow(Base):
@@ -127,6 +131,8 @@ class MessageRow(Base):
     duration_s: Mapped[float] = mapped_column(Double)
     sha256: Mapped[str]
     size_bytes: Mapped[int] = mapped_column(BigInteger)
+    deleted_at: Mapped[datetime | None]
+    """By the vault: the sound is no more."""
 
 
 class AlarmRow(Base):

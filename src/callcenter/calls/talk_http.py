@@ -1,9 +1,10 @@
 """What agents do with their own call: hold, consult, hand on, and the telephone of a desk.
 
-Rules: only whoever has the call; anybody else is refused, and it is written down; what is so already is done; a refusal
-says what is so and the mend.
+Rules: only whoever has the call; anybody else is refused, and it is written down, as are calls out that the site does
+not allow, or too many of them; what is so already is done; a refusal says what is so and the mend.
 """
 
+import re
 from typing import Annotated, Literal
 
 import structlog
@@ -11,26 +12,29 @@ from fastapi import APIRouter, Depends, Path, status
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import OwnAgent, SignedIn
+from callcenter.access.asking import OwnAgent, SignedIn
 from callcenter.access.sessions import Session
 from callcenter.agents.views import Shape, TalkView
 from callcenter.audit.entries import Deed, Entry
 from callcenter.audit.http import Book
 from callcenter.audit.store import AuditBook
 from callcenter.calls import requests
-from callcenter.calls.calling_out import CallingOut
+from callcenter.calls.calling_out import CallingOut, TooManyCallsOutError
 from callcenter.calls.cards import talk_view
 from callcenter.calls.flow_http import switchboard
-from callcenter.calls.requests import NotYourCallError, Request, ToAgent
+from callcenter.calls.recording_facts import PauseReason
+from callcenter.calls.requests import NotYourCallError, Request, ToAgent, UnfitTargetError
 from callcenter.calls.switchboard import Switchboard
 from callcenter.calls.talk_facts import Line, Office
-from callcenter.database.engine import DatabaseAwayError
 from callcenter.vocabulary.ids import AgentId, CallId, QueueId
+from callcenter.vocabulary.numbers import masked
 
 log = structlog.get_logger(__name__)
 
 routes = APIRouter(prefix="/api/v1/calls", tags=["talks"])
 own_routes = APIRouter(prefix="/api/v1/agents", tags=["talks"])
+
+OUT_REFUSED = Deed("call.out_refused")
 
 OwnCall = Annotated[CallId, Path(alias="call", max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,20}$")]
@@ -68,6 +72,10 @@ class Held(BaseModel, frozen=True, extra="forbid"):
 
 class Muted(BaseModel, frozen=True, extra="forbid"):
     is_on: bool
+
+
+class PauseWanted(BaseModel, frozen=True, extra="forbid"):
+    reason: PauseReason
 
 
 class Consulted(BaseModel, frozen=True, extra="forbid"):
@@ -121,6 +129,11 @@ class Deeds:
         except NotYourCallError:
             await self._write_down(call, what)
             raise
+        except UnfitTargetError:
+            match what:
+                case requests.Consult(to=Office(number=number)) | requests.Transfer(to=Office(number=number)):
+                    await self._book.note(out_refused(self._session.user.name, f"call:{call}", number, "destination"))
+            raise
         log.info("talk.requested", call_id=call, agent=self._agent, what=type(what).__name__)
         return None if now is None else talk_view(now)
 
@@ -131,10 +144,7 @@ class Deeds:
             subject=f"call:{call}",
             body={"what": type(what).__name__},
         )
-        try:
-            await self._book.append(entry)
-        except DatabaseAwayError as away:
-            log.error("audit.not_written", deed=entry.deed, call_id=call, cause=str(away))
+        await self._book.note(entry)
 
 
 def deeds(session: SignedIn, agent: OwnAgent, board: Annotated[Switchboard, Depends(switchboard)], book: Book) -> Deeds:
@@ -161,10 +171,25 @@ def calling_out(connection: HTTPConnection) -> CallingOut:
 
 @routes.post("", status_code=status.HTTP_201_CREATED)
 async def call_out(
-    wanted: WantedCall, agent: OwnAgent, calling: Annotated[CallingOut, Depends(calling_out)]
+    wanted: WantedCall,
+    session: SignedIn,
+    agent: OwnAgent,
+    calling: Annotated[CallingOut, Depends(calling_out)],
+    book: Book,
 ) -> BegunCall:
     """Call somebody: your telephone answers by itself once they have."""
-    return BegunCall(call=await calling.call(agent, wanted.number))
+    try:
+        return BegunCall(call=await calling.call(agent, wanted.number))
+    except (UnfitTargetError, TooManyCallsOutError) as refused:
+        why = refused.cap if isinstance(refused, TooManyCallsOutError) else "destination"
+        await book.note(out_refused(session.user.name, f"agent:{agent}", wanted.number, why))
+        raise
+
+
+def out_refused(who: str, subject: str, number: str, why: str) -> Entry:
+    """`why`: destination, or the cap that is reached."""
+    body = {"number": masked(re.sub(r"[^0-9+]", "", number)), "why": why}
+    return Entry(who=who, deed=OUT_REFUSED, subject=subject, body=body)
 
 
 @own_routes.get("/me/targets")
@@ -239,6 +264,18 @@ async def hang_up(call: OwnCall, doing: Doing) -> None:
 async def mute(call: OwnCall, wanted: Muted, doing: Doing) -> None:
     """Have nobody hear you, or everybody again."""
     await doing.do(call, requests.Mute(wanted.is_on))
+
+
+@routes.put("/{call}/recording-pause")
+async def pause_recording(call: OwnCall, wanted: PauseWanted, doing: Doing) -> TalkView | None:
+    """Have nothing recorded of what both say, until you end it, hand the call on, or it has lasted too long."""
+    return await doing.do(call, requests.PauseRecording(wanted.reason))
+
+
+@routes.delete("/{call}/recording-pause")
+async def resume_recording(call: OwnCall, doing: Doing) -> TalkView | None:
+    """Have everything recorded again."""
+    return await doing.do(call, requests.ResumeRecording())
 
 
 @routes.post("/{call}/keys", status_code=status.HTTP_204_NO_CONTENT)

@@ -82,6 +82,10 @@ class TalkTelephony(Protocol):
         """Whether the others hear the agent."""
         ...
 
+    async def pause_recording(self, call: CallId, caller: LegId, *, is_on: bool) -> None:
+        """Of the talk that goes on: silence is recorded instead of both. Refused where nothing is recorded."""
+        ...
+
     async def play_keys(self, call: CallId, leg: LegId, keys: str) -> None:
         """To whoever is at `leg`."""
         ...

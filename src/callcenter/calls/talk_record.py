@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from callcenter.calls import talk
+from callcenter.calls.recording_facts import Pause, RecordingPaused, RecordingResumed
 from callcenter.calls.talk_facts import (
     AgentLost,
     Colleague,
@@ -46,6 +47,8 @@ class TalkNow:
     until: datetime | None = None
     """How long the caller waits for the agent; of `rejoining` alone."""
     third: ThirdNow | None = None
+    pause: Pause | None = None
+    """While the recording is paused."""
 
     @property
     def consulted(self) -> AgentId | None:
@@ -54,11 +57,23 @@ class TalkNow:
         return who.agent if isinstance(who, Colleague) else None
 
 
-TalkFact = TalkHeld | TalkResumed | TalkMerged | ThirdRung | ThirdAnswered | ThirdLeft
+_Reshaping = TalkHeld | TalkResumed | TalkMerged | ThirdRung | ThirdAnswered | ThirdLeft
+TalkFact = _Reshaping | RecordingPaused | RecordingResumed
 
 
 def after(now: TalkNow | None, fact: TalkFact, at: datetime) -> TalkNow | None:
     """How the talk stands after `fact`; None where nobody talks."""
+    match fact:
+        case RecordingPaused(agent=agent, reason=reason, until=until):
+            return None if now is None else replace(now, pause=Pause(since=at, until=until, agent=agent, reason=reason))
+        case RecordingResumed():
+            return None if now is None else replace(now, pause=None)
+        case _:
+            then = _reshaped(now, fact, at)
+            return None if then is None else replace(then, pause=None if now is None else now.pause)
+
+
+def _reshaped(now: TalkNow | None, fact: _Reshaping, at: datetime) -> TalkNow | None:
     match fact:
         case TalkHeld():
             return TalkNow(shape="held", since=at)
@@ -87,10 +102,11 @@ def waiting_for(lost: AgentLost, at: datetime) -> TalkNow:
     return TalkNow(shape="rejoining", since=at, until=at + timedelta(seconds=lost.rejoin_s))
 
 
-def shown(state: talk.State) -> TalkNow:
+def shown(state: talk.State, pause: Pause | None = None) -> TalkNow:
     """The talk of a live call as its record will tell it."""
     third = talk.third_of(state)
     return TalkNow(
+        pause=pause,
         shape=_shape(state),
         since=state.since,
         third=None

@@ -14,6 +14,9 @@ import structlog
 from callcenter.calls import life, requests, talk
 from callcenter.calls.leg_events import LegGone, RoomEntered, SeatRung, TalkSeen
 from callcenter.calls.live import LiveCall
+from callcenter.calls.offering import Reserved
+from callcenter.calls.pausing import Pausing
+from callcenter.calls.recording_facts import PauseReason
 from callcenter.calls.requests import (
     CallIsOverError,
     ExchangeAwayError,
@@ -23,7 +26,7 @@ from callcenter.calls.requests import (
     ToAgent,
     UnfitTargetError,
 )
-from callcenter.calls.reserving import Reserved, Reserving
+from callcenter.calls.reserving import Reserving
 from callcenter.calls.talk import NotPossibleNowError
 from callcenter.calls.talk_facts import Colleague, Line, Office
 from callcenter.calls.talk_ports import Given, ThirdWanted
@@ -45,6 +48,7 @@ class Talking:
     def __init__(self, call: LiveCall, reserving: Reserving) -> None:
         self._call = call
         self._reserving = reserving
+        self.pausing = Pausing(call)
         self.state: talk.State | None = None
         """None while nobody talks."""
         self._leg = LegId("")
@@ -100,6 +104,7 @@ class Talking:
 
     def over(self) -> LegId | None:
         """Nobody talks any more; a third's leg ends with the room. Returns one that only rings. Idempotent."""
+        self.pausing.over()
         if self.state is None:
             return None
         third = talk.third_of(self.state)
@@ -194,6 +199,10 @@ class Talking:
                 await self._ask(self._call.outside.telephony.mute(self._call.caller.call, leg, is_on=is_on))
             case requests.PressKeys(keys=keys):
                 await self._ask(self._call.outside.telephony.play_keys(self._call.caller.call, self._hearer(by), keys))
+            case requests.PauseRecording(reason=reason):
+                await self._pause(by, reason)
+            case requests.ResumeRecording():
+                await self._ask(self.pausing.end("agent"))
             case requests.Goodbye():
                 await self._goodbye(by)
             case never:
@@ -346,6 +355,8 @@ class Talking:
             seat=seat or SeatId(""),
             is_held=is_held,
         )
+        # Whoever has the call from now on pauses it for a reason of their own.
+        await self._ask(self.pausing.end("handed_on"))
         await self._ask(call.outside.telephony.hand_over(caller.call, given))
         self._part(life.HandedOver(call.agent, third.who, third.leg))
         if isinstance(third.who, Colleague):
@@ -376,11 +387,19 @@ class Talking:
 
     def _part(self, how: life.SentOn | life.HandedOver) -> None:
         """The agent has this call no more."""
+        self.pausing.over("handed_on")
         agent, self.state = self._call.agent, None
         self._call.step(how)
         self._call.agent = None
         if agent is not None:
             self._call.outside.dispatch.parted(self._call.caller.call, agent)
+
+    # --- the recording ------------------------------------------------------------------------------------------------
+
+    async def _pause(self, by: AgentId, reason: PauseReason) -> None:
+        if self._call.is_unrecorded:
+            raise NotPossibleNowError("this call is not recorded, as its caller wants it: there is nothing to pause")
+        await self._ask(self.pausing.begin(by, reason))
 
     # --- the own telephone --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from callcenter.calls.callback_facts import CallbackAnswered, CallbackDialled, CallbackNotReached, CallbackPromised
+from callcenter.calls.lifeboat_facts import LifeboatServed, Refused
 from callcenter.calls.outgoing_facts import CalledOut
+from callcenter.calls.recording_facts import RecordingPaused, RecordingRefused, RecordingResumed
 from callcenter.calls.supervision_facts import SupervisionFact
 from callcenter.calls.talk_facts import (
     AgentLost,
@@ -163,7 +165,7 @@ class OfferEnded:
     agent: AgentId
     seat: SeatId
     status: str
-    """Asterisk's DIALSTATUS: NOANSWER, BUSY, CHANUNAVAIL, CONGESTION, CANCEL …"""
+    """Asterisk's DIALSTATUS: NOANSWER, BUSY, CHANUNAVAIL, CONGESTION, CANCEL …; TAKEN: rang for somebody else."""
     kind: Literal["offer.ended"] = "offer.ended"
 
 
@@ -335,6 +337,7 @@ Outcome = Literal[
     "callback",
     "transferred",
     "not_reached",
+    "refused",
 ]
 
 
@@ -372,6 +375,9 @@ Fact = Annotated[
     | RejoinGivenUp
     | TalkEnded
     | SurveyAnswered
+    | RecordingPaused
+    | RecordingResumed
+    | RecordingRefused
     | Recorded
     | NeedsNoted
     | FlowFault
@@ -388,7 +394,9 @@ Fact = Annotated[
     | CallbackNotReached
     | CameBack
     | LifeboatEntered
+    | LifeboatServed
     | TakenBack
+    | Refused
     | SupervisionFact
     | Ended,
     Field(discriminator="kind"),

@@ -1,14 +1,15 @@
 """Timeline entries on their way to the database: into the journal at once, from there to the store when it is there."""
 
 import asyncio
+import json
 import random
 from collections.abc import Sequence
+from typing import Protocol
 
 import structlog
 from pydantic import ValidationError
 
 from callcenter.calls.rows import ENTRY
-from callcenter.calls.store import CallStore
 from callcenter.calls.timeline import Entry
 from callcenter.database.engine import DatabaseAwayError, DatabaseRefusedError
 from callcenter.database.journal import Journal
@@ -21,10 +22,16 @@ RETRY_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 log = structlog.get_logger(__name__)
 
 
+class Store(Protocol):
+    """`CallStore`, as far as this goes."""
+
+    async def write(self, entries: Sequence[Entry]) -> object: ...
+
+
 class TimelineWriter:
     """Drains `journal` into `store`, in order; `run` is its one task."""
 
-    def __init__(self, journal: Journal, store: CallStore) -> None:
+    def __init__(self, journal: Journal, store: Store) -> None:
         self._journal = journal
         self._store = store
         self._is_away = False
@@ -72,7 +79,8 @@ class TimelineWriter:
                 await self._retry([_entry(record)])
             except (DatabaseRefusedError, ValidationError) as error:
                 # The error's text would quote what is personal.
-                log.critical("timeline.refused", at=record.end, error=type(error).__name__)
+                call = _call_of(record)
+                log.critical("timeline.refused", call_id=call, at=record.end, error=type(error).__name__)
                 await self._journal.set_aside(record.body)
 
     async def _retry(self, entries: Sequence[Entry]) -> None:
@@ -94,6 +102,14 @@ class TimelineWriter:
                     log.info("timeline.database_back")
                 self._is_away = False
                 return
+
+
+def _call_of(record: Record) -> str | None:
+    """Whose entry it is, as far as it can be read at all."""
+    try:
+        return str(json.loads(record.body)["call"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _entry(record: Record) -> Entry:

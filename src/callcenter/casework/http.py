@@ -13,7 +13,8 @@ from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import OwnAgent, SignedIn
+from callcenter.access.asking import OwnAgent, SignedIn, may
+from callcenter.access.permissions import Permission
 from callcenter.agents.views import Shape
 from callcenter.callbacks import ledger
 from callcenter.callbacks.http import CallbackView, Room
@@ -171,7 +172,7 @@ class CaseVersion(Shape):
 class SavedCase(BaseModel, frozen=True, extra="forbid"):
     """A case as a whole."""
 
-    version: Annotated[int, Field(ge=0)]
+    version: Annotated[int, Field(ge=0, le=2**31 - 1)]
     """The version that you have seen last."""
     # What PostgreSQL cannot keep is no text.
     notes: Annotated[str, StringConstraints(max_length=MOST_CHARACTERS, pattern=r"^[^\x00]*$")] = ""
@@ -186,8 +187,8 @@ class PromisedCall(BaseModel, frozen=True, extra="forbid"):
     """When the caller is not to be called before; at most 30 days ahead. What has passed is now."""
 
 
-@routes.get("/handbook")
-async def handbook(_: SignedIn, room: Casework, request: Request, response: Response) -> HandbookView:
+@routes.get("/handbook", dependencies=[Depends(may(Permission.READ_HANDBOOK))])
+async def handbook(room: Casework, request: Request, response: Response) -> HandbookView:
     """Matters, dispositions, tags and standard wording, as the operators' files say now."""
     contents = room.handbook.contents
     response.headers["etag"] = f'"{contents.version}"'

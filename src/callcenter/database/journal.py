@@ -27,6 +27,7 @@ MEMORY_BYTES = 64 * 1024 * 1024
 LOW_DISK_BYTES = 1024 * 1024 * 1024
 RETRY_S = 1.0
 FLUSH_S = 10.0
+LONGEST_NAME_BYTES = 256
 
 log = structlog.get_logger(__name__)
 
@@ -92,15 +93,32 @@ class Journal:
     def confirmed(self) -> Position:
         return self._confirmed
 
-    def open(self) -> None:
-        """Take the folder and begin; raises `JournalInUseError`."""
+    def claim(self) -> str:
+        """Take the folder, and tell by what name it was written before; raises `JournalInUseError`."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._lock_handle = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(self._lock_handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            os.close(self._lock_handle)
+            os.close(handle)
             raise JournalInUseError(f"{self._folder}: another service writes here; give each its own folder") from error
+        self._lock_handle = handle
+        return os.pread(handle, LONGEST_NAME_BYTES, 0).decode(errors="replace").strip()
+
+    def let_go(self) -> None:
+        """Leave the folder to others; after `claim` without `open`, or as the last thing of `close`."""
+        if self._lock_handle >= 0:
+            os.close(self._lock_handle)
+            self._lock_handle = -1
+
+    def open(self, name: str = "") -> None:
+        """Take the folder, unless that is done, and begin under `name`; raises `JournalInUseError`."""
+        if self._lock_handle < 0:
+            self.claim()
+        with contextlib.suppress(OSError):
+            # Only read by who comes after us; a full disk is no reason not to begin.
+            os.ftruncate(self._lock_handle, 0)
+            os.pwrite(self._lock_handle, name.encode(), 0)
         self._confirmed = self._read_to = self._last_confirmed()
         # The first write begins a segment: old ones are never written again, so a torn line stays the last of its own.
         self._end = max(self._confirmed, last_end(self._folder))
@@ -174,7 +192,9 @@ class Journal:
             if segment >= self._confirmed.segment
         )
         behind = self._confirmed.offset if segment_path(self._folder, self._confirmed.segment).exists() else 0
-        return JournalHealth(unconfirmed - behind, shutil.disk_usage(self._folder).free, self._fault, self._dropped)
+        # Of a service that stands by, the folder may not be there yet.
+        there = next(folder for folder in (self._folder, *self._folder.absolute().parents) if folder.exists())
+        return JournalHealth(unconfirmed - behind, shutil.disk_usage(there).free, self._fault, self._dropped)
 
     async def close(self) -> None:
         """Write what is left and let the folder go."""
@@ -186,7 +206,7 @@ class Journal:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
-        os.close(self._lock_handle)
+        self.let_go()
 
     def _read_next(self, at: Position) -> tuple[tuple[Record, ...], Position]:
         while True:
@@ -216,6 +236,7 @@ class Journal:
     def _let_go(self, end: Position) -> None:
         try:
             aside = self._folder / "confirmed.new"
+            aside.touch(0o600)
             aside.write_text(f"{end.segment} {end.offset}")
             aside.rename(self._folder / "confirmed")
             for segment in segments(self._folder):

@@ -29,6 +29,7 @@ KEEP = timedelta(days=7)
 PRUNE_EVERY_S = 3600.0
 PRUNE_AT_ONCE = 10_000
 RETRY_S = (0.1, 0.5, 1.0, 2.0, 5.0)
+ASKED_AGAIN_S = 1.0
 
 _APPEND_LOCK = 0x63616C6C02
 
@@ -84,6 +85,14 @@ class Outbox:
         """The newest event's id, 0 where there is none; raises `DatabaseAwayError`."""
         async with self._database.transaction() as session:
             return (await session.execute(select(func.coalesce(func.max(OutboxRow.id), 0)))).scalar_one()
+
+    async def newest(self) -> int:
+        """`last_id`, as soon as the database can be asked."""
+        while True:
+            try:
+                return await self.last_id()
+            except DatabaseAwayError:
+                await asyncio.sleep(ASKED_AGAIN_S)
 
     async def first_id(self) -> int:
         """The oldest event's id that is still kept, 0 where there is none; raises `DatabaseAwayError`."""

@@ -7,10 +7,10 @@ that has lost its lease stops; what went out and could not be noted is noted bef
 import asyncio
 import random
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 from prometheus_client import Counter
@@ -27,6 +27,7 @@ from callcenter.integrations.ports import Posting
 from callcenter.integrations.signing import generations, headers, secret
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError, ServiceError
+from callcenter.vocabulary.ids import CallId
 
 LOOK_S = 2.0
 """How soon a new or changed endpoint, and a dead letter that is wanted again, is seen."""
@@ -41,18 +42,52 @@ log = structlog.get_logger(__name__)
 _deliveries = Counter("callcenter_webhook_deliveries", "Webhooks sent", ("result",))
 
 
+class Sending(Protocol):
+    """One try, in its call's trace."""
+
+    @property
+    def traceparent(self) -> str: ...
+
+    def done(self, fault: str | None) -> None:
+        """Answered, or not."""
+        ...
+
+
+Traced = Callable[[CallId], Sending | None]
+"""None where the call is not traced."""
+
+
+def untraced(_: CallId) -> None:
+    return
+
+
+def call_of(told: CallEvent | CaseEvent | AgentEvent | TestEvent) -> CallId | None:
+    """The call that is spoken of."""
+    kind, _, call = told.subject.partition("/")
+    return CallId(call) if kind == "call" else None
+
+
 class Couriers:
     """One event loop."""
 
     def __init__(  # noqa: PLR0913 what a courier needs
-        self, wire: Newswire, store: Deliveries, posting: Posting, clock: Clock, *, site_key: str, source: str
+        self,
+        wire: Newswire,
+        store: Deliveries,
+        posting: Posting,
+        clock: Clock,
+        *,
+        site_keys: Sequence[str],
+        source: str,
+        traced: Traced = untraced,
     ) -> None:
         self._wire = wire
         self._store = store
         self._posting = posting
         self._clock = clock
-        self._site_key = site_key
+        self._site_keys = site_keys
         self._source = source
+        self._traced = traced
         self._me = secrets.token_hex(8)
         self._at_work: dict[EndpointId, asyncio.Task[None]] = {}
         self._pruned_at_s = 0.0
@@ -167,7 +202,14 @@ class Couriers:
         after, verdict = on(standing, due, outcome, self._clock.now(), share)
         _deliveries.labels(verdict).inc()
         if verdict != "delivered":
-            log.warning("webhook.failed", endpoint=endpoint.id, event_id=event.id, verdict=verdict, fault=attempt.fault)
+            log.warning(
+                "webhook.failed",
+                call_id=call_of(told),
+                endpoint=endpoint.id,
+                event_id=event.id,
+                verdict=verdict,
+                fault=attempt.fault,
+            )
         dead = (event, told.type, attempt.fault or "") if verdict == "given_up" else None
         await self._keep(endpoint, after, attempt, dead)
         return verdict in ("delivered", "given_up")
@@ -190,15 +232,23 @@ class Couriers:
         now = self._clock.now()
         body = told.model_dump_json().encode()
         signing = tuple(
-            secret(self._site_key, endpoint.id, generation)
+            secret(key, endpoint.id, generation)
+            for key in self._site_keys
             for generation in generations(endpoint.secret_generation, endpoint.secret_changed_at, now)
         )
         began_s = self._clock.monotonic()
         outcome: Outcome
+        call = call_of(told)
+        sending = None if call is None else self._traced(call)
+        sent = headers(signing, told.id, now, body)
+        if sending is not None:
+            sent = {**sent, "traceparent": sending.traceparent}
         try:
-            outcome = Answered(*await self._posting.post(endpoint.wish.url, headers(signing, told.id, now, body), body))
+            outcome = Answered(*await self._posting.post(endpoint.wish.url, sent, body))
         except ServiceError as error:
             outcome = NotAnswered(str(error))
+        if sending is not None:
+            sending.done(None if fault(outcome) is None else "not_delivered")
         return outcome, Attempt(
             event=event,
             type=told.type,

@@ -62,6 +62,10 @@ async def with_token(connection: HTTPConnection, room: Room) -> Token:
     return await room.tokens.by_text(text)
 
 
+async def with_token_later() -> None:
+    """The door of a WebSocket, which asks for the token itself once it is accepted."""
+
+
 def _with_scope(scope: Scope) -> Callable[[Token], Awaitable[Token]]:
     async def ask(token: Annotated[Token, Depends(with_token)]) -> Token:
         token.need(scope)

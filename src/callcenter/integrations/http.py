@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, Path, Query, status
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
-from callcenter.access.service import ForbiddenError
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
 from callcenter.access.sessions import Session
 from callcenter.integrations.couriers import Couriers
 from callcenter.integrations.delivering import OffCause
@@ -66,15 +66,11 @@ def integration_room(connection: HTTPConnection) -> IntegrationRoom:
 Room = Annotated[IntegrationRoom, Depends(integration_room)]
 
 
-async def administrator(session: SignedIn) -> Session:
-    """The caller's session; raises ForbiddenError (403) for everybody but administrators."""
-    if not session.user.role.keeps_users:
-        raise ForbiddenError("other systems are connected by administrators")
-    return session
-
-
-Administrator = Annotated[Session, Depends(administrator)]
-ForAdministrators = Depends(administrator)
+_KEEPER = may(Permission.KEEP_INTEGRATIONS)
+_TOKEN_KEEPER = may(Permission.KEEP_TOKENS)
+Administrator = Annotated[Session, Depends(_KEEPER)]
+ForAdministrators = Depends(_KEEPER)
+TokenKeeper = Annotated[Session, Depends(_TOKEN_KEEPER)]
 
 
 class TokenView(Told):
@@ -254,7 +250,7 @@ class Offered(Told):
     """Hosts that the settings allow for pages."""
 
 
-@routes.get("", dependencies=[ForAdministrators])
+@routes.get("", dependencies=[Depends(may(Permission.KEEP_INTEGRATIONS, Permission.KEEP_TOKENS))])
 async def offered(room: Room) -> Offered:
     """What tokens and endpoints may be made of."""
     return Offered(
@@ -267,14 +263,14 @@ async def offered(room: Room) -> Offered:
     )
 
 
-@routes.get("/tokens", dependencies=[ForAdministrators])
+@routes.get("/tokens", dependencies=[Depends(_TOKEN_KEEPER)])
 async def tokens(room: Room) -> tuple[TokenView, ...]:
     """All that were ever made, the newest first."""
     return tuple(TokenView.of(token) for token in await room.tokens.listed())
 
 
 @routes.post("/tokens", status_code=status.HTTP_201_CREATED)
-async def make_token(wanted: WantedToken, who: Administrator, room: Room) -> NewToken:
+async def make_token(wanted: WantedToken, who: TokenKeeper, room: Room) -> NewToken:
     """Make a token; its text is in this answer and nowhere else."""
     token, text = await room.tokens.make(
         wanted.name, wanted.scopes, agent=wanted.agent, days=wanted.days, who=who.user.name
@@ -283,7 +279,7 @@ async def make_token(wanted: WantedToken, who: Administrator, room: Room) -> New
 
 
 @routes.delete("/tokens/{token}", status_code=status.HTTP_204_NO_CONTENT)
-async def revoke_token(token: TokenInPath, who: Administrator, room: Room) -> None:
+async def revoke_token(token: TokenInPath, who: TokenKeeper, room: Room) -> None:
     """End a token; streams that came in by it end within ten seconds. Twice is no fault."""
     await room.tokens.revoke(token, who.user.name)
 

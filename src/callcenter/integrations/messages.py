@@ -83,8 +83,8 @@ class CallData(Told):
     talk_ms: int | None
     rating: Annotated[int, Field(ge=1, le=5)] | None
     outcome: str | None
-    """answered, abandoned_ivr, abandoned_queue, self_served, left_message, callback, transferred, not_reached; more
-    may come."""
+    """answered, abandoned_ivr, abandoned_queue, self_served, left_message, callback, transferred, not_reached,
+    refused; more may come."""
     has_recording: bool
     callback_of: CallId | None
     """The call that left us owing this one."""

@@ -13,7 +13,6 @@ from typing import Protocol
 import structlog
 
 from callcenter.calls.store import TOPIC as CALLS
-from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Event
 from callcenter.integrations.events import NAMES, News, agent_news, case_news, drawn
 from callcenter.integrations.ports import Calls, Happenings
@@ -27,13 +26,14 @@ TOPICS = (CALLS, AGENTS, CASES)
 LATEST = 5_000
 """Events in memory: at a busy centre's rate some minutes; who is further behind reads the outbox."""
 AT_ONCE = 100
-RETRY_S = 1.0
 
 log = structlog.get_logger(__name__)
 
 
 class Followed(Happenings, Protocol):
     """An outbox that tells what is new."""
+
+    async def newest(self) -> int: ...
 
     def follow(self, after_id: int, topics: Sequence[str]) -> AsyncGenerator[Event, None]: ...
 
@@ -56,12 +56,7 @@ class Newswire:
 
     async def run(self) -> None:
         """Follow the outbox until cancelled."""
-        while True:
-            try:
-                self.position = self._begins_after = await self._outbox.last_id()
-                break
-            except DatabaseAwayError:
-                await asyncio.sleep(RETRY_S)
+        self.position = self._begins_after = await self._outbox.newest()
         self._began.set()
         async with contextlib.aclosing(self._outbox.follow(self.position, TOPICS)) as events:
             async for event in events:

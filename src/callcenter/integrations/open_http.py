@@ -6,9 +6,10 @@ Rules: a call that is not the token's agent's is refused and written down; numbe
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, StringConstraints
 
+from callcenter.access.asking import for_anybody
 from callcenter.access.service import ForbiddenError
 from callcenter.agents.life import Status
 from callcenter.calls.cards import MOST_EARLIER
@@ -50,7 +51,7 @@ class WantedStatus(BaseModel, frozen=True, extra="forbid"):
     """Why on a break; of no account with another status."""
 
 
-@routes.get("/schema")
+@routes.get("/schema", dependencies=[Depends(for_anybody("it says what messages look like, and nothing of anybody"))])
 async def schema() -> dict[str, object]:
     """JSON Schema of everything that goes out: the stream's messages and the bodies of webhooks."""
     return dict(integrations_schema())

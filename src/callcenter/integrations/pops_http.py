@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Path, status
 from pydantic import BaseModel, Field
 
-from callcenter.access.http import SignedIn
+from callcenter.access.asking import SignedIn
 from callcenter.audit.entries import Entry
 from callcenter.calls.own_call import NUMBER_SHOWN, Book, OwnCall
 from callcenter.integrations.http import Administrator, ForAdministrators, Name, Queues, Room

@@ -16,6 +16,8 @@ class IntegrationSettings(BaseModel, frozen=True, extra="forbid", use_attribute_
     """Who we are to other systems: the `source` of every event."""
     webhook_key: SecretStr = SecretStr("")
     """The secrets that webhooks are signed by are derived from it; generated at set-up."""
+    webhook_key_before: SecretStr = SecretStr("")
+    """The one before `webhook_key`: webhooks are signed by both while `callcenter secrets rotate` is under way."""
     private_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Networks inside the house that webhooks may be sent to; otherwise only public addresses, over HTTPS."""
     ca: Path | None = None

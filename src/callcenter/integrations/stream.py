@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Query, WebSocket, WebSocketDisconnect
 
 from callcenter.agents.desk import Farewell
 from callcenter.database.engine import DatabaseAwayError
-from callcenter.integrations.doors import OpenRoom, bearer, open_room
+from callcenter.integrations.doors import OpenRoom, bearer, open_room, with_token_later
 from callcenter.integrations.events import EVENT_NAMES, Interest, agent_data, call_data, cloud_event, may_see, own_call
 from callcenter.integrations.messages import AgentData, Beat, CallData, Happened, StreamMessage, Welcome
 from callcenter.integrations.scopes import Scope
@@ -36,7 +36,7 @@ log = structlog.get_logger(__name__)
 routes = APIRouter()
 
 
-@routes.websocket("/api/v1/open/events")
+@routes.websocket("/api/v1/open/events", dependencies=[Depends(with_token_later)])
 async def events(
     websocket: WebSocket,
     room: Annotated[OpenRoom, Depends(open_room)],

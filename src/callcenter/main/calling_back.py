@@ -1,6 +1,5 @@
 """Callbacks as the settings want them, and the ledger's changes as whoever dials follows them."""
 
-import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
@@ -10,12 +9,10 @@ from zoneinfo import ZoneInfo
 from callcenter.callbacks.hours import QuietHours
 from callcenter.callbacks.ledger import Rules
 from callcenter.callbacks.store import TOPIC
-from callcenter.database.engine import DatabaseAwayError
 from callcenter.database.outbox import Event, Outbox
 from callcenter.settings import Settings
+from callcenter.vocabulary.destinations import Destinations
 from callcenter.vocabulary.numbers import dialable, is_personal, normalised
-
-RETRY_S = 1.0
 
 
 def callback_rules(settings: Settings) -> Rules:
@@ -32,7 +29,10 @@ def callback_rules(settings: Settings) -> Rules:
 
 def digits_dialled(settings: Settings, number: str) -> str | None:
     """What this site dials for an E.164 number; None where people have to."""
-    return dialable(number, settings.site.region) if settings.asterisk.callback_dial else None
+    if not settings.asterisk.callback_dial:
+        return None
+    digits = dialable(number, settings.site.region)
+    return digits if digits is not None and Destinations(settings.outgoing.destinations).allow(digits) else None
 
 
 def digits_called(settings: Settings, typed: str) -> tuple[str, str] | None:
@@ -49,12 +49,6 @@ def digits_called(settings: Settings, typed: str) -> tuple[str, str] | None:
 
 async def ledger_changes(outbox: Outbox) -> AsyncIterator[Event]:
     """Every change of the ledger from now on."""
-    while True:
-        try:
-            newest = await outbox.last_id()
-            break
-        except DatabaseAwayError:
-            await asyncio.sleep(RETRY_S)
-    async with contextlib.aclosing(outbox.follow(newest, [TOPIC])) as events:
+    async with contextlib.aclosing(outbox.follow(await outbox.newest(), [TOPIC])) as events:
         async for event in events:
             yield event

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from callcenter.agents import life as agent_life
 from callcenter.calls import life as call_life
 from callcenter.calls import talk
+from callcenter.calls.lifeboat_facts import LifeboatServed
 from callcenter.calls.talk_facts import Colleague, Line, Office
 from callcenter.calls.timeline import QueueJoined
 from callcenter.ivr.document.flow import MAIN_FLOW
@@ -69,6 +70,8 @@ CALL_EVENTS: tuple[call_life.Event, ...] = (
     call_life.BroughtBack("ANSWER"),
     call_life.BroughtBack("NOANSWER"),
     call_life.CastAdrift(_QUEUE, ""),
+    call_life.ServedAdrift(LifeboatServed(queue=_QUEUE, tier=None, key=None, notice=None)),
+    call_life.TurnedAway("calls"),
     call_life.PickedUp(),
     call_life.HungUp(16),
 )

@@ -9,13 +9,17 @@ import json
 import re
 import shutil
 import socket
+import stat
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 from rich.table import Table
 
+from callcenter.access.permissions import Permission, allows
+from callcenter.agents.login_store import LoginStore
 from callcenter.asterisk.ami.control import Control
 from callcenter.asterisk.ami.events import LinkDown, LinkEvent
 from callcenter.asterisk.ami.link import Link
@@ -28,11 +32,16 @@ from callcenter.main.certificate import RENEWED_BEFORE, UnfitCertificateError, a
 from callcenter.main.listing import list_keys
 from callcenter.main.published import edition_at_hand, grammars
 from callcenter.main.recognisers import recognition_of
+from callcenter.main.secrets.known import OURS, weak
+from callcenter.main.secrets.places import ENV_FILE
 from callcenter.main.tools import Program, ToolMissingError, Tools, read_tools
+from callcenter.main.vault_parts import upkeep_of, vault_of
 from callcenter.main.web.pages import PAGES
+from callcenter.recordings.vault.objects import StoreAwayError, UnfitStoreError
 from callcenter.settings import Settings
 from callcenter.special_list.keys import ListKeyMissingError
 from callcenter.special_list.store import SpecialListStore
+from callcenter.vocabulary.clock import SystemClock
 from callcenter.vocabulary.errors import RefusedDocumentError, TelephonyError
 
 Health = Literal["well", "warning", "ill"]
@@ -100,17 +109,24 @@ async def examine(settings: Settings) -> Findings:
 
 
 def _secrets(settings: Settings) -> list[Found]:
-    secrets = {
-        "CALLCENTER_ASTERISK__AMI_SECRET": settings.asterisk.ami_secret,
-        "CALLCENTER_ASTERISK__SEAT_KEY": settings.asterisk.seat_key,
-        "CALLCENTER_HTTP__SESSION_SECRET": settings.http.session_secret,
-        "CALLCENTER_SITE__LIST_KEY": settings.site.list_key,
-        "CALLCENTER_INTEGRATIONS__WEBHOOK_KEY": settings.integrations.webhook_key,
-    }
-    lacking = [name for name, secret in secrets.items() if not secret.get_secret_value()]
-    if lacking:
+    found = list(weak(settings))
+    if lacking := [secret.variable for secret, _ in found if not secret.value.get_secret_value()]:
         return [Found("secrets", "ill", f"not set: {', '.join(lacking)}", f"{SETUP}; it writes them to .env")]
-    return [Found("secrets", "well", f"{len(secrets)} set")]
+    told = [f"{secret.variable} {why}" for secret, why in found]
+    if mode := _open_to_all(ENV_FILE):
+        told.append(f"{ENV_FILE} is open to everybody on this machine (mode {mode:04o})")
+    if told:
+        mend = f"chmod 600 {ENV_FILE}; replace weak ones: callcenter secrets rotate NAME"
+        return [Found("secrets", "ill" if found else "warning", "; ".join(told), mend)]
+    return [Found("secrets", "well", f"{len(OURS)} set")]
+
+
+def _open_to_all(file: Path) -> int | None:
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode)
+    except OSError:
+        return None
+    return mode if mode & 0o006 else None
 
 
 def _programs(tools: Tools) -> list[Found]:
@@ -205,14 +221,31 @@ async def _database(settings: Settings) -> list[Found]:
         try:
             version = await database.version()
             lacking = await migrate.missing(url)
-            special_list = [] if lacking else [await _list_keys(settings, database)]
+            keyed = (
+                []
+                if lacking
+                else [
+                    await _list_keys(settings, database),
+                    await _recordings(settings, database),
+                    *await _user_keepers(database),
+                ]
+            )
         except (DatabaseAwayError, DatabaseRefusedError) as error:
             return [Found("database", "ill", str(error), "start PostgreSQL, or correct CALLCENTER_DATABASE__URL")]
         finally:
             await database.close()
     if lacking:
         return [Found("database", "ill", f"{lacking} migrations behind", "run `callcenter migrate`")]
-    return [Found("database", "well", f"PostgreSQL {version}, schema up to date"), *special_list]
+    return [Found("database", "well", f"PostgreSQL {version}, schema up to date"), *keyed]
+
+
+async def _user_keepers(database: Database) -> list[Found]:
+    """Whether anybody is left who says who signs in; where nobody signs in yet, there is nothing to say."""
+    working = [one.user for one in await LoginStore(database).logins() if one.is_active]
+    if not working or any(allows(user.role, Permission.KEEP_USERS) for user in working):
+        return []
+    mend = "run `callcenter user add NAME --role security_admin`"
+    return [Found("users", "warning", "nobody who signs in may keep users and their roles", mend)]
 
 
 async def _list_keys(settings: Settings, database: Database) -> Found:
@@ -222,14 +255,34 @@ async def _list_keys(settings: Settings, database: Database) -> Found:
         keys = list_keys(settings)
     except ListKeyMissingError as error:
         return Found(what, "ill", str(error), SETUP)
-    left = await SpecialListStore(database).under_other_keys(keys.current.fingerprint)
-    if not left:
-        return Found(what, "well", "every entry is digested with the key in use")
-    told = f"{left} entries are digested with another key"
-    if keys.before is None:
-        return Found(what, "warning", f"{told}: their callers are not known", "set CALLCENTER_SITE__LIST_KEY_BEFORE")
-    mend = "keep CALLCENTER_SITE__LIST_KEY_BEFORE; an import under the new key, or their next call, renews them"
-    return Found(what, "well", told, mend)
+    store = SpecialListStore(database)
+    if lost := await store.under_other_keys(*(key.fingerprint for key in keys.all)):
+        told = f"{lost} entries are digested with a key that is not set: their callers are not known"
+        return Found(what, "warning", told, "set CALLCENTER_SITE__LIST_KEY_BEFORE")
+    if left := await store.under_other_keys(keys.current.fingerprint):
+        told = f"{left} entries are digested as before: Asterisk alone does not know their callers"
+        mend = "import the registers once more, or wait for their next calls; keep CALLCENTER_SITE__LIST_KEY_BEFORE"
+        return Found(what, "well", told, mend)
+    return Found(what, "well", "every entry is digested with the key in use")
+
+
+async def _recordings(settings: Settings, database: Database) -> Found:
+    """Whether the store answers, and every recording's key is here."""
+    what = "recordings"
+    try:
+        vault = vault_of(settings, database)
+        upkeep = upkeep_of(settings, database, vault, SystemClock())
+        await upkeep.look()
+        kept = sum((await upkeep.book.count_by_key()).values())
+        await vault.in_thread(vault.objects.look)
+    except (UnfitStoreError, StoreAwayError, OSError) as error:
+        return Found(
+            what, "ill", str(error), "see to CALLCENTER_RECORDINGS__STORE; recordings wait as raw files meanwhile"
+        )
+    if upkeep.faults:
+        fault, _, mend = upkeep.faults[0].partition(" → ")
+        return Found(what, "ill" if vault.key_fault or upkeep.lost_keys else "warning", fault, mend or SETUP)
+    return Found(what, "well", f"{kept} kept in {vault.objects.url}, their key is here")
 
 
 @contextlib.asynccontextmanager

@@ -1,5 +1,6 @@
 """The service's own figures for Prometheus, read from the parts when they are asked for."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -8,6 +9,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from callcenter.balance.weighing import Kind
+from callcenter.calls.spending import Cap
+from callcenter.main.backup.last import last_backup
 from callcenter.main.parts import Parts
 
 
@@ -21,6 +25,9 @@ class Figures(Collector):
         yield from self._calls()
         yield from self._people()
         yield from self._outsides()
+        yield from self._balance()
+        yield from self._backup()
+        yield from self._audit()
 
     def _calls(self) -> Iterator[Metric]:
         states = Counter(type(one.state).__name__.lower() for one in self._parts.switchboard.live())
@@ -54,6 +61,8 @@ class Figures(Collector):
         for node in parts.exchange.controls:
             up.add_metric([node], node not in parts.exchange.down)
         yield up
+        yield from self._wall()
+        yield from self._recordings()
         journal = parts.journal.health()
         yield GaugeMetricFamily(
             "callcenter_journal_unwritten_bytes", "Timeline on disk that the database lacks.", journal.unconfirmed_bytes
@@ -69,6 +78,8 @@ class Figures(Collector):
             len(parts.years_unknown()),
         )  # fmt: skip
         yield GaugeMetricFamily("callcenter_desktops", "Open desktops.", parts.desks.open_count)
+        # Scrapes are answered in the event loop.
+        yield GaugeMetricFamily("callcenter_tasks", "Tasks of the event loop.", len(asyncio.all_tasks()))
         yield GaugeMetricFamily("callcenter_speech_seats_taken", "Callers heard now.", parts.ears.seats_taken)
         yield from self._recognition()
         yield from self._load()
@@ -80,6 +91,57 @@ class Figures(Collector):
         for kind, count in asdict(parts.lines.counts).items():
             lines.add_metric([kind], count)
         yield lines
+
+    def _wall(self) -> Iterator[Metric]:
+        parts = self._parts
+        yield GaugeMetricFamily("callcenter_banned", "Addresses that are refused now.", len(parts.banning.now_banned))
+        yield CounterMetricFamily("callcenter_bans", "Addresses banned so far.", parts.banning.made)
+        yield CounterMetricFamily(
+            "callcenter_outside_ended", "Legs to numbers that the site does not allow; an alarm.", parts.sentry.ended
+        )
+        refused = CounterMetricFamily("callcenter_calls_out_refused", "Calls out refused, by cap.", labels=["cap"])
+        for cap in Cap:
+            refused.add_metric([cap.value], parts.spending.refused[cap])
+        yield refused
+
+    def _balance(self) -> Iterator[Metric]:
+        known = self._parts.reconciler.known
+        drifts = GaugeMetricFamily(
+            "callcenter_balance_drifts", "Calls of which not everybody tells the same, by kind.", labels=["kind"]
+        )
+        standing = Counter(one.kind.value for one in known.standing)
+        for kind in Kind:
+            drifts.add_metric([kind.value], standing.get(kind.value, 0))
+        yield drifts
+        yield CounterMetricFamily("callcenter_balance_mended", "Differences that are gone again.", known.mended)
+        yield GaugeMetricFamily("callcenter_balance_pending", "Calls that differ and still change.", known.pending)
+        looked_at = 0.0 if known.looked_at is None else known.looked_at.timestamp()
+        yield GaugeMetricFamily("callcenter_balance_looked_seconds", "When calls were weighed last.", looked_at)
+        today = GaugeMetricFamily(
+            "callcenter_balance_calls", "Today's callers, by outcome or where they are.", labels=["outcome"]
+        )
+        for name, count in (*known.sums.ended.items(), *known.sums.open.items()):
+            today.add_metric([name], count)
+        yield today
+
+    def _backup(self) -> Iterator[Metric]:
+        # A small file, which the command leaves that makes backups.
+        last = last_backup(self._parts.settings.data)
+        made_at = 0.0 if last is None else last.made_at.timestamp()
+        yield GaugeMetricFamily("callcenter_backup_last_good_seconds", "When the last good backup was made.", made_at)
+        size = 0 if last is None else last.recording_bytes + last.dump_bytes
+        yield GaugeMetricFamily("callcenter_backup_bytes", "What it takes to keep it, with all recordings.", size)
+
+    def _audit(self) -> Iterator[Metric]:
+        # Without a figure where nobody has looked: not yet, or the other service does.
+        known = self._parts.audit_verifying.known
+        faults = GaugeMetricFamily("callcenter_audit_faults", "Of the book of deeds; an alarm.", labels=())
+        looked_at = GaugeMetricFamily("callcenter_audit_looked_seconds", "When all of it was looked at.", labels=())
+        if known.report is not None and known.looked_at is not None:
+            faults.add_metric([], len(known.report.faults))
+            looked_at.add_metric([], known.looked_at.timestamp())
+        yield faults
+        yield looked_at
 
     def _recognition(self) -> Iterator[Metric]:
         recognition = self._parts.recognition
@@ -137,3 +199,19 @@ class Figures(Collector):
         for way, cost in ears.costs.measured().items():
             costs.add_metric([way.engine, way.language, way.decoding], cost)
         yield costs
+
+    def _recordings(self) -> Iterator[Metric]:
+        upkeep = self._parts.vault_upkeep
+        if upkeep.room is not None:
+            free, days = upkeep.room.free_bytes, upkeep.room.days
+            yield GaugeMetricFamily("callcenter_recordings_free_bytes", "Room on the disk of recordings.", free)
+            if days is not None:
+                yield GaugeMetricFamily("callcenter_recordings_free_days", "Until it is full, by last week.", days)
+        done = CounterMetricFamily("callcenter_recordings", "What was done with recordings.", labels=["deed"])
+        for deed, count in asdict(upkeep.counts).items():
+            done.add_metric([deed], count)
+        yield done
+        unsound = sum(upkeep.unsound.values()) + sum(upkeep.lost_keys.values())
+        yield GaugeMetricFamily(
+            "callcenter_recordings_unsound", "Recordings that were changed, are gone, or lack their key.", unsound
+        )

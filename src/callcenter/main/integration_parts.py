@@ -7,7 +7,7 @@ from callcenter.agents.roster import Roster, UnknownAgentError
 from callcenter.calls.store import CallStore
 from callcenter.database.engine import Database
 from callcenter.database.outbox import Outbox
-from callcenter.integrations.couriers import Couriers
+from callcenter.integrations.couriers import Couriers, Traced, untraced
 from callcenter.integrations.delivery_store import Deliveries
 from callcenter.integrations.doors import OpenRoom
 from callcenter.integrations.endpoint_store import Endpoints
@@ -45,6 +45,7 @@ def integrations(  # noqa: PLR0913 what the room is told from
     roster: Roster,
     choosing: Choosing,
     clock: Clock,
+    traced: Traced = untraced,
 ) -> Integrations:
     """Its newswire and its couriers are to be run."""
 
@@ -57,7 +58,11 @@ def integrations(  # noqa: PLR0913 what the room is told from
     key = settings.webhook_key.get_secret_value()
     tokens, newswire = Tokens(database, clock), Newswire(Outbox(database), calls, agent_name)
     posting = HttpPosting(settings.private_networks, settings.ca, clock)
-    couriers = Couriers(newswire, Deliveries(database, clock), posting, clock, site_key=key, source=settings.source)
+    before = settings.webhook_key_before.get_secret_value()
+    keys = (key, before) if before else (key,)
+    couriers = Couriers(
+        newswire, Deliveries(database, clock), posting, clock, site_keys=keys, source=settings.source, traced=traced
+    )
     return Integrations(
         newswire=newswire,
         couriers=couriers,

@@ -21,11 +21,10 @@ from callcenter.vocabulary.clock import Clock
 
 def list_keys(settings: Settings) -> ListKeys:
     """The site's; raises what `ListKey` raises for a key that is too short."""
-    before = settings.site.list_key_before.get_secret_value()
-    return ListKeys(
-        ListKey(settings.site.list_key.get_secret_value()),
-        ListKey(before, "site.list_key_before") if before else None,
-    )
+    keys = [ListKey(settings.site.list_key.get_secret_value())]
+    if before := settings.site.list_key_before.get_secret_value():
+        keys.append(ListKey(before, "site.list_key_before"))
+    return ListKeys(*keys, *(key.undivided() for key in keys))
 
 
 def list_keeper(settings: Settings, database: Database) -> ListKeeper:

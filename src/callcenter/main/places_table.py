@@ -5,6 +5,7 @@ In ours its import would hold the interpreter for as long as it takes to compile
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -43,6 +44,8 @@ async def _told(command: Sequence[str], within_s: float) -> bytes:
 def main() -> None:
     """Learn it and tell it, giving way to whoever serves callers."""
     os.nice(10)
+    # A service that was killed reads no more; there is nothing to say of it in its log.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     places = Places()
     learn_by_heart(places)
     sys.stdout.buffer.write(places.packed())

@@ -1,12 +1,18 @@
 """What `/readyz` looks at: every outside that this service needs, each with its mend."""
 
+from datetime import timedelta
+
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.main.parts import Parts
+from callcenter.main.roles.peers import ServiceRole
 from callcenter.main.web.health import Condition, Finding, Probe
 from callcenter.speech.ears.admission import Grade
 from callcenter.speech.recognition import Serving
 
 UP = Finding(Condition.UP)
+ACTIVE_ONLY = frozenset({"journal", "standby", "balance", "audit"})
+TOLD_FOR = timedelta(days=1)
+"""What does not balance is told so long; the supervisors' page and the command tell it longer."""
 SHED = {
     Grade.CHEAPER: "new callers are heard in a cheaper way, for want of CPU",
     Grade.KEYS: "new callers go by keys, for want of CPU or seats: give it more cores, or speech.seats",
@@ -30,7 +36,31 @@ class Probes:
             "documents": self.documents,
             "schedules": self.schedules,
             "special_list": self.special_list,
+            "recordings": self.recordings,
+            "audit": self.audit,
+            "balance": self.balance,
+            "standby": self.standby,
         }
+
+    def standing_by(self) -> dict[str, Probe]:
+        """Of a service that is not active: whether it could be."""
+        return {name: probe for name, probe in self.all().items() if name not in ACTIVE_ONLY} | {"role": self.role}
+
+    async def role(self) -> Finding:
+        standing = self._parts.standing
+        if standing.is_ready:
+            return Finding(Condition.UP, f"stands by as {standing.me.id}")
+        if standing.role is ServiceRole.STARTING:
+            return Finding(Condition.DEGRADED, "models and prompts are being loaded")
+        return Finding(Condition.DEGRADED, "out of line: no session with the database, or another one lives")
+
+    async def standby(self) -> Finding:
+        found = [one for one in self._parts.standing.others if one.role is ServiceRole.STANDBY]
+        if found:
+            return Finding(Condition.UP, ", ".join(f"{one.id} ({one.version}) stands by" for one in found))
+        if not self._parts.settings.standby.wanted:
+            return Finding(Condition.UP, "none is wanted")
+        return Finding(Condition.DEGRADED, "no second service stands by: start it, or see its log")
 
     async def database(self) -> Finding:
         try:
@@ -86,3 +116,31 @@ class Probes:
     async def special_list(self) -> Finding:
         source = self._parts.special_list.source
         return UP if source == "database" else Finding(Condition.DEGRADED, f"read from {source}, not the database")
+
+    async def balance(self) -> Finding:
+        known, now = self._parts.reconciler.known, self._parts.clock.now()
+        if known.fault is not None:
+            return Finding(Condition.DEGRADED, f"calls are not weighed: {known.fault}")
+        if known.looked_at is not None and now - known.looked_at > 5 * self._parts.reconciler.every:
+            return Finding(Condition.DEGRADED, f"calls were weighed at {known.looked_at:%H:%M} UTC for the last time")
+        lately = [one for one in known.standing if now - one.found_at < TOLD_FOR]
+        if not lately:
+            return UP
+        first = lately[0]
+        more = f"; {len(lately) - 1} more: callcenter balance" if len(lately) > 1 else ""
+        return Finding(Condition.DEGRADED, f"{first.call}: {first.missing} → {first.mend}{more}")
+
+    async def recordings(self) -> Finding:
+        # Calls go on whatever is wrong with what was recorded of earlier ones.
+        faults = self._parts.vault_upkeep.faults
+        return Finding(Condition.DEGRADED, "; ".join(faults)) if faults else UP
+
+    async def audit(self) -> Finding:
+        # Not which entries: monitors ask without a session, and so may whoever has changed the book.
+        known = self._parts.audit_verifying.known
+        if known.report is not None and not known.report.is_whole:
+            told = f"the book of deeds is not what was written (faults: {len(known.report.faults)})"
+            return Finding(Condition.DEGRADED, f"{told}: callcenter audit verify names them, see docs/audit.md")
+        if known.failure is not None:
+            return Finding(Condition.DEGRADED, f"the book of deeds could not be looked at: {known.failure}")
+        return UP

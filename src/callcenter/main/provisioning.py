@@ -51,6 +51,8 @@ class Provisioning:
         hosts: Mapping[NodeId, IPv4Address],
         seat_key: str,
         first: Sequence[SeatId],
+        *,
+        is_encrypted: bool = False,
     ) -> None:
         self._store = store
         self._outbox = outbox
@@ -58,6 +60,8 @@ class Provisioning:
         self._hosts = hosts
         self._seat_key = seat_key
         self._first = first
+        self._is_encrypted = is_encrypted
+        """Whether desk phones speak TLS and SRTP."""
         self._seats: dict[SeatId, KeptSeat] = {}
         self._untold: dict[SeatId, str] = {}
         """Browsers' secrets that no Asterisk could be told yet; all others stand in astdb."""
@@ -139,7 +143,7 @@ class Provisioning:
         book, host = self._books[node], self._hosts[node]
         found = await book.entries()
         accounts = [self._account(seat, found) for seat in self._seats.values()]
-        wanted = {account.seat: entries(account, host) for account in accounts}
+        wanted = {one.seat: entries(one, host, is_encrypted=self._is_encrypted) for one in accounts}
         lacking = [one for one in accounts if any(found.get(key) != value for key, value in wanted[one.seat].items())]
         gone = {SeatId(key.partition("/")[2]) for key in found} - wanted.keys()
         if lacking or gone:

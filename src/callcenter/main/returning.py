@@ -4,13 +4,12 @@ Events that arrive while the state is being read wait until the calls they speak
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 import structlog
 
-from callcenter.asterisk import cel
+from callcenter.asterisk.cel import CelRow
 from callcenter.calls.outside import Caller
 from callcenter.calls.ports import Edition, Editions, HeldChannel, ListMatch
 from callcenter.calls.record import CallRecord, after, begun
@@ -26,12 +25,9 @@ from callcenter.main.testimony import testimony
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import AgentId, CallId, LegId, NodeId, SeatId
+from callcenter.vocabulary.serving import serving
 
 log = structlog.get_logger(__name__)
-
-LOOK_BACK = timedelta(hours=12)
-"""Calls that Asterisk took alone are looked for in its CEL as far back as this."""
-
 
 WRITE_OUT_S = 5.0
 
@@ -47,7 +43,7 @@ class Returning:
         store: CallStore,
         caught_up: Callable[[], Awaitable[None]],
         publish: Callable[[Entry], None],
-        cel_file: Callable[[NodeId], Path],
+        witnessed: Callable[[NodeId], Awaitable[Mapping[CallId, Sequence[CelRow]]]],
         agent_at: Callable[[SeatId], AgentId | None],
         editions: Editions,
         e164: Callable[[str], str | None],
@@ -59,7 +55,7 @@ class Returning:
         self._store = store
         self._caught_up = caught_up
         self._publish = publish
-        self._cel_file = cel_file
+        self._witnessed = witnessed
         self._agent_at = agent_at
         self._editions = editions
         self._e164 = e164
@@ -79,8 +75,24 @@ class Returning:
         for call in {**known, **witnesses, **held}:
             # Looked at here, not before: a call may arrive while another one is accounted for.
             if not self._switchboard.knows(call):
-                await self._account_for(call, node, known.get(call), witnesses.get(call), held.get(call))
+                with serving(call):
+                    await self._account_for(call, node, known.get(call), witnesses.get(call), held.get(call))
         log.info("calls.taken_over", node=node, held=len(held))
+
+    async def account_for(self, node: NodeId, calls: Collection[CallId]) -> None:
+        """Bring these calls' timelines to where the node says that they are; those that we hold are left alone.
+
+        Raises TelephonyError, DatabaseAwayError.
+        """
+        held = {one.call: one for one in await self._telephony.held(node)}
+        await self._write_out()
+        known = {record.call: record for record in await self._store.open_calls() if record.node == node}
+        ended = await self._store.kept(calls) - set(known)
+        witnesses = await self._witnesses(node, known)
+        for call in calls:
+            if call not in ended and not self._switchboard.knows(call):
+                with serving(call):
+                    await self._account_for(call, node, known.get(call), witnesses.get(call), held.get(call))
 
     async def _write_out(self) -> None:
         """What the journal still holds is missing from the record: a call that has ended would be ended once more."""
@@ -92,8 +104,7 @@ class Returning:
 
     async def _witnesses(self, node: NodeId, known: Iterable[CallId]) -> dict[CallId, Testimony]:
         """What the node wrote down of calls that we still owe something, or have never heard of."""
-        since = self._clock.now() - LOOK_BACK
-        rows = await asyncio.to_thread(cel.read, node, self._cel_file(node), since)
+        rows = await self._witnessed(node)
         ended = await self._store.kept(rows) - set(known)
         told: dict[CallId, Testimony] = {}
         for call, own in rows.items():

@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import SettingsError
 
+from callcenter.main.secrets.known import Secret, is_known_default, secrets_in
+from callcenter.secret_files import UnfitSecretFileError
 from callcenter.settings import Settings
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 
@@ -18,6 +20,7 @@ ENV_FILE = Path(".env")
 ENVIRONMENT = Path("environment")
 """Named as the file of a fault that stands in no file."""
 PREFIX = "CALLCENTER_"
+_FILE = "_FILE"
 _MENDS = MappingProxyType(
     {
         "extra_forbidden": "there is no such setting: correct its name, or remove it",
@@ -49,8 +52,12 @@ def read_settings(env_file: Path = ENV_FILE) -> Settings:
     if torn:
         raise RefusedDocumentError(torn)
     written = {**in_file, **{name.upper(): _Written(ENVIRONMENT, 0) for name in os.environ}}
+    for name in [one for one in written if one.endswith(_FILE)]:
+        written.setdefault(name.removesuffix(_FILE), written[name])
     try:
-        return Settings(_env_file=env_file)
+        settings = Settings(_env_file=env_file)
+    except UnfitSecretFileError as error:
+        raise RefusedDocumentError([Problem(error.path, 0, error.name, error.fault, error.mend)]) from error
     except SettingsError as error:
         raise RefusedDocumentError(_unparsed(written, error)) from error
     except ValidationError as error:
@@ -58,6 +65,15 @@ def read_settings(env_file: Path = ENV_FILE) -> Settings:
         # A list with a faulty item is called too short as well: only the innermost fault is worth telling.
         told = [one for one in faults if not any(_is_around(one, other) for other in faults)]
         raise RefusedDocumentError([_problem(written, fault) for fault in told]) from error
+    if known := [one for one in secrets_in(settings) if is_known_default(one)]:
+        raise RefusedDocumentError([_known_to_all(written, one) for one in known])
+    return settings
+
+
+def _known_to_all(written: Mapping[str, _Written], secret: Secret) -> Problem:
+    place = written.get(secret.variable, _Written(ENVIRONMENT, 0))
+    mend = "take it out and run scripts/setup, which draws one"
+    return Problem(place.file, place.line, secret.variable, "is a secret that everybody knows", mend)
 
 
 def _file_variables(env_file: Path) -> tuple[dict[str, _Written], list[Problem]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import structlog
 
-from callcenter.main.notify import ALIVE, ENVIRONMENT, READY, NotifySocket
+from callcenter.main.notify import ALIVE, ENVIRONMENT, READY, STOPPING, NotifySocket
 from callcenter.vocabulary.errors import CallCenterError
 
 log = structlog.get_logger(__name__)
@@ -77,7 +77,7 @@ class Keeper:
         told.states()
         process = await self._start()
         loop = asyncio.get_running_loop()
-        heard_at, is_ready = loop.time(), False
+        heard_at, is_ready, is_stopping = loop.time(), False, False
         while process.returncode is None:
             states = told.states()
             if READY in states and not is_ready:
@@ -85,8 +85,12 @@ class Keeper:
                 on_ready()
             if ALIVE in states or READY in states:
                 heard_at = loop.time()
-            if loop.time() - heard_at > (self._silence_s if is_ready else self._start_s):
-                log.error("service.frozen", pid=process.pid, silence_s=self._silence_s)
+            if STOPPING in states:
+                # What it does by now no caller waits for, and a library may take its time to end.
+                heard_at, is_stopping = loop.time(), True
+            silence_s = self._stop_s if is_stopping else self._silence_s if is_ready else self._start_s
+            if loop.time() - heard_at > silence_s:
+                log.error("service.frozen", pid=process.pid, silence_s=silence_s)
                 self.kills += 1
                 _signal_group(process, signal.SIGKILL)
                 await process.wait()

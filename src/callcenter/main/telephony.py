@@ -13,6 +13,7 @@ from callcenter.asterisk.ami.legs import SPY
 from callcenter.asterisk.ami.reading import AGENT, JOINING, ROOM, TRANSFERS
 from callcenter.asterisk.ami.snapshots import Channel
 from callcenter.asterisk.errors import ActionRefusedError, LinkBusyError, NotConnectedError, UnsafeFieldError
+from callcenter.calls.lifeboat_facts import Shortage
 from callcenter.calls.ports import CallOut, HeldChannel, NeverDialledError, Place
 from callcenter.calls.supervision_facts import Manner
 from callcenter.calls.switchboard import Switchboard
@@ -23,6 +24,8 @@ from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, ba
 
 BACK = ("talk", "back")
 """Context and extension where the dialplan hands a caller to the service that asks for them."""
+BUSY = ("crowded", "told")
+"""Where it says that the lines are busy."""
 HELD = "held"
 """The extension of the dialplan's room where a caller hears music."""
 AGAIN: Mapping[str, str] = MappingProxyType({"CC_AGAIN": "1"})
@@ -53,6 +56,9 @@ class AsteriskTelephony:
         # CC_DIAL last: it is what the dialplan looks at.
         wanted = {"CC_SEAT": seat, "CC_RING_S": str(ring_s), **by_itself, "CC_DIAL": f"PJSIP/{seat}"}
         await self._control(call).set_variables(channel, wanted)
+
+    async def record_nothing(self, channel: str, call: CallId) -> None:
+        await self._control(call).set_variables(channel, {"CC_NO_RECORD": "1"})
 
     async def prepare_transfer(self, channel: str, call: CallId, number: str) -> None:
         await self._control(call).set_variables(channel, {"CC_TRANSFER": number})
@@ -87,6 +93,9 @@ class AsteriskTelephony:
 
     async def take_back(self, channel: str, call: CallId) -> None:
         await self._control(call).redirect(channel, *BACK)
+
+    async def turn_away(self, channel: str, call: CallId) -> None:
+        await self._control(call).redirect(channel, *BUSY)
 
     async def hold(self, call: CallId, caller: LegId, agent: LegId) -> None:
         await self._control(call).hold(caller, agent)
@@ -143,6 +152,9 @@ class AsteriskTelephony:
 
     async def mute(self, call: CallId, agent: LegId, *, is_on: bool) -> None:
         await self._control(call).mute(agent, "in", is_on=is_on)
+
+    async def pause_recording(self, call: CallId, caller: LegId, *, is_on: bool) -> None:
+        await self._control(call).pause_recording(caller, is_on=is_on)
 
     async def play_keys(self, call: CallId, leg: LegId, keys: str) -> None:
         await self._control(call).play_keys(leg, keys)
@@ -250,6 +262,9 @@ def tell(  # noqa: C901, PLR0912 one case an event
             switchboard.caller_arrived(
                 event.node, event.call, event.leg, event.channel, event.number_raw, event.dialled
             )
+        case ami.CallRefused():
+            why: Shortage = "rate" if event.why == "rate" else "calls"
+            switchboard.refused(event.node, event.call, event.leg, event.number_raw, event.dialled, why)
         case ami.CallbackAnswered(call=call):
             switchboard.citizen_answered(call)
         case ami.CallbackFailed(call=call, reason=reason):

@@ -5,16 +5,21 @@ import contextlib
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar, cast
 
 import structlog
 import typer
 import uvloop
 from rich.console import Console
+from structlog.typing import EventDict
 
 from callcenter.main.settings_faults import read_settings
-from callcenter.settings import Settings
+from callcenter.settings import LogFormat, Settings
 from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
+from callcenter.vocabulary.masking import mask_field
+
+if TYPE_CHECKING:
+    from callcenter.database.engine import Database
 
 T = TypeVar("T")
 
@@ -52,7 +57,7 @@ def complain_all(refused: RefusedDocumentError) -> None:
 def with_settings(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int = logging.INFO) -> T:
     """Run `work` with the settings; what we raise on purpose is told in one line, without a traceback."""
     settings = settings_or_exit()
-    log_to_stderr(level)
+    log_to_stderr(level, settings.log.format)
     faults: list[BaseException] = []
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -64,20 +69,54 @@ def with_settings(work: Callable[[Settings], Coroutine[Any, Any, T]], level: int
     raise typer.Exit(1)
 
 
-def log_to_stderr(level: int) -> None:
-    """What the log says from `level` on; stdout is left to what machines read."""
+class Unfailing:
+    """Lines for a log that may lie on a full disk: what it refuses is lost, and nobody who logs fails by it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.flush()
+
+
+def without_numbers(_logger: object, _level: str, told: EventDict) -> EventDict:
+    """The net below whoever logs what is personal; stands last, so that exceptions are text by then."""
+    return {name: value if name.startswith("_") else mask_field(name, value) for name, value in told.items()}
+
+
+def log_to_stderr(level: int, form: LogFormat = "auto") -> None:
+    """What the log says from `level` on; stdout is left to what machines read.
+
+    Libraries' own lines, from warnings on, go the same way: nothing in the log is of another shape.
+    """
+    stream = cast(TextIO, Unfailing(sys.stderr))
     # A person's terminal gets colours, a file gets one JSON object a line.
-    renderer: Any = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    is_for_people = sys.stderr.isatty() if form == "auto" else form == "text"
+    renderer: Any = structlog.dev.ConsoleRenderer() if is_for_people else structlog.processors.JSONRenderer()
+    processors: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        without_numbers,
+    ]
+    handler = logging.StreamHandler(stream)
+    formatter = structlog.stdlib.ProcessorFormatter
+    handler.setFormatter(
+        formatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *processors],
+            processors=[formatter.remove_processors_meta, renderer],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[*processors, renderer],
+        logger_factory=structlog.PrintLoggerFactory(stream),
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
 
@@ -96,3 +135,16 @@ async def database_url(settings: Settings) -> AsyncIterator[str]:
         yield url
     finally:
         await postgres.stop()
+
+
+@contextlib.asynccontextmanager
+async def opened_database(settings: Settings, *bounds: int) -> AsyncIterator["Database"]:
+    """The database for as long as a command needs it; `bounds` as `Database` takes them."""
+    from callcenter.database.engine import Database
+
+    async with database_url(settings) as url:
+        database = Database(url, *bounds)
+        try:
+            yield database
+        finally:
+            await database.close()

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from callcenter.asterisk.cel import CelRow
+from callcenter.asterisk.cel import REFUSED, SERVED, CelRow
 from callcenter.calls import life
+from callcenter.calls.lifeboat_facts import LifeboatServed
 from callcenter.calls.salvage import Testimony, Witnessed
 from callcenter.vocabulary.ids import LegId, NodeId, QueueId
+from callcenter.vocabulary.tiers import Tier
 
 NORMAL = 16
 """Q.850."""
@@ -15,7 +17,7 @@ NORMAL = 16
 def testimony(node: NodeId, rows: Sequence[CelRow], queue: QueueId) -> Testimony | None:
     """One call's rows as its story; None where its caller's leg is not among them.
 
-    CEL does not say which queue the lifeboat used: `queue` is taken.
+    CEL does not say which queue the lifeboat used, but of whom it met by itself: of others `queue` is taken.
     """
     caller = next((row.leg for row in rows if row.seat is None), None)
     if caller is None:
@@ -50,6 +52,8 @@ class _Story:
         self._seats_in: dict[LegId, CelRow] = {}
         self._with: CelRow | None = None
         """Whom the caller has met."""
+        self._queue: QueueId | None = None
+        """The one that Asterisk has chosen by itself."""
         self._left_at: datetime | None = None
         """When one of the two has left their bridge."""
 
@@ -63,7 +67,13 @@ class _Story:
                 if self._left_at is not None:
                     yield from self._part(self._left_at)
                 if row.application.lower() == "queue":
-                    yield Witnessed(row.at, life.CastAdrift(queue, "the service was away"))
+                    yield Witnessed(row.at, life.CastAdrift(self._queue or queue, "the service was away"))
+            case event if event == SERVED:
+                served = _served(row.extra, queue)
+                self._queue = served.queue
+                yield Witnessed(row.at, life.ServedAdrift(served))
+            case event if event == REFUSED:
+                yield Witnessed(row.at, life.TurnedAway("rate" if row.extra == "rate" else "calls"))
             case "BRIDGE_ENTER":
                 self._is_caller_in = True
                 yield from self._meet(row.at)
@@ -109,3 +119,14 @@ class _Story:
         if self._with is not None:
             yield Witnessed(at, life.Parted(self._causes.get(self._with.leg, NORMAL)))
         self._with = self._left_at = None
+
+
+def _served(extra: str, otherwise: QueueId) -> LifeboatServed:
+    """Of queue/tier/key/notice, each empty for none."""
+    queue, tier, key, notice, *_ = (*extra.split("/"), "", "", "", "")
+    return LifeboatServed(
+        queue=QueueId(queue) if queue else otherwise,
+        tier=Tier(int(tier)) if tier in {str(one.value) for one in Tier} else None,
+        key=key or None,
+        notice=int(notice) if notice.isdecimal() else None,
+    )

@@ -13,6 +13,8 @@ from callcenter.database import migrate
 from callcenter.database.embedded import EmbeddedPostgres
 from callcenter.main import asterisk_files
 from callcenter.main.published import edition_at_hand
+from callcenter.main.secrets.holders import URL_SUFFIX
+from callcenter.main.secrets.places import write_whole
 from callcenter.main.supervisor import ChildFailedError, Keeper, own_command
 from callcenter.main.tools import read_tools
 from callcenter.settings import Settings
@@ -30,6 +32,8 @@ class Running:
 
     database_url: str
     service: Keeper
+    standby: Keeper | None
+    """The second service, where one is wanted; which of the two is active changes."""
     asterisks: tuple[AsteriskProcess, ...]
     ended: "asyncio.Task[None]"
     """Done when the whole has failed."""
@@ -62,6 +66,7 @@ async def running(
             keepers.append(asyncio.create_task(_keep_asterisk(started), name=f"asterisk {node.id}"))
         tell("service: starting (recogniser models and prompts load meanwhile)")
         keeper = service_keeper(settings, url, environment)
+        second = service_keeper(settings, url, environment, "standby") if settings.standby.wanted else None
         # The last one in is the first one out: the service stops before the Asterisk it serves.
         stack.push_async_callback(_cancelled, list(keepers))
         is_ready = asyncio.Event()
@@ -71,18 +76,27 @@ async def running(
         ended = asyncio.create_task(_first_failure(keepers), name="up")
         stack.push_async_callback(_cancelled, [ended])
         await _ready(is_ready, ended)
-        yield Running(url, keeper, tuple(asterisks), ended)
+        if second is not None:
+            tell("service: starting the second one, which stands by")
+            beside = asyncio.create_task(second.run(), name="second service")
+            stack.push_async_callback(_cancelled, [beside])
+        yield Running(url, keeper, second, tuple(asterisks), ended)
 
 
-def service_keeper(settings: Settings, database_url: str, environment: Mapping[str, str] | None = None) -> Keeper:
-    """The service as a supervised child."""
+def service_keeper(
+    settings: Settings, database_url: str, environment: Mapping[str, str] | None = None, name: str = "service"
+) -> Keeper:
+    """The service as a supervised child; its log and its socket have that name."""
     run = settings.data.absolute() / "run"
     run.mkdir(parents=True, exist_ok=True)
+    told = run / f"{name}{URL_SUFFIX}"
+    write_whole(told, database_url + "\n")
     return Keeper(
         own_command("serve"),
-        socket_path=run / "service.notify",
-        log_path=run / "service.log",
-        environment={**(environment or {}), "CALLCENTER_DATABASE__URL": database_url},
+        socket_path=run / f"{name}.notify",
+        log_path=run / f"{name}.log",
+        # In a file, not in the environment: it is replaced there while we run (`callcenter secrets rotate`).
+        environment={**(environment or {}), "CALLCENTER_DATABASE__URL": "", "CALLCENTER_DATABASE__URL_FILE": str(told)},
     )
 
 

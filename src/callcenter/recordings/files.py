@@ -1,27 +1,30 @@
-"""Recordings as files: what MixMonitor writes, and the WAV that is kept of it. All of it blocks: run it in a thread.
+"""What MixMonitor writes, measured and read as the WAV that the vault keeps of it. All of it blocks: use a thread.
 
 Asterisk writes ``<day>/<uuid>.raw`` (slin, stereo: left the caller, right the agent), readable up to its last frame
-whoever dies. The WAV is made beside it and renamed when whole, so a file of that name is always complete.
+whoever dies. It goes once what the vault has sealed of it is safe, and told.
 """
 
 import hashlib
 import os
+import struct
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
-from callcenter.calls.timeline import MessageLeft, Recorded
-from callcenter.recordings.levels import Meter
+from callcenter.calls.timeline import ChannelStats
+from callcenter.recordings.levels import SAMPLES_A_PEAK, Meter, Outline, Peaks
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import CallId, bare
 from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES
 
 CHANNELS = 2
-FRAME_BYTES = CHANNELS * SAMPLE_BYTES
-PART_FRAMES = 65536
+PART_FRAMES = 80 * SAMPLES_A_PEAK
+WAV_HEAD_BYTES = 44
+MOST_WAV_BYTES = 2**32 - 1 - WAV_HEAD_BYTES
 
 
 class RecordingError(CallCenterError):
@@ -49,59 +52,102 @@ def raw_files(root: Path) -> list[Path]:
     return sorted(root.glob("[0-9]*/[0-9]*/[0-9]*/*.raw"))
 
 
-def finish(root: Path, raw: Path) -> Recorded:
-    """Make the WAV of `raw`, which stays; raises `RecordingError`. Doing it twice gives the same file."""
-    wav = raw.with_suffix(".wav")
-    aside = raw.with_suffix(".wav.part")
-    caller, agent = Meter(), Meter()
-    frames = 0
+def sounding(root: Path) -> frozenset[str]:
+    """The calls, as their files are named, of which sound was not taken in: who rings in vain leaves an empty file."""
+    found: list[str] = []
+    for raw in raw_files(root):
+        with suppress(FileNotFoundError):
+            if raw.stat().st_size:
+                found.append(raw.stem)
+    return frozenset(found)
+
+
+def forget_empty(root: Path, before: datetime) -> None:
+    """Remove empty files that nobody has touched since then; raises OSError."""
+    for raw in raw_files(root):
+        with suppress(FileNotFoundError):
+            told = raw.stat()
+            if not told.st_size and told.st_mtime < before.timestamp():
+                raw.unlink()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was recorded, whole and measured. Its WAV is never on the disk: it is made while it is read."""
+
+    raw: Path
+    channels: int
+    frames: int
+    sha256: str
+    """Of the WAV."""
+    stats: tuple[ChannelStats, ...]
+    peaks: Peaks
+
+    @property
+    def duration_s(self) -> float:
+        return round(self.frames / RATE_HZ, 3)
+
+    @property
+    def size_bytes(self) -> int:
+        """Of the WAV."""
+        return WAV_HEAD_BYTES + self.frames * self.channels * SAMPLE_BYTES
+
+    def parts(self) -> Iterator[bytes]:
+        """The WAV; raises OSError."""
+        yield _wav_head(self.channels, self.frames)
+        yield from _samples(self.raw, self.channels, self.frames)
+
+
+def taken(raw: Path, channels: int = CHANNELS) -> Taken:
+    """Measure `raw`; raises `NothingRecordedError` for an empty one, and `RecordingError`."""
     try:
-        with soundfile.SoundFile(aside, "w", RATE_HZ, CHANNELS, "PCM_16", format="WAV") as file:
-            for part in _parts(raw):
-                file.write(part)
-                caller.take(part[:, 0])
-                agent.take(part[:, 1])
-                frames += len(part)
-        if not frames:
-            raise NothingRecordedError(f"{raw}: empty")
-        sha256, size = sealed(aside)
-        aside.rename(wav)
-        sync_folder(wav.parent)
-    except (OSError, soundfile.SoundFileError) as error:
-        raise RecordingError(f"{raw}: cannot make its WAV ({error}); it is tried again at the next start") from error
-    finally:
-        aside.unlink(missing_ok=True)
-    return Recorded(
-        path=str(wav.relative_to(root)),
-        duration_s=round(frames / RATE_HZ, 3),
-        sha256=sha256,
-        size_bytes=size,
-        caller=caller.stats(),
-        agent=agent.stats(),
+        return _measured(raw, channels)
+    except OSError as error:
+        raise RecordingError(f"{raw}: cannot be read ({error}); it is tried again") from error
+
+
+def _measured(raw: Path, channels: int) -> Taken:
+    # Whoever was killed while writing may have left half a frame.
+    frames = raw.stat().st_size // (channels * SAMPLE_BYTES)
+    if not frames:
+        raise NothingRecordedError(f"{raw}: empty")
+    if frames * channels * SAMPLE_BYTES > MOST_WAV_BYTES:
+        raise RecordingError(f"{raw}: longer than a WAV can be; cut it by hand")
+    digest = hashlib.sha256(_wav_head(channels, frames))
+    sides = [(Meter(), Outline()) for _ in range(channels)]
+    for part in _samples(raw, channels, frames):
+        digest.update(part)
+        samples = np.frombuffer(part, dtype="<i2").reshape(-1, channels)
+        for number, (meter, outline) in enumerate(sides):
+            meter.take(samples[:, number])
+            outline.take(samples[:, number])
+    return Taken(
+        raw=raw,
+        channels=channels,
+        frames=frames,
+        sha256=digest.hexdigest(),
+        stats=tuple(meter.stats() for meter, _ in sides),
+        peaks=Peaks(sides[0][1].peaks(), b"".join(outline.peaks() for _, outline in sides[1:])),
     )
 
 
-def kept_path(root: Path, recorded: Recorded | MessageLeft) -> Path:
-    """The file of `recorded`; raises `NothingRecordedError` for one that is gone or would lie outside `root`."""
-    path = (root / recorded.path).resolve()
-    if not path.is_relative_to(root.resolve()) or not path.is_file():
-        raise NothingRecordedError("the recording's file is not there; it may have been removed by the retention rule")
-    return path
-
-
-def _parts(raw: Path) -> Iterator[np.ndarray[tuple[int, int], np.dtype[np.int16]]]:
+def _samples(raw: Path, channels: int, frames: int) -> Iterator[bytes]:
+    """No more than `frames`, though the file may grow."""
+    left = frames * channels * SAMPLE_BYTES
     with raw.open("rb") as file:
-        while data := file.read(PART_FRAMES * FRAME_BYTES):
-            # Whoever was killed while writing may have left half a frame.
-            whole = data[: len(data) // FRAME_BYTES * FRAME_BYTES]
-            yield np.frombuffer(whole, dtype="<i2").astype(np.int16).reshape(-1, CHANNELS)
+        while left and (part := file.read(min(left, PART_FRAMES * channels * SAMPLE_BYTES))):
+            left -= len(part)
+            yield part
+    if left:
+        raise OSError(f"{raw.name} has become shorter")
 
 
-def sealed(path: Path) -> tuple[str, int]:
-    """SHA-256 and size of a file that is on the disk for certain."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-        return hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
+def _wav_head(channels: int, frames: int) -> bytes:
+    # RIFF WAVE, "fmt " of 16 bytes for PCM, "data": what soundfile writes, too.
+    frame_bytes = channels * SAMPLE_BYTES
+    size = frames * frame_bytes
+    form = struct.pack("<HHIIHH", 1, channels, RATE_HZ, RATE_HZ * frame_bytes, frame_bytes, 8 * SAMPLE_BYTES)
+    return struct.pack("<4sI4s4sI16s4sI", b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, form, b"data", size)
 
 
 def sync_folder(folder: Path) -> None:

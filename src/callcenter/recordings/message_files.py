@@ -1,7 +1,7 @@
-"""Messages as files: the caller's voice as it came in, and the WAV that is kept of it. All of it blocks: use a thread.
+"""Messages as files: the caller's voice as it comes in. All of it blocks: use a thread.
 
 ``<day>/<uuid>.message-<n>.<node>.<queue>.sln`` grows while the caller speaks (signed linear, 8 kHz, mono) and says by
-its name what has to be known of it after a crash; ``<day>/<uuid>.message-<n>.wav`` is made of it, renamed when whole.
+its name what has to be known of it after a crash. It goes once what the vault has sealed of it is safe, and told.
 """
 
 import re
@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-import soundfile
-
 from callcenter.calls.timeline import MessageLeft
-from callcenter.recordings.files import RecordingError, sealed, sync_folder
-from callcenter.recordings.levels import Meter
+from callcenter.recordings import files
+from callcenter.recordings.files import NothingRecordedError, Taken
 from callcenter.vocabulary.ids import CallId, QueueId, bare
-from callcenter.vocabulary.sound import RATE_HZ, SAMPLE_BYTES
 
+CHANNELS = 1
 SHORTEST_S = 1.0
 """What is shorter is somebody who hung up, or pressed a key at once."""
 _NAME = re.compile(r"([0-9a-f-]{36})\.message-([0-9]+)\.([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)\.sln")
@@ -31,7 +28,7 @@ class Raw:
     uuid: str
     """Of the call."""
     number: int
-    """Of the call's messages, from 1."""
+    """Tells the call's messages apart: the second in which it began."""
     node: str
     queue: QueueId
 
@@ -40,7 +37,9 @@ def begin(root: Path, call: CallId, at: datetime, node: str, queue: QueueId) -> 
     """An empty file for the call's next message; raises OSError."""
     folder = root / f"{at:%Y/%m/%d}"
     folder.mkdir(parents=True, exist_ok=True)
-    number = 1 + sum(1 for _ in folder.glob(f"{bare(call)}.message-*"))
+    number = int(at.timestamp())
+    while any(folder.glob(f"{bare(call)}.message-{number}.*")):
+        number += 1
     raw = Raw(folder / f"{bare(call)}.message-{number}.{node}.{queue}.sln", bare(call), number, node, queue)
     raw.file.touch(exist_ok=False)
     return raw
@@ -48,38 +47,26 @@ def begin(root: Path, call: CallId, at: datetime, node: str, queue: QueueId) -> 
 
 def left_over(root: Path, uuid: str = "*") -> list[Raw]:
     """Messages that were not finished, of all calls or of one."""
-    files = sorted(root.glob(f"[0-9]*/[0-9]*/[0-9]*/{uuid}.message-*.sln"))
-    named = ((file, _NAME.fullmatch(file.name)) for file in files)
-    return [Raw(file, found[1], int(found[2]), found[3], QueueId(found[4])) for file, found in named if found]
+    found = sorted(root.glob(f"[0-9]*/[0-9]*/[0-9]*/{uuid}.message-*.sln"))
+    named = ((file, _NAME.fullmatch(file.name)) for file in found)
+    return [Raw(file, name[1], int(name[2]), name[3], QueueId(name[4])) for file, name in named if name]
 
 
-def finish(root: Path, raw: Raw) -> MessageLeft | None:
-    """Make the WAV of `raw`, which stays; None where nothing was said. Raises `RecordingError`; may be done twice."""
-    wav = raw.file.with_name(f"{raw.uuid}.message-{raw.number}.wav")
-    aside = wav.with_suffix(".wav.part")
+def taken(raw: Raw) -> Taken | None:
+    """What was said; None where that is nothing. Raises `RecordingError`."""
     try:
-        data = raw.file.read_bytes()
-        # Whoever was killed while writing may have left half a sample.
-        samples = np.frombuffer(data[: len(data) // SAMPLE_BYTES * SAMPLE_BYTES], dtype="<i2").astype(np.int16)
-        meter = Meter()
-        meter.take(samples)
-        if len(samples) < SHORTEST_S * RATE_HZ or meter.stats().is_silent:
-            return None
-        soundfile.write(aside, samples, RATE_HZ, "PCM_16", format="WAV")
-        sha256, size = sealed(aside)
-        aside.rename(wav)
-        sync_folder(wav.parent)
-    except (OSError, soundfile.SoundFileError) as error:
-        raise RecordingError(
-            f"{raw.file}: cannot make its WAV ({error}); it is tried again at the next start"
-        ) from error
-    finally:
-        aside.unlink(missing_ok=True)
+        found = files.taken(raw.file, CHANNELS)
+    except NothingRecordedError:
+        return None
+    return None if found.duration_s < SHORTEST_S or found.stats[0].is_silent else found
+
+
+def left(raw: Raw, found: Taken, path: str) -> MessageLeft:
     return MessageLeft(
         node=raw.node,
         queue=raw.queue,
-        path=str(wav.relative_to(root)),
-        duration_s=round(len(samples) / RATE_HZ, 3),
-        sha256=sha256,
-        size_bytes=size,
+        path=path,
+        duration_s=found.duration_s,
+        sha256=found.sha256,
+        size_bytes=found.size_bytes,
     )

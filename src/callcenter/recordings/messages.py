@@ -1,6 +1,7 @@
 """Messages while callers speak them: onto the disk as they come, finished when they are over, or by the next start."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,15 @@ import structlog
 
 from callcenter.calls.ports import Publish, TapeSilent, TapeTorn
 from callcenter.calls.store import CallStore
-from callcenter.calls.timeline import Entry, Fact
+from callcenter.calls.timeline import Entry, Fact, MessageLeft
 from callcenter.recordings.files import RecordingError
-from callcenter.recordings.message_files import Raw, begin, finish, left_over
+from callcenter.recordings.message_files import Raw, begin, left, left_over, taken
+from callcenter.recordings.vault.envelope import Kind, Whose
+from callcenter.recordings.vault.service import Vault
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.ids import CallId, NodeId, QueueId, bare, call_id
+from callcenter.vocabulary.serving import serving
 from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS, RATE_HZ, SAMPLE_BYTES
 
 WRITE_EVERY_BYTES = RATE_HZ * SAMPLE_BYTES // 2
@@ -44,16 +48,19 @@ class Wanted:
 
 
 class MessageKeeper:
-    """`calls.ports.Messages` below `root`.
+    """`calls.ports.Messages`: below `root` while they are spoken, then in the vault.
 
     `safe` returns once what was told cannot be lost any more (the journal's `flushed`); only then the raw file goes.
     """
 
-    def __init__(self, root: Path, clock: Clock, safe: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, root: Path, vault: Vault, clock: Clock, safe: Callable[[], Awaitable[None]]) -> None:
         self.root = root
+        self._vault = vault
         self.clock = clock
         self._safe = safe
         self._tasks: set[asyncio.Task[None]] = set()
+        self._at_work: set[str] = set()
+        self._told_unknown: set[Path] = set()
 
     def record(  # noqa: PLR0913 what a message is
         self,
@@ -76,52 +83,66 @@ class MessageKeeper:
             tell=tell,
         )
         tape = DiskTape(self, wanted)
-        self._begin(tape.run(), f"message {call}")
+        self._begin(tape.run(), call)
         return tape
 
     def recover(self, call: CallId, tell: Callable[[Fact], None]) -> None:
-        self._begin(self._recover(call, tell), f"messages of {call}")
+        self._begin(self._recover(call, tell), call)
 
     async def finish_left_over(
-        self, store: CallStore, nodes: Sequence[NodeId], live: Collection[CallId], publish: Publish
+        self,
+        store: CallStore,
+        nodes: Sequence[NodeId],
+        live: Collection[CallId],
+        publish: Publish,
+        untouched_s: float = 0.0,
     ) -> int:
-        """Finish what a crash left, except of calls that are `live`; returns how many messages were told.
+        """Finish what a crash, or a store that was away, has left for so long, except of calls that are `live`.
+
+        Returns how many messages were told.
 
         Call it once the journal's left-over entries are in the store. Raises `DatabaseAwayError`.
         """
         busy = {bare(call) for call in live}
         told: list[Entry] = []
-        for raw in await asyncio.to_thread(left_over, self.root):
-            if raw.uuid in busy:
+        for raw in await asyncio.to_thread(_untouched, self.root, untouched_s):
+            if raw.uuid in busy or raw.uuid in self._at_work:
                 continue
             found = [await store.call(call_id(node, raw.uuid)) for node in nodes]
             record = next((one for one in found if one is not None), None)
             if record is None:
-                log.warning("message.of_unknown_call", path=str(raw.file.relative_to(self.root)))
+                if raw.file not in self._told_unknown:
+                    self._told_unknown.add(raw.file)
+                    log.warning("message.of_unknown_call", path=str(raw.file.relative_to(self.root)))
                 continue
             # Told before the crash, and only the raw file was left?
-            known = [entry.fact for entry in await store.timeline(record.call)]
+            facts = [entry.fact for entry in await store.timeline(record.call)]
+            known = {fact.sha256 for fact in facts if isinstance(fact, MessageLeft)}
             # A second one of a call: the store does not have the first one's entry yet.
             seq = record.last_seq + 1 + sum(1 for entry in told if entry.call == record.call)
 
-            def tell(fact: Fact, call: CallId = record.call, seq: int = seq, known: Sequence[Fact] = known) -> None:
-                if fact not in known:
-                    told.append(Entry(call, seq, self.clock.now(), fact))
-                    publish(told[-1])
+            def tell(fact: Fact, call: CallId = record.call, seq: int = seq) -> None:
+                told.append(Entry(call, seq, self.clock.now(), fact))
+                publish(told[-1])
 
-            await self.keep(record.call, raw, tell)
+            with serving(record.call):
+                await self.keep(record.call, raw, tell, known)
         return len(told)
 
-    async def keep(self, call: CallId, raw: Raw, tell: Callable[[Fact], None]) -> None:
-        """Finish a message and tell of it; one that cannot be finished is left to the next start."""
+    async def keep(
+        self, call: CallId, raw: Raw, tell: Callable[[Fact], None], known: Collection[str] = frozenset()
+    ) -> None:
+        """Seal a message and tell of it, unless its SHA-256 is `known`; one that cannot be kept is tried again."""
         try:
-            left = await asyncio.to_thread(finish, self.root, raw)
+            found = await asyncio.to_thread(taken, raw)
+            if found is not None and found.sha256 not in known:
+                whose = Whose(call, Kind.MESSAGE, raw.number)
+                path = await asyncio.to_thread(self._vault.keep, whose, found)
+                tell(left(raw, found, path))
+                log.info("message.kept", call_id=call, seconds=found.duration_s)
         except RecordingError as error:
             log.error("message.not_kept", call_id=call, error=str(error))
             return
-        if left is not None:
-            tell(left)
-            log.info("message.kept", call_id=call, seconds=left.duration_s)
         await self._remove_when_safe(raw)
 
     async def close(self, within_s: float) -> None:
@@ -145,16 +166,19 @@ class MessageKeeper:
         except (CallCenterError, OSError) as error:
             log.warning("message.raw_left", path=str(raw.file), error=repr(error))
 
-    def _begin(self, work: Awaitable[None], name: str) -> None:
+    def _begin(self, work: Awaitable[None], call: CallId) -> None:
         async def root() -> None:
-            try:
-                await work
-            except Exception:  # the root of this task: the call goes on without its message
-                log.exception("message.broken", task=name)
+            with serving(call):
+                try:
+                    await work
+                except Exception:  # the root of this task: the call goes on without its message
+                    log.exception("message.broken")
 
-        task = asyncio.create_task(root(), name=name)
+        task = asyncio.create_task(root(), name=f"message of {call}")
+        self._at_work.add(bare(call))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: self._at_work.discard(bare(call)))
 
 
 class DiskTape:
@@ -231,3 +255,9 @@ class DiskTape:
 def _append(file: Path, data: bytes) -> None:
     with file.open("ab") as stream:
         stream.write(data)
+
+
+def _untouched(root: Path, for_s: float) -> list[Raw]:
+    """Those that nobody writes any more."""
+    until = time.time() - for_s
+    return [raw for raw in left_over(root) if raw.file.stat().st_mtime <= until]

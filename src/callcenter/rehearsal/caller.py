@@ -98,6 +98,16 @@ class Call:
     ) -> None:
         await self._owned.aclose()
 
+    @property
+    def is_up(self) -> bool:
+        """Answered, and nobody has hung up yet."""
+        return self._answered.done() and self._answered.result() and not self._watching.done()
+
+    @property
+    def ended_by(self) -> Literal["citizen", "hotline", "nobody"]:
+        """`nobody` also while it goes on."""
+        return self._ended_by
+
     async def answered(self) -> bool:
         """Whether the hotline took the call; waits until that is known."""
         return await asyncio.shield(self._answered)

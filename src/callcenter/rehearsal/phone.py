@@ -18,6 +18,23 @@ FOR_EVER_S = 3600.0
 NOTHING = Sound(b"")
 
 PhoneState = Literal["idle", "ringing", "talking"]
+PhoneEnd = Literal["talked", "cancelled", "rejected"]
+
+
+@dataclass(slots=True)
+class Ring:
+    """One call that came in; seconds are the event loop's."""
+
+    call: str
+    """The hotline's own id of it, as X-CC-Call said; empty for none."""
+    caller: str
+    """The number that was shown."""
+    rang_at: float
+    talked_at: float | None = None
+    over_at: float | None = None
+    ended: PhoneEnd | None = None
+    ended_here: bool = False
+    """It was this phone that hung up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +68,13 @@ class Phone:
     ) -> None:
         self.seat = seat
         self.state: PhoneState = "idle"
-        self.calls: list[Literal["talked", "cancelled", "rejected"]] = []
+        self.calls: list[PhoneEnd] = []
         """How each call that came in has ended, in order."""
         self.kinds: list[str] = []
         """What each was for, as its X-CC-Kind said; empty for an offer, or for none."""
+        self.rings: list[Ring] = []
+        """Each of them, with its times, in the order of their coming."""
+        self._by_id: dict[str, Ring] = {}
         self._password = password
         self._port = port
         self._exchange = exchange
@@ -98,6 +118,10 @@ class Phone:
         """What came in during the last call."""
         return self.media.heard
 
+    async def register(self) -> None:
+        """Once more, as telephones do from time to time: an Asterisk that was killed may have forgotten it."""
+        await self._register(REGISTERED_S)
+
     def hang_up(self) -> None:
         """End the talk, if there is one."""
         self._sipp.tell(self._call_id)
@@ -113,29 +137,42 @@ class Phone:
             await self._changed.wait_for(lambda: len(self.calls) >= count)
 
     async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
         async for words in self._sipp.reports():
             match words:
-                case ["ringing", call_id, *kind]:
-                    self._call_id, self.state = call_id, "ringing"
-                    self.kinds.append(kind[0] if kind else "")
-                case ["talking", call_id, port] if call_id == self._call_id:
-                    self.media.connect(self._exchange.host, int(port))
-                    self.state = "talking"
-                case ["over", call_id, _] if call_id == self._call_id:
-                    self._idle("talked")
-                case ["cancelled", call_id] if call_id == self._call_id:
-                    self._idle("cancelled")
-                case ["refused", call_id] if call_id == self._call_id and self.state == "ringing":
-                    self._idle("rejected")
+                case ["ringing", call_id, *told]:
+                    of = dict(word.split("=", 1) for word in told)
+                    if self.state == "idle":
+                        # Of two that come at a time the person takes the first.
+                        self._call_id, self.state = call_id, "ringing"
+                    self.kinds.append(of["kind"])
+                    self._by_id[call_id] = Ring(of["call"], of["caller"], loop.time())
+                    self.rings.append(self._by_id[call_id])
+                case ["talking", call_id, port]:
+                    self._by_id[call_id].talked_at = loop.time()
+                    if call_id == self._call_id or self.state == "idle":
+                        self._call_id = call_id
+                        self.media.connect(self._exchange.host, int(port))
+                        self.state = "talking"
+                case ["over", call_id, side]:
+                    self._by_id[call_id].ended_here = side == "near"
+                    self._over(call_id, "talked")
+                case ["cancelled", call_id]:
+                    self._over(call_id, "cancelled")
+                case ["refused", call_id] if self._by_id[call_id].ended is None:
+                    self._over(call_id, "rejected")
                 case _:
                     pass
             async with self._changed:
                 self._changed.notify_all()
 
-    def _idle(self, ended: Literal["talked", "cancelled", "rejected"]) -> None:
-        self.media.disconnect()
-        self.calls.append(ended)
-        self.state = "idle"
+    def _over(self, call_id: str, ended: PhoneEnd) -> None:
+        ring = self._by_id[call_id]
+        ring.ended, ring.over_at = ended, asyncio.get_running_loop().time()
+        if call_id == self._call_id:
+            self.media.disconnect()
+            self.calls.append(ended)
+            self.state = "idle"
 
     async def _unregister(self) -> None:
         # An Asterisk that is gone has forgotten us anyway.

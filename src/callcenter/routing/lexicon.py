@@ -60,6 +60,15 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def is_text(text: str) -> bool:
+    """Whether it can be kept in UTF-8: JSON can hold half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def load_lexicon(path: Path, language: Language, destinations: Collection[str]) -> Lexicon:
     """The lexicon in this file; raises `RefusedDocumentError` with every problem found.
 
@@ -70,6 +79,8 @@ def load_lexicon(path: Path, language: Language, destinations: Collection[str]) 
 
 def parse_lexicon(text: str, path: Path, language: Language, destinations: Collection[str]) -> Lexicon:
     """The lexicon in `text`, read as `load_lexicon` reads a file; `path` is what problems call it."""
+    if not is_text(text):
+        raise RefusedDocumentError([_problem(path, 0, _NOT_UTF_8)])
     rows, problems = _rows(text, path)
     keywords: dict[str, tuple[int, Keyword]] = {}
     for line, row in rows:

@@ -2,7 +2,7 @@
 
 Rules:
 - Every tier has a head start: its callers count as having come that much earlier, and who came first by that reckoning
-  is served first. Nothing in it changes while they wait.
+  is served first; of two who count alike, whoever did come first. Nothing in it changes while they wait.
 - A tier gives way to somebody of a lower one who waits past the bound, once it has had its share of the latest offers
   to the agents who serve that caller's queue.
 - The same input always gives the same order.
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from callcenter.routing.latest import NOTHING_YET, Latest, Recent
 from callcenter.routing.rules import RULES, Rules
@@ -63,8 +64,14 @@ def line(
     return places
 
 
-_Stands = tuple[datetime, CallId, Waiting]
-"""A caller with what they are ordered by."""
+class _Stands(NamedTuple):
+    """A caller with what they are ordered by."""
+
+    standing: datetime
+    since: datetime
+    """Of two who stand alike, whoever came first."""
+    call: CallId
+    caller: Waiting
 
 
 class Line:
@@ -74,7 +81,7 @@ class Line:
         self._now = now
         self._rules = rules
         self._left: list[_Stands] = [
-            (rules.standing(caller.tier, caller.since), caller.call, caller) for caller in waiting
+            _Stands(rules.standing(caller.tier, caller.since), caller.since, caller.call, caller) for caller in waiting
         ]
         self._left.sort(reverse=True)
         self._gone: set[CallId] = set()
@@ -92,12 +99,12 @@ class Line:
         if not self._left:
             return None
         chosen, instead_of = self._left[-1], None
-        while chosen[2].tier in self._most and (overdue := self._overdue_below(chosen[2].tier)):
+        while chosen.caller.tier in self._most and (overdue := self._overdue_below(chosen.caller.tier)):
             # An emergency waits for nobody's share: not for that of the overdue ones either.
             emergencies = filter(self._waits, self._emergencies)
-            instead_of, chosen = chosen[2].tier, min((*overdue, *emergencies))
-        self._gone.add(chosen[1])
-        return chosen[2], instead_of
+            instead_of, chosen = chosen.caller.tier, min((*overdue, *emergencies))
+        self._gone.add(chosen.call)
+        return chosen.caller, instead_of
 
     def served(self, tier: Tier, by: Iterable[QueueId]) -> None:
         """By an agent of those queues."""
@@ -117,23 +124,23 @@ class Line:
                 callers.pop()
             if callers and below > tier:
                 fronts.append(callers[-1])
-        queues = {one[2].queue for one in fronts}
+        queues = {one.caller.queue for one in fronts}
         return fronts if any(self._has_had_its_share(tier, queue) for queue in queues) else []
 
     @cached_property
     def _overdue(self) -> Mapping[tuple[QueueId, Tier], list[_Stands]]:
         files: dict[tuple[QueueId, Tier], list[_Stands]] = {}
         for stands in self._left:
-            if is_overdue(stands[2], self._now, self._rules):
-                files.setdefault((stands[2].queue, stands[2].tier), []).append(stands)
+            if is_overdue(stands.caller, self._now, self._rules):
+                files.setdefault((stands.caller.queue, stands.caller.tier), []).append(stands)
         return files
 
     @cached_property
     def _emergencies(self) -> list[_Stands]:
-        return [stands for stands in self._left if stands[2].tier is Tier.EMERGENCY]
+        return [stands for stands in self._left if stands.caller.tier is Tier.EMERGENCY]
 
     def _waits(self, stands: _Stands) -> bool:
-        return stands[1] not in self._gone and stands[2].queue not in self._full
+        return stands.call not in self._gone and stands.caller.queue not in self._full
 
     def _has_had_its_share(self, tier: Tier, queue: QueueId) -> bool:
         latest = self._latest.of(queue)

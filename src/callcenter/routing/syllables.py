@@ -22,7 +22,8 @@ _FINAL_CLASS = {final: name for name, finals in FINAL_CLASSES.items() for final 
 
 def simplified(text: str) -> str:
     """`text` in simplified characters."""
-    return str(_SIMPLIFIED.convert(text))
+    # Half a character, as JSON can hold it, is none that opencc could write.
+    return str(_SIMPLIFIED.convert(text.encode("utf-8", "replace").decode()))
 
 
 def is_han(char: str) -> bool:

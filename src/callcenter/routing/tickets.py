@@ -6,7 +6,7 @@ from callcenter.routing.rules import RULES, Rules
 from callcenter.vocabulary.tiers import Tier
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-_TENTH = timedelta(milliseconds=100)
+TENTH = timedelta(milliseconds=100)
 _TICKETS = 2_000_000_000
 """Tenths of a second: tickets come round after six years and four months."""
 _TOP = 2_100_000_000
@@ -15,7 +15,7 @@ _TOP = 2_100_000_000
 
 def ticket(at: datetime) -> int:
     """The number drawn by who comes at `at`: tenths of a second; a smaller one is sooner."""
-    return (at - _EPOCH) // _TENTH % _TICKETS
+    return (at - _EPOCH) // TENTH % _TICKETS
 
 
 def lifeboat_priority(tier: Tier, since: datetime, rules: Rules = RULES) -> int:
@@ -23,4 +23,4 @@ def lifeboat_priority(tier: Tier, since: datetime, rules: Rules = RULES) -> int:
 
     It is the ticket of the standing; the head start is added apart, so that it cannot come round below zero.
     """
-    return _TOP - ticket(since) + rules.head_start.get(tier, timedelta()) // _TENTH
+    return _TOP - ticket(since) + rules.head_start.get(tier, timedelta()) // TENTH

@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
-from callcenter.routing.lexicon import Lexicon, folded
+from callcenter.routing.lexicon import Lexicon, folded, is_text
 from callcenter.routing.syllables import merged, outline, spoken, syllables
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.languages import Language
@@ -180,6 +180,8 @@ def load_wordings(path: Path, destinations: Collection[str]) -> tuple[Wording, .
 
 def parse_wordings(text: str, path: Path, destinations: Collection[str]) -> tuple[Wording, ...]:
     """The wordings in `text`, read as `load_wordings` reads a file; `path` is what problems call it."""
+    if not is_text(text):
+        raise RefusedDocumentError([_problem(path, 0, _NOT_UTF_8)])
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip() and line[0] != "#"]
     if not lines or tuple(lines[0][1].split("\t")) != COLUMNS:
         raise RefusedDocumentError([_problem(path, lines[0][0] if lines else 0, _NO_HEADER)])

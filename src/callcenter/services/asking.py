@@ -6,21 +6,18 @@ A service that fails `TRIES` times in a row is left alone for a while: callers a
 """
 
 import asyncio
-import json
 import ssl
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import httpx
 import structlog
 
+from callcenter.services.answers import parsed, text_at
 from callcenter.services.settings import ServiceSettings
 from callcenter.vocabulary.errors import CallCenterError, ServiceError
-from callcenter.vocabulary.json_pointer import value_at
 
 LONGEST_ANSWER_BYTES = 64 * 1024
-LONGEST_VALUE = 500
-"""Characters; a flow's own texts are no longer."""
 TRIES = 5
 REST_S = 10.0
 
@@ -91,7 +88,7 @@ class _HttpService:
             raise
         self._failures = 0
         # An answer that lacks a value is this caller's matter: the service itself works.
-        return {variable: _text_at(answer, pointer) for variable, pointer in keep.items()}
+        return {variable: text_at(answer, pointer) for variable, pointer in keep.items()}
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -110,10 +107,7 @@ class _HttpService:
                 body += part
                 if len(body) > LONGEST_ANSWER_BYTES:
                     raise ServiceError(f"its answer is longer than {LONGEST_ANSWER_BYTES // 1024} KB")
-        try:
-            return json.loads(bytes(body), parse_constant=_refused)
-        except (ValueError, RecursionError) as error:
-            raise ServiceError("its answer is no JSON") from error
+        return parsed(bytes(body))
 
     def _failed(self, now_s: float) -> None:
         self._failures += 1
@@ -137,26 +131,3 @@ def _is_json(headers: httpx.Headers) -> bool:
     kind: str = headers.get("content-type", "").partition(";")[0].strip().lower()
     is_plain: bool = headers.get("content-encoding", "identity").lower() == "identity"
     return is_plain and (kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json")))
-
-
-def _refused(_constant: str) -> NoReturn:
-    raise ValueError("JSON knows no NaN and no Infinity")
-
-
-def _text_at(answer: Any, pointer: str) -> str:
-    try:
-        value = value_at(answer, pointer)
-    except (LookupError, ValueError) as error:
-        raise ServiceError(f"its answer holds nothing at {pointer}") from error
-    match value:
-        case bool():
-            text = "true" if value else "false"
-        case int() | float():
-            text = str(value)
-        case str():
-            text = " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
-        case _:
-            raise ServiceError(f"its answer holds no text and no number at {pointer}")
-    if len(text) > LONGEST_VALUE:
-        raise ServiceError(f"its answer holds more than {LONGEST_VALUE} characters at {pointer}")
-    return text

@@ -116,6 +116,8 @@ def effect_in_words(flow: Flow, effect: fx.Effect, language: Language) -> Biling
         case fx.NoteNeeds(needs=needs):
             listed = ", ".join(needs)
             return Bilingual(f"is served so from now on: {listed}", f"此后按需要服务：{listed}")
+        case fx.RefuseRecording():
+            return Bilingual("is not recorded from now on", "此后不录音")
         case fx.EnterFlow(flow=name):
             return Bilingual(f"goes on in the flow {name}", f"转到流程 {name}")
         case fx.Complain(node=node, fault=fault):

@@ -312,7 +312,7 @@ class Trial:
                 self.trace.complaints.append((node, fault))
             case fx.HangUp():
                 self._due.clear()
-            case fx.NoteKey() | fx.NoteNeeds():
+            case fx.NoteKey() | fx.NoteNeeds() | fx.RefuseRecording():
                 pass
         return ()
 

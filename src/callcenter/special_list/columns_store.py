@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute
 
 from callcenter.database.copying import copy_out
-from callcenter.special_list.snapshot import KEPT_BYTES, LIST_CODE, Columns
+from callcenter.special_list.snapshot import LIST_CODE, LOW_AT, Columns
 from callcenter.special_list.tables import SpecialListChangeRow, SpecialListRow
 from callcenter.special_list.wire import Arriving
 
@@ -60,7 +60,7 @@ def _wired(digest: InstrumentedAttribute[bytes]) -> tuple[ColumnElement[Any], ..
     list_code = cast(case(_CODES, value=row.list_name, else_=0), SmallInteger)
     nothing = literal_column("0::smallint", SmallInteger)
     return (
-        func.substring(digest, 1, KEPT_BYTES),
+        func.substring(digest, 1, 8).concat(func.substring(digest, LOW_AT + 1, 8)),
         func.coalesce(row.valid_from, from_day),
         func.coalesce(row.valid_to, to_day),
         func.coalesce(row.needs, nothing),

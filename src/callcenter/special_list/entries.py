@@ -94,7 +94,7 @@ _NEEDS = {
 }
 _SEVERE_LEVELS = (1, 2)
 # To stand on a list that gives no more than anybody has does not lift a nuisance caller.
-_PRECEDENCE = (Tier.EMERGENCY, Tier.LISTED_SEVERE, Tier.LISTED, Tier.CALLBACK, Tier.DEFERRED, Tier.ORDINARY)
+PRECEDENCE = (Tier.EMERGENCY, Tier.LISTED_SEVERE, Tier.LISTED, Tier.CALLBACK, Tier.DEFERRED, Tier.ORDINARY)
 
 
 def tier_of(list_name: ListKind, level: int | None) -> Tier:
@@ -220,7 +220,7 @@ def explained(standings: Iterable[Standing], today: date) -> Explanation:
 
 
 def _weight(standing: Standing) -> tuple[int, ListKind]:
-    return _PRECEDENCE.index(standing.tier), standing.list_name
+    return PRECEDENCE.index(standing.tier), standing.list_name
 
 
 def _verdict(standing: Standing, today: date, *, is_best: bool) -> Verdict:

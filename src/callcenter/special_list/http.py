@@ -14,9 +14,9 @@ from pydantic import BaseModel, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
 from callcenter.access.attempts import AttemptLimits, Attempts
-from callcenter.access.http import ForListOfficers, ListOfficer
 from callcenter.special_list.asking import Answer, Asking
 from callcenter.special_list.declaring import Declaring
+from callcenter.special_list.doors import ForListOfficers, ListOfficer
 from callcenter.special_list.entries import (
     Listing,
     ListKind,
@@ -165,8 +165,10 @@ class GivenParticulars(BaseModel, frozen=True, extra="forbid"):
 
     list_name: ListKind
     relation: Relation = Relation.OWN
-    category: Annotated[int | None, Field(description="1 to 7, on lists that have it")] = None
-    level: Annotated[int | None, Field(description="1, the most severe, to 4, on lists that have it")] = None
+    category: Annotated[int | None, Field(ge=0, le=99, description="1 to 7, on lists that have it")] = None
+    level: Annotated[int | None, Field(ge=0, le=99, description="1, the most severe, to 4, on lists that have it")] = (
+        None
+    )
     needs: Annotated[tuple[Need, ...] | None, Field(max_length=len(Need), description="None: the usual ones")] = None
     basis: _Basis
     valid_from: Annotated[date | None, Field(description="None: today")] = None

@@ -78,7 +78,7 @@ class ListKeeper:
         key, digest = self._keys.current, self._keys.current.digest(number)
         person = key.person(new.person) if new.person else person_of(digest)
         listing = _listing(new, Place(digest, new.list_name, person), key.fingerprint)
-        if (renewal := self._keys.renewal(number, new.person)) is not None:
+        for renewal in self._keys.renewals(number, new.person):
             await self._store.renew(renewal)
         await self._store.put(listing, _entry(by, deed, listing))
         log.info("special_list.added", list_name=listing.list_name, tier=listing.tier.name, user=by)

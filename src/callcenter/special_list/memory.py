@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from callcenter.special_list.entries import Standing
-from callcenter.special_list.snapshot import KEPT_BYTES, NOBODY, Columns, Snapshot
+from callcenter.special_list.snapshot import NOBODY, Columns, Snapshot
 
 Mark = NewType("Mark", int)
 """How many changes there had been."""
@@ -64,7 +64,7 @@ class Memory:
 
     def standings(self, digest: bytes) -> Sequence[Standing]:
         """All that stands of one number."""
-        if (single := self._single.get(digest[:KEPT_BYTES])) is not None:
+        if (single := self._single.get(digest)) is not None:
             return single[1]
         for _, patch in reversed(self._patches):
             if patch.digests.knows(digest):
@@ -74,7 +74,7 @@ class Memory:
     def change(self, digest: bytes, standings: Sequence[Standing]) -> None:
         """From now on that, and nothing else, stands of this number."""
         self.mark = Mark(self.mark + 1)
-        self._single[digest[:KEPT_BYTES]] = self.mark, standings
+        self._single[digest] = self.mark, standings
 
     def change_many(self, patch: Patch) -> None:
         """From now on that, and nothing else, stands of the numbers of `patch`."""

@@ -19,7 +19,7 @@ from callcenter.database.engine import DatabaseAwayError, DatabaseRefusedError
 from callcenter.database.outbox import Event, Outbox
 from callcenter.special_list.entries import Match, Standing, match_of
 from callcenter.special_list.keys import ListKeys, Renewal
-from callcenter.special_list.memory import Memory, Patch
+from callcenter.special_list.memory import Mark, Memory, Patch, Update
 from callcenter.special_list.snapshot import BadSnapshotError, Snapshot
 from callcenter.special_list.store import BATCH, EVERYTHING, TOPIC, SpecialListStore
 from callcenter.special_list.wire import StrangeWireError
@@ -61,6 +61,15 @@ class SpecialList:
         """Where the copy comes from."""
         return self._source
 
+    @property
+    def state(self) -> tuple[Snapshot, Mark]:
+        """Another one whenever anything has changed."""
+        return self._memory.snapshot, self._memory.mark
+
+    def update(self) -> Update:
+        """Everything as it is now, to be made by a thread."""
+        return self._memory.update()
+
     def __len__(self) -> int:
         return len(self._memory.snapshot)
 
@@ -76,17 +85,18 @@ class SpecialList:
 
     def _found(self, number: str) -> list[Standing]:
         now, *before = (self._memory.standings(digest) for digest in self._keys.digests(number))
-        found = [*now, *(standing for standings in before for standing in standings)]
-        if any(before) and (renewal := self._keys.renewal(number)) is not None:
-            with contextlib.suppress(asyncio.QueueFull):
-                self._renewals.put_nowait(renewal)
-        return found
+        if any(before):
+            for standings, renewal in zip(before, self._keys.renewals(number), strict=True):
+                if standings:
+                    with contextlib.suppress(asyncio.QueueFull):
+                        self._renewals.put_nowait(renewal)
+        return [*now, *(standing for standings in before for standing in standings)]
 
     async def restore(self) -> None:
         """Begin with the copy on disk, until `keep_current` has read the database."""
-        for fingerprint in {self._keys.current.fingerprint: None, self._keys.oldest.fingerprint: None}:
+        for key in self._keys.all:
             try:
-                snapshot = await asyncio.to_thread(Snapshot.load, _path(self._folder, fingerprint))
+                snapshot = await asyncio.to_thread(Snapshot.load, _path(self._folder, key.fingerprint))
             except BadSnapshotError as error:
                 log.info("special_list.no_copy", error=str(error))
             else:
@@ -99,7 +109,7 @@ class SpecialList:
         while True:
             try:
                 last = await self._outbox.last_id()
-                await self._store.adopt(self._keys.oldest.fingerprint)
+                await self._store.adopt(self._keys.all[-1].fingerprint)
                 self._is_load_wanted.set()
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._follow(last), name="special list: follow")

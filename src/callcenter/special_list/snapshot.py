@@ -1,6 +1,7 @@
 """The lists packed for look-ups: five columns sorted by digest, 28 bytes an entry, the same in memory and on disk.
 
-Half of each digest is kept, 128 bits: among millions of entries a false match is as likely as guessing a key.
+Half of each digest is kept, 64 bits of either of its halves: among millions of entries a false match is as likely as
+guessing a key. The lower ones are what Asterisk alone knows a number by (`lifeboat.py`).
 """
 
 import os
@@ -15,12 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callcenter.special_list.entries import ListKind, Standing
+from callcenter.special_list.keys import HALF_BYTES
 from callcenter.special_list.needs import bits_of, needs_in
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.tiers import Tier
 
 KEPT_BYTES = 16
 """Of a digest."""
+LOW_AT = HALF_BYTES
+"""Where the lower ones begin."""
 NO_END = 2**31 - 1
 """As PostgreSQL sends the date infinity."""
 NOBODY = -(2**31)
@@ -39,7 +43,7 @@ LIST_CODE: Mapping[ListKind, int] = {
 """Only added to: copies on disk hold them."""
 
 _LIST_NAME = {code: name for name, code in LIST_CODE.items()}
-_VERSION = 2
+_VERSION = 3
 
 
 Column = NDArray[Any]
@@ -56,6 +60,7 @@ class Columns:
     high: Column
     """Of the digest: its first eight bytes; unsigned, 64 bits."""
     low: Column
+    """The first eight of its second half."""
     valid_from: Column
     """Days since `EPOCH`, 32 bits."""
     valid_to: Column
@@ -208,4 +213,4 @@ def _row(digest: bytes, standing: Standing | None) -> tuple[int, ...]:
 
 
 def _halves(digest: bytes) -> tuple[int, int]:
-    return int.from_bytes(digest[:8]), int.from_bytes(digest[8:KEPT_BYTES])
+    return int.from_bytes(digest[:8]), int.from_bytes(digest[LOW_AT : LOW_AT + 8])

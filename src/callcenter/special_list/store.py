@@ -110,10 +110,10 @@ class SpecialListStore:
         async with self._database.transaction() as session:
             await session.execute(update(SpecialListRow).where(SpecialListRow.key == "").values(key=key))
 
-    async def under_other_keys(self, key: str) -> int:
-        """How many entries are not digested with `key`."""
+    async def under_other_keys(self, *keys: str) -> int:
+        """How many entries are digested with none of `keys`."""
         async with self._database.transaction() as session:
-            others = select(func.count()).select_from(SpecialListRow).where(SpecialListRow.key.not_in((key, "")))
+            others = select(func.count()).select_from(SpecialListRow).where(SpecialListRow.key.not_in((*keys, "")))
             return (await session.execute(others)).scalar_one()
 
     async def standings(self, digest: bytes) -> list[Standing]:

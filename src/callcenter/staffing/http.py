@@ -1,4 +1,4 @@
-"""Seats and played days over HTTP. Operators and admins only.
+"""Seats and played days over HTTP.
 
 Rules: a day is played by a process apart, one at a time; the page asks how far it is. Nothing here is personal: calls
 are only counted.
@@ -13,8 +13,8 @@ from fastapi import APIRouter, Depends, Path, Query, status
 from pydantic import Field, ValidationError
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
-from callcenter.access.service import ForbiddenError
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
 from callcenter.access.sessions import Session
 from callcenter.staffing import history
 from callcenter.staffing.day import Shape, Spread, Stream
@@ -142,14 +142,7 @@ def room(connection: HTTPConnection) -> StaffingRoom:
     return found
 
 
-async def planner(session: SignedIn) -> Session:
-    """Who may plan; raises ForbiddenError (403)."""
-    if not session.user.role.sees_all_calls:
-        raise ForbiddenError("only operators and admins plan seats")
-    return session
-
-
-Planner = Annotated[Session, Depends(planner)]
+Planner = Annotated[Session, Depends(may(Permission.PLAN_STAFFING))]
 Here = Annotated[StaffingRoom, Depends(room)]
 RunInPath = Annotated[RunId, Path(pattern=r"^[0-9a-f]{32}$")]
 

@@ -21,6 +21,7 @@ from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.hearing import Captioned, CaptionsRest, Heard, HearingLost, PartlyHeard
 from callcenter.vocabulary.ids import AgentId, CallId
 from callcenter.vocabulary.languages import Language
+from callcenter.vocabulary.serving import serving
 
 LOOK_EVERY_S = 0.1
 """For new sound."""
@@ -89,6 +90,10 @@ class LiveCaptions:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _follow(self, call: CallId, agent: AgentId) -> None:
+        with serving(call):
+            await self._caption(call, agent)
+
+    async def _caption(self, call: CallId, agent: AgentId) -> None:
         try:
             record = await self._calls.call(call)
             if record is None:

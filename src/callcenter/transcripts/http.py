@@ -10,11 +10,13 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, BaseModel, Field
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
-from callcenter.access.service import ForbiddenError
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
+from callcenter.access.reach import Reach
 from callcenter.access.sessions import Session
+from callcenter.agents.http import SeenCalls
 from callcenter.agents.views import Shape
-from callcenter.calls.http import SeenCall
+from callcenter.calls.http import SeenCall, check_asked
 from callcenter.transcripts.jobs import State
 from callcenter.transcripts.reading import Utterance
 from callcenter.transcripts.search import Hit, Search, asked
@@ -132,10 +134,11 @@ def clock() -> Clock:
 
 
 Kept = Annotated[TranscriptStore, Depends(transcripts)]
+Reader = Annotated[Session, Depends(may(Permission.READ_TRANSCRIPTS))]
 
 
 @routes.get("/calls/{call}/transcript")
-async def transcript(record: SeenCall, session: SignedIn, store: Kept) -> TranscriptView:
+async def transcript(session: Reader, record: SeenCall, store: Kept) -> TranscriptView:
     """What was said in a call, as far as it was understood."""
     log.info("transcript.viewed", user=session.user.name, role=session.user.role, call_id=record.call)
     found = await store.of_call(record.call)
@@ -152,21 +155,22 @@ async def transcript(record: SeenCall, session: SignedIn, store: Kept) -> Transc
 
 @routes.post("/calls/{call}/transcript", status_code=202)
 async def begin_anew(
-    record: SeenCall, session: SignedIn, store: Kept, now: Annotated[Clock, Depends(clock)]
+    session: Annotated[Session, Depends(may(Permission.REDO_TRANSCRIPTS))],
+    record: SeenCall,
+    store: Kept,
+    now: Annotated[Clock, Depends(clock)],
 ) -> TranscriptView:
-    """Have a recording whose transcript failed written down once more; for operators."""
-    if not session.user.role.sees_all_calls:
-        raise ForbiddenError("transcripts are begun anew by operators")
+    """Have a recording whose transcript failed written down once more."""
     if not await store.begin_anew(record.call, now.now()):
         raise NotFailedError("this call has no transcript that failed")
     log.info("transcript.begun_anew", user=session.user.name, call_id=record.call)
-    return await transcript(record, session, store)
+    return await transcript(session, record, store)
 
 
 @routes.get("/transcripts")
-async def search(wanted: Annotated[Wanted, Query()], session: SignedIn, store: Kept) -> HitPage:
-    """Everything that was said and fits, newest calls first. Agents find the own calls."""
-    found = await store.search(_search(wanted, session), wanted.after, wanted.limit)
+async def search(wanted: Annotated[Wanted, Query()], session: Reader, seen: SeenCalls, store: Kept) -> HitPage:
+    """Everything that was said and fits in calls that you see, newest calls first."""
+    found = await store.search(_search(wanted, seen), wanted.after, wanted.limit)
     log.info(
         "transcripts.searched",
         user=session.user.name,
@@ -179,16 +183,13 @@ async def search(wanted: Annotated[Wanted, Query()], session: SignedIn, store: K
     return HitPage(hits=tuple(HitView.of(hit) for hit in found.hits), next=found.next)
 
 
-def _search(wanted: Wanted, session: Session) -> Search:
-    agent = wanted.agent
-    if not session.user.role.sees_all_calls:
-        if session.user.agent is None or agent not in {None, session.user.agent}:
-            raise ForbiddenError("agents find what was said in their own calls")
-        agent = session.user.agent
+def _search(wanted: Wanted, seen: Reach) -> Search:
+    check_asked(seen, wanted.agent)
     return Search(
         question=asked(wanted.q),
         arrived_from=wanted.arrived_from,
         arrived_before=wanted.arrived_before,
+        seen=seen,
         queue=wanted.queue,
-        agent=agent,
+        agent=wanted.agent,
     )

@@ -1,6 +1,7 @@
 """What transcripts need from outside."""
 
 from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -26,8 +27,8 @@ class Transcriber(Protocol):
 
 MayDecode = Callable[[], bool]
 """Whether the machine has nothing better to do: asked before every utterance."""
-SoundOf = Callable[[Recorded], Path]
-"""The file of a recording; raises `CallCenterError` for one that is gone."""
+SoundOf = Callable[[Recorded], AbstractAsyncContextManager[Path]]
+"""The sound of a recording as a file, while it is needed; raises `DictationError` where it cannot be read."""
 RawOf = Callable[[CallId, datetime], Path]
 """Where Asterisk writes the recording of a call that arrived then; raises `CallCenterError` while there is none."""
 

@@ -5,6 +5,7 @@ import binascii
 from dataclasses import dataclass
 from datetime import datetime
 
+from callcenter.access.reach import EVERYTHING, Reach
 from callcenter.calls.page import BadCursorError
 from callcenter.transcripts.lexemes import question
 from callcenter.vocabulary.errors import CallCenterError
@@ -25,6 +26,8 @@ class Search:
     """A tsquery."""
     arrived_from: datetime | None = None
     arrived_before: datetime | None = None
+    seen: Reach = EVERYTHING
+    """By whoever asks."""
     queue: QueueId | None = None
     agent: AgentId | None = None
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import structlog
 
-from callcenter.calls.timeline import Recorded
 from callcenter.database.engine import DatabaseAwayError, DatabaseRefusedError
 from callcenter.transcripts.jobs import LEASE_RENEWED_EVERY_S, GivenUp, Job, after_failure
 from callcenter.transcripts.ports import MayDecode, SoundOf, Transcriber
@@ -16,8 +15,8 @@ from callcenter.transcripts.reading import Utterance, conversation
 from callcenter.transcripts.store import TranscriptStore
 from callcenter.vocabulary.clock import Clock
 from callcenter.vocabulary.errors import CallCenterError
-from callcenter.vocabulary.ids import CallId
 from callcenter.vocabulary.said import DictationError, Said, Speaker
+from callcenter.vocabulary.serving import serving
 
 LOOK_EVERY_S = 5.0
 """For recordings that were kept, and for jobs that came due."""
@@ -69,6 +68,11 @@ class Transcription:
         job = await self._store.take(self._clock.now())
         if job is None:
             return False
+        with serving(job.call):
+            await self._work_at(job)
+        return True
+
+    async def _work_at(self, job: Job) -> None:
         try:
             await self._write_down(job)
         except DictationError as error:
@@ -84,25 +88,16 @@ class Transcription:
             with contextlib.suppress(CallCenterError):
                 await self._store.give_back(job, self._clock.now())
             raise
-        return True
 
     async def sweep_once(self) -> int:
-        """Forget what was said in calls whose recording was removed from the disk; returns how many those were.
-
-        Where not one recording is there, the disk is taken to be away, and nothing is forgotten.
-        """
-        gone: list[CallId] = []
-        known, last = 0, None
-        while part := await self._store.kept_after(last):
-            gone += await asyncio.to_thread(self._gone, part)
-            known, last = known + len(part), part[-1][0]
-        if gone and len(gone) == known:
-            log.warning("transcripts.not_swept", calls=known, cause="no recording is there: is their disk mounted?")
-            return 0
-        if gone:
+        """Forget what was said in calls whose recording was deleted; returns how many those were."""
+        forgotten = 0
+        while gone := await self._store.deleted():
             await self._store.forget(gone)
-            log.info("transcripts.swept", calls=len(gone))
-        return len(gone)
+            forgotten += len(gone)
+        if forgotten:
+            log.info("transcripts.swept", calls=forgotten)
+        return forgotten
 
     async def _work(self) -> None:
         while True:
@@ -117,7 +112,7 @@ class Transcription:
         while True:
             try:
                 await self.sweep_once()
-            except (DatabaseAwayError, DatabaseRefusedError) as error:
+            except CallCenterError as error:
                 log.warning("transcripts.not_swept", error=str(error))
             await asyncio.sleep(SWEEP_EVERY_S)
 
@@ -141,15 +136,12 @@ class Transcription:
         log.info("transcript.done", call_id=job.call, utterances=len(utterances), seconds=seconds)
 
     async def _heard(self, job: Job) -> list[Utterance]:
-        try:
-            sound = await asyncio.to_thread(self._sound_of, job.recorded)
-        except CallCenterError as error:
-            raise DictationError("no_sound", str(error), is_final=True) from error
         stats = {"caller": job.recorded.caller, "agent": job.recorded.agent}
         sides: dict[Speaker, list[Said]] = {}
-        for speaker, channel in CHANNELS.items():
-            if not stats[speaker].is_silent:
-                sides[speaker] = await self._side(sound, channel, job)
+        async with self._sound_of(job.recorded) as sound:
+            for speaker, channel in CHANNELS.items():
+                if not stats[speaker].is_silent:
+                    sides[speaker] = await self._side(sound, channel, job)
         return conversation(sides)
 
     async def _side(self, sound: Path, channel: int, job: Job) -> list[Said]:
@@ -187,13 +179,3 @@ class Transcription:
             "transcript.failed", call_id=job.call, attempt=job.attempt, is_over=is_over, cause=error.cause,
             detail=str(error),
         )  # fmt: skip
-
-    def _gone(self, part: list[tuple[CallId, Recorded]]) -> list[CallId]:
-        return [call for call, recorded in part if not self._is_there(recorded)]
-
-    def _is_there(self, recorded: Recorded) -> bool:
-        try:
-            self._sound_of(recorded)
-        except CallCenterError:
-            return False
-        return True

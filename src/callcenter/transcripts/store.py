@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import ColumnElement, cast
 
 from callcenter.calls.rows import recorded
+from callcenter.calls.store import within
 from callcenter.calls.tables import CallRow, RecordingRow
-from callcenter.calls.timeline import Recorded
 from callcenter.database.engine import Database
 from callcenter.transcripts.jobs import ENLISTED_FOR, LEASE, GivenUp, Job, State, TriedAgain, is_worn_out
 from callcenter.transcripts.lexemes import vector
@@ -62,7 +62,11 @@ class TranscriptStore:
         new = (
             select(RecordingRow.call, literal("waiting"), literal(0), literal(now))
             .outerjoin(TranscriptRow, TranscriptRow.call == RecordingRow.call)
-            .where(RecordingRow.kept_at > now - ENLISTED_FOR, TranscriptRow.call.is_(None))
+            .where(
+                RecordingRow.kept_at > now - ENLISTED_FOR,
+                RecordingRow.deleted_at.is_(None),
+                TranscriptRow.call.is_(None),
+            )
         )
         columns = [TranscriptRow.call, TranscriptRow.state, TranscriptRow.attempts, TranscriptRow.due_at]
         statement = insert(TranscriptRow).from_select(columns, new).on_conflict_do_nothing()
@@ -163,18 +167,16 @@ class TranscriptStore:
             found = [_hit(*row) for row in await session.execute(query.limit(limit + 1))]
         return Hits(tuple(found[:limit]), cursor(found[limit - 1]) if len(found) > limit else None)
 
-    async def kept_after(self, call: CallId | None) -> list[tuple[CallId, Recorded]]:
-        """Calls whose recording was there when last looked for, some at a time, in the order of their ids."""
+    async def deleted(self) -> list[CallId]:
+        """Calls whose recording is no more while what was said still stands here, some at a time."""
         query = (
-            select(RecordingRow)
+            select(RecordingRow.call)
             .join(TranscriptRow, TranscriptRow.call == RecordingRow.call)
-            .where(TranscriptRow.cause.is_distinct_from("no_sound"))
+            .where(RecordingRow.deleted_at.is_not(None), TranscriptRow.cause.is_distinct_from("no_sound"))
+            .limit(SWEPT_AT_ONCE)
         )
-        if call is not None:
-            query = query.where(RecordingRow.call > call)
         async with self._database.transaction() as session:
-            rows = await session.scalars(query.order_by(RecordingRow.call).limit(SWEPT_AT_ONCE))
-            return [(CallId(row.call), recorded(row)) for row in rows]
+            return [CallId(call) for call in await session.scalars(query)]
 
     async def forget(self, calls: Sequence[CallId]) -> None:
         """Delete what was said in these calls; that they had a transcript stays known."""
@@ -194,6 +196,8 @@ def searching(wanted: Search) -> Select[UtteranceRow, CallRow]:
     """The query of a search, without the place to go on from."""
     asked = cast(cast(wanted.question, UtteranceRow.text.type), TSQUERY)
     conditions: list[ColumnElement[bool]] = [UtteranceRow.lexemes.bool_op("@@")(asked)]
+    if not wanted.seen.is_all:
+        conditions.append(within(wanted.seen))
     if wanted.queue is not None:
         conditions.append(CallRow.queue == wanted.queue)
     if wanted.agent is not None:

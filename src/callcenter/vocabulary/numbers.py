@@ -4,6 +4,7 @@ A valid number is no proof of a person: one line serves a household, a mobile nu
 """
 
 import re
+from dataclasses import dataclass
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -46,6 +47,33 @@ def normalised(raw: str, region: str, area_code: str) -> str | None:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+@dataclass(frozen=True, slots=True)
+class NumberPlan:
+    """What a machine without libphonenumber needs to bring a number of ours to E.164; digits only."""
+
+    country: str
+    trunk: str
+    """Dialled before an area within the country; may be empty."""
+    international: str
+    """Dialled before another country."""
+    area: str
+    """Of local numbers, without `trunk`; empty: there are none."""
+
+
+def plan_of(region: str, area_code: str) -> NumberPlan:
+    """The plan of a site."""
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    trunk = (metadata.national_prefix if metadata else None) or ""
+    international = (metadata.international_prefix if metadata else None) or ""
+    return NumberPlan(
+        country=str(phonenumbers.country_code_for_region(region)),
+        trunk=trunk,
+        # A pattern where carriers are chosen, too.
+        international=international if international.isdigit() else "00",
+        area=area_code.removeprefix(trunk),
+    )
+
+
 def is_personal(number: str) -> bool:
     """Whether an E.164 number can belong to a person or household, rather than to a service such as 12345 or 400…"""
     parsed = _parsed(number)
@@ -70,6 +98,14 @@ def dialable(number: str, region: str) -> str | None:
     if parsed is None or parsed.country_code != phonenumbers.country_code_for_region(region):
         return None
     return re.sub(r"[^0-9]", "", phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)) or None
+
+
+def written_forms(number: str, region: str) -> tuple[str, ...]:
+    """How an E.164 number may be written down by exchanges and people, without blanks; the longest first."""
+    digits = number.removeprefix("+")
+    national = dialable(number, region)
+    forms = {number, digits, f"00{digits}", *([national] if national else [])}
+    return tuple(sorted(forms, key=lambda one: (-len(one), one)))
 
 
 def masked(number: str) -> str:

@@ -22,6 +22,10 @@ class Tier(IntEnum):
         return min(self, tier) if tier < Tier.ORDINARY else self
 
 
+TIER_LETTERS = "pqrstu"
+"""A tier where only one character stands for it; none of them is a hexadecimal digit."""
+
+
 class Need(StrEnum):
     """How to serve a caller. Agents see needs, never a diagnosis. What each does to a walk: `ivr.walk.manners`."""
 

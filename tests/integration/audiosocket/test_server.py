@@ -1,14 +1,16 @@
 """The AudioSocket server against peers that misbehave, on a loopback socket."""
 
+import asyncio
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import UUID, uuid4
 
 import pytest
 
-from callcenter.asterisk.audiosocket.frames import ERROR, ID, TERMINATE, voice_frame
+from callcenter.asterisk.audiosocket.frames import ERROR, ID, TERMINATE, VOICE_BYTES, voice_frame
 from callcenter.asterisk.audiosocket.line import AudioLine
-from callcenter.asterisk.audiosocket.server import AudioSocketError, AudioSocketServer, Limits
+from callcenter.asterisk.audiosocket.server import TURN_BYTES, AudioSocketError, AudioSocketServer, Limits
 from callcenter.vocabulary.line import KeyPressed, LineClosed, LineEvent
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound
 from tests.fakes.asterisk_socket import AsteriskSocket
@@ -252,3 +254,30 @@ async def test_a_port_in_use_is_refused_by_name(serve: Serve) -> None:
 
     with pytest.raises(AudioSocketError, match=r"asterisk\.audiosocket_port"):
         await AudioSocketServer(Desk().on_line).start("127.0.0.1", server.port)
+
+
+async def test_a_caller_whose_sound_has_piled_up_leaves_the_loop_its_turns(serve: Serve) -> None:
+    desk, uuid, frames = Desk(), str(uuid4()), 800
+    desk.attends = False
+    server = await serve(desk, Limits())
+    far = await AsteriskSocket.connect(server.port, uuid)
+    await until(lambda: desk.lines)
+    turns, heard, keys = 0, list[int](), list[LineEvent]()
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    desk.lines[0].attend(keys.append, lambda voice, played: heard.append(turns))
+    others = asyncio.create_task(take_turns())
+    far.send_bytes(voice_frame(TONE) * frames)
+    far.press("7")
+    await until(lambda: keys == [KeyPressed("7")])
+    others.cancel()
+
+    assert len(heard) == frames
+    # Where one read's last turn and the next one's first fall together.
+    assert max(Counter(heard).values()) <= 2 * TURN_BYTES // VOICE_BYTES
+    await far.close()

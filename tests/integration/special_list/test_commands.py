@@ -32,7 +32,7 @@ def site_at_hand(postgres: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest
 async def add_users(url: str) -> None:
     database = Database(url)
     users = UserStore(database)
-    for name, role in (("ann", Role.LIST_OFFICER), ("bob", Role.ADMIN), ("carl", Role.AGENT)):
+    for name, role in (("ann", Role.LIST_OFFICER), ("bob", Role.LIST_OFFICER), ("carl", Role.AGENT)):
         await users.add(KeptUser(User(name, role, None), "x"))
     await database.close()
 

@@ -75,7 +75,7 @@ async def test_a_reading_that_is_killed_half_way_is_begun_again_and_stages_each_
     assert (batch.state, batch.attempts, batch.entries) == (State.STAGED, 2, entries_of(PERSONS))
     assert await rows(database, "select count(*) from list_staging") == [(entries_of(PERSONS),)]
     assert await whole_list(database) == []
-    assert files_in(uploads) == []
+    await until(lambda: files_in(uploads) == [], what="the file is gone")
 
 
 async def test_a_reading_is_withdrawn_while_it_runs(imports: Imports, database: Database, uploads: Path) -> None:

@@ -1,72 +1,85 @@
-"""Cookies: genuine until their time, worthless when touched."""
+"""When a session holds, and what its token gives away: nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from callcenter.access.sessions import EndedSessions, NotSignedInError, SessionId, SessionSigner, WeakKeyError, stamp
+from callcenter.access.sessions import Found, NotSignedInError, SessionRules, SessionTokens, Visitor, WeakKeyError
 from callcenter.access.users import KeptUser, Role, User
 from callcenter.vocabulary.ids import AgentId
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 KEPT = KeptUser(User("limin", Role.AGENT, AgentId("8001")), "$argon2id$first")
-KEY = "k" * 32
+RULES = SessionRules(lasts=timedelta(hours=12), idle=timedelta(minutes=30))
+HERE = Visitor("10.0.0.7", "Firefox")
 
 
-def signer(key: str = KEY) -> SessionSigner:
-    return SessionSigner(key, timedelta(hours=12))
+def begun() -> Found:
+    return Found(RULES.begun(KEPT, HERE, NOW), KEPT)
 
 
-def test_a_cookie_says_who_until_when() -> None:
-    session, cookie = signer().begin(KEPT, NOW)
-
-    claim = signer().read(cookie, NOW + timedelta(hours=11))
-
-    assert (claim.id, claim.name, claim.stamp) == (session.id, "limin", stamp("$argon2id$first"))
-    assert claim.ends_at == session.ends_at == NOW + timedelta(hours=12)
+def seen(found: Found, at: datetime) -> Found:
+    return replace(found, session=replace(found.session, seen_at=at))
 
 
-def test_a_cookie_ends_at_its_time() -> None:
-    _, cookie = signer().begin(KEPT, NOW)
+def test_a_session_holds_while_it_is_seen_until_its_time() -> None:
+    late = NOW + timedelta(hours=11, minutes=59)
 
-    with pytest.raises(NotSignedInError, match="ended"):
-        signer().read(cookie, NOW + timedelta(hours=12))
-
-
-def test_a_cookie_changed_at_any_place_is_not_ours() -> None:
-    _, cookie = signer().begin(KEPT, NOW)
-
-    for place in range(0, len(cookie), 3):
-        other = "A" if cookie[place] != "A" else "Q"
-        with pytest.raises(NotSignedInError):
-            signer().read(cookie[:place] + other + cookie[place + 1 :], NOW)
+    assert RULES.holds(begun(), NOW)
+    assert RULES.holds(seen(begun(), late), late)
+    assert not RULES.holds(seen(begun(), late), NOW + timedelta(hours=12))
 
 
-@pytest.mark.parametrize("cookie", ["", ".", "x.y", "é", "a" * 5000, "\x00", "e30.e30"])
-def test_rubbish_is_not_ours(cookie: str) -> None:
+def test_a_session_ends_after_a_long_silence() -> None:
+    assert RULES.holds(begun(), NOW + timedelta(minutes=29))
+    assert not RULES.holds(begun(), NOW + timedelta(minutes=30))
+
+
+def test_a_session_ends_with_the_password_that_opened_it() -> None:
+    found = begun()
+
+    assert not RULES.holds(replace(found, kept=replace(KEPT, password_hash="$argon2id$second")), NOW)
+
+
+def test_that_it_is_seen_is_written_down_every_few_minutes_only() -> None:
+    session = begun().session
+
+    assert not RULES.is_to_note(session, NOW + timedelta(minutes=4, seconds=59))
+    assert RULES.is_to_note(session, NOW + timedelta(minutes=5))
+
+
+def test_however_short_the_silence_may_be_it_is_noted_well_before() -> None:
+    rules = SessionRules(idle=timedelta(minutes=6))
+
+    assert rules.noted_every == timedelta(minutes=1)
+
+
+def test_of_the_browser_only_what_can_be_printed_is_kept_and_not_much() -> None:
+    assert Visitor.of("::1", "Fire\x00fox\n" + "x" * 900).browser == "Firefox" + "x" * 191
+
+
+def test_tokens_are_long_and_never_the_same() -> None:
+    tokens = SessionTokens("k" * 32)
+
+    assert len({tokens.fresh() for _ in range(20)}) == 20
+    assert len(tokens.fresh()) == 43
+
+
+def test_a_digest_is_of_the_token_and_the_sites_key() -> None:
+    token = SessionTokens("k" * 32).fresh()
+
+    assert SessionTokens("k" * 32).digest(token) == SessionTokens("k" * 32).digest(token)
+    assert SessionTokens("k" * 32).digest(token) != SessionTokens("x" * 32).digest(token)
+    assert len(SessionTokens("k" * 32).digest(token)) == 32
+
+
+@pytest.mark.parametrize("token", ["é", "a" * 65, "\ud800"])
+def test_rubbish_is_not_ours(token: str) -> None:
     with pytest.raises(NotSignedInError):
-        signer().read(cookie, NOW)
-
-
-def test_a_cookie_of_another_site_is_not_ours() -> None:
-    _, cookie = signer("x" * 32).begin(KEPT, NOW)
-
-    with pytest.raises(NotSignedInError):
-        signer().read(cookie, NOW)
+        SessionTokens("k" * 32).digest(token)
 
 
 def test_a_missing_key_is_refused_with_the_mend() -> None:
     with pytest.raises(WeakKeyError, match=r"http\.session_secret.*scripts/setup"):
-        signer("")
-
-
-def test_ended_sessions_are_forgotten_when_their_time_is_over_and_never_exceed_the_bound() -> None:
-    ended = EndedSessions(most=3)
-    for number in range(5):
-        ended.add(SessionId(str(number)), NOW + timedelta(hours=1), NOW)
-    assert [number for number in range(5) if SessionId(str(number)) in ended] == [2, 3, 4]
-
-    ended.add(SessionId("late"), NOW + timedelta(hours=9), NOW + timedelta(hours=2))
-
-    assert SessionId("late") in ended
-    assert SessionId("4") not in ended
+        SessionTokens("")

@@ -132,3 +132,16 @@ def test_who_comes_to_another_seat_has_a_phone_of_which_nothing_is_known_yet() -
 
     assert people.free() == ()
     assert people.at(SeatId("1001")) is None
+
+
+def test_while_a_node_is_not_settled_none_of_its_agents_is_free_and_then_it_is_told() -> None:
+    people = roster(FakeClock())
+    people.choose(LI, Status.AVAILABLE)
+    told: list[AgentId] = []
+    people.watch(lambda _, after: told.append(after.id))
+
+    people.unsettle(NodeId("pbx1"))
+
+    assert people.free() == ()
+    people.settle(NodeId("pbx1"))
+    assert [agent.id for agent in people.free()] == told == [LI]

@@ -1,14 +1,13 @@
 """Asterisk's own record of every leg, as a real Asterisk wrote it, and as a broken disk leaves it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.asterisk import cel
-from callcenter.asterisk.cel import read, rows
+from callcenter.asterisk.cel import Started, by_call, entries, rows
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, SeatId
 
 RECORDED = Path(__file__).parents[2] / "data" / "cel" / "four_calls.csv"
@@ -43,44 +42,32 @@ def test_only_a_hangup_has_a_cause() -> None:
     assert 16 in {row.cause for row in found if row.event == "HANGUP"}
 
 
-def test_only_calls_that_left_a_row_lately_are_read_but_those_from_their_beginning() -> None:
-    by_call = read(PBX, RECORDED, EVER)
-    last = max(row.at for own in by_call.values() for row in own)
+def test_a_calls_rows_are_told_together_in_their_order() -> None:
+    calls = by_call(rows(PBX, LINES))
 
-    assert set(read(PBX, RECORDED, last - timedelta(milliseconds=1))) == {ABANDONED}
-    assert read(PBX, RECORDED, last) == {}
-    assert by_call[ABANDONED][0].event == "ANSWER"
-
-
-def test_without_a_file_nothing_was_written_down(tmp_path: Path) -> None:
-    assert read(PBX, tmp_path / "cel.csv", EVER) == {}
+    assert [next(iter(calls)), next(reversed(calls))] == [OFFERED, ABANDONED]
+    assert calls[ABANDONED][0].event == "ANSWER"
+    assert all(row.call == call for call, own in calls.items() for row in own)
 
 
-def test_a_file_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
-    (tmp_path / "cel.csv").mkdir()
+def test_a_start_of_asterisk_is_told_between_the_rows_and_is_no_call() -> None:
+    row = '"AsteriskStarted","1795300000.5","","1795300000.1","1795300000.0","Local/s@started-00000000;2","","",""'
+    first, started, last = entries(PBX, [LINES[1], row, LINES[-1]])
 
-    assert read(PBX, tmp_path / "cel.csv", EVER) == {}
+    assert started == Started(at=datetime.fromtimestamp(1795300000.5, UTC), leg=LegId("pbx1.1795300000.1"))
+    assert [first, last] == list(rows(PBX, [LINES[1], row, LINES[-1]]))
 
 
-def test_a_torn_last_line_costs_no_other_row(tmp_path: Path) -> None:
-    torn = tmp_path / "cel.csv"
-    whole = sum(len(own) for own in read(PBX, RECORDED, EVER).values())
+def test_a_torn_last_line_costs_no_other_row() -> None:
+    whole = len(list(rows(PBX, LINES)))
     for cut in range(1, len(LINES[-1]) - len('""')):
-        torn.write_text("\n".join([*LINES[:-1], LINES[-1][:cut]]))
-
-        assert sum(len(own) for own in read(PBX, torn, EVER).values()) == whole - 1, cut
+        assert len(list(rows(PBX, [*LINES[:-1], LINES[-1][:cut]]))) == whole - 1, cut
 
 
 def test_rows_appended_to_a_torn_line_by_the_next_asterisk_are_read() -> None:
     torn = [LINES[1][:30] + LINES[2], *LINES[3:]]
 
     assert len(list(rows(PBX, torn))) == len(list(rows(PBX, LINES[3:])))
-
-
-def test_a_file_read_from_its_end_begins_in_the_midst_of_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cel, "TAIL_BYTES", 1000)
-
-    assert set(read(PBX, RECORDED, EVER)) == {ABANDONED}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +91,10 @@ def test_a_line_that_does_not_fit_is_left_out_and_the_next_one_read(line: str) -
     assert row.event == "APP_START"
 
 
-@pytest.mark.parametrize("extra", ["", "{", "[]", "null", '{""hangupcause"":""x""}', '{""hangupcause"":null}'])
+@pytest.mark.parametrize(
+    "extra",
+    ["", "{", "[]", "null", '{""hangupcause"":""x""}', '{""hangupcause"":null}', '{""hangupcause"":1e999}', "[" * 5000],
+)
 def test_a_cause_that_cannot_be_read_is_none(extra: str) -> None:
     line = f'"HANGUP","1795298548.9","{OFFERED.partition(".")[2]}","1.0","1.0","PJSIP/citizens-00","","","{extra}"'
     [row] = rows(PBX, [line])

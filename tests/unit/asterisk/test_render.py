@@ -14,6 +14,8 @@ from callcenter.vocabulary.errors import RefusedDocumentError
 from callcenter.vocabulary.ids import QueueId, SeatId
 from callcenter.vocabulary.seats import SeatKind
 
+AMI_SECRET, SEAT_KEY = "w3OhkYzRvT-0aBqLmN_x", "Pq7-ZtUe4sDfGhJk_29v"
+
 
 @pytest.fixture
 def config(tmp_path: Path) -> NodeConfig:
@@ -21,7 +23,7 @@ def config(tmp_path: Path) -> NodeConfig:
     modules.mkdir()
     for name in (*REQUIRED, *OPTIONAL):
         (modules / f"{name}.so").touch()
-    settings = AsteriskSettings(ami_secret=SecretStr("s" * 24), seat_key=SecretStr("k" * 24))
+    settings = AsteriskSettings(ami_secret=SecretStr(AMI_SECRET), seat_key=SecretStr(SEAT_KEY))
     folders = NodeFolders(Path("/srv/callcenter/run/pbx1"), Path("/srv/callcenter/recordings"))
     install = AsteriskInstall(Path("/usr/sbin/asterisk"), modules, Path("/usr/share/asterisk"))
     tls = TlsFiles(Path("/srv/callcenter/tls/certificate.pem"), Path("/srv/callcenter/tls/key.pem"))
@@ -171,3 +173,30 @@ def test_a_transfer_number_that_is_none_is_refused(config: NodeConfig, number: s
 )
 def test_a_way_to_dial_them_that_would_break_the_dialplan_is_refused(config: NodeConfig, dial: str) -> None:
     assert "CALLCENTER_ASTERISK__TRANSFER_DIAL" in refusal(transferring(config, "110", dial=dial))
+
+
+@pytest.mark.parametrize(
+    "secret", ["a" * 24, "1234567890123456789", "changeme-changeme-changeme", "Password_Asterisk_12345"]
+)
+def test_a_secret_that_anybody_would_try_is_refused_and_not_shown(config: NodeConfig, secret: str) -> None:
+    asterisk = config.asterisk.model_copy(update={"seat_key": SecretStr(secret)})
+    told = refusal(replace(config, asterisk=asterisk))
+
+    assert "CALLCENTER_ASTERISK__SEAT_KEY" in told
+    assert secret not in told
+
+
+def test_nobody_at_a_seat_or_at_a_carrier_comes_to_a_line_that_dials_out(config: NodeConfig) -> None:
+    asterisk = config.asterisk.model_copy(
+        update={"transfers": ("12315",), "transfer_dial": "PJSIP/citizens/sip:{number}@192.0.2.1"}
+    )
+    text = render(replace(config, asterisk=asterisk))["extensions.conf"]
+    text = re.sub(r"^;.*\n", "", text, flags=re.MULTILINE)
+    contexts = dict(re.findall(r"^\[([\w-]+)\]\n(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL))
+
+    assert "include" not in text
+    assert re.findall(r"^exten => ([^,]+),1", contexts["seats"], re.MULTILINE) == ["*43"]
+    assert set(re.findall(r"^exten => ([^,]+),1", contexts["citizens"], re.MULTILINE)) == {"12345", "96128"}
+    assert {name for name, lines in contexts.items() if re.search(r"[,\n ]Dial\(", lines)} == {"offer", "transfers"}
+    assert re.findall(r"Dial\((.*?),\${CC_RING", contexts["offer"]) == ["PJSIP/${FILTER(0-9,${CC_DIAL:6})}"]
+    assert re.findall(r"Dial\(([^,]*),", contexts["transfers"]) == ["PJSIP/citizens/sip:12315@192.0.2.1"]

@@ -1,7 +1,8 @@
 """Calling back: who stands in line, what is kept before anybody is dialled, and what comes of it."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -231,21 +232,28 @@ def test_who_hangs_up_while_we_say_who_calls_frees_the_agent() -> None:
     play(story())
 
 
+@asynccontextmanager
+async def left_ringing() -> AsyncIterator[tuple[World, CallId]]:
+    """Another world, with a call that the one before has dialled for Li."""
+    async with world() as before:
+        call = await dialled(before)
+        first, *rest = claimed(before)
+        caller = next(iter(before.board.live())).caller
+        record = begun(first)
+        for entry in rest:
+            record = after(record, entry)
+        kept = before.owed
+    async with world() as it:
+        it.owed.owed = kept.owed
+        await it.free(LI)
+        it.board.resume(caller, record, it.editions.now)
+        await looked(it)
+        yield it, call
+
+
 def test_a_telephone_left_ringing_by_an_earlier_life_is_taken_on_and_not_dialled_again() -> None:
     async def story() -> None:
-        async with world() as before:
-            call = await dialled(before)
-            first, *rest = claimed(before)
-            caller = next(iter(before.board.live())).caller
-            record = begun(first)
-            for entry in rest:
-                record = after(record, entry)
-            kept = before.owed
-        async with world() as it:
-            it.owed.owed = kept.owed
-            await it.free(LI)
-            it.board.resume(caller, record, it.editions.now)
-            await looked(it)
+        async with left_ringing() as (it, call):
             assert isinstance(it.roster.agent(LI).state, Ringing)
             line = await answered(it, call)
             line.finish_playback()
@@ -254,6 +262,33 @@ def test_a_telephone_left_ringing_by_an_earlier_life_is_taken_on_and_not_dialled
             assert it.telephony.calls_out == []
             assert it.timeline.kinds()[0] == "callback.answered"
             assert it.telephony.names()[-1] == "prepare_offer"
+
+    play(story())
+
+
+def test_who_answers_into_the_lifeboat_while_the_service_starts_is_served_by_the_agent_kept_for_them() -> None:
+    async def story() -> None:
+        async with left_ringing() as (it, call):
+            it.board.citizen_answered(call)
+            it.board.went_adrift(call, QueueId("social"), "no heartbeat")
+            await settle()
+            assert it.roster.agent(LI).is_free
+            await it.open_line(call)
+
+            assert it.timeline.kinds()[-3:] == ["lifeboat.left", "queue.joined", "offer.made"]
+            assert it.telephony.names()[-1] == "prepare_offer"
+
+    play(story())
+
+
+def test_who_hangs_up_before_the_new_service_hears_them_frees_the_agent_kept_for_them() -> None:
+    async def story() -> None:
+        async with left_ringing() as (it, call):
+            it.board.citizen_answered(call)
+            it.board.leg_hung_up(call, LegId(call), 16)
+            await settle()
+
+            assert it.roster.agent(LI).is_free
 
     play(story())
 

@@ -6,12 +6,11 @@ import pytest
 
 from callcenter.agents.life import Ringing, Status
 from callcenter.calls.record import after, begun
-from callcenter.calls.timeline import AgentConnected, Ended, NeedsNoted, NodeEntered, QueueJoined
+from callcenter.calls.timeline import AgentConnected, Ended, NeedsNoted, OfferEnded, QueueJoined
 from callcenter.vocabulary.hearing import Heard, HearingLost, Hypothesis, SpeechStarted
-from callcenter.vocabulary.ids import CallId, LegId, QueueId
+from callcenter.vocabulary.ids import CallId, LegId
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.tiers import Need
-from tests.fakes.line import FakeLine
 from tests.fakes.virtual_time import in_virtual_time, settle
 from tests.unit.calls.world import CALL, CHANNEL, LI, LI_SEAT, WANG, WANG_SEAT, world
 
@@ -114,9 +113,7 @@ def test_an_agent_who_does_not_answer_makes_room_for_the_next_and_the_caller_kee
     async def story() -> None:
         async with world() as it:
             await it.free(LI)
-            line = await it.arrive()
-            line.press("0")
-            await settle()
+            line = await it.wait_in_line("0")
             assert not line.is_open
             it.board.offer_ended(CALL, "NOANSWER")
             await settle()
@@ -131,13 +128,27 @@ def test_an_agent_who_does_not_answer_makes_room_for_the_next_and_the_caller_kee
     in_virtual_time(story())
 
 
+def test_an_agent_whose_phone_was_somebody_elses_has_missed_nothing() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await it.free(LI)
+            await it.wait_in_line("0")
+            it.board.offer_ended(CALL, "TAKEN")
+            await settle()
+
+            assert it.roster.agent(LI).status is Status.AVAILABLE
+            assert it.timeline.facts("offer.ended") == [OfferEnded(agent=LI, seat=LI_SEAT, status="TAKEN")]
+            await it.open_line()
+            assert it.timeline.kinds()[-1] == "offer.made", "and is asked once more"
+
+    in_virtual_time(story())
+
+
 def test_what_the_agent_is_told_of_needs_holds_for_the_rest_of_the_call() -> None:
     async def story() -> None:
         async with world() as it:
             await it.free(LI)
-            line = await it.arrive()
-            line.press("0")
-            await settle()
+            await it.wait_in_line("0")
             it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
             is_noted = it.board.needs_told(CALL, (Need.TEXT_ONLY, Need.SPEAK_SLOWLY), LI)
             await settle()
@@ -157,9 +168,7 @@ def test_the_survey_follows_the_talk_and_the_call_is_recorded() -> None:
     async def story() -> None:
         async with world() as it:
             await it.free(LI)
-            line = await it.arrive()
-            line.press("0")
-            await settle()
+            await it.wait_in_line("0")
             it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
             it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
             await asyncio.sleep(60)
@@ -236,128 +245,10 @@ def test_prompts_that_cannot_be_heard_do_not_keep_a_caller_from_a_person() -> No
     in_virtual_time(story())
 
 
-def test_a_caller_who_falls_into_the_lifeboat_is_taken_back_with_the_place() -> None:
-    async def story() -> None:
-        async with world() as it:
-            line = await it.arrive()
-            line.press("2")
-            await settle()
-            line.hang_up()
-            it.board.went_adrift(CALL, QueueId("social"), "audiosocket closed")
-            await settle()
-            assert it.telephony.names()[-1] == "take_back"
-            again = await it.open_line()
-            await it.free(LI)
-
-            assert it.timeline.kinds()[-3:] == ["lifeboat.entered", "lifeboat.left", "offer.made"]
-            assert not again.is_open
-
-    in_virtual_time(story())
-
-
-def test_a_caller_who_falls_into_the_lifeboat_again_before_the_line_opened_is_taken_back_again() -> None:
-    async def story() -> None:
-        async with world() as it:
-            line = await it.arrive()
-            line.press("2")
-            await settle()
-            line.hang_up()
-            for _ in range(2):
-                it.board.went_adrift(CALL, QueueId("social"), "audiosocket closed")
-                await settle()
-            assert it.telephony.names()[-2:] == ["take_back", "take_back"]
-            await it.open_line()
-
-            assert it.timeline.kinds()[-2:] == ["lifeboat.entered", "lifeboat.left"]
-
-    in_virtual_time(story())
-
-
-def test_the_survey_follows_a_talk_of_the_lifeboat_also_when_its_end_is_told_after_the_line_opened() -> None:
-    async def story() -> None:
-        async with world() as it:
-            line = await it.arrive()
-            line.press("0")
-            await settle()
-            line.hang_up()
-            it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
-            it.board.seat_answered(CALL, LI_SEAT, LegId("pbx1.2.2"))
-            await it.open_line()
-            it.board.offer_ended(CALL, "ANSWER", 16)
-            await settle()
-
-            entered = [fact.node for fact in it.timeline.facts("flow.node") if isinstance(fact, NodeEntered)]
-            assert it.timeline.kinds()[-2:] == ["talk.ended", "flow.node"]
-            assert entered[-1] == "survey"
-
-    in_virtual_time(story())
-
-
-def test_an_older_line_that_closes_late_does_not_cost_the_caller_the_new_one() -> None:
-    async def story() -> None:
-        async with world() as it:
-            line = await it.arrive()
-            line.press("0")
-            await settle()
-            line.hang_up()
-            it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
-            await settle()
-            # Both wait in the inbox, the first one dead already.
-            first, second = FakeLine(), FakeLine()
-            first.hang_up()
-            for one in (first, second):
-                it.board.line_opened(CALL.partition(".")[2], one)
-            await settle()
-            await it.free(LI)
-
-            assert it.timeline.kinds()[-1] == "offer.made"
-
-    in_virtual_time(story())
-
-
-def test_a_ring_of_the_lifeboat_that_ends_twice_asks_the_caller_back_once() -> None:
-    async def story() -> None:
-        async with world() as it:
-            line = await it.arrive()
-            line.press("0")
-            await settle()
-            it.telephony.is_away = True
-            line.hang_up()
-            it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
-            await settle()
-            it.telephony.is_away = False
-            for _ in range(2):
-                it.board.seat_declined(CALL, LI_SEAT)
-            await settle()
-
-            assert it.telephony.names()[-2:].count("take_back") == 1
-
-    in_virtual_time(story())
-
-
-def test_a_caller_lost_in_the_menu_waits_where_the_lifeboat_put_them() -> None:
-    async def story() -> None:
-        async with world() as it:
-            line = await it.arrive()
-            line.hang_up()
-            it.board.went_adrift(CALL, QueueId("general"), "audiosocket closed")
-            await settle()
-            await it.open_line()
-            await it.free(LI)
-
-            assert it.timeline.kinds()[-1] == "offer.made"
-            joined = it.timeline.facts("queue.joined")
-            assert [fact.reason.by for fact in joined if isinstance(fact, QueueJoined)] == ["lifeboat"]
-
-    in_virtual_time(story())
-
-
 def test_asterisk_out_of_reach_keeps_the_caller_waiting_and_the_agent_free() -> None:
     async def story() -> None:
         async with world() as it:
-            line = await it.arrive()
-            line.press("0")
-            await settle()
+            line = await it.wait_in_line("0")
             it.telephony.is_away = True
             await it.free(LI)
 
@@ -371,9 +262,7 @@ def test_who_hangs_up_while_an_agent_is_rung_costs_the_agent_nothing() -> None:
     async def story() -> None:
         async with world() as it:
             await it.free(LI)
-            line = await it.arrive()
-            line.press("0")
-            await settle()
+            await it.wait_in_line("0")
             it.hang_up()
             await settle()
 
@@ -397,9 +286,7 @@ def test_a_line_whose_call_nobody_told_of_goes_back_to_asterisk() -> None:
 def test_a_resumed_call_that_waited_waits_on_and_is_answered() -> None:
     async def story() -> None:
         async with world() as it:
-            line = await it.arrive()
-            line.press("2")
-            await settle()
+            line = await it.wait_in_line("2")
             told = list(it.timeline.entries)
             caller = it.board.live()[0].caller
             await it.board.close()
@@ -436,9 +323,7 @@ def test_a_stuck_key_never_keeps_the_end_of_a_call_from_being_heard() -> None:
 def test_who_steps_out_of_the_line_and_joins_again_is_told_of_twice_and_waits_from_the_first() -> None:
     async def story() -> None:
         async with world() as it:
-            line = await it.arrive()
-            line.press("2")
-            await settle()
+            line = await it.wait_in_line("2")
             line.press("#")
             await settle()
             assert it.dispatch.place(CALL) is None

@@ -29,16 +29,19 @@ from callcenter.calls.life import (
     Rejoining,
     Ringing,
     SentOn,
+    ServedAdrift,
     State,
     SteppedOut,
     Surveying,
     Talking,
+    TurnedAway,
     Unanswered,
     UnexpectedCallEventError,
     Waiting,
     on,
     state_of,
 )
+from callcenter.calls.lifeboat_facts import LifeboatServed
 from callcenter.calls.record import after, begun
 from callcenter.calls.talk_facts import Colleague, Line, Office
 from callcenter.calls.timeline import AgentConnected, Arrived, Ended, Entry, Fact, QueueJoined, TalkEnded, TransferEnded
@@ -75,6 +78,8 @@ EVENTS: tuple[Event, ...] = (
     BroughtBack("ANSWER"),
     BroughtBack("NOANSWER"),
     CastAdrift(QueueId("social"), "service away"),
+    ServedAdrift(LifeboatServed(queue=QueueId("social"), tier=Tier.LISTED, key=None, notice=None)),
+    TurnedAway("calls"),
     PickedUp(),
     HungUp(16),
 )
@@ -124,6 +129,9 @@ TABLE = {
     ("InFlow", "CastAdrift"): "Adrift",
     ("Waiting", "CastAdrift"): "Adrift",
     ("Ringing", "CastAdrift"): "Adrift",
+    ("InFlow", "ServedAdrift"): "InFlow",
+    ("Adrift", "ServedAdrift"): "Adrift",
+    ("InFlow", "TurnedAway"): "Over",
     ("Adrift", "PickedUp"): "Waiting",
     ("InFlow", "HungUp"): "Over",
     ("Waiting", "HungUp"): "Over",

@@ -14,7 +14,7 @@ from callcenter.calls.talk_facts import Colleague
 from callcenter.calls.talk_ports import Given
 from callcenter.vocabulary.ids import LegId
 from tests.fakes.virtual_time import in_virtual_time, settle
-from tests.unit.calls.test_talking import AGENT_LEG, agent_leg_ends, consult_wang, talk
+from tests.unit.calls.talks import AGENT_LEG, agent_leg_ends, consult_wang, talk
 from tests.unit.calls.world import CALL, LI, LI_SEAT, WANG, WANG_SEAT, World, world
 
 ZHAO = Colleague(agent=WANG, seat=WANG_SEAT, name="赵")

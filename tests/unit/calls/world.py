@@ -17,7 +17,8 @@ from callcenter.calls.faults import Faults
 from callcenter.calls.outside import Outside
 from callcenter.calls.ports import Edition, ListMatch
 from callcenter.calls.record import CallRecord, after, begun
-from callcenter.calls.switchboard import Switchboard
+from callcenter.calls.spending import Caps, Spending
+from callcenter.calls.switchboard import MOST_CALLS, Switchboard
 from callcenter.ivr.load import load_flow
 from callcenter.routing.evidence import knowledge
 from callcenter.routing.lexicon import load_lexicon
@@ -57,6 +58,7 @@ KNOWN = {
 }
 OPINION_S = 2.5
 REJOIN_S = 20.0
+LONGEST_PAUSE_S = 600.0
 LISTED = "+8613900000001"
 
 
@@ -86,6 +88,19 @@ class World:
         leg = LegId(f"{LEG}{call}")
         self.board.caller_arrived(PBX, call, leg, CHANNEL, number, dialled)
         return await self.open_line(call)
+
+    async def wait_in_line(self, key: str) -> FakeLine:
+        """A caller who has chosen a queue by `key`: in line, or an agent is rung already."""
+        line = await self.arrive()
+        line.press(key)
+        await settle()
+        return line
+
+    async def fall(self, line: FakeLine, queue: str) -> None:
+        """Into app_queue, as a line that breaks lets them."""
+        line.hang_up()
+        self.board.went_adrift(CALL, QueueId(queue), "audiosocket closed")
+        await settle()
 
     async def open_line(self, call: CallId = CALL) -> FakeLine:
         line = FakeLine()
@@ -118,8 +133,18 @@ class World:
         return [names.get(text, text) for text in self.voice.texts(line.played)]
 
 
+NO_CAPS = Caps(a_number_a_day=10**6, an_agent_a_day=10**6, a_day=10**6, at_once=10**6)
+
+
 @asynccontextmanager
-async def world(*, ears: bool = True, voice: bool = True, edition: Edition | None = None) -> AsyncIterator[World]:
+async def world(
+    *,
+    ears: bool = True,
+    voice: bool = True,
+    edition: Edition | None = None,
+    most_calls: int = MOST_CALLS,
+    caps: Caps = NO_CAPS,
+) -> AsyncIterator[World]:
     """On the seed flow, unless `edition` is given."""
     clock = VirtualClock()
     roster = Roster(clock)
@@ -157,6 +182,7 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         ring_s=15,
         office_ring_s=30,
         rejoin_s=REJOIN_S,
+        longest_pause_s=LONGEST_PAUSE_S,
         opinion_s=OPINION_S,
         agent_at=lambda seat: who.id if (who := roster.at(seat)) else None,
         transfers=frozenset({"110"}),
@@ -169,7 +195,9 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         editions=made.editions,
         match=matches.get,
         e164=lambda raw: f"+86{raw}" if raw.isdigit() else None,
+        most_calls=most_calls,
     )
+    spending = Spending(caps)
     made.calling_back = CallingBack(
         outside,
         made.board,
@@ -179,6 +207,8 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         is_reachable=lambda call: True,
         ring_s=30,
         is_dialling=True,
+        spending=spending,
+        today=lambda: clock.now().date(),
     )
     made.calling_out = CallingOut(
         outside,
@@ -188,6 +218,8 @@ async def world(*, ears: bool = True, voice: bool = True, edition: Edition | Non
         shown="12345",
         queue=lambda agent: min(agent.queues),
         ring_s=30,
+        spending=spending,
+        today=lambda: clock.now().date(),
     )
     try:
         yield made

@@ -85,6 +85,20 @@ async def test_one_folder_has_one_writer(tmp_path: Path) -> None:
             Journal(tmp_path).open()
 
 
+async def test_who_comes_next_learns_whose_it_was_and_may_leave_it_so(tmp_path: Path) -> None:
+    first, second = Journal(tmp_path), Journal(tmp_path)
+    first.open("vm/1/0f1e")
+    await first.close()
+
+    assert second.claim() == "vm/1/0f1e"
+    second.let_go()
+    assert second.claim() == "vm/1/0f1e", "a look changes nothing"
+    second.open("vm/2/1d2c")
+    await second.close()
+    assert first.claim() == "vm/2/1d2c"
+    first.let_go()
+
+
 async def test_a_cancelled_read_loses_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as journal:
         journal.append(b"1")

@@ -50,7 +50,7 @@ class Outbox:
     async def first_id(self) -> int:
         return 1
 
-    async def last_id(self) -> int:
+    async def newest(self) -> int:
         return 0
 
     async def read(self, after_id: int, topics: Sequence[str], limit: int) -> list[Event]:

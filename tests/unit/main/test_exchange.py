@@ -10,8 +10,9 @@ import pytest
 
 from callcenter.agents.roster import Roster
 from callcenter.asterisk.ami import events as ami
+from callcenter.asterisk.ami.link import Secret
 from callcenter.asterisk.settings import NodeSettings
-from callcenter.main.exchange import Exchange, Listeners
+from callcenter.main.exchange import ALIVE_FOR_S, Exchange, Listeners, OustedError
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
 from tests.fakes.board import FakeSwitchboard
@@ -65,17 +66,28 @@ class World:
     links: dict[NodeId, FakeLink]
     board: FakeSwitchboard
     takeover: Takeover
+    rights: "Rights"
 
     @property
     def link(self) -> FakeLink:
         return self.links[PBX]
 
 
+@dataclass
+class Rights:
+    """The lock, and whether it is held for certain."""
+
+    is_proven: bool = False
+
+    async def may_act(self) -> bool:
+        return self.is_proven
+
+
 @asynccontextmanager
-async def world() -> AsyncIterator[World]:
+async def world(*, is_active: bool) -> AsyncIterator[World]:
     links: dict[NodeId, FakeLink] = {}
 
-    def make_link(node: NodeSettings, secret: str, on_event: Callable[[ami.LinkEvent], None]) -> FakeLink:
+    def make_link(node: NodeSettings, secret: Secret, on_event: Callable[[ami.LinkEvent], None]) -> FakeLink:
         links[node.id] = FakeLink(node, secret, on_event)
         return links[node.id]
 
@@ -84,16 +96,19 @@ async def world() -> AsyncIterator[World]:
     exchange.begin(Listeners(board, Roster(FakeClock()), takeover.read_back, takeover.take_over))
     running = asyncio.create_task(exchange.run())
     await settle()
+    rights = Rights()
+    if is_active:
+        await exchange.activate(rights.may_act)
     try:
-        yield World(exchange, links, board, takeover)
+        yield World(exchange, links, board, takeover, rights)
     finally:
         running.cancel()
         await asyncio.wait([running])
 
 
-def told(story: Callable[[World], Coroutine[Any, Any, None]]) -> None:
+def told(story: Callable[[World], Coroutine[Any, Any, None]], *, is_active: bool = True) -> None:
     async def whole() -> None:
-        async with world() as it:
+        async with world(is_active=is_active) as it:
             await story(it)
 
     in_virtual_time(whole())
@@ -224,12 +239,12 @@ def test_only_a_node_whose_calls_are_taken_over_is_sent_new_ones() -> None:
         it.link.come_up()
         await settle()
         await it.exchange.beat()
-        assert it.link.globals == {}
+        assert "CC_ALIVE_UNTIL" not in it.link.globals
         it.takeover.is_open.set()
         await settle()
         await it.exchange.beat()
 
-        assert int(it.link.globals["CC_ALIVE_UNTIL"]) > 0
+        assert int(it.link.globals["CC_ALIVE_UNTIL"]) == it.link.epoch + ALIVE_FOR_S, "by its clock, not by ours"
         assert it.links[OTHER].globals == {}
 
     told(story)
@@ -259,7 +274,73 @@ def test_rest_sends_new_calls_to_the_lifeboat_even_where_a_node_is_away() -> Non
         await it.exchange.rest()
         await it.exchange.beat()
 
-        assert it.link.globals == {"CC_ALIVE_UNTIL": "0"}, "a beat that was on its way must not call for callers again"
+        assert it.link.globals == {"CC_ALIVE_BY": "me", "CC_ALIVE_UNTIL": "0"}, (
+            "a beat that was on its way must not call for callers again"
+        )
+
+    told(story)
+
+
+def test_a_service_that_stands_by_hears_nothing_and_says_only_that_it_is_there() -> None:
+    async def story(it: World) -> None:
+        it.takeover.is_open.set()
+        it.link.come_up()
+        it.link.tell(arrived(NEW))
+        await it.exchange.stand_by()
+        await settle()
+
+        assert (it.takeover.begun, it.board.told) == ([], [])
+        assert it.link.globals == {"CC_STANDBY_UNTIL": str(it.link.epoch + ALIVE_FOR_S)}
+        await it.exchange.rest()
+        assert it.link.globals == {"CC_STANDBY_UNTIL": "0"}
+
+    told(story, is_active=False)
+
+
+def test_who_becomes_active_puts_its_name_to_every_node_that_is_up_and_takes_its_calls_over() -> None:
+    async def story(it: World) -> None:
+        it.takeover.is_open.set()
+        it.link.come_up()
+        it.link.globals |= {"CC_ALIVE_BY": "other", "CC_ALIVE_UNTIL": "99"}
+        await it.exchange.activate(it.rights.may_act)
+        await settle()
+
+        assert it.link.globals["CC_ALIVE_BY"] == "me"
+        assert it.exchange.is_settled(PBX)
+        assert it.exchange.is_all_settled
+
+    told(story, is_active=False)
+
+
+def test_who_reads_anothers_name_and_cannot_prove_its_right_beats_no_more() -> None:
+    async def story(it: World) -> None:
+        it.takeover.is_open.set()
+        it.link.come_up()
+        await settle()
+        it.link.globals |= {"CC_ALIVE_BY": "other", "CC_ALIVE_UNTIL": "99"}
+        with pytest.raises(OustedError):
+            await it.exchange.beat()
+
+        assert it.link.globals == {"CC_ALIVE_BY": "other", "CC_ALIVE_UNTIL": "99"}
+        it.exchange.yield_to_other()
+        await it.exchange.rest()
+        assert it.link.globals["CC_ALIVE_UNTIL"] == "99", "the other one's heart is not ours to stop"
+
+    told(story)
+
+
+def test_who_can_prove_its_right_takes_the_node_of_a_service_that_was_out_of_reach() -> None:
+    async def story(it: World) -> None:
+        it.takeover.is_open.set()
+        it.link.globals |= {"CC_ALIVE_BY": "other"}
+        it.link.come_up()
+        await settle()
+        assert not it.exchange.is_settled(PBX)
+        it.rights.is_proven = True
+        await asyncio.sleep(2)
+
+        assert it.exchange.is_settled(PBX)
+        assert it.link.globals["CC_ALIVE_BY"] == "me"
 
     told(story)
 
@@ -267,7 +348,7 @@ def test_rest_sends_new_calls_to_the_lifeboat_even_where_a_node_is_away() -> Non
 def test_nothing_is_told_before_somebody_listens() -> None:
     links: list[FakeLink] = []
 
-    def make_link(node: NodeSettings, secret: str, on_event: Callable[[ami.LinkEvent], None]) -> FakeLink:
+    def make_link(node: NodeSettings, secret: Secret, on_event: Callable[[ami.LinkEvent], None]) -> FakeLink:
         links.append(FakeLink(node, secret, on_event))
         return links[-1]
 

@@ -47,8 +47,8 @@ class World:
         self.book, self.seats = FakeSeatBook(), Seats()
         self.provisioning = self.started_again()
 
-    def started_again(self) -> Provisioning:
-        return Provisioning(self.seats, Quiet(), {PBX: self.book}, {PBX: HOST}, KEY, [SeatId("3001")])
+    def started_again(self, key: str = KEY) -> Provisioning:
+        return Provisioning(self.seats, Quiet(), {PBX: self.book}, {PBX: HOST}, key, [SeatId("3001")])
 
 
 def told(story: Callable[[World], Coroutine[Any, Any, None]]) -> None:
@@ -174,5 +174,21 @@ def test_a_system_without_seats_gets_those_of_the_settings() -> None:
         await it.provisioning.begin()
 
         assert it.provisioning.kind(SeatId("3001")) is SeatKind.DESK
+
+    told(story)
+
+
+def test_a_service_with_another_key_gives_desk_phones_their_new_password_and_pages_theirs_as_they_ask() -> None:
+    async def story(it: World) -> None:
+        await it.provisioning.bring(PBX)
+        before = await it.provisioning.issue(PBX, BROWSER, "session")
+        again = it.started_again("another " * 4)
+        await again.begin()
+        await again.bring(PBX)
+
+        assert it.book.secret(DESK) == secret_of(DESK, seat_password("another " * 4, DESK))
+        after = await again.issue(PBX, BROWSER, "session")
+        assert after != before
+        assert it.book.secret(BROWSER) == secret_of(BROWSER, after)
 
     told(story)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.asterisk.cel import CelRow, by_call, rows
 from callcenter.calls.timeline import Arrived, Ended, Entry, QueueJoined
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.ivr.load import load_flow
@@ -36,7 +37,7 @@ CEL_ENDED = datetime.fromtimestamp(1795298555, UTC)
 
 @dataclass
 class World:
-    cel_file: Path = Path("no cel")
+    cel_file: Path | None = None
     clock: FakeClock = field(default_factory=FakeClock)
     board: FakeSwitchboard = field(default_factory=FakeSwitchboard)
     control: FakeControl = field(default_factory=lambda: FakeControl(PBX))
@@ -51,21 +52,26 @@ class World:
         while self.journal:
             self.store.keep(self.journal.pop(0))
 
+    async def witnessed(self, node: NodeId) -> dict[CallId, list[CelRow]]:
+        return by_call(rows(node, self.cel_file.read_text().splitlines())) if self.cel_file else {}
+
     async def take_over(self) -> None:
-        returning = Returning(
+        await self.returning().take_over(PBX)
+
+    def returning(self) -> Returning:
+        return Returning(
             switchboard=self.board,
             telephony=AsteriskTelephony({PBX: self.control}),
             store=self.store,
             caught_up=self.caught_up,
             publish=self.journal.append,
-            cel_file=lambda node: self.cel_file,
+            witnessed=self.witnessed,
             agent_at=lambda seat: AgentId("8001"),
             editions=FakeEditions(one_flow(FLOW)),
             e164=lambda raw: f"+86{raw}" if raw else None,
             match=lambda number: None,
             clock=self.clock,
         )
-        await returning.take_over(PBX)
 
     def begun(self, call: CallId) -> None:
         """A call that an earlier life recorded, waiting in a queue."""
@@ -153,6 +159,38 @@ async def test_what_asterisk_did_all_alone_is_told_from_its_cel() -> None:
 
     assert it.kinds(ALONE) == ["call.arrived", "lifeboat.entered", "agent.connected", "talk.ended", "call.ended"]
     assert len({entry.call for entry in it.journal}) == 4
+
+
+async def test_a_call_found_missing_later_is_accounted_for_alone_and_only_once() -> None:
+    it = World(cel_file=RECORDED, clock=FakeClock(CEL_ENDED + timedelta(minutes=1)))
+    it.begun(ONE)
+    await it.returning().account_for(PBX, {ALONE})
+    told = it.kinds(ALONE)
+    await it.caught_up()
+    await it.returning().account_for(PBX, {ALONE})
+
+    assert told == ["call.arrived", "lifeboat.entered", "agent.connected", "talk.ended", "call.ended"]
+    assert it.journal == []
+
+
+async def test_a_call_that_goes_on_with_us_is_not_ended_by_whoever_thinks_it_over() -> None:
+    it = World()
+    it.begun(ONE)
+    it.hold(ONE, CC_QUEUE="social")
+    await it.take_over()
+    await it.caught_up()
+    it.control.there = ()
+    await it.returning().account_for(PBX, {ONE})
+
+    assert it.journal == []
+
+
+async def test_a_call_that_nobody_holds_any_more_is_ended() -> None:
+    it = World()
+    it.begun(ONE)
+    await it.returning().account_for(PBX, {ONE})
+
+    assert it.kinds(ONE) == ["call.ended"]
 
 
 async def test_taking_over_twice_changes_nothing_more() -> None:

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.asterisk.cel import CelRow, read
+from callcenter.asterisk.cel import CelRow, by_call, rows
 from callcenter.calls import life
+from callcenter.calls.lifeboat_facts import LifeboatServed, Refused
 from callcenter.calls.salvage import Testimony, catch_up
-from callcenter.calls.timeline import AgentConnected, Ended
+from callcenter.calls.timeline import AgentConnected, Ended, LifeboatEntered
 from callcenter.main.testimony import testimony
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
+from callcenter.vocabulary.tiers import Tier
 
 RECORDED = Path(__file__).parents[2] / "data" / "cel" / "four_calls.csv"
 PBX = NodeId("pbx1")
 GENERAL = QueueId("general")
-ROWS = read(PBX, RECORDED, datetime(2026, 1, 1, tzinfo=UTC))
+ROWS = by_call(rows(PBX, RECORDED.read_text().splitlines()))
 OFFERED, LENT_AND_LOST, ALONE, ABANDONED = ROWS
 
 
@@ -179,3 +181,40 @@ def test_why_the_agents_leg_has_ended_is_told_with_the_parting(cause: int) -> No
         life.Parted(cause),
         life.CastAdrift(GENERAL, "the service was away"),
     ]
+
+
+# --- what the dialplan has written down itself ----------------------------------------------------------------------
+
+
+def said(second: int, event: str, extra: str) -> CelRow:
+    return replace(row(second, event, CALLER_LEG), extra=extra)
+
+
+@pytest.mark.parametrize(
+    ("extra", "served"),
+    [
+        ("social/1/2/7", LifeboatServed(queue=QueueId("social"), tier=Tier.LISTED_SEVERE, key="2", notice=7)),
+        ("general///", LifeboatServed(queue=QueueId("general"), tier=None, key=None, notice=None)),
+        ("", LifeboatServed(queue=QueueId("general"), tier=None, key=None, notice=None)),
+        ("police/9/#/x/y", LifeboatServed(queue=QueueId("police"), tier=None, key="#", notice=None)),
+    ],
+)
+def test_whom_asterisk_alone_has_met_is_told_with_queue_list_and_key(extra: str, served: LifeboatServed) -> None:
+    rows = [said(1, "LifeboatServed", extra), row(2, "APP_START", CALLER_LEG, "Queue"), row(9, "HANGUP", CALLER_LEG)]
+    story = testimony(PBX, rows, GENERAL)
+
+    assert story is not None
+    _, owed = catch_up(life.InFlow(), None, story.witnessed)
+    assert [one.fact for one in owed][:2] == [
+        served,
+        LifeboatEntered(queue=served.queue, cause="the service was away"),
+    ]
+
+
+def test_whom_asterisk_alone_has_refused_is_told_as_refused() -> None:
+    story = testimony(PBX, [said(1, "CallRefused", "rate"), row(2, "HANGUP", CALLER_LEG, cause=17)], GENERAL)
+
+    assert story is not None
+    state, owed = catch_up(life.InFlow(), None, story.witnessed)
+    assert state == life.Over()
+    assert [one.fact for one in owed] == [Refused(why="rate"), Ended(outcome="refused", cause=17)]

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from callcenter.agents.life import Answered, Rung, Status, TalkEnded
+from callcenter.agents.roster import UnknownAgentError
+from callcenter.main.web.errors import tell_errors
 from callcenter.main.web.gates import LARGEST_BODY_BYTES, SECURITY_HEADERS, content_security_policy
 from callcenter.main.web.health import Condition, Finding
 from callcenter.settings import HttpSettings
 from callcenter.vocabulary.ids import AgentId, CallId
 from tests.fakes.clock import FakeClock
-from tests.fakes.web import PASSWORD, SECRET, FakeSite
+from tests.fakes.door import SECRET
+from tests.fakes.web import PASSWORD, FakeSite
 
 LIMIN = AgentId("8001")
 
@@ -88,7 +92,7 @@ async def test_guessing_is_answered_with_the_time_to_wait(visitor: httpx.AsyncCl
     assert [guess.status_code for guess in guesses] == [401, 401, 401, 429]
     assert guesses[0].json()["code"] == "wrong_password"
     assert guesses[0].json()["detail"] == "name or password is wrong"
-    assert 1 <= int(guesses[3].headers["retry-after"]) <= 301
+    assert 1 <= int(guesses[3].headers["retry-after"]) <= 901
 
 
 async def test_a_faulty_request_names_its_fields_and_never_repeats_the_input(visitor: httpx.AsyncClient) -> None:
@@ -97,6 +101,20 @@ async def test_a_faulty_request_names_its_fields_and_never_repeats_the_input(vis
     assert answer.status_code == 422
     assert {fault["field"] for fault in answer.json()["fields"]} == {"body.password", "body.extra"}
     assert "sss" not in answer.text
+
+
+async def test_a_refusal_repeats_no_number_that_it_was_asked_about() -> None:
+    app = FastAPI()
+    tell_errors(app)
+
+    @app.get("/")
+    async def refuses() -> None:
+        raise UnknownAgentError("no agent at 020-83333333")
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        answer = await client.get("/")
+
+    assert (answer.status_code, answer.json()["detail"]) == (404, "no agent at [masked]")
 
 
 @pytest.mark.parametrize(
@@ -268,3 +286,21 @@ async def test_pages_that_are_not_built_say_how_to_build_them(tmp_path: Path) ->
 
     assert answer.status_code == 503
     assert "scripts/setup" in answer.text
+
+
+async def test_who_asks_too_fast_is_told_to_wait_and_others_are_not(tmp_path: Path) -> None:
+    settings = HttpSettings(session_secret=SecretStr(SECRET), requests_per_s=1)
+    site = await FakeSite(FakeClock(), tmp_path, settings).fill()
+    async with site.client("limin") as limin, site.client("chen") as chen:
+        answers = [await limin.get("/api/v1/session") for _ in range(25)]
+        refused = answers[-1]
+
+        assert [answer.status_code for answer in answers[:20]] == [200] * 20
+        assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (
+            429,
+            "too_many_requests",
+            "1",
+        )
+        assert "content-security-policy" in refused.headers
+        assert (await chen.get("/api/v1/session")).status_code == 200
+        assert (await limin.get("/healthz")).status_code == 200

@@ -1,65 +1,74 @@
 import hashlib
+import io
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.calls.timeline import ChannelStats, Recorded
 from callcenter.recordings.files import (
     NothingRecordedError,
     RecordingError,
-    finish,
-    kept_path,
+    forget_empty,
     raw_files,
     raw_path,
+    sounding,
+    taken,
 )
+from callcenter.recordings.levels import Outline
+from callcenter.recordings.vault.service import old_path
 from callcenter.vocabulary.ids import CallId
 from tests.fakes.raw_recordings import write_raw
 
 CALL = CallId("pbx1.5f3c9d3e-0000-4000-8000-000000000001")
 DAY = datetime(2026, 11, 21, 0, 0, 1, tzinfo=UTC)
-SIDE = ChannelStats(peak_dbfs=-3.0, rms_dbfs=-20.0, is_silent=False)
 
 
 def raw_in(root: Path, day: str = "2026/11/21") -> Path:
     return root / day / "5f3c9d3e-0000-4000-8000-000000000001.raw"
 
 
-def test_the_wav_holds_what_asterisk_wrote(tmp_path: Path) -> None:
+def test_the_wav_holds_what_asterisk_wrote_and_is_what_soundfile_would_write(tmp_path: Path) -> None:
     raw = write_raw(raw_in(tmp_path), seconds=2.5)
-    recorded = finish(tmp_path, raw)
-    wav = tmp_path / recorded.path
-    samples, rate = soundfile.read(wav, dtype="int16")
+    found = taken(raw)
+    wav = b"".join(found.parts())
+    samples, rate = soundfile.read(io.BytesIO(wav), dtype="int16")
+    soundfile.write(tmp_path / "same.wav", samples, rate, "PCM_16")
 
-    assert rate == 8000
-    assert samples.tobytes() == raw.read_bytes()
-    assert recorded.path == "2026/11/21/5f3c9d3e-0000-4000-8000-000000000001.wav"
-    assert recorded.duration_s == 2.5
-    assert recorded.size_bytes == wav.stat().st_size
-    assert recorded.sha256 == hashlib.sha256(wav.read_bytes()).hexdigest()
-    assert recorded.caller.peak_dbfs == pytest.approx(-6.0, abs=0.1)
-    assert recorded.agent.peak_dbfs == pytest.approx(-12.0, abs=0.1)
-    assert [path.suffix for path in sorted(wav.parent.iterdir())] == [".raw", ".wav"]
-
-
-def test_a_recording_longer_than_one_part_is_streamed_whole(tmp_path: Path) -> None:
-    assert finish(tmp_path, write_raw(raw_in(tmp_path), seconds=20)).duration_s == 20
+    assert (rate, samples.tobytes()) == (8000, raw.read_bytes())
+    assert wav == (tmp_path / "same.wav").read_bytes()
+    assert (found.duration_s, found.size_bytes) == (2.5, len(wav))
+    assert found.sha256 == hashlib.sha256(wav).hexdigest()
+    assert [side.peak_dbfs for side in found.stats] == pytest.approx([-6.0, -12.0], abs=0.1)
+    assert raw_files(tmp_path) == [raw]
+    assert [path.name for path in raw.parent.iterdir()] == [raw.name]
 
 
-def test_finishing_twice_gives_the_same(tmp_path: Path) -> None:
-    raw = write_raw(raw_in(tmp_path))
+def test_a_waveform_has_ten_bytes_a_second_and_side(tmp_path: Path) -> None:
+    found = taken(write_raw(raw_in(tmp_path), seconds=20.05))
 
-    assert finish(tmp_path, raw) == finish(tmp_path, raw)
+    assert (len(found.peaks.caller), len(found.peaks.agent)) == (201, 201)
+    assert found.duration_s == 20.05
+    assert (set(found.peaks.caller[:200]), set(found.peaks.agent[:200])) == ({128}, {64})
+
+
+@given(st.lists(st.integers(-32768, 32767), min_size=1, max_size=2000))
+def test_the_loudest_sample_of_each_tenth_is_its_peak(samples: list[int]) -> None:
+    outline = Outline()
+    outline.take(np.array(samples, dtype="<i2"))
+
+    tenths = [samples[at : at + 800] for at in range(0, len(samples), 800)]
+    assert list(outline.peaks()) == [min(255, max(map(abs, tenth)) >> 7) for tenth in tenths]
 
 
 def test_one_silent_side_is_told(tmp_path: Path) -> None:
-    recorded = finish(tmp_path, write_raw(raw_in(tmp_path), agent_peak=0))
+    found = taken(write_raw(raw_in(tmp_path), agent_peak=0))
 
-    assert not recorded.caller.is_silent
-    assert recorded.agent.is_silent
+    assert [side.is_silent for side in found.stats] == [False, True]
 
 
 @pytest.mark.parametrize("torn", [1, 2, 3])
@@ -67,7 +76,7 @@ def test_a_half_written_frame_is_left_out(tmp_path: Path, torn: int) -> None:
     raw = write_raw(raw_in(tmp_path), seconds=1)
     raw.write_bytes(raw.read_bytes()[: -4 + torn])
 
-    assert finish(tmp_path, raw).duration_s == pytest.approx(1 - 1 / 8000, abs=0.001)
+    assert taken(raw).duration_s == pytest.approx(1 - 1 / 8000, abs=0.001)
 
 
 @pytest.mark.parametrize("content", [b"", b"abc"])
@@ -76,19 +85,12 @@ def test_an_empty_recording_is_none(tmp_path: Path, content: bytes) -> None:
     raw.write_bytes(content)
 
     with pytest.raises(NothingRecordedError):
-        finish(tmp_path, raw)
-    assert raw_files(tmp_path) == [raw]
-    assert list(raw.parent.glob("*.part")) == []
+        taken(raw)
 
 
-def test_a_full_disk_is_told_and_leaves_the_raw_recording(tmp_path: Path) -> None:
-    raw = write_raw(raw_in(tmp_path))
-    raw.with_suffix(".wav.part").symlink_to("/dev/full")
-
+def test_a_recording_that_cannot_be_read_is_tried_again(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="tried again"):
-        finish(tmp_path, raw)
-    assert raw.exists()
-    assert not raw.with_suffix(".wav").exists()
+        taken(tmp_path / "gone.raw")
 
 
 @pytest.mark.parametrize("day", ["2026/11/20", "2026/11/21", "2026/11/22"])
@@ -103,16 +105,10 @@ def test_a_missing_recording_is_told(tmp_path: Path) -> None:
         raw_path(tmp_path, CALL, DAY)
 
 
-def recorded(path: str) -> Recorded:
-    return Recorded(path=path, duration_s=1, sha256="", size_bytes=1, caller=SIDE, agent=SIDE)
-
-
 @given(st.lists(st.sampled_from(["..", ".", "a", "/", "etc", "passwd", ""]), max_size=8).map("/".join))
 def test_no_path_leads_out_of_the_root(path: str) -> None:
-    root = Path(__file__).parent
-
     with pytest.raises(NothingRecordedError):
-        kept_path(root, recorded(path))
+        old_path(Path(__file__).parent, path)
 
 
 def test_a_link_out_of_the_root_is_not_followed(tmp_path: Path) -> None:
@@ -121,4 +117,18 @@ def test_a_link_out_of_the_root_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "root" / "link").symlink_to(tmp_path / "secret")
 
     with pytest.raises(NothingRecordedError):
-        kept_path(tmp_path / "root", recorded("link"))
+        old_path(tmp_path / "root", "link")
+
+
+def test_whoever_rang_in_vain_leaves_nothing_to_take_in_and_is_forgotten_after_a_while(tmp_path: Path) -> None:
+    day = tmp_path / "2026/11/22"
+    day.mkdir(parents=True)
+    for name, content in (("talked", b"\1" * 320), ("rang", b""), ("rings", b"")):
+        (day / f"{name}.raw").write_bytes(content)
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    for name in ("talked", "rang"):
+        os.utime(day / f"{name}.raw", (noon.timestamp() - 1,) * 2)
+    assert sounding(tmp_path) == {"talked"}
+    forget_empty(tmp_path, noon)
+
+    assert [raw.stem for raw in raw_files(tmp_path)] == ["rings", "talked"]

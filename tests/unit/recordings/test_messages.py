@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import io
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,7 +14,7 @@ import soundfile
 
 from callcenter.calls.ports import TapeSilent, TapeTorn
 from callcenter.calls.timeline import Entry, Fact, MessageLeft
-from callcenter.recordings.message_files import SHORTEST_S, begin, finish, left_over
+from callcenter.recordings.message_files import SHORTEST_S, begin, left, left_over, taken
 from callcenter.recordings.messages import FIRST_WORD_S, DiskTape, MessageKeeper
 from callcenter.rehearsal.sounds import loudest_hz, tone
 from callcenter.vocabulary.ids import CallId, NodeId, QueueId
@@ -20,6 +22,7 @@ from callcenter.vocabulary.sound import FRAME_BYTES, RATE_HZ, Sound
 from tests.fakes.call_store import FakeCallStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.entries import PBX, arrived
+from tests.fakes.vault import local_vault
 
 CALL = CallId("pbx1.0317d6be-cd5c-44ac-87a2-b1986e6a8ed9")
 SOCIAL = QueueId("social")
@@ -41,7 +44,7 @@ async def keeping(root: Path) -> AsyncIterator[MessageKeeper]:
     async def safe() -> None:
         return
 
-    keeper = MessageKeeper(root, FakeClock(), safe)
+    keeper = MessageKeeper(root, local_vault(root), FakeClock(), safe)
     yield keeper
     await keeper.close(5)
 
@@ -73,13 +76,15 @@ async def test_a_message_is_a_wav_of_what_the_caller_said(tmp_path: Path) -> Non
             await asyncio.sleep(0)
         tape.stop()
 
-    [left] = told.facts
-    assert isinstance(left, MessageLeft)
-    file = tmp_path / left.path
-    sound, rate = soundfile.read(file, dtype="int16")
-    assert (left.node, left.queue, left.duration_s, rate) == ("message", SOCIAL, 3.0, RATE_HZ)
-    assert left.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
-    assert left.size_bytes == file.stat().st_size
+    [told_of] = told.facts
+    assert isinstance(told_of, MessageLeft)
+    kept = await local_vault(tmp_path).open(told_of)
+    wav = await kept.read()
+    sound, rate = soundfile.read(io.BytesIO(wav), dtype="int16")
+    assert (told_of.node, told_of.queue, told_of.duration_s, rate) == ("message", SOCIAL, 3.0, RATE_HZ)
+    assert told_of.sha256 == kept.sha256 == hashlib.sha256(wav).hexdigest()
+    assert told_of.size_bytes == kept.length == len(wav)
+    assert sound.tobytes() not in b"".join(file.read_bytes() for file in files(tmp_path))
     assert abs(loudest_hz(Sound(sound.tobytes())) - 440) < 5
     assert left_over(tmp_path) == []
 
@@ -173,9 +178,9 @@ async def test_a_full_disk_is_told_and_what_was_written_is_kept(
         tape.stop()
 
     assert told.events == [TapeTorn("the disk does not take it (No space left on device)")]
-    [left] = told.facts
-    assert isinstance(left, MessageLeft)
-    assert left.duration_s < 3
+    [kept] = told.facts
+    assert isinstance(kept, MessageLeft)
+    assert kept.duration_s < 3
 
 
 async def test_what_a_crash_left_is_finished_once_by_the_next_start(tmp_path: Path) -> None:
@@ -194,14 +199,27 @@ async def test_what_a_crash_left_is_finished_once_by_the_next_start(tmp_path: Pa
     assert left_over(tmp_path) == []
 
 
+async def test_one_that_somebody_may_still_write_is_left_alone(tmp_path: Path) -> None:
+    clock, store, published = FakeClock(), FakeCallStore(), list[Entry]()
+    store.keep(Entry(CALL, 1, clock.now(), arrived()))
+    raw = begin(tmp_path, CALL, clock.now(), "message", SOCIAL)
+    raw.file.write_bytes(tone(440, 2))
+    async with keeping(tmp_path) as keeper:
+        young = await keeper.finish_left_over(store, [PBX], [], published.append, untouched_s=600)
+        os.utime(raw.file, (0, 0))
+        old = await keeper.finish_left_over(store, [PBX], [], published.append, untouched_s=600)
+
+    assert (young, old) == (0, 1)
+
+
 async def test_a_message_told_before_the_crash_is_not_told_again(tmp_path: Path) -> None:
     clock, store, published = FakeClock(), FakeCallStore(), list[Entry]()
     raw = begin(tmp_path, CALL, clock.now(), "message", SOCIAL)
     raw.file.write_bytes(tone(440, 2))
-    left = finish(tmp_path, raw)
-    assert left is not None
+    found = taken(raw)
+    assert found is not None
     store.keep(Entry(CALL, 1, clock.now(), arrived()))
-    store.keep(Entry(CALL, 2, clock.now(), left))
+    store.keep(Entry(CALL, 2, clock.now(), left(raw, found, "objects/ab/ab")))
     async with keeping(tmp_path) as keeper:
         told = await keeper.finish_left_over(store, [PBX], [], published.append)
 

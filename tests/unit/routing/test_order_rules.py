@@ -72,6 +72,19 @@ def test_only_emergencies_pass_an_ordinary_caller_who_has_waited_the_longest_hea
             assert before.tier is Tier.EMERGENCY
 
 
+def test_of_two_who_count_alike_whoever_came_first_is_served_first() -> None:
+    queue = QueueId("social")
+    came_first = Waiting(call=CallId("b"), queue=queue, tier=Tier.ORDINARY, since=NOW - timedelta(minutes=25))
+    listed = Waiting(
+        call=CallId("a"),
+        queue=queue,
+        tier=Tier.LISTED_SEVERE,
+        since=came_first.since + RULES.head_start[Tier.LISTED_SEVERE],
+    )
+
+    assert in_order([listed, came_first], NOW) == [came_first, listed]
+
+
 # --- nobody waits for an agent who is free ----------------------------------------------------------------------------
 
 

@@ -16,9 +16,7 @@ standings = st.builds(
     st.dates(),
     st.none() | st.dates(max_value=date(9999, 12, 30)),
 )
-digests = st.lists(st.sampled_from([0, 1, 255]), min_size=2, max_size=2).map(
-    lambda b: bytes([b[0]] * 8 + [b[1]] * 8 + [0] * 16)
-)
+digests = st.lists(st.sampled_from([0, 1, 255]), min_size=2, max_size=2).map(lambda b: bytes([b[0]] * 16 + [b[1]] * 16))
 
 
 def entries_of(changes: Mapping[bytes, Sequence[Standing]]) -> list[tuple[bytes, Standing]]:

@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 
 from callcenter.special_list.keys import ListKey, ListKeyMissingError, ListKeys, Renewal, person_of
@@ -30,17 +32,38 @@ def test_a_number_may_stand_under_both_keys_the_one_in_use_first() -> None:
 
 
 def test_the_same_key_given_twice_is_one() -> None:
-    assert ListKeys(KEY, ListKey("0123456789abcdef")).before is None
+    assert ListKeys(KEY, ListKey("0123456789abcdef")).before == ()
 
 
 def test_a_renewal_brings_number_and_persons_to_the_key_in_use() -> None:
-    assert ListKeys(KEY).renewal(CALLER) is None
-    assert ListKeys(KEY, OTHER).renewal(CALLER, "A1") == Renewal(
-        digest_before=OTHER.digest(CALLER),
-        digest=KEY.digest(CALLER),
-        key=KEY.fingerprint,
-        persons=(
-            (person_of(OTHER.digest(CALLER)), person_of(KEY.digest(CALLER))),
-            (OTHER.person("A1"), KEY.person("A1")),
+    assert ListKeys(KEY).renewals(CALLER) == ()
+    assert ListKeys(KEY, OTHER).renewals(CALLER, "A1") == (
+        Renewal(
+            digest_before=OTHER.digest(CALLER),
+            digest=KEY.digest(CALLER),
+            key=KEY.fingerprint,
+            persons=(
+                (person_of(OTHER.digest(CALLER)), person_of(KEY.digest(CALLER))),
+                (OTHER.person("A1"), KEY.person("A1")),
+            ),
         ),
     )
+
+
+def test_what_was_digested_before_asterisk_could_look_numbers_up_is_found_and_renewed() -> None:
+    undivided = KEY.undivided()
+
+    assert undivided.fingerprint != KEY.fingerprint
+    assert undivided.digest(CALLER)[:16] == KEY.digest(CALLER)[:16]
+    assert undivided.person("A1") == KEY.person("A1")
+    assert [one.digest_before for one in ListKeys(KEY, undivided).renewals(CALLER)] == [undivided.digest(CALLER)]
+
+
+def test_the_second_half_is_what_the_dialplan_computes_with_keys_that_open_no_database() -> None:
+    key = KEY.lifeboat
+    inner = hashlib.sha1(f"{key.inner}{CALLER}".encode()).hexdigest()  # noqa: S324
+    outer = hashlib.sha1(f"{key.outer}{inner}".encode()).digest()  # noqa: S324
+
+    assert KEY.digest(CALLER)[16:] == outer[:16]
+    assert len(key.inner) == len(key.outer) == 64
+    assert key.inner != OTHER.lifeboat.inner

@@ -1,7 +1,8 @@
 """What goes out: actions whose every field is checked, and which know when they are answered.
 
-Rules: CR, LF and NUL never leave in any field; a line is as long as Asterisk reads (1,024 bytes) or the action is
-refused; an action is answered once, by a result or by an exception.
+Rules: CR, LF and NUL never leave in any field, nor does what the dialplan would take for more than a value; a line is
+as long as Asterisk reads (1,024 bytes) or the action is refused; an action is answered once, by a result or by an
+exception.
 """
 
 import asyncio
@@ -22,6 +23,10 @@ LONGEST_LINE_BYTES = 1000
 MOST_FIELDS = 64
 """manager.c keeps 128 headers."""
 _FORBIDDEN = {"\r": "CR", "\n": "LF", "\0": "NUL"}
+_SYNTAX = frozenset('$,|&(){}[]"\\`')
+"""Begin a variable or an expression, end an argument or a command, ring somebody else as well."""
+_MAY_HOLD_SYNTAX = frozenset({"Variable", "Secret"})
+"""Ours, of which each value is judged by `plain` before it is put in; and what only AMI's login reads."""
 
 
 def checked(action: str, fields: Mapping[str, str]) -> dict[str, str]:
@@ -36,7 +41,16 @@ def checked(action: str, fields: Mapping[str, str]) -> dict[str, str]:
         length = len(f"{name}: {value}".encode())
         if length > LONGEST_LINE_BYTES:
             raise UnsafeFieldError(action, name, f"is a line of {length} bytes", f"keep it to {LONGEST_LINE_BYTES}")
+        if name not in _MAY_HOLD_SYNTAX and _SYNTAX.intersection(value):
+            raise UnsafeFieldError(action, repr(name), "holds what the dialplan reads as syntax", "send plain values")
     return {"Action": action, **fields}
+
+
+def plain(action: str, field: str, value: str) -> str:
+    """`value`, which ends no other one where several stand in a field; raises `UnsafeFieldError`."""
+    if any(not (one.isalnum() or one in "_+-./") for one in value):
+        raise UnsafeFieldError(action, field, "holds more than letters, digits and _+-./", "send plain values")
+    return value
 
 
 def _check(action: str, field: str, text: str) -> None:

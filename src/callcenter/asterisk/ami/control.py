@@ -1,6 +1,6 @@
 """What we ask of an Asterisk, in the trade's words. Every method has a deadline and raises `TelephonyError`."""
 
-from callcenter.asterisk.ami.actions import read_answer
+from callcenter.asterisk.ami.actions import plain, read_answer
 from callcenter.asterisk.ami.events import SeatState
 from callcenter.asterisk.ami.legs import Legs
 from callcenter.asterisk.ami.snapshots import (
@@ -12,7 +12,7 @@ from callcenter.asterisk.ami.snapshots import (
     queue_status_from,
     seat_states_from,
 )
-from callcenter.asterisk.errors import ActionRefusedError
+from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError
 from callcenter.asterisk.queue_names import app_queue
 from callcenter.vocabulary.ids import QueueId, SeatId
 
@@ -26,7 +26,24 @@ class Control(Legs):
 
     async def set_global(self, name: str, value: str) -> None:
         """AMI: Setvar without a channel. A retry is safe."""
-        await self._link.ask("Setvar", {"Variable": name, "Value": value})
+        await self._link.ask("Setvar", {"Variable": name, "Value": plain("Setvar", name, value)})
+
+    async def reopen_logs(self) -> None:
+        """AMI: LoggerRotate: what was renamed is let go, its old name written to anew. A retry is safe."""
+        await self._link.ask("LoggerRotate", {})
+
+    async def global_values(self, *names: str) -> dict[str, str]:
+        """AMI: Getvar without a channel, for each name; empty where one is not set. A retry is safe."""
+        answers = await self._link.ask_all("Getvar", [{"Variable": name} for name in names])
+        return read_answer(lambda: {name: answer.text("Value") for name, answer in zip(names, answers, strict=True)})
+
+    async def global_values_at(self, *names: str) -> tuple[dict[str, str], int]:
+        """`global_values`, and Asterisk's own clock (EPOCH, seconds since 1970), which need not be ours."""
+        told = await self.global_values(*names, "EPOCH")
+        epoch = told.pop("EPOCH")
+        if not epoch.isdecimal():
+            raise UnexpectedAnswerError(f"{self.node}: no time of day in EPOCH: {epoch!r}")
+        return told, int(epoch)
 
     async def queue_add(
         self, queue: QueueId, seat: SeatId, *, paused: bool, member_name: str, penalty: int = 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address
 
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
 
@@ -63,6 +64,20 @@ class CallerArrived:
     number_raw: str
     """Personal. As the network sent it, URL-decoded: may be empty, absurd or hostile."""
     dialled: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRefused:
+    """AMI: UserEvent CallRefused. There was no room for the caller, who hears so and is let go."""
+
+    node: NodeId
+    call: CallId
+    leg: LegId
+    number_raw: str
+    """Personal; as `CallerArrived`'s."""
+    dialled: str
+    why: str
+    """calls, rate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,8 +331,30 @@ class ContactStatusChanged:
     uri: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuessedInVain:
+    """AMI: InvalidAccountID, InvalidPassword, ChallengeResponseFailed, FailedACL. Nobody of ours does this often."""
+
+    node: NodeId
+    address: IPv4Address | IPv6Address
+    why: str
+    """The event's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideDialled:
+    """AMI: DialBegin of a leg that is no seat's: whoever has asked for it, a number outside is about to be rung."""
+
+    node: NodeId
+    leg: LegId
+    channel: str
+    number: str
+    """As it was sent; empty for one that cannot be read."""
+
+
 CallEvent = (
     CallerArrived
+    | CallRefused
     | CallbackAnswered
     | CallbackFailed
     | LifeboatEntered
@@ -337,4 +374,4 @@ CallEvent = (
     | LifeboatConnected
     | LifeboatCompleted
 )
-LinkEvent = LinkUp | LinkDown | CallEvent | SeatStateChanged | ContactStatusChanged
+LinkEvent = LinkUp | LinkDown | CallEvent | SeatStateChanged | ContactStatusChanged | GuessedInVain | OutsideDialled

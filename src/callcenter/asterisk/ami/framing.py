@@ -61,21 +61,14 @@ class Fields:
     become U+FFFD; lines without a colon are no fields.
     """
 
-    __slots__ = ("_all", "_text")
+    __slots__ = ("_block", "_lowered")
 
     def __init__(self, block: bytes) -> None:
-        self._text = f"\r\n{block.decode('utf-8', 'replace')}\r\n"
-        self._all: dict[str, list[str]] | None = None
+        self._block = b"\r\n%b\r\n" % block
+        self._lowered = self._block.lower()
 
     def find(self, name: str) -> str | None:
         """The value of `name`, None where the message has none; raises `MalformedMessageError` when it is repeated."""
-        # Nearly always the name is written as it is asked for: then no other field need be looked at.
-        text, label = self._text, f"\r\n{name}: "
-        start = text.find(label)
-        if start >= 0:
-            end = text.find("\r\n", start + len(label))
-            if text.find(label, end) < 0:
-                return text[start + len(label) : end]
         values = self.repeated(name)
         if len(values) > 1:
             raise MalformedMessageError(f"{self._title()} has field {name} {len(values)} times")
@@ -102,13 +95,14 @@ class Fields:
 
     def repeated(self, name: str) -> tuple[str, ...]:
         """All values of `name` in order, none where it does not occur."""
-        if self._all is None:
-            self._all = {}
-            for line in self._text.split("\r\n"):
-                label, colon, value = line.partition(":")
-                if colon:
-                    self._all.setdefault(label.lower(), []).append(value.removeprefix(" "))
-        return tuple(self._all.get(name.lower(), ()))
+        values, label = [], b"\r\n%b:" % name.lower().encode()
+        start = self._lowered.find(label)
+        while start >= 0:
+            start += len(label)
+            end = self._block.index(b"\r\n", start)
+            values.append(self._block[start:end].decode("utf-8", "replace").removeprefix(" "))
+            start = self._lowered.find(label, end)
+        return tuple(values)
 
     def __repr__(self) -> str:
         # Values may be personal, and a repr ends up in tracebacks.

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from callcenter.asterisk.ami.actions import read_answer
-from callcenter.asterisk.ami.link import Link
+from callcenter.asterisk.ami.actions import plain, read_answer
 from callcenter.asterisk.ami.reading import AGENT, CALLBACK, JOINING, NORMAL_CLEARING, ROOM, seat_of_device
+from callcenter.asterisk.ami.watched import Asking
 from callcenter.asterisk.errors import ActionRefusedError, ActionTimeoutError, UnsafeFieldError
 from callcenter.vocabulary.errors import TelephonyError
 from callcenter.vocabulary.ids import LegId, NodeId, SeatId, bare
@@ -42,7 +42,7 @@ NO_SUCH_CHANNEL = "No such channel"
 class Legs:
     """Typed actions on one link."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Asking) -> None:
         self._link = link
 
     @property
@@ -52,7 +52,11 @@ class Legs:
     async def set_variables(self, channel: str, variables: Mapping[str, str]) -> None:
         """AMI: Setvar, in the mapping's order, in one go. A retry is safe. A failure may leave the first ones set."""
         await self._link.ask_all(
-            "Setvar", [{"Channel": channel, "Variable": name, "Value": value} for name, value in variables.items()]
+            "Setvar",
+            [
+                {"Channel": channel, "Variable": name, "Value": plain("Setvar", name, value)}
+                for name, value in variables.items()
+            ],
         )
 
     async def variable(self, channel: str, name: str) -> str:
@@ -89,7 +93,7 @@ class Legs:
             "Timeout": str(ring_s * 1000),
             "CallerID": f"<{shown}>",
             "Account": uuid,
-            "Variable": ",".join(f"{name}={_plain(name, value)}" for name, value in variables.items()),
+            "Variable": ",".join(f"{name}={plain('Originate', name, value)}" for name, value in variables.items()),
             "Async": "true",
         }
         await self._link.ask("Originate", fields)
@@ -163,6 +167,14 @@ class Legs:
         # to the other side of a plain talk, and carriers cut such lines.
         sides = {"in": ("RX",), "out": ("TX",), "all": ("RX", "TX")}[direction]
         await self.set_variables(bare(leg), {f"VOLUME({side})": SILENT if is_on else "0" for side in sides})
+
+    async def pause_recording(self, caller: LegId, *, is_on: bool) -> None:
+        """AMI: MixMonitorMute of both directions: what is said meanwhile is nowhere. A retry is safe.
+
+        Refused where nothing is recorded. A monitor that begins later is not paused.
+        """
+        fields = {"Channel": bare(caller), "Direction": "both", "State": "1" if is_on else "0"}
+        await self._link.ask("MixMonitorMute", fields)
 
     async def play_keys(self, leg: LegId, keys: str) -> None:
         """AMI: PlayDTMF of each key, towards the leg's phone. A failure may leave the first ones pressed."""
@@ -261,7 +273,7 @@ class Legs:
         # Its PreDialGoSub, which could add the headers, is not heeded where Async is true (22.10).
         inside = {"X-CC-Call": room, **headers} if seat_of_device(dial) else {}
         told = {f"PJSIP_HEADER(add,{name})": value for name, value in inside.items()}
-        plain = {name: _plain(name, value) for name, value in {"CC_CALL": room, **variables}.items()}
+        told_plainly = {name: plain("Originate", name, value) for name, value in {"CC_CALL": room, **variables}.items()}
         fields = {
             "Channel": dial,
             "ChannelId": uuid,
@@ -271,7 +283,7 @@ class Legs:
             "Timeout": str(ring_s * 1000),
             "CallerID": f"<{shown}>",
             "Account": room,
-            "Variable": ",".join(f"{name}={value}" for name, value in (plain | told).items()),
+            "Variable": ",".join(f"{name}={value}" for name, value in (told_plainly | told).items()),
             "Async": "true",
         }
         await self._link.ask("Originate", fields)
@@ -280,10 +292,3 @@ class Legs:
 def _check_digits(field: str, digits: str) -> None:
     if not digits.isascii() or not digits.isdecimal():
         raise UnsafeFieldError("Originate", field, "is not all digits", "dial digits only")
-
-
-def _plain(name: str, value: str) -> str:
-    """A value that ends no other one: AMI takes several variables in one field."""
-    if any(not (one.isalnum() or one in "_+-./") for one in value):
-        raise UnsafeFieldError("Originate", name, "holds more than letters, digits and _+-./", "send plain values")
-    return value

@@ -8,6 +8,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -27,6 +28,9 @@ _luck = random.SystemRandom().random
 OnEvent = Callable[[LinkEvent], None]
 """Called in the event loop, once for each event, in Asterisk's order; must be quick and not raise."""
 
+Secret = str | Callable[[], str]
+"""Asked at each connection where it can be called: a manager's secret is replaced while we run."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -44,13 +48,13 @@ class Link:
     def __init__(
         self,
         node: NodeSettings,
-        secret: str,
+        secret: Secret,
         on_event: OnEvent,
         limits: Limits | None = None,
         backoff: Backoff | None = None,
     ) -> None:
         self._node = node
-        self._secret = secret
+        self._secret = secret if callable(secret) else partial(str, secret)
         self._on_event = on_event
         self._limits = limits or Limits()
         self._backoff = backoff or Backoff()
@@ -106,7 +110,7 @@ class Link:
     async def _live_once(self) -> SessionEndedError:
         """One connection, to its end."""
         listener = Listener(self._come_up, self._read, self._count_malformed)
-        session = Session(self._node, self._secret, self._limits, listener)
+        session = Session(self._node, self._secret(), self._limits, listener)
         self._session = session
         try:
             await session.open()
@@ -158,4 +162,5 @@ class Link:
             self._on_event(event)
         except Exception:  # the root of event delivery: a listener's fault must not cost the connection
             self.tally.listener_failures += 1
-            log.exception("link.listener_failed", node=self.node, event_type=type(event).__name__)
+            call = getattr(event, "call", None)
+            log.exception("link.listener_failed", node=self.node, event_type=type(event).__name__, call_id=call)

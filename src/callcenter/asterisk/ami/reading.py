@@ -14,7 +14,9 @@ from callcenter.asterisk.ami.events import (
     CallbackAnswered,
     CallbackFailed,
     CallerArrived,
+    CallRefused,
     ContactStatusChanged,
+    GuessedInVain,
     LegAnswered,
     LegFailed,
     LegHungUp,
@@ -23,6 +25,7 @@ from callcenter.asterisk.ami.events import (
     LifeboatEntered,
     LinkEvent,
     OfferEnded,
+    OutsideDialled,
     QueueCallerJoined,
     QueueCallerLeft,
     RoomJoined,
@@ -36,6 +39,7 @@ from callcenter.asterisk.ami.events import (
     TransferEnded,
 )
 from callcenter.asterisk.ami.framing import Fields, MalformedMessageError
+from callcenter.asterisk.bans import remote_of
 from callcenter.asterisk.queue_names import queue_of
 from callcenter.vocabulary.ids import CallId, NodeId, QueueId, SeatId, call_id, leg_id
 
@@ -89,6 +93,15 @@ def _user_event(node: NodeId, fields: Fields) -> LinkEvent | None:
                 channel=fields.text("Channel"),
                 number_raw=unquote(fields.text("Caller")),
                 dialled=fields.text("Dialled"),
+            )
+        case "CallRefused":
+            return CallRefused(
+                node=node,
+                call=_told_call(node, fields),
+                leg=leg_id(node, fields.text("Uniqueid")),
+                number_raw=unquote(fields.text("Caller")),
+                dialled=fields.text("Dialled"),
+                why=fields.text("Why"),
             )
         case "CallbackAnswered":
             return CallbackAnswered(
@@ -148,6 +161,19 @@ def _dial_begin(node: NodeId, fields: Fields) -> SeatRung | None:
         channel=fields.text("DestChannel"),
         caller_leg=leg_id(node, fields.text("Uniqueid")),
     )
+
+
+_SIP_USER = re.compile(r"(?:.*/)?(?:sips?:)?([^@/:;]+)@")
+
+
+def _dialled(node: NodeId, fields: Fields) -> SeatRung | OutsideDialled | None:
+    channel = fields.text("DestChannel")
+    if seat_of_channel(channel) is not None or not channel.startswith("PJSIP/"):
+        return _dial_begin(node, fields)
+    # citizens/sip:13800138000@192.0.2.10
+    user = _SIP_USER.match(fields.find("DialString") or "")
+    leg = leg_id(node, fields.text("DestUniqueid"))
+    return OutsideDialled(node=node, leg=leg, channel=channel, number=user[1] if user else "")
 
 
 def _dial_end(node: NodeId, fields: Fields) -> SeatAnswered | SeatDeclined | TransferAnswered | None:
@@ -324,10 +350,16 @@ def _contact_status(node: NodeId, fields: Fields) -> ContactStatusChanged | None
     return ContactStatusChanged(node=node, seat=seat, status=fields.text("ContactStatus"), uri=fields.find("URI") or "")
 
 
+def _guessed(node: NodeId, fields: Fields) -> GuessedInVain | None:
+    address = remote_of(fields.text("RemoteAddress"))
+    return None if address is None else GuessedInVain(node=node, address=address, why=fields.text("Event"))
+
+
+_GUESSES = (b"InvalidAccountID", b"InvalidPassword", b"ChallengeResponseFailed", b"FailedACL")
 _READERS: Mapping[bytes, Callable[[NodeId, Fields], LinkEvent | None]] = MappingProxyType(
     {
         b"UserEvent": _user_event,
-        b"DialBegin": _dial_begin,
+        b"DialBegin": _dialled,
         b"DialEnd": _dial_end,
         b"Hangup": _hangup,
         b"OriginateResponse": _originated,
@@ -339,11 +371,12 @@ _READERS: Mapping[bytes, Callable[[NodeId, Fields], LinkEvent | None]] = Mapping
         b"AgentComplete": _agent_complete,
         b"DeviceStateChange": _device_state,
         b"ContactStatus": _contact_status,
+        **dict.fromkeys(_GUESSES, _guessed),
     }
 )
 FULLY_BOOTED = "FullyBooted"
 SHUTDOWN = "Shutdown"
 EVENT_NAMES: tuple[str, ...] = (FULLY_BOOTED, SHUTDOWN, *(name.decode() for name in _READERS))
 """Every AMI event the link reads; ``eventfilter`` lines of `manager.conf` include exactly these."""
-READ_CLASSES: tuple[str, ...] = ("system", "call", "agent", "user")
+READ_CLASSES: tuple[str, ...] = ("system", "call", "agent", "user", "security")
 """AMI permission classes that those events belong to: ``read`` in `manager.conf`."""

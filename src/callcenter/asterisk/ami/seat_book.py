@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 from uuid import uuid4
 
+from callcenter.asterisk.ami.actions import plain
 from callcenter.asterisk.ami.framing import MalformedMessageError
 from callcenter.asterisk.ami.link import Link
-from callcenter.asterisk.errors import UnexpectedAnswerError
+from callcenter.asterisk.errors import UnexpectedAnswerError, UnsafeFieldError
 from callcenter.asterisk.seats import FAMILY, Account
 from callcenter.vocabulary.ids import SeatId
 
@@ -72,7 +73,7 @@ class SeatBook:
                 "ChannelId": f"seat-book-{uuid4()}",
                 "Application": "NoOp",
                 # Two underscores: also on the half that walks the dialplan.
-                "Variable": f"__CC_SEATS={'-'.join(words[first : first + AT_ONCE])}-",
+                "Variable": f"__CC_SEATS={_joined(words[first : first + AT_ONCE])}",
                 "Async": "true",
             }
             for first in range(0, len(words), AT_ONCE)
@@ -81,6 +82,14 @@ class SeatBook:
             if first:
                 await asyncio.sleep(PACE_S)
             await self._link.ask_all("Originate", channels[first : first + CHANNELS_AT_ONCE], WITHIN_S)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """As the dialplan takes them apart: at each `-`."""
+    for word in words:
+        if "-" in plain("Originate", "CC_SEATS", word):
+            raise UnsafeFieldError("Originate", "CC_SEATS", "holds a -, at which its words are parted", "leave it out")
+    return "".join(f"{word}-" for word in words)
 
 
 def _read(reading: Callable[[], _Read]) -> _Read:

@@ -9,6 +9,9 @@ from callcenter.asterisk.ami.reading import call_of, seat_of_channel, seat_of_de
 from callcenter.asterisk.queue_names import queue_of
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId, leg_id
 
+MOST_DIGITS = 9
+"""Of hours."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
@@ -174,7 +177,7 @@ def _entry(node: NodeId, queue: QueueId, item: Fields) -> QueueEntry:
 def _clock_s(clock: str) -> int:
     """Seconds of ``hh:mm:ss``, hours without end."""
     parts = clock.split(":")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= MOST_DIGITS for part in parts):
         raise MalformedMessageError(f"CoreShowChannel has no hh:mm:ss in field Duration: {clock!r}")
     hours, minutes, seconds = map(int, parts)
     return hours * 3600 + minutes * 60 + seconds

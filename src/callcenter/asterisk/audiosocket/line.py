@@ -4,9 +4,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import chain
 
+import structlog
+
 from callcenter.asterisk.audiosocket.frames import HEADER, Track, track
 from callcenter.asterisk.audiosocket.pacing import Player
 from callcenter.vocabulary.line import KeyPressed, LineClosed, LineEvent, PlaybackFinished, PlaybackId
+from callcenter.vocabulary.serving import bearing
 from callcenter.vocabulary.sound import FRAME_BYTES, Sound
 
 MAX_EARLY_EVENTS = 16
@@ -28,12 +31,15 @@ class AudioLine:
         "_player",
         "_sent",
         "_write",
+        "log",
         "uuid",
     )
 
     def __init__(self, uuid: str, music: Track, write: Callable[[bytes], None], end: Callable[[], None]) -> None:
         self.uuid = uuid
         """The id that Asterisk gave the call."""
+        self.log: structlog.typing.FilteringBoundLogger = structlog.get_logger().bind(uuid=uuid)
+        """Bears the call's id once a conversation attends."""
         self._player = Player(music)
         self._write = write
         self._end = end
@@ -59,6 +65,7 @@ class AudioLine:
     def attend(self, on_event: Callable[[LineEvent], None], on_voice: Callable[[bytes, bytes], None]) -> None:
         """Hand events and voice to these from now on, beginning with the keys already pressed."""
         self._on_event, self._on_voice = on_event, on_voice
+        self.log = self.log.bind(**bearing())
         early, self._early = self._early, []
         for event in early:
             on_event(event)

@@ -30,10 +30,12 @@ from callcenter.asterisk.audiosocket.pacing import Beat
 from callcenter.vocabulary.errors import CallCenterError
 from callcenter.vocabulary.sound import Sound
 
-log = structlog.get_logger()
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 NO_MUSIC = Sound(b"")
 BACKLOG = 1024
+TURN_BYTES = 8 * VOICE_BYTES
+"""So much of one caller's sound is looked at in one turn of the loop: 160 ms, which cost some milliseconds."""
 
 
 class AudioSocketError(CallCenterError):
@@ -93,7 +95,7 @@ class AudioSocketServer:
         self.counts = Counts()
         self._lines: dict[str, AudioLine] = {}
         self._connections: set[_Connection] = set()
-        self._listener: asyncio.Server | None = None
+        self._listeners: dict[int, asyncio.Server] = {}
         self._ticker: asyncio.TimerHandle | None = None
         self._all_gone = asyncio.Event()
 
@@ -104,12 +106,12 @@ class AudioSocketServer:
 
     @property
     def port(self) -> int:
-        """The port listened on; for tests, that listen on 0."""
-        assert self._listener is not None, "start() comes first"  # noqa: S101 a programmer's mistake, not an operator's
-        return int(self._listener.sockets[0].getsockname()[1])
+        """The port listened on first; for tests, that listen on 0."""
+        assert self._listeners, "start() comes first"  # noqa: S101 a programmer's mistake, not an operator's
+        return int(next(iter(self._listeners.values())).sockets[0].getsockname()[1])
 
     async def start(self, host: str, port: int) -> None:
-        """Listen, and start the beat; raises `AudioSocketError`."""
+        """Listen, and start the beat; raises `AudioSocketError`. May be asked again, for another port."""
         loop = asyncio.get_running_loop()
         try:
             listening = socket.create_server((host, port), backlog=BACKLOG)
@@ -121,14 +123,21 @@ class AudioSocketServer:
         # Accepted sockets inherit it. With the kernel's megabytes of buffer a peer that does not read would go
         # unnoticed for minutes.
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self.limits.kernel_send_bytes)
-        self._listener = await loop.create_server(lambda: _Connection(self), sock=listening, backlog=BACKLOG)
-        self._tick(loop, Beat(loop.time()))
+        self._listeners[port] = await loop.create_server(lambda: _Connection(self), sock=listening, backlog=BACKLOG)
+        if self._ticker is None:
+            self._tick(loop, Beat(loop.time()))
+
+    def leave(self, port: int) -> None:
+        """Listen there no more; the lines that came by it stay."""
+        if (listener := self._listeners.pop(port, None)) is not None:
+            listener.close()
 
     async def stop(self) -> None:
         """End every line cleanly, so that Asterisk takes the callers on, and stop listening. Idempotent."""
-        if self._listener is None:
+        if self._ticker is None:
             return
-        self._listener.close()
+        for port in tuple(self._listeners):
+            self.leave(port)
         for line in tuple(self._lines.values()):
             line.close()
         for connection in tuple(self._connections):
@@ -137,9 +146,8 @@ class AudioSocketServer:
             self._all_gone.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._all_gone.wait(), self.limits.end_within_s + 1)
-        if self._ticker is not None:
-            self._ticker.cancel()
-        self._listener = None
+        self._ticker.cancel()
+        self._ticker = None
 
     def _tick(self, loop: asyncio.AbstractEventLoop, beat: Beat) -> None:
         frames = beat.frames_due(loop.time())
@@ -149,7 +157,7 @@ class AudioSocketServer:
                 try:
                     line.send_frames(frames)
                 except Exception:  # one conversation's fault must not silence all the others
-                    log.exception("line.failed", uuid=line.uuid)
+                    line.log.exception("line.failed")
                     self.counts.failed += 1
                     line.close()
         self._ticker = loop.call_at(beat.wake_at_s(loop.time()), self._tick, loop, beat)
@@ -158,7 +166,7 @@ class AudioSocketServer:
 
     def admits(self, connection: "_Connection") -> bool:
         """Take `connection` among ours, if there is room."""
-        if len(self._connections) >= self.limits.lines or self._listener is None:
+        if len(self._connections) >= self.limits.lines or not self._listeners:
             self.counts.refused_full += 1
             return False
         self._connections.add(connection)
@@ -188,7 +196,13 @@ class _Connection(asyncio.Protocol):
         self._reader = FrameReader()
         self._line: AudioLine | None = None
         self._is_ending = False
+        self._unread = b""
+        """Received, and left for the loop's next turns."""
         self._deadline: asyncio.TimerHandle | None = None
+
+    @property
+    def _log(self) -> structlog.typing.FilteringBoundLogger:
+        return log if self._line is None else self._line.log
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -200,14 +214,31 @@ class _Connection(asyncio.Protocol):
         self._expect(limits.id_within_s, self._without_id)
 
     def data_received(self, data: bytes) -> None:
+        is_at_it = bool(self._unread)
+        self._unread += data
+        if not is_at_it:
+            self._take_turn()
+
+    def _take_turn(self) -> None:
+        """A loop that is late finds seconds of sound at each caller: looked at in one go, it would be later still."""
+        if self._transport.is_closing():
+            self._unread = b""
+            return
+        data, self._unread = self._unread[:TURN_BYTES], self._unread[TURN_BYTES:]
         for frame in self._reader.feed(data):
             if self._is_ending:
+                self._unread = b""
                 return
             self._take(frame)
+        if self._unread:
+            self._transport.pause_reading()
+            asyncio.get_running_loop().call_soon(self._take_turn)
+        elif not self._transport.is_reading():
+            self._transport.resume_reading()
 
     def pause_writing(self) -> None:
         self._server.counts.not_reading += 1
-        log.warning("line.not_reading", uuid=self._line.uuid if self._line else None)
+        self._log.warning("line.not_reading")
         self._abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -241,15 +272,15 @@ class _Connection(asyncio.Protocol):
                 self._transport.close()
             case Error(code):
                 self._server.counts.errors_told += 1
-                log.warning("line.error_told", code=code, uuid=line.uuid if line else None)
+                self._log.warning("line.error_told", code=code)
                 self._let_go()
                 self._transport.close()
             case Stray(kind):
                 self._server.counts.strays += 1
-                log.info("line.stray_frame", kind=kind)
+                self._log.info("line.stray_frame", kind=kind)
             case Malformed(fault):
                 self._server.counts.malformed += 1
-                log.warning("line.malformed", fault=fault, uuid=line.uuid if line else None)
+                self._log.warning("line.malformed", fault=fault)
                 self._abort()
             case _:
                 assert_never(frame)
@@ -257,14 +288,14 @@ class _Connection(asyncio.Protocol):
     def _take_id(self, uuid: str) -> None:
         if self._line is not None:
             self._server.counts.refused_second_id += 1
-            log.warning("line.refused", cause="second id", uuid=self._line.uuid)
+            self._log.warning("line.refused", cause="second id")
             self._abort()
             return
         older = self._server.lines.get(uuid)
         if older is not None:
             # A channel has one AudioSocket at a time: the old one is dead, and only the news of it is late.
             self._server.counts.replaced += 1
-            log.info("line.replaced", uuid=uuid)
+            older.log.info("line.replaced")
             older.close()
         self._line = AudioLine(uuid, self._server.music, self._transport.write, self.end)
         self._expect(self._server.limits.attended_within_s, self._unattended)
@@ -278,7 +309,7 @@ class _Connection(asyncio.Protocol):
     def _unattended(self) -> None:
         if self._line is not None and not self._line.is_attended:
             self._server.counts.refused_unknown += 1
-            log.warning("line.refused", cause="unknown id", uuid=self._line.uuid)
+            self._log.warning("line.refused", cause="unknown id")
             self._line.close()
 
     def _abort(self) -> None:

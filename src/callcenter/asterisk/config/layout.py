@@ -52,6 +52,11 @@ class NodeFolders:
         return self.run / "lifeboat"
 
     @property
+    def boat(self) -> Path:
+        """What the dialplan reads for itself while we are away: `asterisk.boat`."""
+        return self.run / "boat"
+
+    @property
     def music(self) -> Path:
         return self.run / "music"
 
@@ -66,5 +71,5 @@ class NodeFolders:
         below = ("var", "db", "keys/keys", "agi", "spool/monitor", "spool/tmp", "spool/outgoing", "run")
         return (
             *(self.run / name for name in below),
-            *(self.etc, self.log / "cel-custom", self.lifeboat, self.music, self.recordings),
+            *(self.etc, self.log / "cel-custom", self.lifeboat, self.boat, self.music, self.recordings),
         )

@@ -50,6 +50,7 @@ REQUIRED = (
     # The dialplan's words
     "res_audiosocket",
     "app_audiosocket",
+    "app_celgenuserevent",
     "app_channelredirect",
     "app_chanspy",
     "app_confbridge",
@@ -57,21 +58,29 @@ REQUIRED = (
     "app_echo",
     "app_exec",
     "app_mixmonitor",
+    "app_playback",
     "app_queue",
     "app_senddtmf",
+    "app_softhangup",
     "app_stack",
     "app_userevent",
     "func_callerid",
     "func_channel",
     "func_db",
+    "func_env",
     "func_global",
+    "func_groupcount",
     "func_logic",
+    "func_math",
+    "func_sha1",
     "func_strings",
     "func_uri",
     "func_uuid",
     "func_volume",
     "res_manager_devicestate",
     "cel_custom",
+    # cli.conf
+    "res_clioriginate",
 )
 OPTIONAL = (
     # Asterisk 22.8 moved the writing of cel_custom into a module of its own.

@@ -4,21 +4,24 @@ A value that would break Asterisk's syntax is refused by its setting's name, wit
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
 
+from callcenter.asterisk.ami.ban_book import FAMILY as BAN_FAMILY
 from callcenter.asterisk.ami.reading import EVENT_NAMES, READ_CLASSES
 from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders, TlsFiles
 from callcenter.asterisk.config.modules import missing, to_load
 from callcenter.asterisk.queue_names import APP_QUEUE_PREFIX, app_queue
 from callcenter.asterisk.seats import FAMILY, MAX_SEATS, Account, entries, seats_of
-from callcenter.asterisk.settings import AsteriskSettings, NodeSettings
+from callcenter.asterisk.settings import AdmissionSettings, AsteriskSettings, NodeSettings
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
 from callcenter.vocabulary.ids import QueueId, SeatId
+from callcenter.vocabulary.numbers import NumberPlan
 from callcenter.vocabulary.seats import SeatKind
+from callcenter.vocabulary.tiers import TIER_LETTERS, Tier
 
 QUEUES = tuple(map(QueueId, ("consumer", "social", "urban_hpf", "police", "enterprise", "general")))
 """The seed flow's queues."""
@@ -33,15 +36,32 @@ TICK_EPOCH = 17_672_256_000
 
 # Their modules read these files and complain when there is none; the defaults are what we want.
 EMPTY = (
-    *("acl.conf", "ccss.conf", "cli_permissions.conf", "codecs.conf", "dsp.conf", "extconfig.conf", "features.conf"),
+    *("ccss.conf", "cli_permissions.conf", "codecs.conf", "dsp.conf", "extconfig.conf", "features.conf"),
     *("pjproject.conf", "queuerules.conf", "stasis.conf", "udptl.conf"),
 )
 
 # No comma, bracket, `$`, `&` or `;`: they end an argument, ring somebody else as well, or begin a comment.
 DIAL_TEMPLATE = r"[A-Za-z0-9]+/[\w.:@/+-]*\{number\}[\w.:@/+-]*"
 
+SHORTEST_SECRET = 16
+FEWEST_CHARACTERS = 8
+"""Different ones; a drawn secret of 16 has fewer once in ten thousand million draws."""
+DEFAULTS = (
+    "admin|amp|asterisk|call|callcenter|center|change|changeme|default|demo|key|letmein|manager|me|my|pass|password|"
+    "passwd|pbx|phone|please|qwerty|root|secret|seat|sip|test|this|to|user|welcome|word|abc"
+)
+
 # A unix socket's path holds 108 bytes; below this folder comes `/run/asterisk.ctl`.
 MAX_RUN_PATH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class LifeboatRules:
+    """How the dialplan finds callers on the list by itself."""
+
+    plan: NumberPlan
+    inner_key: str
+    outer_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +76,11 @@ class NodeConfig:
     queues: Sequence[QueueId] = QUEUES
     default_queue: QueueId = DEFAULT_QUEUE
     events: Sequence[str] = EVENT_NAMES
+    lifeboat: LifeboatRules | None = None
+    """None: nobody is known to Asterisk alone."""
+    head_starts: Mapping[Tier, int] = field(default_factory=lambda: dict.fromkeys(Tier, 0))
+    """In tenths of a second, of every tier."""
+    admission: AdmissionSettings = field(default_factory=AdmissionSettings)
 
 
 def templates() -> Path:
@@ -96,9 +121,15 @@ def _words(config: NodeConfig) -> dict[str, object]:
         "read_classes": READ_CLASSES,
         "ami_secret": asterisk.ami_secret.get_secret_value(),
         "seat_family": FAMILY,
+        "ban_family": BAN_FAMILY,
         # The same words that the service expects to read back, with the dialplan's variables for what differs.
         "seat_kinds": {
-            kind: entries(Account(SeatId("${CC_SEAT}"), kind, "${CC_SECRET}"), config.node.host) for kind in SeatKind
+            kind: entries(
+                Account(SeatId("${CC_SEAT}"), kind, "${CC_SECRET}"),
+                config.node.host,
+                is_encrypted=asterisk.encrypted_desks,
+            )
+            for kind in SeatKind
         },
         "max_seats": MAX_SEATS,
         "tls": config.tls,
@@ -106,22 +137,32 @@ def _words(config: NodeConfig) -> dict[str, object]:
         "audiosocket_port": asterisk.audiosocket_port,
         "standby_port": asterisk.standby_port,
         "ring_s": asterisk.ring_s,
+        "encrypted_trunks": asterisk.encrypted_trunks,
         "transfers": [
             {"number": number, "dial": asterisk.transfer_dial.replace("{number}", number)}
             for number in dict.fromkeys(asterisk.transfers)
         ],
         "transfer_ring_s": asterisk.transfer_ring_s,
+        "lifeboat": config.lifeboat,
+        "head_starts": {tier.value: tenths for tier, tenths in config.head_starts.items()},
+        "deferred": Tier.DEFERRED.value,
+        "tier_letters": TIER_LETTERS,
+        "admission": config.admission,
         "tick_span": TICK_SPAN,
         "tick_top": TICK_TOP,
         "tick_epoch": TICK_EPOCH,
     }
 
 
+def is_guessable(secret: str) -> bool:
+    """Whether a scanner's list would have it: few different characters, or the words that default passwords are of."""
+    letters = re.sub(r"[^a-z]", "", secret.lower())
+    return len(set(secret)) < FEWEST_CHARACTERS or re.fullmatch(f"(?:{DEFAULTS})*", letters) is not None
+
+
 def _problems(config: NodeConfig) -> Iterator[Problem]:
     asterisk = config.asterisk
-    drawn = "letters, digits, - and _, at least 16; scripts/setup draws one"
-    yield from _unless(r"[\w-]{16,128}", asterisk.ami_secret.get_secret_value(), "ASTERISK__AMI_SECRET", drawn)
-    yield from _unless(r"[\w-]{16,128}", asterisk.seat_key.get_secret_value(), "ASTERISK__SEAT_KEY", drawn)
+    yield from _secret_problems(asterisk)
     yield from _unless(r"[a-z]\w{0,31}", config.node.ami_user, "ASTERISK__NODES", "an ami_user of letters and digits")
     for number in asterisk.hotline_numbers:
         yield from _unless(r"[0-9]{2,20}", number, "ASTERISK__HOTLINE_NUMBERS", "digits only, 2 to 20")
@@ -133,8 +174,7 @@ def _problems(config: NodeConfig) -> Iterator[Problem]:
     if asterisk.transfers:
         mend = "write how they are dialled: PJSIP/citizens/sip:{number}@192.0.2.10"
         yield from _unless(DIAL_TEMPLATE, asterisk.transfer_dial, "ASTERISK__TRANSFER_DIAL", mend)
-    if config.node.rtp_to - config.node.rtp_from < 100:
-        yield _problem("ASTERISK__NODES", "rtp_from to rtp_to is too narrow", "leave four ports a call, 100 at least")
+    yield from _port_problems(config)
     try:
         seats_of(asterisk.seats)
     except ValueError as fault:
@@ -150,6 +190,25 @@ def _problems(config: NodeConfig) -> Iterator[Problem]:
         yield from _unless(r"/[\w./@+~-]*", str(path), "DATA", "a path of letters, digits and ./@+~-_ only")
     if len(str(config.folders.run)) > MAX_RUN_PATH:
         yield _problem("DATA", f"{config.folders.run} is too long for a socket's path", f"{MAX_RUN_PATH} at most")
+
+
+def _secret_problems(asterisk: AsteriskSettings) -> Iterator[Problem]:
+    drawn = "letters, digits, - and _, at least 16; scripts/setup draws one"
+    secrets = {"ASTERISK__AMI_SECRET": asterisk.ami_secret, "ASTERISK__SEAT_KEY": asterisk.seat_key}
+    for name, kept in secrets.items():
+        secret = kept.get_secret_value()
+        yield from _unless(r"[\w-]{16,128}", secret, name, drawn)
+        if len(secret) >= SHORTEST_SECRET and is_guessable(secret):
+            yield _problem(name, "is among the first that anybody would try", drawn)
+
+
+def _port_problems(config: NodeConfig) -> Iterator[Problem]:
+    asterisk = config.asterisk
+    if (asterisk.encrypted_trunks or asterisk.encrypted_desks) and config.node.sip_tls_port is None:
+        mend = "give each node a sip_tls_port (5061), or encrypt neither trunks nor desks"
+        yield _problem("ASTERISK__NODES", f"{config.node.id} has no sip_tls_port", mend)
+    if config.node.rtp_to - config.node.rtp_from < 100:
+        yield _problem("ASTERISK__NODES", "rtp_from to rtp_to is too narrow", "leave four ports a call, 100 at least")
 
 
 def _unless(pattern: str, value: str, field: str, mend: str) -> Iterator[Problem]:

@@ -236,7 +236,7 @@ class Survey(NodeBase):
 
 
 class Set(NodeBase):
-    """Sets variables, or what the caller needs; says nothing."""
+    """Sets variables, what the caller needs, or that nothing is recorded; says nothing."""
 
     kind: Literal["set"]
     variables: Annotated[
@@ -245,6 +245,15 @@ class Set(NodeBase):
     ] = {}
     needs: Annotated[tuple[Need, ...], Shown("服务需要", "Needs", "在本次通话余下时间加给来电人。")] = ()
     """Added to the caller's own for the rest of the call."""
+    is_unrecorded: Annotated[
+        bool,
+        Shown(
+            "本次通话不录音",
+            "Is not recorded",
+            "来电人不愿录音：此后与人工的通话不录音；留言仍会保存。",
+            "The caller does not want it: no talk of the call is recorded from now on. A message is kept, though.",
+        ),
+    ] = False
     next: Next
 
 

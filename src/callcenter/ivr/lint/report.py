@@ -13,6 +13,7 @@ from callcenter.ivr.lint.draft import Draft, Site, by_name
 from callcenter.ivr.lint.hearing_time import TimeToHuman, times_to_human
 from callcenter.ivr.lint.keys import faults_in_keys
 from callcenter.ivr.lint.names import faults_between, faults_in_names
+from callcenter.ivr.lint.unrecorded import faults_in_recording
 from callcenter.ivr.lint.variables import Variables, faults_in_variables
 from callcenter.ivr.lint.ways import Ways, faults_in_ways
 from callcenter.ivr.lint.words import faults_in_audio, faults_in_words
@@ -91,6 +92,7 @@ def _in_all_ways(drafts: Sequence[Draft], flows: Flows, site: Site, *, is_named:
     for draft in drafts:
         if ways is not None:
             yield from ((draft, fault) for fault in faults_in_ways(draft.flow, ways, site))
+            yield from ((draft, fault) for fault in faults_in_recording(draft.flow, ways))
         if known is not None:
             yield from ((draft, fault) for fault in faults_in_variables(draft.flow, known))
         yield from ((draft, fault) for fault in faults_in_words(draft.flow, known))

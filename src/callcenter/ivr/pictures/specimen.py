@@ -99,6 +99,7 @@ _MAIN: Mapping[str, Mapping[str, Any]] = {
         "kind": "set",
         "variables": {"mood": "slow"},
         "needs": ["speak_slowly"],
+        "is_unrecorded": True,
         "next": {"node": "fork"},
     },
     "other": {"kind": "flow", "flow": "other"},

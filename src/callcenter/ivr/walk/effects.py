@@ -157,6 +157,13 @@ class NoteNeeds:
 
 
 @dataclass(frozen=True, slots=True)
+class RefuseRecording:
+    """The caller does not want to be recorded: no talk of this call is."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnterFlow:
     """Write into the timeline that the caller goes on in another flow."""
 
@@ -198,6 +205,7 @@ Effect = (
     | ForgetService
     | PromiseCallback
     | NoteNeeds
+    | RefuseRecording
     | EnterFlow
     | Complain
     | HangUp

@@ -27,6 +27,7 @@ from callcenter.ivr.walk.effects import (
     Listen,
     NoteNeeds,
     PlayMusic,
+    RefuseRecording,
 )
 from callcenter.ivr.walk.manners import manners_for
 from callcenter.ivr.walk.saying import Here, NodeFaultError, fill, said_at, say, value_of
@@ -169,7 +170,7 @@ def _begin(here: Here, caller: Caller, name: str) -> Outcome:  # noqa: C901, PLR
         case kinds.Branch():
             return first(passed, _branch(here, caller, name, node))
         case kinds.Set():
-            return first(passed, _set(here, caller, node))
+            return first(passed, _set(here, caller, name, node))
         case kinds.Goto(flow=flow):
             return first(passed, _go_to_flow(here, caller, flow))
         case kinds.HangUp(prompt=str() as prompt):
@@ -204,13 +205,14 @@ def _branch(here: Here, caller: Caller, name: str, node: kinds.Branch) -> Outcom
     return go(here, caller, node.otherwise)
 
 
-def _set(here: Here, caller: Caller, node: kinds.Set) -> Outcome:
+def _set(here: Here, caller: Caller, name: str, node: kinds.Set) -> Outcome:
     variables = dict(caller.variables)
-    for name, template in node.variables.items():
-        variables[name] = fill(template, variables)
+    for variable, template in node.variables.items():
+        variables[variable] = fill(template, variables)
     new = tuple(need for need in node.needs if need not in caller.needs)
     changed = replace(caller, variables=variables, needs=(*caller.needs, *new))
     outcome = go(here, changed, node.next)
+    outcome = first(RefuseRecording(name), outcome) if node.is_unrecorded else outcome
     return first(NoteNeeds(new), outcome) if new else outcome
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from callcenter.main.terminal import AsJson, console, database_url, with_settings
+from callcenter.main.terminal import AsJson, console, opened_database, with_settings
 from callcenter.settings import Settings
 from callcenter.special_list.entries import ListKind, Relation
 from callcenter.vocabulary.tiers import Need
@@ -120,13 +120,7 @@ def _object(kept: Kept) -> dict[str, Any]:
 
 def _done(run: Callable[[Settings, Database], Coroutine[Any, Any, T]]) -> T:
     async def work(settings: Settings) -> T:
-        from callcenter.database.engine import Database
-
-        async with database_url(settings) as url:
-            database = Database(url)
-            try:
-                return await run(settings, database)
-            finally:
-                await database.close()
+        async with opened_database(settings) as database:
+            return await run(settings, database)
 
     return with_settings(work)

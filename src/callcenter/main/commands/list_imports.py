@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from callcenter.main.terminal import AsJson, console, database_url, with_settings
+from callcenter.main.terminal import AsJson, console, opened_database, with_settings
 from callcenter.settings import Settings
 from callcenter.special_list.entries import ListKind
 from callcenter.special_list.importing.batches import Batch, BatchId, Mode, State
@@ -146,19 +146,14 @@ def as_object(batch: Batch) -> dict[str, Any]:
 
 def _done(by: str | None, command: str, work: Callable[[Imports], Coroutine[Any, Any, T]]) -> T:
     async def run(settings: Settings) -> T:
-        from callcenter.database.engine import Database
         from callcenter.main.listing import list_imports
         from callcenter.vocabulary.clock import SystemClock
 
-        async with database_url(settings) as url:
-            database = Database(url)
-            try:
-                if by is not None:
-                    await _check_user(database, by, command)
-                async with _working(list_imports(settings, database, SystemClock())) as imports:
-                    return await work(imports)
-            finally:
-                await database.close()
+        async with opened_database(settings) as database:
+            if by is not None:
+                await _check_user(database, by, command)
+            async with _working(list_imports(settings, database, SystemClock())) as imports:
+                return await work(imports)
 
     return with_settings(run)
 
@@ -176,13 +171,14 @@ async def _working(imports: Imports) -> AsyncIterator[Imports]:
 
 
 async def _check_user(database: Database, by: str, command: str) -> None:
+    from callcenter.access.permissions import Permission, allows
     from callcenter.access.service import ForbiddenError
     from callcenter.access.store import UserStore
     from callcenter.audit.entries import Deed, Entry
     from callcenter.audit.store import AuditBook
 
     kept = await UserStore(database).user(by)
-    if kept is None or not kept.user.role.keeps_lists:
+    if kept is None or not allows(kept.user.role, Permission.KEEP_LISTS):
         raise ForbiddenError(f"--as: {by} is no list officer; add one with `callcenter user add --role list_officer`")
     body = {"command": command, "login": _login()}
     await AuditBook(database).append(Entry(who="cli", deed=Deed("list.command_given"), subject=f"user:{by}", body=body))

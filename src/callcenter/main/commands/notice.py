@@ -14,7 +14,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from callcenter.main.terminal import console, database_url, with_settings
+from callcenter.main.terminal import console, opened_database, with_settings
 from callcenter.publishing.notices.notices import Notice, NoticeKind, NoticeState
 from callcenter.settings import Settings
 from callcenter.vocabulary.clock import SystemClock
@@ -126,7 +126,6 @@ def _span(notice: Notice, zone: ZoneInfo) -> str:
 
 @contextlib.asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Notices]:
-    from callcenter.database.engine import Database
     from callcenter.main.preparing import Preparing
     from callcenter.main.published import edition_at_hand
     from callcenter.main.publishing_parts import sounds_of
@@ -135,9 +134,5 @@ async def _opened(settings: Settings) -> AsyncIterator[Notices]:
 
     edition = edition_at_hand(settings)
     with sounds_of(settings) as sounds:
-        async with database_url(settings) as url:
-            database = Database(url)
-            try:
-                yield Notices(NoticeStore(database), lambda: edition, Preparing(sounds).wordings, SystemClock())
-            finally:
-                await database.close()
+        async with opened_database(settings) as database:
+            yield Notices(NoticeStore(database), lambda: edition, Preparing(sounds).wordings, SystemClock())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from callcenter.access.users import Role
-from callcenter.main.terminal import console, database_url, with_settings
+from callcenter.main.terminal import console, opened_database, with_settings
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.seats import SeatKind
 from callcenter.vocabulary.skills import SkillLevel
@@ -104,7 +104,7 @@ def add_user(
     role: Annotated[Role, typer.Option(help="What they may see and change.")] = Role.AGENT,
     agent: AsAgent = None,
 ) -> None:
-    """Add a user; the password is generated and printed once."""
+    """Add a user; the password is generated, printed once, and replaced by an own one at the first sign-in."""
 
     async def run(database: Database) -> str:
         from callcenter.access.passwords import Passwords, generated_password
@@ -143,7 +143,7 @@ def change_user(
 
 @user_app.command("password")
 def new_password(name: LoginName) -> None:
-    """Give a user a new password, generated and printed once; they are signed out everywhere."""
+    """Give a user a new password, printed once; they are signed out, and choose an own one when they sign in next."""
 
     async def run(database: Database) -> str:
         from callcenter.access.passwords import Passwords, generated_password
@@ -154,6 +154,42 @@ def new_password(name: LoginName) -> None:
         return password
 
     typer.echo(_done(run))
+
+
+@user_app.command("unlock")
+def unlock_user(name: LoginName) -> None:
+    """Let a user try to sign in again at once, who was locked out after wrong passwords or codes."""
+
+    async def run(database: Database) -> None:
+        from callcenter.access.lock_store import LockStore
+        from callcenter.access.witness import Unlocked
+        from callcenter.audit.store import AuditBook
+        from callcenter.main.door_parts import DoorDeeds
+
+        if await LockStore(database).clear(name):
+            await DoorDeeds(AuditBook(database)).saw(Unlocked(name, BY))
+        console.print(f"[green]user {name} may try again[/]")
+
+    _done(run)
+
+
+@user_app.command("factor")
+def take_second_factor(name: LoginName) -> None:
+    """Take away a user's second factor, whose telephone and recovery codes are lost; they are signed out."""
+
+    async def run(database: Database) -> None:
+        from callcenter.access.factor_store import FactorStore
+        from callcenter.access.session_store import SessionStore
+        from callcenter.access.witness import SecondFactorChanged
+        from callcenter.audit.store import AuditBook
+        from callcenter.main.door_parts import DoorDeeds
+
+        if await FactorStore(database).remove(name):
+            await SessionStore(database).end_of_user(name, None)
+            await DoorDeeds(AuditBook(database)).saw(SecondFactorChanged(name, BY, is_on=False))
+        console.print(f"[green]user {name} has no second factor now[/]; a role that needs one sets it up at sign-in")
+
+    _done(run)
 
 
 @user_app.command("list")
@@ -249,13 +285,7 @@ async def _check_seat(database: Database, seat: str) -> None:
 
 def _done(run: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
     async def work(settings: Settings) -> T:
-        from callcenter.database.engine import Database
-
-        async with database_url(settings) as url:
-            database = Database(url)
-            try:
-                return await run(database)
-            finally:
-                await database.close()
+        async with opened_database(settings) as database:
+            return await run(database)
 
     return with_settings(work)

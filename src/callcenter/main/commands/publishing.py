@@ -14,7 +14,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from callcenter.main.terminal import AsJson, console, database_url, with_settings
+from callcenter.main.terminal import AsJson, console, opened_database, with_settings
 from callcenter.publishing.documents import DocumentName, UnknownDocumentError, document_name, is_published
 from callcenter.publishing.releases import Everyone
 from callcenter.settings import Settings
@@ -214,19 +214,16 @@ def stop(document: Document, by: By = "") -> None:
 @contextlib.asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[PublishingParts]:
     """The room, on the database as it is; a first look publishes the files as the first start of the service does."""
-    from callcenter.database.engine import Database
     from callcenter.main.publishing_parts import publishing_parts, sounds_of
 
     with sounds_of(settings) as sounds:
-        async with database_url(settings) as url:
-            database = Database(url)
+        async with opened_database(settings) as database:
             parts = publishing_parts(settings, database, sounds)
             try:
                 await parts.service.begin()
                 yield parts
             finally:
                 await parts.service.close()
-                await database.close()
 
 
 async def _drifted(parts: PublishingParts) -> list[DocumentName]:

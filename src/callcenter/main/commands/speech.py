@@ -21,8 +21,8 @@ from callcenter.main.terminal import (
     complain,
     complain_all,
     console,
-    database_url,
     log_to_stderr,
+    opened_database,
     settings_or_exit,
     with_settings,
 )
@@ -148,7 +148,6 @@ def confirmed_wordings(
 
     Wordings with numbers, names or addresses in them are left out.
     """
-    from callcenter.database.engine import Database
     from callcenter.main.hearing.confirmed_wordings import Lessons, lessons_since, write_wordings
     from callcenter.main.published import edition_at_hand
 
@@ -156,12 +155,8 @@ def confirmed_wordings(
         zone = ZoneInfo(settings.site.time_zone)
         first = (datetime.now(zone) - timedelta(days=DAYS)) if since is None else since.replace(tzinfo=zone)
         edition = edition_at_hand(settings)
-        async with database_url(settings) as url:
-            database = Database(url)
-            try:
-                found = await lessons_since(database, edition, language, first, callers)
-            finally:
-                await database.close()
+        async with opened_database(settings) as database:
+            found = await lessons_since(database, edition, language, first, callers)
         write_wordings(out, found, language)
         return found
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from callcenter.main.terminal import AsJson, UnwritableError, complain_all, database_url, with_settings
+from callcenter.main.terminal import AsJson, UnwritableError, complain_all, opened_database, with_settings
 from callcenter.settings import Settings
 from callcenter.vocabulary.errors import CallCenterError, RefusedDocumentError
 
@@ -265,15 +265,10 @@ def _told(run: Callable[[Settings], Coroutine[Any, Any, Answer]]) -> Callable[[S
 
 @asynccontextmanager
 async def _days(settings: Settings) -> AsyncIterator[DaysStore]:
-    from callcenter.database.engine import Database
     from callcenter.reports.days_store import DaysStore
 
-    async with database_url(settings) as url:
-        database = Database(url)
-        try:
-            yield DaysStore(database, ZoneInfo(settings.site.time_zone))
-        finally:
-            await database.close()
+    async with opened_database(settings) as database:
+        yield DaysStore(database, ZoneInfo(settings.site.time_zone))
 
 
 def _same_weekdays(today: date, weekday: str, weeks: int) -> list[date]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from callcenter.integrations.scopes import Scope
-from callcenter.main.terminal import console, database_url, with_settings
+from callcenter.main.terminal import console, opened_database, with_settings
 
 if TYPE_CHECKING:
     from callcenter.integrations.token_store import Tokens
@@ -66,15 +66,10 @@ def revoke(token: Annotated[str, typer.Argument(help="The eight letters and digi
 
 def _done(run: Callable[[Tokens], Coroutine[Any, Any, T]]) -> T:
     async def work(settings: Settings) -> T:
-        from callcenter.database.engine import Database
         from callcenter.integrations.token_store import Tokens
         from callcenter.vocabulary.clock import SystemClock
 
-        async with database_url(settings) as url:
-            database = Database(url)
-            try:
-                return await run(Tokens(database, SystemClock()))
-            finally:
-                await database.close()
+        async with opened_database(settings) as database:
+            return await run(Tokens(database, SystemClock()))
 
     return with_settings(work)

@@ -11,9 +11,12 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from callcenter.access.asking import NotAnAgentError, NotPermittedError
 from callcenter.access.attempts import TooManyAttemptsError
-from callcenter.access.http import NotAnAgentError
-from callcenter.access.service import ForbiddenError, WrongPasswordError
+from callcenter.access.outsiders import NotWelcomeError
+from callcenter.access.password_rules import WeakPasswordError
+from callcenter.access.second_factors import SecondFactorNeededError, WrongCodeError
+from callcenter.access.service import ForbiddenError, UnknownSessionError, WrongOwnPasswordError, WrongPasswordError
 from callcenter.access.sessions import NotSignedInError
 from callcenter.access.users import UnfitUserError, UserExistsError
 from callcenter.agents.breaks import UnfitBreakError
@@ -38,12 +41,13 @@ from callcenter.calls.supervising import NotSupervisedError
 from callcenter.calls.supervision import NotSeatedError, UnknownQueueError
 from callcenter.calls.talk import NotPossibleNowError
 from callcenter.casework.case import StaleCaseError, UnfitCaseError
-from callcenter.database.engine import DatabaseAwayError
+from callcenter.database.engine import DatabaseAwayError, UnfitValueError
 from callcenter.integrations.endpoints import UnfitEndpointError, UnknownEndpointError
 from callcenter.integrations.pops import UnfitPopError, UnknownPopError
 from callcenter.integrations.scopes import UnfitScopesError
 from callcenter.integrations.signing import NoWebhookKeyError
 from callcenter.integrations.tokens import BadTokenError, MissingScopeError, UnfitTokenError, UnknownTokenError
+from callcenter.main.web.refusals import write_down
 from callcenter.publishing.documents import UnknownDocumentError
 from callcenter.publishing.drafts.drafts import StaleDraftError
 from callcenter.publishing.http.documents import UnfitAudienceError
@@ -55,6 +59,11 @@ from callcenter.publishing.notices.notices import UnfitNoticeError
 from callcenter.publishing.releases import ReleaseError
 from callcenter.publishing.store import ChangedMeanwhileError
 from callcenter.recordings.files import NothingRecordedError
+from callcenter.recordings.listening import NoReasonError
+from callcenter.recordings.vault.keys import KeyNotHereError, NoKeyError
+from callcenter.recordings.vault.objects import StoreAwayError
+from callcenter.recordings.vault.sealing import DamagedError
+from callcenter.reports.recording_search_store import UnfitNumberError
 from callcenter.seats.store import UnfitSeatError
 from callcenter.simulator.running import TooMuchToTryError
 from callcenter.special_list.entries import NotListableError, UnknownEntryError
@@ -72,6 +81,7 @@ from callcenter.staffing.service import StaffingBusyError, UnknownRunError
 from callcenter.transcripts.http import NotFailedError
 from callcenter.transcripts.search import UnfitSearchError
 from callcenter.vocabulary.errors import CallCenterError, MissingPromptError, RefusedDocumentError, UnfitSoundError
+from callcenter.vocabulary.masking import mask_text
 
 log = structlog.get_logger(__name__)
 
@@ -81,7 +91,10 @@ class ErrorCode(StrEnum):
 
     NOT_SIGNED_IN = "not_signed_in"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 the name of a refusal
+    WRONG_CODE = "wrong_code"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105 the name of a refusal
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    TOO_MANY_REQUESTS = "too_many_requests"
     FORBIDDEN = "forbidden"
     NOT_AN_AGENT = "not_an_agent"
     FOREIGN_ORIGIN = "foreign_origin"
@@ -95,6 +108,9 @@ class ErrorCode(StrEnum):
     INVALID_REQUEST = "invalid_request"
     NOT_FOUND = "not_found"
     NOT_RECORDED = "not_recorded"
+    REASON_NEEDED = "reason_needed"
+    UNREADABLE = "unreadable"
+    STORE_AWAY = "store_away"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     TOO_LARGE = "too_large"
     DATABASE_AWAY = "database_away"
@@ -129,8 +145,15 @@ class Answer:
 TABLE: Mapping[type[CallCenterError], Answer] = {
     NotSignedInError: Answer(status.HTTP_401_UNAUTHORIZED, ErrorCode.NOT_SIGNED_IN),
     WrongPasswordError: Answer(status.HTTP_401_UNAUTHORIZED, ErrorCode.WRONG_PASSWORD),
+    WrongOwnPasswordError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.WRONG_PASSWORD),
+    WrongCodeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.WRONG_CODE),
+    SecondFactorNeededError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
+    NotWelcomeError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
+    UnknownSessionError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     TooManyAttemptsError: Answer(status.HTTP_429_TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_ATTEMPTS),
     ForbiddenError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
+    UnfitNumberError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
+    NoReasonError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.REASON_NEEDED),
     BadTokenError: Answer(status.HTTP_401_UNAUTHORIZED, ErrorCode.NOT_SIGNED_IN),
     MissingScopeError: Answer(status.HTTP_403_FORBIDDEN, ErrorCode.FORBIDDEN),
     UnfitScopesError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
@@ -156,10 +179,15 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     UnknownCallbackError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_FOUND),
     UnexpectedCallbackEventError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     NothingRecordedError: Answer(status.HTTP_404_NOT_FOUND, ErrorCode.NOT_RECORDED),
+    StoreAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.STORE_AWAY),
+    KeyNotHereError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.UNREADABLE),
+    NoKeyError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.UNREADABLE),
+    DamagedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.UNREADABLE),
     BadCursorError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
     UnfitSearchError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
     NotFailedError: Answer(status.HTTP_409_CONFLICT, ErrorCode.NOT_POSSIBLE),
     UserExistsError: Answer(status.HTTP_409_CONFLICT, ErrorCode.EXISTS_ALREADY),
+    WeakPasswordError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.WEAK_PASSWORD),
     UnfitUserError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitDaysError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
     TooMuchToTryError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.NOT_POSSIBLE),
@@ -203,6 +231,7 @@ TABLE: Mapping[type[CallCenterError], Answer] = {
     NotFreeError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     UnfitTargetError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.UNFIT),
     ExchangeAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.EXCHANGE_AWAY),
+    UnfitValueError: Answer(status.HTTP_422_UNPROCESSABLE_CONTENT, ErrorCode.INVALID_REQUEST),
     DatabaseAwayError: Answer(status.HTTP_503_SERVICE_UNAVAILABLE, ErrorCode.DATABASE_AWAY),
     CallCenterError: Answer(status.HTTP_500_INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL),
 }
@@ -232,6 +261,11 @@ async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
     row = answer(error)
     if row.status >= status.HTTP_500_INTERNAL_SERVER_ERROR:
         log.error("http.failed", path=request.url.path, code=row.code, fault=str(error), exc_info=error)
+    elif isinstance(error, UnfitValueError):
+        # Where a route has no bound of its own; it may be our own value, too.
+        log.warning("http.unfit_value", path=request.url.path, fault=str(error), exc_info=error)
+    if isinstance(error, NotPermittedError):
+        await write_down(request, error)
     match error:
         case TooManyAttemptsError(retry_after_s=wait_s):
             headers = {"retry-after": str(wait_s)}
@@ -242,7 +276,8 @@ async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
         case _:
             headers = {}
     # What went wrong inside is for the log, not for the page.
-    detail = "try again later" if row.status >= status.HTTP_500_INTERNAL_SERVER_ERROR else str(error)
+    is_ours = row.status >= status.HTTP_500_INTERNAL_SERVER_ERROR
+    detail = "try again later" if is_ours else mask_text(str(error))
     fields = (FieldFault(field=error.field, fault=error.fault),) if isinstance(error, UnfitSoundError) else ()
     refusal = Refusal(
         code=row.code,
@@ -257,7 +292,8 @@ async def _ours(request: Request, error: CallCenterError) -> JSONResponse:
 async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
     # The input itself stays out of the answer: it may be a password or a number.
     faults = tuple(
-        FieldFault(field=".".join(str(part) for part in fault["loc"]), fault=fault["msg"]) for fault in error.errors()
+        FieldFault(field=".".join(str(part) for part in fault["loc"]), fault=mask_text(fault["msg"]))
+        for fault in error.errors()
     )
     refusal = Refusal(code=ErrorCode.INVALID_REQUEST, detail="see fields", fields=faults)
     return _refused(status.HTTP_422_UNPROCESSABLE_CONTENT, refusal)

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from callcenter.access.rates import Rates
 from callcenter.special_list.importing.reading import MOST_BYTES
 
 LARGEST_BODY_BYTES = 1024 * 1024
@@ -20,6 +22,10 @@ LARGER_BODIES: Mapping[str, int] = {
 }
 """At these paths, and below those that end in a slash, a body may be larger: recordings, documents as JSON, registers,
 whose route says itself when it is enough."""
+
+AT_ONCE_S = 20
+"""After a rest a client may ask at once for what it may ask in so long: a page that opens, a program that begins."""
+CLIENTS_OF_ONE_ADDRESS = 20
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
@@ -51,6 +57,7 @@ def content_security_policy(connect_to: Sequence[str]) -> str:
 
 
 _requests = Counter("callcenter_http_requests", "Requests answered", ("method", "route", "status"))
+_limited = Counter("callcenter_http_limited", "Requests refused because their client asked too fast")
 _seconds = Histogram("callcenter_http_seconds", "Time to the first byte of an answer", ("method", "route"))
 
 
@@ -75,6 +82,39 @@ class SecurityHeadersMiddleware:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class RateMiddleware:
+    """Refuses a browser, or another system, that asks the API faster than any person or program of ours does.
+
+    Rules: counted by what was sent to prove who asks, and by address, for whoever makes that up; a whole centre may
+    share one address. WebSockets are one request, whatever goes over them, and are not counted.
+    """
+
+    def __init__(self, app: ASGIApp, per_s: int) -> None:
+        self._app = app
+        self._of_client = Rates(per_s, per_s * AT_ONCE_S)
+        self._of_address = Rates(per_s * CLIENTS_OF_ONE_ADDRESS, per_s * CLIENTS_OF_ONE_ADDRESS * AT_ONCE_S)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith("/api/"):
+            await self._app(scope, receive, send)
+            return
+        wait_s = self._wait_s(scope)
+        if wait_s:
+            _limited.inc()
+            refusal = {"code": "too_many_requests", "detail": f"ask again in {wait_s} s", "fields": []}
+            await JSONResponse(refusal, 429, {"retry-after": str(wait_s)})(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _wait_s(self, scope: Scope) -> int:
+        now_s = time.monotonic()
+        address = scope["client"][0].encode() if scope.get("client") else b""
+        headers = Headers(scope=scope)
+        proof = headers.get("authorization") or headers.get("cookie") or ""
+        client = sha256(address + b" " + proof.encode()).digest()
+        return self._of_address.wait_s(address, now_s) or self._of_client.wait_s(client, now_s)
 
 
 class BodyBoundMiddleware:

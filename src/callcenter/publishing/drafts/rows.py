@@ -100,7 +100,12 @@ def _row(columns: list[str], line: str) -> Row:
 
 
 def _line(columns: list[str], row: Row) -> str:
-    return "\t".join(" ".join(row.get(column, "").split()) for column in columns)
+    return "\t".join(_tidied(row.get(column, "")) for column in columns)
+
+
+def _tidied(cell: str) -> str:
+    """On one line, and without the space that nobody sees."""
+    return " ".join(cell.split())
 
 
 def _checked(values: dict[str, Any], table: Table) -> list[Row]:
@@ -112,7 +117,7 @@ def _checked(values: dict[str, Any], table: Table) -> list[Row]:
         if not isinstance(row, dict) or not set(row) <= set(table.columns):
             raise _refused(f"rows.{at}", f"is no row of {table.noun}", f"use the columns {', '.join(table.columns)}")
         checked.append({column: "" if cell is None else str(cell) for column, cell in row.items()})
-        if checked[-1].get(about, "").startswith("#"):
+        if _tidied(checked[-1].get(about, "")).startswith("#"):
             raise _refused(
                 f"rows.{at}.{about}", "begins with #, which marks a comment", f"write the {about} without it"
             )

@@ -1,14 +1,15 @@
-"""Documents over HTTP: edit, check, publish, try on some calls, roll back. Operators and admins only."""
+"""Documents over HTTP: edit, check, publish, try on some calls, roll back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, status
+from pydantic import Field
 from starlette.requests import HTTPConnection
 
-from callcenter.access.http import SignedIn
-from callcenter.access.service import ForbiddenError
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
 from callcenter.access.sessions import Session
 from callcenter.publishing.documents import DocumentName, document_name
 from callcenter.publishing.http.shapes import (
@@ -59,23 +60,20 @@ def room(connection: HTTPConnection) -> PublishingRoom:
     return found
 
 
-async def operator(session: SignedIn) -> Session:
-    """Whoever may change what callers hear; raises ForbiddenError (403)."""
-    if not session.user.role.edits_flows:
-        raise ForbiddenError("operators and admins look after flows")
-    return session
+Operator = Annotated[Session, Depends(may(Permission.EDIT_FLOWS))]
+Publisher = Annotated[Session, Depends(may(Permission.PUBLISH_FLOWS))]
+Room = Annotated[PublishingRoom, Depends(room)]
 
 
-async def named(name: Annotated[str, Path(max_length=80)]) -> DocumentName:
+async def named(_operator: Operator, name: Annotated[str, Path(max_length=80)]) -> DocumentName:
     """The document in the path; raises UnknownDocumentError (404)."""
     return document_name(name)
 
 
-Operator = Annotated[Session, Depends(operator)]
-Room = Annotated[PublishingRoom, Depends(room)]
 Named = Annotated[DocumentName, Depends(named)]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
-Place = Annotated[int | Literal["draft"], Query(description="a version's number, or `draft` for the file")]
+NumberOrDraft = Annotated[int, Field(ge=1, le=1_000_000)] | Literal["draft"]
+Place = Annotated[NumberOrDraft, Query(description="a version's number, or `draft` for the file")]
 
 
 def audience_of(whom: ForWhom, here: PublishingRoom) -> Audience:
@@ -128,7 +126,7 @@ async def check_document(name: Named, draft: Draft, _session: Operator, here: Ro
 
 
 @routes.post("/{name}/publish")
-async def publish_document(name: Named, wanted: ToPublish, session: Operator, here: Room) -> Published:
+async def publish_document(name: Named, wanted: ToPublish, session: Publisher, here: Room) -> Published:
     """Make the file a version, and give it to all calls, to some, or to a colleague for approval.
 
     422 `unfit` with `problems` where what is live would be faulty with it: nothing has changed then.
@@ -160,7 +158,7 @@ async def compare(
     name: Named,
     _session: Operator,
     here: Room,
-    before: Annotated[int | Literal["draft"], Query(alias="from")],
+    before: Annotated[NumberOrDraft, Query(alias="from")],
     to: Place = "draft",
 ) -> tuple[ChangeView, ...]:
     """What changed from one version to another, in words."""
@@ -168,27 +166,27 @@ async def compare(
 
 
 @routes.post("/{name}/versions/{number}/approve")
-async def approve(name: Named, number: Number, session: Operator, here: Room) -> Published:
+async def approve(name: Named, number: Number, session: Publisher, here: Room) -> Published:
     """As a second person: let it go to the callers that its author asked for."""
     done = await here.publishing.approve(name, number, session.user.name)
     return Published(number=done.number, state=done.state)
 
 
 @routes.post("/{name}/versions/{number}/release")
-async def release(name: Named, number: Number, to: ForWhom, session: Operator, here: Room) -> Published:
+async def release(name: Named, number: Number, to: ForWhom, session: Publisher, here: Room) -> Published:
     """Give a version to all calls or to some. A rollback is the release of an older version to all."""
     done = await here.publishing.release(name, number, audience_of(to, here), session.user.name)
     return Published(number=done.number, state=done.state)
 
 
 @routes.post("/{name}/canary/stop", status_code=status.HTTP_204_NO_CONTENT)
-async def stop_canary(name: Named, session: Operator, here: Room) -> None:
+async def stop_canary(name: Named, session: Publisher, here: Room) -> None:
     """New calls all get the live version again."""
     await here.publishing.stop_canary(name, session.user.name)
 
 
 @routes.post("/{name}/retire", status_code=status.HTTP_204_NO_CONTENT)
-async def retire(name: Named, session: Operator, here: Room) -> None:
+async def retire(name: Named, session: Publisher, here: Room) -> None:
     """Take it out of what callers meet, and remove the file. Its versions stay, and can be released again."""
     await here.publishing.retire(name, session.user.name)
 

@@ -1,4 +1,4 @@
-"""What flows may hold, and lexicons tried out, over HTTP. Operators and admins only."""
+"""What flows may hold, and lexicons tried out, over HTTP."""
 
 from fastapi import APIRouter
 

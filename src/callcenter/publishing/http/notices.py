@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, status
 from starlette.requests import HTTPConnection
 
-from callcenter.publishing.http.documents import Operator
+from callcenter.access.asking import may
+from callcenter.access.permissions import Permission
+from callcenter.access.sessions import Session
 from callcenter.publishing.http.shapes import NewNotice, NoticeView
 from callcenter.publishing.notices.notices import Notice, NoticeKind
 from callcenter.publishing.notices.service import Notices
@@ -21,23 +23,24 @@ def notices(connection: HTTPConnection) -> Notices:
     return found
 
 
+Giver = Annotated[Session, Depends(may(Permission.GIVE_NOTICES))]
 Given = Annotated[Notices, Depends(notices)]
 
 
 @routes.get("")
-async def list_notices(_session: Operator, given: Given) -> tuple[NoticeView, ...]:
+async def list_notices(_session: Giver, given: Given) -> tuple[NoticeView, ...]:
     """Newest first, those that are over too."""
     return tuple(_view(notice, given.now()) for notice in await given.latest())
 
 
 @routes.get("/languages")
-async def list_languages(_session: Operator, given: Given) -> tuple[Language, ...]:
+async def list_languages(_session: Giver, given: Given) -> tuple[Language, ...]:
     """The languages in which a notice has to be said: those of the live flows, the main flow's first."""
     return given.languages()
 
 
 @routes.post("", status_code=status.HTTP_201_CREATED)
-async def give_notice(wanted: NewNotice, session: Operator, given: Given) -> NoticeView:
+async def give_notice(wanted: NewNotice, session: Giver, given: Given) -> NoticeView:
     """Announce to every caller, or close a queue. 422 `unfit` names the field that is wrong."""
     notice = await given.give(
         kind=NoticeKind(wanted.kind),
@@ -51,7 +54,7 @@ async def give_notice(wanted: NewNotice, session: Operator, given: Given) -> Not
 
 
 @routes.delete("/{notice}", status_code=status.HTTP_204_NO_CONTENT)
-async def end_notice(notice: Annotated[int, Path(ge=1, le=2**62)], session: Operator, given: Given) -> None:
+async def end_notice(notice: Annotated[int, Path(ge=1, le=2**62)], session: Giver, given: Given) -> None:
     """End it now."""
     await given.end(notice, session.user.name)
 

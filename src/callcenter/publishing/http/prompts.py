@@ -1,4 +1,4 @@
-"""Prompts over HTTP: heard as callers hear them, and recordings sent. Operators and admins only."""
+"""Prompts over HTTP: heard as callers hear them, and recordings sent."""
 
 import asyncio
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What will happen on which day, over HTTP, by the opening hours as their file has them. Operators and admins only."""
+"""What will happen on which day, over HTTP, by the opening hours as their file has them."""
 
 from datetime import date
 from typing import Annotated, Self

@@ -1,4 +1,4 @@
-"""Flows tried over HTTP: step by step, or by all their scripted callers. Operators and admins only.
+"""Flows tried over HTTP: step by step, or by all their scripted callers.
 
 Rules: nothing is kept between two requests; a walk is replayed from its beginning, which takes milliseconds.
 """

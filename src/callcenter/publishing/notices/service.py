@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from callcenter.publishing.edition import Edition
-from callcenter.publishing.notices.notices import NewNotice, Notice, NoticeKind, check_notice, in_force
+from callcenter.publishing.notices.notices import NewNotice, Notice, NoticeKind, NoticeState, check_notice, in_force
 from callcenter.publishing.notices.store import NoticeStore
 from callcenter.publishing.ports import PrepareWords
 from callcenter.vocabulary.clock import Clock
@@ -33,6 +33,11 @@ class Notices:
     def announcement(self, at: datetime) -> Wording:
         """The emergency announcement in force; empty for none."""
         return in_force(self._current, at).announcement
+
+    def announcements(self, at: datetime) -> tuple[Notice, ...]:
+        """Those that are coming or in force."""
+        coming = (notice for notice in self._current if notice.kind is NoticeKind.ANNOUNCEMENT)
+        return tuple(notice for notice in coming if notice.state(at) is not NoticeState.OVER)
 
     def languages(self) -> tuple[Language, ...]:
         """What a notice has to be said in: every language that callers of the live flows can be in."""

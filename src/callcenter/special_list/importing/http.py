@@ -16,7 +16,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 from starlette.requests import ClientDisconnect, HTTPConnection
 
-from callcenter.access.http import ForListOfficers, ListOfficer
+from callcenter.special_list.doors import ForListOfficers, ListOfficer
 from callcenter.special_list.entries import ListKind
 from callcenter.special_list.importing.alarms import AlarmKind
 from callcenter.special_list.importing.batches import Batch, BatchId, Mode, State

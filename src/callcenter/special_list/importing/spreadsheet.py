@@ -30,6 +30,8 @@ MOST_TIMES_PACKED = 200
 _SMALL = 1024 * 1024
 _FAULTS = (
     zipfile.BadZipFile, InvalidFileException, ParseError, defusedxml.DefusedXmlException, OSError, EOFError,
+    # lxml's, which openpyxl takes where it is installed; it resolves no entities either.
+    SyntaxError,
     # What openpyxl raises for parts that are missing or not what they should be.
     KeyError, ValueError, TypeError, AttributeError, IndexError, AssertionError, NotImplementedError, OverflowError,
     RecursionError, zipfile.zlib.error,  # type: ignore[attr-defined]

@@ -23,8 +23,7 @@ from callcenter.speech.voice_activity.attention import Attention
 from callcenter.speech.voice_activity.endpointing import Began, Ended, EndpointRules, Paused, Resumed, Signal, WentOn
 from callcenter.vocabulary.hearing import Heard, Hearing, HearingLost, SpeechStarted
 from callcenter.vocabulary.languages import Language
-
-log = structlog.get_logger()
+from callcenter.vocabulary.serving import bearing
 
 KEPT_S = 10.0
 """Of an utterance's end, for a second opinion."""
@@ -101,6 +100,8 @@ class PooledEar:
         self._told: bytes | None = None
         self._second: SecondOpinion | None = None
         self._is_open = True
+        # Its work is done in the context of the line, which is nobody's.
+        self._log: structlog.typing.FilteringBoundLogger = structlog.get_logger().bind(**bearing())
 
     @property
     def way(self) -> Way:
@@ -192,7 +193,7 @@ class PooledEar:
             self._leave(is_sound=failure is None)
             return
         if failure is not None:
-            log.error("speech.recogniser_failed", language=self.language, exc_info=failure)
+            self._log.error("speech.recogniser_failed", language=self.language, exc_info=failure)
             self._lose("the recogniser failed", is_sound=False)
             return
         self._waits_since_s = self._clock() if any(map(self._is_owed, self._waiting)) else None
@@ -215,7 +216,7 @@ class PooledEar:
             self._on_hearing(replace(heard, is_second=True))
 
     def _lose(self, cause: str, *, is_late: bool = False, is_sound: bool = True) -> None:
-        log.warning("speech.hearing_lost", cause=cause, language=self.language, engine=self.setup.engine.name)
+        self._log.warning("speech.hearing_lost", cause=cause, language=self.language, engine=self.setup.engine.name)
         self._is_open = False
         self._pool.lost(self, is_late=is_late)
         self._leave(is_sound=is_sound)

@@ -67,7 +67,8 @@ class VoskRecogniser:
         return heard
 
     def forget(self) -> None:
-        self._kaldi.Reset()
+        # Not Reset(): that keeps the sound which is not decoded yet, and the next caller is heard to say it.
+        self._kaldi.FinalResult()
         self._pieces, self._confidences, self._length = [], [], 0
 
     def cpu_elsewhere_s(self) -> float:

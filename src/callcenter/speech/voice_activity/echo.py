@@ -17,9 +17,8 @@ from scipy.linalg import solve_toeplitz
 
 from callcenter.speech.levels import level_db
 from callcenter.speech.voice_activity.echo_loss import EchoLoss
+from callcenter.vocabulary.serving import bearing
 from callcenter.vocabulary.sound import FRAME_BYTES, FRAME_MS, RATE_HZ, SAMPLE_BYTES
-
-log = structlog.get_logger()
 
 PIECE_BYTES = RATE_HZ // 100 * SAMPLE_BYTES
 """10 ms: what the canceller takes at a time."""
@@ -51,10 +50,22 @@ Samples = npt.NDArray[np.float32]
 class EchoGuard:
     """Follows one caller. Costs 0.2 ms a frame while something is played to who sends it back, else next to nothing."""
 
-    __slots__ = ("_above", "_audible", "_canceller", "_cleaned", "_heard", "_learns", "_loss", "_played", "_suspected")
+    __slots__ = (
+        "_above",
+        "_audible",
+        "_canceller",
+        "_cleaned",
+        "_heard",
+        "_learns",
+        "_log",
+        "_loss",
+        "_played",
+        "_suspected",
+    )
 
     def __init__(self) -> None:
         self._canceller: AudioProcessingModule | None = None
+        self._log: structlog.typing.FilteringBoundLogger = structlog.get_logger().bind(**bearing())
         self._loss = EchoLoss()
         self._above: deque[bool] = deque(maxlen=ABOVE_FRAMES)
         self._suspected = 0
@@ -122,7 +133,7 @@ class EchoGuard:
             for piece in cleaned:
                 canceller.process_stream(piece)
         except RuntimeError as error:
-            log.error("speech.echo_not_cancelled", error=repr(error))
+            self._log.error("speech.echo_not_cancelled", error=repr(error))
             return heard
         return b"".join(bytes(piece.data.cast("B")) for piece in cleaned)
 

@@ -1,16 +1,20 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Redirect, Route, Switch } from "wouter";
+import type { SignedInUser } from "./api/shapes";
 import { Announcer } from "./desktop/Announcer";
 import { DesktopPage } from "./desktop/DesktopPage";
 import { currentCard } from "./live/feed";
 import { LiveProvider, useFeed } from "./live/LiveProvider";
 import { PhoneProvider } from "./phone/PhoneProvider";
+import { may } from "./session/may";
 import { useSession } from "./session/session";
 import { SignInPage } from "./session/SignInPage";
-import { hasCalls, isAdministrator, isListOfficer, isOperator, supervises } from "./ui/Nav";
+import { ADDRESSES, firstPlace, mayOpen, type Place } from "./ui/places";
 import { Shell } from "./ui/Shell";
 import { useWords } from "./words/WordsProvider";
 
+const AccountPage = lazy(() => import("./session/AccountPage"));
+const LoginsPage = lazy(() => import("./session/LoginsPage"));
 const AuditPage = lazy(() => import("./audit/AuditPage"));
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const BatchPage = lazy(() => import("./lists/BatchPage"));
@@ -26,6 +30,7 @@ const NumberPage = lazy(() => import("./lists/NumberPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const StaffingPage = lazy(() => import("./staffing/StaffingPage"));
 const PeoplePage = lazy(() => import("./people/PeoplePage"));
+const PermissionsPage = lazy(() => import("./permissions/PermissionsPage"));
 const SearchPage = lazy(() => import("./transcripts/SearchPage"));
 const IntegrationsPage = lazy(() => import("./integrations/IntegrationsPage"));
 const ListsPage = lazy(() => import("./lists/ListsPage"));
@@ -56,97 +61,126 @@ export function App() {
   const user = session.data;
   if (user === null) return <SignInPage />;
   return (
-    <AboveAllPages key={user.name}>
+    <AboveAllPages user={user} key={user.name}>
       <Shell user={user}>
         <Suspense fallback={<p className="muted centred">{words.callPage.loading}</p>}>
           <Switch>
-            <Route path="/">{hasCalls(user) ? <DesktopPage /> : <Redirect to="/lists" replace />}</Route>
-            <Route path="/calls/:call">{({ call }) => <CallPage call={call} key={call} />}</Route>
+            <Route path="/">{mayOpen(user, "desktop") ? <DesktopPage /> : <Elsewhere user={user} />}</Route>
+            <Route path="/calls/:call">
+              {({ call }) => (
+                <Only to="desktop">
+                  <CallPage call={call} key={call} />
+                </Only>
+              )}
+            </Route>
             <Route path="/board">
-              <ForSupervisors>
+              <Only to="board">
                 <BoardPage />
-              </ForSupervisors>
+              </Only>
             </Route>
             <Route path="/people">
-              <ForSupervisors>
+              <Only to="people">
                 <PeoplePage />
-              </ForSupervisors>
+              </Only>
             </Route>
-            <Route path="/messages" component={MessagesPage} />
-            <Route path="/callbacks" component={CallbacksPage} />
-            <Route path="/search" component={SearchPage} />
+            <Route path="/messages">
+              <Only to="messages">
+                <MessagesPage />
+              </Only>
+            </Route>
+            <Route path="/callbacks">
+              <Only to="callbacks">
+                <CallbacksPage />
+              </Only>
+            </Route>
+            <Route path="/search">
+              <Only to="search">
+                <SearchPage />
+              </Only>
+            </Route>
+            <Route path="/account" component={AccountPage} />
+            <Route path="/logins">
+              <Only to="logins">
+                <LoginsPage />
+              </Only>
+            </Route>
             <Route path="/flows">
-              <ForOperators>
+              <Only to="flows">
                 <FlowsPage />
-              </ForOperators>
+              </Only>
             </Route>
             <Route path="/flows/:flow">
               {({ flow }) => (
-                <ForOperators>
+                <Only to="flows">
                   <EditorPage flow={flow} key={flow} />
-                </ForOperators>
+                </Only>
               )}
             </Route>
             <Route path="/lexicon/:language">
               {({ language }) => (
-                <ForOperators>
+                <Only to="lexicon">
                   <LexiconPage language={language} />
-                </ForOperators>
+                </Only>
               )}
             </Route>
             <Route path="/wordings/:language">
               {({ language }) => (
-                <ForOperators>
+                <Only to="wordings">
                   <WordingsPage language={language} />
-                </ForOperators>
+                </Only>
               )}
             </Route>
             <Route path="/schedules">
-              <ForOperators>
+              <Only to="schedules">
                 <SchedulesPage />
-              </ForOperators>
+              </Only>
             </Route>
             <Route path="/notices">
-              <ForOperators>
+              <Only to="notices">
                 <NoticesPage />
-              </ForOperators>
+              </Only>
             </Route>
             <Route path="/staffing">
-              <ForOperators>
+              <Only to="staffing">
                 <StaffingPage />
-              </ForOperators>
+              </Only>
             </Route>
             <Route path="/integrations">
-              <ForAdministrators>
+              <Only to="integrations">
                 <IntegrationsPage />
-              </ForAdministrators>
+              </Only>
             </Route>
             <Route path="/lists">
-              <ForListOfficers>
+              <Only to="lists">
                 <ListsPage />
-              </ForListOfficers>
+              </Only>
             </Route>
             <Route path="/lists/:batch">
               {({ batch }) => (
-                <ForListOfficers>
+                <Only to="lists">
                   <BatchPage id={Number(batch)} key={batch} />
-                </ForListOfficers>
+                </Only>
               )}
             </Route>
             <Route path="/numbers">
-              <ForListOfficers>
+              <Only to="numbers">
                 <NumberPage />
-              </ForListOfficers>
+              </Only>
             </Route>
             <Route path="/declared">
-              <ForListOfficers>
+              <Only to="declared">
                 <DeclaredPage />
-              </ForListOfficers>
+              </Only>
+            </Route>
+            <Route path="/permissions">
+              <Only to="permissions">
+                <PermissionsPage />
+              </Only>
             </Route>
             <Route path="/audit">
-              <ForListOfficers>
+              <Only to="audit">
                 <AuditPage />
-              </ForListOfficers>
+              </Only>
             </Route>
             <Route>
               <h1>{words.notFound}</h1>
@@ -160,43 +194,34 @@ export function App() {
 }
 
 /** What no change of page may drop. */
-function AboveAllPages({ children }: { children: ReactNode }) {
-  return (
+function AboveAllPages({ user, children }: { user: SignedInUser; children: ReactNode }) {
+  return may(user, "live_feed") ? (
     <LiveProvider>
       <PhoneProvider>{children}</PhoneProvider>
     </LiveProvider>
+  ) : (
+    children
   );
 }
 
 /** The service refuses others too; here they are told why. */
-function ForOperators({ children }: { children: ReactNode }) {
+function Only({ to, children }: { to: Place; children: ReactNode }) {
   const user = useSession().data ?? null;
-  return user !== null && isOperator(user) ? children : <NoAccess who="onlyOperators" />;
+  return user !== null && mayOpen(user, to) ? children : <NoAccess />;
 }
 
-function ForListOfficers({ children }: { children: ReactNode }) {
-  const user = useSession().data ?? null;
-  return user !== null && isListOfficer(user) ? children : <NoAccess who="onlyListOfficers" />;
+/** For who takes no calls and sees none. */
+function Elsewhere({ user }: { user: SignedInUser }) {
+  const place = firstPlace(user);
+  return place === null || place === ADDRESSES.desktop ? <NoAccess /> : <Redirect to={place} replace />;
 }
 
-function ForSupervisors({ children }: { children: ReactNode }) {
-  const user = useSession().data ?? null;
-  return user !== null && supervises(user) ? children : <NoAccess who="onlySupervisors" />;
-}
-
-function ForAdministrators({ children }: { children: ReactNode }) {
-  const user = useSession().data ?? null;
-  return user !== null && isAdministrator(user) ? children : <NoAccess who="onlyAdministrators" />;
-}
-
-type Whom = "onlyOperators" | "onlyListOfficers" | "onlySupervisors" | "onlyAdministrators";
-
-function NoAccess({ who }: { who: Whom }) {
+function NoAccess() {
   const words = useWords().operators;
   return (
     <section className="panel page">
       <h1>{words.noAccess}</h1>
-      <p role="alert">{words[who]}</p>
+      <p role="alert">{words.noAccessText}</p>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.asterisk.ami.actions import ListAnswer, OneAnswer, checked
+from callcenter.asterisk.ami.actions import ListAnswer, OneAnswer, checked, plain
 from callcenter.asterisk.ami.framing import Fields
 from callcenter.asterisk.errors import ActionRefusedError, UnexpectedAnswerError, UnsafeFieldError
 from callcenter.vocabulary.ids import NodeId
@@ -19,6 +19,20 @@ def test_a_value_that_carries_a_line_end_is_refused_by_its_fields_name(hostile: 
         checked("Setvar", {"Variable": "CC_NUMBER", "Value": hostile})
 
     assert refused.value.field == "'Value'"
+
+
+@pytest.mark.parametrize("hostile", ["${SHELL(id)}", "1001&PJSIP/9", "1,Set(A=B)", "s|1", "$[1+1]", 'a"b', "`id`"])
+def test_what_the_dialplan_reads_as_syntax_is_refused_wherever_it_would_be_a_value(hostile: str) -> None:
+    for action, field in (
+        ("Redirect", "Exten"),
+        ("QueueAdd", "MemberName"),
+        ("Setvar", "Value"),
+        ("Hangup", "Channel"),
+    ):
+        with pytest.raises(UnsafeFieldError, match=field):
+            checked(action, {field: hostile})
+    with pytest.raises(UnsafeFieldError, match="CC_NUMBER"):
+        plain("Originate", "CC_NUMBER", hostile)
 
 
 @pytest.mark.parametrize("name", ["Value\r\nAction", "Value:", "", " Value"])

@@ -122,3 +122,10 @@ def test_a_field_is_found_whatever_stands_around_it(fields: dict[str, str]) -> N
     if len(names) == len(fields):
         assert {name: message.text(name) for name in fields} == fields
         assert {name: message.text(name.upper()) for name in fields} == fields
+
+
+@pytest.mark.parametrize("second", ["event: B", "EVENT:B", "Event:B", "Event: A"])
+def test_a_field_that_is_written_twice_is_no_field_however_it_is_written(second: str) -> None:
+    for lines in (f"Event: A\r\n{second}", f"{second}\r\nEvent: A"):
+        with pytest.raises(MalformedMessageError, match="2 times"):
+            Fields(lines.encode()).find("Event")

@@ -482,6 +482,18 @@ FORM = {
     ),
     "an exit without an aim": Mutation("retry", "nodes.retry.retry", "exactly one", put("nodes/retry/retry", {})),
     "a score out of range": Mutation("survey", "nodes.survey.scores.1", "at most 5", put("nodes/survey/scores/1", 9)),
+    "a no-record path that everybody takes": Mutation(
+        "mute",
+        "nodes.mute.is_unrecorded",
+        "none of them is recorded",
+        insert("mute", {"kind": "set", "is_unrecorded": True, "next": _ASK}),
+    ),
+    "a no-record path that does not say so": Mutation(
+        "mute",
+        "nodes.mute.is_unrecorded",
+        "not told that nothing is recorded",
+        insert("mute", {"kind": "set", "is_unrecorded": True, "next": _PERSON}),
+    ),
     "a menu without keys": Mutation("menu", "nodes.menu.keys", "is empty", put("nodes/menu/keys", {})),
     "a key that no phone has": Mutation(
         "menu", "nodes.menu.keys.22", "may not stand here", put("nodes/menu/keys/22", _PERSON)

@@ -15,6 +15,7 @@ from callcenter.ivr.walk.effects import (
     NoteNeeds,
     Play,
     PlayMusic,
+    RefuseRecording,
 )
 from callcenter.ivr.walk.events import (
     AgentAnswered,
@@ -165,6 +166,16 @@ def test_a_set_node_sets_variables_one_after_the_other_and_adopts_needs() -> Non
     assert caller.only(NoteNeeds) == NoteNeeds((Need.SPEAK_SLOWLY,))
     assert caller.only(Play) == Play("hello", ZH, {"greeting": "Hello Li"}, pace=0.75, pause_s=0.8)
     assert "Li" not in repr(caller.state)
+
+
+def test_a_set_node_says_that_the_caller_is_not_recorded_and_leads_on() -> None:
+    start = {"kind": "set", "is_unrecorded": True, "next": {"node": "told"}}
+    told = {"kind": "play", "prompt": "told", "next": {"node": "bye"}}
+
+    caller = Walker(flow(start, told=told), ARRIVED)
+
+    assert caller.only(RefuseRecording) == RefuseRecording("start")
+    assert caller.only(Play).prompt == "told"
 
 
 def test_who_asks_for_a_trained_person_is_asked_nothing_more() -> None:

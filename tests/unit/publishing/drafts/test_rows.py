@@ -34,8 +34,9 @@ def test_wordings_are_rows_of_two_columns() -> None:
     assert with_rows(text, found, WORDINGS) == text.replace("\tpolice", "\tgeneral")
     with pytest.raises(RefusedDocumentError, match="no row of wordings"):
         with_rows(text, {"rows": [{"keyword": "社保"}]}, WORDINGS)
-    with pytest.raises(RefusedDocumentError, match="marks a comment"):
-        with_rows(text, {"rows": [{"wording": "#1", "destination": "social"}]}, WORDINGS)
+    for comment in ("#1", " #1", "\u2028#1"):
+        with pytest.raises(RefusedDocumentError, match="marks a comment"):
+            with_rows(text, {"rows": [{"wording": comment, "destination": "social"}]}, WORDINGS)
 
 
 def test_a_line_is_found_among_the_rows() -> None:

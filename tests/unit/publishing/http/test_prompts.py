@@ -80,7 +80,7 @@ async def test_who_must_wait_too_long_is_told_to_try_again(site: FakeSite, monke
 
 
 async def test_a_recording_is_kept_and_listed(site: FakeSite) -> None:
-    async with site.client("root") as browser:
+    async with site.client("zhu") as browser:
         kept = await browser.post("/api/v1/prompts/zh/welcome", content=SOUND)
         listed = await browser.get("/api/v1/prompts")
 

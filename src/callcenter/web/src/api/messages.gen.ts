@@ -107,10 +107,17 @@ export interface components {
             call: string;
             /** Is Callback */
             is_callback: boolean;
+            /**
+             * Is Unrecorded
+             * @default false
+             */
+            is_unrecorded: boolean;
             language: components["schemas"]["Language"];
             listener: components["schemas"]["ListenerView"] | null;
             /** Number */
             number: string | null;
+            /** @default null */
+            pause: components["schemas"]["PauseView"] | null;
             /** Queue */
             queue: string | null;
             /** Queued At */
@@ -241,6 +248,11 @@ export interface components {
             has_recording: boolean;
             /** Is Listed */
             is_listed: boolean;
+            /**
+             * Is Unrecorded
+             * @default false
+             */
+            is_unrecorded: boolean;
             language: components["schemas"]["Language"];
             /** Needs */
             needs: components["schemas"]["Need"][];
@@ -555,6 +567,27 @@ export interface components {
             node: string;
         };
         /**
+         * PauseView
+         * @description The recording is paused: what both say is recorded nowhere.
+         */
+        PauseView: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "credentials" | "privacy" | "secrecy" | "caller_asked" | "aside";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * PhoneState
          * @description Asterisk's device states, as far as they decide whether a seat can be rung.
          * @enum {string}
@@ -654,7 +687,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "agent" | "supervisor" | "operator" | "list_officer" | "admin";
+        Role: "agent" | "senior" | "supervisor" | "qa" | "operator" | "list_officer" | "auditor" | "security_admin" | "admin";
         /**
          * RouteReason
          * @description Why this queue. What later versions added is empty in older timelines.
@@ -780,6 +813,8 @@ export interface components {
          * @description How the talk stands.
          */
         TalkView: {
+            /** @default null */
+            pause: components["schemas"]["PauseView"] | null;
             /**
              * Shape
              * @enum {string}

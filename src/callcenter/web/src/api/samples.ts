@@ -55,6 +55,7 @@ export function aCard(different: Partial<CallCard> = {}): CallCard {
     ringing_at: "2026-11-21T08:59:58Z",
     connected_at: null,
     was_in_lifeboat: false,
+    is_unrecorded: false,
     called_by: null,
     talk: null,
     callback_of: null,
@@ -187,6 +188,8 @@ export function aBoardCall(different: Partial<BoardCall> = {}): BoardCall {
     queued_at: "2026-11-21T08:58:48Z",
     talking_since: null,
     listener: null,
+    pause: null,
+    is_unrecorded: false,
     is_callback: false,
     ...different,
   };

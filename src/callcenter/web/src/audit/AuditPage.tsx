@@ -1,12 +1,22 @@
 // Who did what to what is delicate, the latest first.
 import { useState, type SubmitEvent } from "react";
+import { useMay } from "../session/may";
 import { Choice } from "../ui/Choice";
 import { TextField } from "../ui/TextField";
 import { instant } from "../ui/time";
 import { Found } from "../ui/Found";
 import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
-import { EVERYTHING, particulars, subjectShown, useAudit, type AuditEntry, type Wanted } from "./audit";
+import {
+  EVERYTHING,
+  isOfLists,
+  particulars,
+  subjectShown,
+  useAudit,
+  type AuditEntry,
+  type Wanted,
+} from "./audit";
+import { ChainNote } from "./ChainNote";
 import "../ui/operators.css";
 
 export default function AuditPage() {
@@ -14,10 +24,12 @@ export default function AuditPage() {
   const text = words.audit;
   const [wanted, setWanted] = useState(EVERYTHING);
   const entries = useAudit(wanted);
+  const readsAll = useMay("read_audit");
   const found = entries.data?.pages.flat() ?? [];
   return (
     <div className="page">
       <PageHead title={text.title} lead={text.lead} />
+      {readsAll && <ChainNote />}
       <Filter search={setWanted} />
       <Found
         title={text.title}
@@ -33,6 +45,7 @@ export default function AuditPage() {
 }
 
 function Filter({ search }: { search: (wanted: Wanted) => void }) {
+  const readsAll = useMay("read_audit");
   const text = useLanguage().words.audit;
   const [draft, setDraft] = useState(EVERYTHING);
   const set = (change: Partial<Wanted>) => {
@@ -51,7 +64,10 @@ function Filter({ search }: { search: (wanted: Wanted) => void }) {
         <Choice
           label={text.deed}
           value={draft.deed}
-          options={[["", text.anyDeed], ...Object.entries(text.deeds)]}
+          options={[
+            ["", text.anyDeed],
+            ...Object.entries(text.deeds).filter(([deed]) => readsAll || isOfLists(deed)),
+          ]}
           choose={(deed) => {
             set({ deed });
           }}

@@ -28,6 +28,11 @@ export function useAudit(wanted: Wanted) {
   });
 }
 
+/** Whether it was done to the lists: of others, who keeps lists reads nothing. */
+export function isOfLists(deed: string): boolean {
+  return deed.startsWith("list.");
+}
+
 /** An entry's particulars in a line: `tier: 2 · needs: speak_slowly, text_only`. */
 export function particulars(body: AuditEntry["body"]): string {
   return Object.entries(body)

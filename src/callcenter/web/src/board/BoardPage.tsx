@@ -6,6 +6,7 @@ import { instant, useServerNow } from "../ui/time";
 import { useLanguage } from "../words/WordsProvider";
 import { AgentDialog } from "./AgentDialog";
 import { AgentsBoard } from "./AgentsBoard";
+import { BalanceBoard } from "./BalanceBoard";
 import type { Board } from "./board";
 import { CallDialog } from "./CallDialog";
 import { CallsBoard } from "./CallsBoard";
@@ -83,6 +84,7 @@ export default function BoardPage() {
           act({ agent: id });
         }}
       />
+      <BalanceBoard />
       <Dialog about={about} board={board} done={done} close={close} />
     </div>
   );

@@ -49,7 +49,11 @@ export function CallsBoard({ calls, agents, nameOf, nowMs, act }: CallsBoardProp
                   <td>
                     <Tier call={call} />
                   </td>
-                  <td>{words.callState[call.state]}</td>
+                  <td>
+                    {words.callState[call.state]}
+                    {call.pause !== null && <Badge tone="warm">{words.recordings.pause.now}</Badge>}
+                    {call.is_unrecorded && <Badge>{words.recordings.unrecorded}</Badge>}
+                  </td>
                   <td className="figure digits">{clock(nowMs - Date.parse(callSince(call)))}</td>
                   <td>{call.queue === null ? "–" : nameOf(call.queue)}</td>
                   <td>{call.agent === null ? "–" : (agents[call.agent]?.name ?? call.agent)}</td>

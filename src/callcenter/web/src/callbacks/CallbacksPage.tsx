@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { whyRefused } from "../api/refusal";
 import { queueName } from "../desktop/queueName";
 import { useFeed } from "../live/LiveProvider";
+import { useMay } from "../session/may";
 import { Listed } from "../ui/Listed";
 import { Badge } from "../ui/Badge";
 import { moment } from "../ui/time";
@@ -90,6 +91,7 @@ function CallbackRow({ callback, kept }: { callback: Callback; kept: () => void 
   const text = words.callbacks;
   const queues = useFeed().view?.queues ?? [];
   const whole = useWholeNumber();
+  const settles = useMay("settle_callbacks");
   return (
     <tr>
       <td>
@@ -125,14 +127,16 @@ function CallbackRow({ callback, kept }: { callback: Callback; kept: () => void 
         <Standing callback={callback} />
       </td>
       <td>
-        <Actions
-          callback={callback}
-          show={() => {
-            if (whole.data === undefined && !whole.isPending) whole.mutate(callback.call);
-          }}
-          isShown={whole.data !== undefined}
-          kept={kept}
-        />
+        {settles && (
+          <Actions
+            callback={callback}
+            show={() => {
+              if (whole.data === undefined && !whole.isPending) whole.mutate(callback.call);
+            }}
+            isShown={whole.data !== undefined}
+            kept={kept}
+          />
+        )}
       </td>
     </tr>
   );

@@ -2,6 +2,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
+import type { Permission } from "../session/may";
+import { sessionKey } from "../session/session";
 import { WordsProvider } from "../words/WordsProvider";
 import CallbacksPage from "./CallbacksPage";
 
@@ -23,10 +25,12 @@ function answering(route: Route): string[] {
   return asked;
 }
 
-function shown(page: React.ReactNode) {
+function shown(page: React.ReactNode, permissions: readonly Permission[] = ["settle_callbacks"]) {
   localStorage.setItem("callcenter.language", "en");
+  const queries = new QueryClient();
+  queries.setQueryData(sessionKey, { permissions });
   render(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={queries}>
       <WordsProvider>{page}</WordsProvider>
     </QueryClientProvider>,
   );
@@ -145,4 +149,12 @@ test("nobody withdraws a callback without a reason", async () => {
   await userEvent.click(keep);
   expect(await screen.findByText("Kept.")).toBeVisible();
   expect(bodies).toEqual(['{"reason":"has written to us"}']);
+});
+
+test("whoever only reads is offered nothing to say", async () => {
+  answering(() => [OWED]);
+  shown(<CallbacksPage />, ["see_callbacks"]);
+
+  const row = await screen.findByRole("row", { name: /social/ });
+  expect(within(row).queryByRole("button")).toBeNull();
 });

@@ -17,6 +17,7 @@ import { Badge } from "../ui/Badge";
 import { clock, instant, useServerNow } from "../ui/time";
 import { useLanguage, useWords } from "../words/WordsProvider";
 import { CallbackPanel } from "../callbacks/CallbackPanel";
+import type { PlayFrom } from "./player/Player";
 import { RecordingPanel } from "./RecordingPanel";
 import { TimelinePanel } from "./TimelinePanel";
 
@@ -25,7 +26,7 @@ export default function CallPage({ call }: { call: string }) {
   const text = words.callPage;
   const { view, clockAheadMs } = useFeed();
   const nowMs = useServerNow(clockAheadMs);
-  const player = useRef<HTMLAudioElement>(null);
+  const player = useRef<PlayFrom>(null);
   const startS = startOf(useSearch());
   // Anew whenever the feed knows of something newer.
   const seq = view?.cards[call]?.seq ?? view?.recent.find((line) => line.call === call)?.seq ?? 0;
@@ -66,16 +67,12 @@ export default function CallPage({ call }: { call: string }) {
             <CaseSummary call={call} />
           )}
           <CallbackPanel detail={detail.data} />
-          <RecordingPanel detail={detail.data} player={player} startS={startS} />
+          <RecordingPanel detail={detail.data} startS={startS} ref={player} />
           {detail.data.recording !== null && (
             <TranscriptPanel
               call={call}
               startS={startS}
-              playFrom={(from) => {
-                if (player.current === null) return;
-                player.current.currentTime = from;
-                void player.current.play();
-              }}
+              playFrom={(from) => player.current?.playFrom(from)}
             />
           )}
           <TimelinePanel

@@ -37,6 +37,17 @@ test.each<[Fact, Setting, string]>([
     "Social security · no service",
   ],
   [{ kind: "lifeboat.left" }, english, ""],
+  [
+    { kind: "lifeboat.served", queue: "social", tier: null, key: "2", notice: 7 },
+    english,
+    "Social security · 2 · announcement heard",
+  ],
+  [
+    { kind: "lifeboat.served", queue: "social", tier: null, key: null, notice: null },
+    english,
+    "Social security",
+  ],
+  [{ kind: "call.refused", why: "rate" }, chinese, "每秒来电数已满"],
   [{ kind: "queue.position", position: 4, wait_min: 5, wait_from_min: 3 }, english, "#4 · 3–5 min"],
   [{ kind: "queue.position", position: 4, wait_min: 5, wait_from_min: null }, chinese, "#4 · 约 5 分钟"],
   [{ kind: "queue.position", position: 4, wait_min: null, wait_from_min: null }, english, "#4"],

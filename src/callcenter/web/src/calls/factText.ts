@@ -88,10 +88,25 @@ export function factText(fact: Fact, { words, page, spoken, queues }: Setting): 
       return clock(fact.talk_ms);
     case "survey.answered":
       return words.ratings[fact.score] ?? String(fact.score);
+    case "recording.paused":
+      return line(fact.agent, words.recordings.pause.reasons[fact.reason]);
+    case "recording.resumed":
+      return line(words.recordings.pause.by[fact.by], clock(fact.paused_ms));
+    case "recording.refused":
+      return fact.node;
     case "recording.kept":
       return clock(fact.duration_s * 1000);
     case "lifeboat.entered":
       return line(queueName(fact.queue, queues, page), fact.cause);
+    case "lifeboat.served":
+      return line(
+        queueName(fact.queue, queues, page),
+        fact.tier === null ? "" : tierName(fact.tier, words),
+        fact.key ?? "",
+        fact.notice === null ? "" : words.callPage.announcementHeard,
+      );
+    case "call.refused":
+      return words.callPage.shortages[fact.why];
     case "alarm.raised":
       return fact.agent;
     case "supervision.listened":

@@ -12,6 +12,7 @@ import { CaptionsPanel } from "../transcripts/CaptionsPanel";
 import { Badge } from "../ui/Badge";
 import { clock, moment } from "../ui/time";
 import { useLanguage, useWords } from "../words/WordsProvider";
+import { RecordingPause } from "./RecordingPause";
 import { queueName } from "./queueName";
 import { RouteWhy } from "./RouteWhy";
 import { TierBadge } from "./TierBadge";
@@ -46,6 +47,9 @@ export function CallCardPanel({ card, agent, queues, captions, nowMs, picker, re
       <header className="card-head">
         <h2 id="call-title">{isRinging ? text.incoming : isWrapUp ? words.state.wrap_up : text.title}</h2>
         {(!isWrapUp || card.state === "ended") && <CallClock card={card} nowMs={nowMs} />}
+        {isOwn && card.state === "talking" && !isWrapUp && !card.is_unrecorded && (
+          <RecordingPause card={card} nowMs={nowMs} key={`recording ${card.call}`} />
+        )}
         {isOwn && card.state === "talking" && !isWrapUp && <EmergencyButton card={card} key={card.call} />}
       </header>
 
@@ -55,6 +59,7 @@ export function CallCardPanel({ card, agent, queues, captions, nowMs, picker, re
           <Badge>{words.languages[card.language]}</Badge>
           <Badge>{text.dialled(card.dialled)}</Badge>
           {card.callback_of !== null && <Badge tone="special">{words.callbacks.isCallback}</Badge>}
+          {card.is_unrecorded && <Badge tone="warm">{words.recordings.unrecorded}</Badge>}
           {card.was_in_lifeboat && <Badge tone="warm">{text.lifeboat}</Badge>}
         </p>
       </div>

@@ -8,7 +8,7 @@ import { WrapUpFoot } from "../casework/WrapUpFoot";
 import { CallPages } from "../integrations/CallPages";
 import { currentCard } from "../live/feed";
 import { useFeed } from "../live/LiveProvider";
-import { isOperator } from "../ui/Nav";
+import { useMay } from "../session/may";
 import { useServerNow } from "../ui/time";
 import type { Words } from "../words/words";
 import { useWords } from "../words/WordsProvider";
@@ -23,6 +23,7 @@ import { StatusBar, useChooseStatus } from "./StatusBar";
 export function DesktopPage() {
   const words = useWords();
   const { view, clockAheadMs } = useFeed();
+  const seesAll = useMay("see_all_calls");
   const nowMs = useServerNow(clockAheadMs);
   const choose = useChooseStatus();
   const wrapUpDone = useMutation({
@@ -109,7 +110,7 @@ export function DesktopPage() {
               </p>
             </section>
           )}
-          <RecentPanel calls={view.recent} queues={view.queues} areAll={isOperator(view.me)} />
+          <RecentPanel calls={view.recent} queues={view.queues} areAll={seesAll} />
         </div>
         <div className="column side">
           {agent !== null && card !== null && <ScriptsPanel card={card} key={card.call} />}

@@ -12,6 +12,7 @@ export type DeskShortcut =
   | "matter"
   | "scripts"
   | "emergency"
+  | "pauseRecording"
   | "extend"
   | "wrapUpDone"
   | "help";
@@ -41,6 +42,8 @@ export const KEYS: Record<Shortcut, { code: string; aria: string; shown: string 
   matter: { code: "KeyP", aria: "Control+Alt+P", shown: "Ctrl + Alt + P" },
   scripts: { code: "KeyS", aria: "Control+Alt+S", shown: "Ctrl + Alt + S" },
   emergency: { code: "KeyE", aria: "Control+Alt+E", shown: "Ctrl + Alt + E" },
+  // A digit: the letters that are left are taken by chat programs and screen locks.
+  pauseRecording: { code: "Digit0", aria: "Control+Alt+0", shown: "Ctrl + Alt + 0" },
   extend: { code: "KeyX", aria: "Control+Alt+X", shown: "Ctrl + Alt + X" },
   wrapUpDone: { code: "KeyD", aria: "Control+Alt+D", shown: "Ctrl + Alt + D" },
   help: { code: "KeyK", aria: "Control+Alt+K", shown: "Ctrl + Alt + K" },

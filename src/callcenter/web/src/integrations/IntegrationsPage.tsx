@@ -1,5 +1,6 @@
 // What other systems are told, and by what they come in.
 import { useState } from "react";
+import { useMay } from "../session/may";
 import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
 import { EndpointsPanel } from "./EndpointsPanel";
@@ -11,6 +12,8 @@ import "./integrations.css";
 
 export default function IntegrationsPage() {
   const text = integrationText[useLanguage().language];
+  const keepsTokens = useMay("keep_tokens");
+  const connects = useMay("keep_integrations");
   const [said, setSaid] = useState("");
   return (
     <div className="page integrations">
@@ -18,9 +21,9 @@ export default function IntegrationsPage() {
       <p role="status" className={said === "" ? "visually-hidden" : "panel"}>
         {said}
       </p>
-      <TokensPanel tell={setSaid} />
-      <EndpointsPanel tell={setSaid} />
-      <PagesPanel tell={setSaid} />
+      {keepsTokens && <TokensPanel tell={setSaid} />}
+      {connects && <EndpointsPanel tell={setSaid} />}
+      {connects && <PagesPanel tell={setSaid} />}
     </div>
   );
 }

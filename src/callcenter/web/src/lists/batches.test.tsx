@@ -70,6 +70,7 @@ function shown(user: string) {
     name: user,
     role: "list_officer",
     agent: null,
+    permissions: [],
     ends_at: "2026-11-22T20:00:00Z",
     time_zone: "Asia/Shanghai",
   });

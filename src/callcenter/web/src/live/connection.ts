@@ -2,10 +2,12 @@
 import type { Numbered } from "../api/shapes";
 
 /** Twice the server's heartbeat, and a little. */
-export const SILENCE_MS = 25_000;
+export const SILENCE_MS = 10_000;
 const PAUSES_MS = [250, 500, 1_000, 2_000, 5_000, 10_000];
 /** `Farewell.SESSION_OVER` of the server. */
 const SESSION_OVER = 4401;
+/** `Farewell.NOT_PERMITTED`: another role now, of which the page is not told yet. */
+const NOT_PERMITTED = 4403;
 
 export interface Listener {
   opened: () => void;
@@ -63,7 +65,7 @@ export class LiveConnection {
     };
     socket.onclose = (event) => {
       this.#drop();
-      if (event.code === SESSION_OVER) this.listener.sessionOver();
+      if (event.code === SESSION_OVER || event.code === NOT_PERMITTED) this.listener.sessionOver();
       else this.#tryAgain();
     };
   }

@@ -1,6 +1,6 @@
 // Who works here: agents with their skills, seats, reasons of breaks, and who may sign in.
 import { useState } from "react";
-import { useSession } from "../session/session";
+import { useMay } from "../session/may";
 import { PageHead } from "../ui/PageHead";
 import { usePeopleWords } from "../words/people";
 import { AgentsPanel } from "./AgentsPanel";
@@ -14,15 +14,18 @@ type View = "agents" | "seats" | "breaks" | "users";
 
 export default function PeoplePage() {
   const text = usePeopleWords();
-  const role = useSession().data?.role;
-  const [view, setView] = useState<View>("agents");
-  const [said, setSaid] = useState("");
+  const keepsAgents = useMay("keep_agents");
+  const keepsSeats = useMay("keep_seats");
+  const keepsUsers = useMay("keep_users");
   const views: readonly View[] = [
-    "agents",
-    "seats",
-    "breaks",
-    ...(role === "admin" ? (["users"] as const) : []),
+    ...(keepsAgents ? (["agents"] as const) : []),
+    ...(keepsSeats ? (["seats"] as const) : []),
+    ...(keepsAgents ? (["breaks"] as const) : []),
+    ...(keepsUsers ? (["users"] as const) : []),
   ];
+  const [chosen, setView] = useState<View | null>(null);
+  const view = chosen ?? views[0];
+  const [said, setSaid] = useState("");
   return (
     <div className="page">
       <PageHead title={text.title} lead={text.lead} />

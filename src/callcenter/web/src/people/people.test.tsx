@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
+import type { Permission } from "../session/may";
 import { WordsProvider } from "../words/WordsProvider";
 import { atLevel, draftOf, NEW_AGENT, type People, type Staff } from "./people";
 import PeoplePage from "./PeoplePage";
@@ -36,6 +37,12 @@ interface Asked {
   body: unknown;
 }
 
+const PERMISSIONS: Record<string, readonly Permission[]> = {
+  supervisor: ["keep_agents", "keep_seats"],
+  admin: ["keep_agents", "keep_seats"],
+  security_admin: ["keep_users"],
+};
+
 /** A service that answers by address; what changes something may be refused. */
 function answering(role: string, refusal: object | null = null): Asked[] {
   const asked: Asked[] = [];
@@ -43,6 +50,7 @@ function answering(role: string, refusal: object | null = null): Asked[] {
     name: "root",
     role,
     agent: null,
+    permissions: PERMISSIONS[role],
     ends_at: "2026-11-22T09:00:00Z",
     time_zone: "Asia/Shanghai",
   };
@@ -166,9 +174,8 @@ test("a seat and a reason of breaks are added", async () => {
 });
 
 test("a new password is asked for twice, and shown once", async () => {
-  const { asked, user } = await opened("admin");
+  const { asked, user } = await opened("security_admin");
 
-  await user.click(screen.getByRole("button", { name: "Users" }));
   await user.click(await screen.findByRole("button", { name: "New password: limin" }));
   expect(asked).toEqual([]);
   await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "New password" }));

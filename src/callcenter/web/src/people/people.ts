@@ -18,7 +18,17 @@ export type FreshPassword = Api["FreshPassword"];
 
 export const LANGUAGES: readonly Language[] = ["zh", "en", "ko"];
 export const LEVELS: readonly Level[] = [1, 2, 3];
-export const ROLES: readonly Role[] = ["agent", "supervisor", "operator", "list_officer", "admin"];
+export const ROLES: readonly Role[] = [
+  "agent",
+  "senior",
+  "supervisor",
+  "qa",
+  "operator",
+  "list_officer",
+  "auditor",
+  "security_admin",
+  "admin",
+];
 export const SEAT_KINDS: readonly SeatKind[] = ["browser", "desk"];
 
 /** What somebody types of an agent. */

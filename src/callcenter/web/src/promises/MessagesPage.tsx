@@ -7,7 +7,8 @@ import { More } from "../ui/More";
 import { PageHead } from "../ui/PageHead";
 import { useLanguage } from "../words/WordsProvider";
 import { Listed } from "../ui/Listed";
-import { soundAddress, useMessages, type Message } from "./promises";
+import { MessageSound } from "./MessageSound";
+import { useMessages, type Message } from "./promises";
 import "../ui/operators.css";
 import "./promises.css";
 
@@ -60,15 +61,7 @@ function MessageRow({ message }: { message: Message }) {
       <td>{queueName(message.queue, view?.queues ?? [], language)}</td>
       <td className="figure digits">{clock(message.duration_s * 1000)}</td>
       <td>
-        {/* No captions: nobody has written down what was said. */}
-        {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
-        <audio
-          controls
-          preload="none"
-          className="message-sound"
-          aria-label={words.promises.messages.soundOf(number, at)}
-          src={soundAddress(message)}
-        />
+        <MessageSound message={message} name={words.promises.messages.soundOf(number, at)} />
       </td>
     </tr>
   );

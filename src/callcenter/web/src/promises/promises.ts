@@ -22,6 +22,7 @@ export function useMessages() {
   });
 }
 
-export function soundAddress({ call, seq }: Message): string {
-  return `/api/v1/messages/${encodeURIComponent(call)}/${String(seq)}/sound`;
+/** Of who has said why: `listening`. */
+export function soundAddress({ call, seq }: Message, listening: number): string {
+  return `/api/v1/messages/${encodeURIComponent(call)}/${String(seq)}/sound?listening=${String(listening)}`;
 }

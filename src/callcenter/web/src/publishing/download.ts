@@ -1,6 +1,11 @@
 /** Gives the browser a file to keep. */
 export function download(name: string, text: string, type = "text/plain"): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  keepFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+/** The same of what is no text. */
+export function keepFile(name: string, data: Blob): void {
+  const address = URL.createObjectURL(data);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -23,8 +23,7 @@ function answering(status: number, body: unknown, headers: Record<string, string
   return asked;
 }
 
-async function signIn(): Promise<void> {
-  localStorage.setItem("callcenter.language", "en");
+function shown() {
   render(
     <QueryClientProvider client={new QueryClient()}>
       <WordsProvider>
@@ -32,6 +31,11 @@ async function signIn(): Promise<void> {
       </WordsProvider>
     </QueryClientProvider>,
   );
+}
+
+async function signIn(): Promise<void> {
+  localStorage.setItem("callcenter.language", "en");
+  shown();
   await userEvent.type(screen.getByLabelText("User name"), "limin");
   await userEvent.type(screen.getByLabelText("Password"), "a long password{Enter}");
 }
@@ -41,11 +45,12 @@ test("what was typed is sent with the header that other sites cannot set", async
     name: "limin",
     role: "agent",
     agent: "8001",
+    permissions: [],
     ends_at: "2026-11-21T21:00:00Z",
   });
   await signIn();
 
-  const [request] = asked;
+  const request = asked.find(({ method }) => method === "POST");
   expect(request?.headers.get("x-callcenter")).toBe("web");
   expect(await request?.json()).toEqual({ name: "limin", password: "a long password" });
 });
@@ -60,6 +65,65 @@ test.each([
 
   expect(await screen.findByText(told)).toBeVisible();
   expect(screen.getByRole("alert")).toHaveTextContent(told);
+});
+
+test("where a code is still to be proven it is asked for, and a wrong one is told", async () => {
+  answering(202, { stage: "code" });
+  await signIn();
+  expect(await screen.findByLabelText("Code")).toHaveFocus();
+  const asked = answering(422, { code: "wrong_code", detail: "-", fields: [] });
+  await userEvent.type(screen.getByLabelText("Code"), "123456{Enter}");
+
+  expect(
+    await screen.findByText("This code is wrong, or was used already. Wait for the next one."),
+  ).toBeVisible();
+  expect(asked.map(({ url }) => new URL(url).pathname)).toContain("/api/v1/session/code");
+  expect(screen.getByLabelText("Code")).toHaveValue("");
+});
+
+test("where a second factor is to be set up its picture is shown at once", async () => {
+  answering(202, { stage: "enrolment", secret: "ABCD", uri: "otpauth://totp/x", qr: "data:image/svg+xml,x" });
+  await signIn();
+
+  expect(await screen.findByRole("img", { name: "QR code for the authenticator app" })).toBeVisible();
+  expect(screen.getByText("ABCD")).toBeVisible();
+});
+
+test("who was given a password chooses one of their own, and a weak one is told", async () => {
+  answering(202, { stage: "new_password" });
+  await signIn();
+  expect(await screen.findByLabelText(/^New password$/)).toHaveFocus();
+  const asked = answering(422, { code: "weak_password", detail: "-", fields: [] });
+  await userEvent.type(screen.getByLabelText(/^New password$/), "password123");
+  await userEvent.type(screen.getByLabelText("New password once more"), "password123{Enter}");
+
+  expect(await screen.findByText(/This password is guessed too early/)).toBeVisible();
+  const [request] = asked.filter(({ url }) => url.endsWith("/api/v1/session/password"));
+  expect(await request?.json()).toEqual({ new: "password123" });
+});
+
+test("after the code, too, a given password is replaced first", async () => {
+  answering(202, { stage: "code" });
+  await signIn();
+  await screen.findByLabelText("Code");
+  answering(202, { stage: "new_password" });
+  await userEvent.type(screen.getByLabelText("Code"), "123456{Enter}");
+
+  expect(await screen.findByRole("heading", { name: "Choose a password of your own" })).toBeVisible();
+});
+
+test("who comes back from the identity provider in vain is told why, and the address forgets it", async () => {
+  history.replaceState(null, "", "/?refused=not_welcome");
+  answering(200, { provider: "Single sign-on" });
+  localStorage.setItem("callcenter.language", "en");
+  shown();
+
+  expect(screen.getByRole("alert")).toHaveTextContent("Your account there has no role here");
+  expect(await screen.findByRole("link", { name: "Single sign-on" })).toHaveAttribute(
+    "href",
+    "/api/v1/session/provider",
+  );
+  expect(location.search).toBe("");
 });
 
 test("the page is Chinese until another language is chosen, and remembers it", async () => {

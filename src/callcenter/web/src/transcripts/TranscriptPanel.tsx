@@ -1,8 +1,7 @@
 // What was said in a call, beside its recording: each line plays from where it was said.
 import { useEffect, useRef } from "react";
 import { whyRefused } from "../api/refusal";
-import { useSession } from "../session/session";
-import { isOperator } from "../ui/Nav";
+import { useMay } from "../session/may";
 import { clock } from "../ui/time";
 import { useWords } from "../words/WordsProvider";
 import { useBeginAnew, useTranscript, type Transcript, type Utterance } from "./transcripts";
@@ -51,7 +50,7 @@ export function TranscriptPanel({ call, startS, playFrom }: TranscriptPanelProps
 function Progress({ call, transcript }: { call: string; transcript: Transcript }) {
   const words = useWords();
   const text = words.transcripts;
-  const user = useSession().data ?? null;
+  const mayBeginAnew = useMay("redo_transcripts");
   const anew = useBeginAnew(call);
   if (transcript.state === "done") {
     return transcript.utterances.length === 0 ? <p className="muted">{text.nothingSaid}</p> : null;
@@ -61,7 +60,7 @@ function Progress({ call, transcript }: { call: string; transcript: Transcript }
       <p className={transcript.state === "failed" ? "warn" : "muted"}>
         {text.states[transcript.state]} {transcript.cause !== null && text.causes[transcript.cause]}
       </p>
-      {transcript.state === "failed" && user !== null && isOperator(user) && (
+      {transcript.state === "failed" && mayBeginAnew && (
         <button
           type="button"
           aria-disabled={anew.isPending}

@@ -3,6 +3,7 @@ import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Captions } from "../api/shapes";
+import { sessionKey } from "../session/session";
 import { WordsProvider } from "../words/WordsProvider";
 import { CaptionsPanel } from "./CaptionsPanel";
 import SearchPage from "./SearchPage";
@@ -27,8 +28,10 @@ function answering(body: unknown): string[] {
 
 function shown(page: React.ReactNode) {
   localStorage.setItem("callcenter.language", "en");
+  const queries = new QueryClient();
+  queries.setQueryData(sessionKey, { permissions: [] });
   render(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={queries}>
       <WordsProvider>{page}</WordsProvider>
     </QueryClientProvider>,
   );
@@ -115,15 +118,17 @@ test("a search is made by keyboard and leads into the call", async () => {
   const hit = {
     call: "pbx1.one",
     arrived_at: "2026-11-21T09:00:00Z",
+    number: "138****8000",
     queue: "social",
     agent: "8001",
-    speaker: "caller",
-    start_s: 12.5,
-    end_s: 14,
-    text: "我要办社保",
-    language: "zh",
+    duration_s: 65,
+    is_held: false,
+    outcome: "answered",
+    disposition: null,
+    said: "我要办社保",
+    said_at_s: 12.5,
   };
-  const requests = answering({ hits: [hit], next: null });
+  const requests = answering({ recordings: [hit], next: null, permissions: [], dispositions: [] });
   shown(<SearchPage />);
   await userEvent.type(screen.getByRole("searchbox", { name: "Words" }), "社保{Enter}");
 
@@ -131,7 +136,8 @@ test("a search is made by keyboard and leads into the call", async () => {
   const row = screen.getAllByRole("row")[1];
   if (row === undefined) throw new Error("no hit is shown");
   expect(within(row).getByRole("link")).toHaveAttribute("href", "/calls/pbx1.one?at=12.5");
-  expect(requests.filter((one) => one.includes("transcripts"))).toEqual(["GET /api/v1/transcripts?q=社保"]);
+  expect(row).toHaveTextContent("138****8000");
+  expect(requests.filter((one) => one.includes("recordings"))).toEqual(["GET /api/v1/recordings?q=社保"]);
 });
 
 test("empty fields are not asked for, and the last day counts as a whole", () => {

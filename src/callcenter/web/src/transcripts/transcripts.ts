@@ -5,7 +5,7 @@ import type { components } from "../api/openapi.gen";
 
 export type Transcript = components["schemas"]["TranscriptView"];
 export type Utterance = components["schemas"]["UtteranceView"];
-export type Hit = components["schemas"]["HitView"];
+export type Found = components["schemas"]["RecordingFoundView"];
 
 /** What is looked for; empty fields do not count. Days are whole ones on this computer's clock. */
 export interface Wanted {
@@ -14,9 +14,20 @@ export interface Wanted {
   to: string;
   queue: string;
   agent: string;
+  /** Of the caller. */
+  number: string;
+  disposition: string;
 }
 
-export const NOTHING: Wanted = { words: "", from: "", to: "", queue: "", agent: "" };
+export const NOTHING: Wanted = {
+  words: "",
+  from: "",
+  to: "",
+  queue: "",
+  agent: "",
+  number: "",
+  disposition: "",
+};
 
 const UNFINISHED_MS = 4_000;
 const callPath = (call: string) => ({ params: { path: { call } } });
@@ -41,16 +52,16 @@ export function useBeginAnew(call: string) {
   });
 }
 
-export function useHits(wanted: Wanted) {
+export function useRecordings(wanted: Wanted | null) {
   return useInfiniteQuery({
-    queryKey: ["transcripts", wanted],
+    queryKey: ["recordings", wanted],
     queryFn: async ({ pageParam: after }) => {
-      const query = { ...asked(wanted), ...(after === null ? {} : { after }) };
-      return granted(await api.GET("/api/v1/transcripts", { params: { query } }));
+      const query = { ...asked(wanted ?? NOTHING), ...(after === null ? {} : { after }) };
+      return granted(await api.GET("/api/v1/recordings", { params: { query } }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    enabled: wanted.words !== "",
+    enabled: wanted !== null,
     // A person's words are not asked for again behind their back: each search is logged.
     staleTime: Infinity,
     gcTime: 0,
@@ -59,13 +70,13 @@ export function useHits(wanted: Wanted) {
 }
 
 /** The service's parameters for `wanted`. */
-export function asked({ words, from, to, queue, agent }: Wanted) {
+export function asked({ words, from, to, ...others }: Wanted) {
+  const given = Object.entries(others).filter(([, value]) => value !== "");
   return {
-    q: words,
+    ...(words === "" ? {} : { q: words }),
     ...(from === "" ? {} : { from: dayBegins(from, 0) }),
     ...(to === "" ? {} : { to: dayBegins(to, 1) }),
-    ...(queue === "" ? {} : { queue }),
-    ...(agent === "" ? {} : { agent }),
+    ...(Object.fromEntries(given) as Partial<typeof others>),
   };
 }
 

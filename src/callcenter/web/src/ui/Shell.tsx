@@ -5,10 +5,11 @@ import { AlarmBanner } from "../alarms/AlarmBanner";
 import type { SignedInUser } from "../api/shapes";
 import { useFeed } from "../live/LiveProvider";
 import { PhonePanel } from "../phone/PhonePanel";
+import { may } from "../session/may";
 import { useSignOut } from "../session/session";
 import { useWords } from "../words/WordsProvider";
 import { LanguageSwitch } from "./LanguageSwitch";
-import { isLongNav, Nav, supervises } from "./Nav";
+import { isLongNav, Nav } from "./Nav";
 
 export function Shell({ user, children }: { user: SignedInUser; children: ReactNode }) {
   const words = useWords();
@@ -25,15 +26,20 @@ export function Shell({ user, children }: { user: SignedInUser; children: ReactN
           <span>{words.product}</span>
         </Link>
         {!isLongNav(user) && <Nav user={user} />}
-        <span className={`connection connection-${connection}`}>
-          <span aria-hidden="true" className="dot" />
-          {connection === "lost" ? words.connection.stale : words.connection[connection]}
-        </span>
+        {may(user, "live_feed") && (
+          <span className={`connection connection-${connection}`}>
+            <span aria-hidden="true" className="dot" />
+            {connection === "lost" ? words.connection.stale : words.connection[connection]}
+          </span>
+        )}
         <nav aria-label={words.language}>
           <LanguageSwitch />
         </nav>
         <span className="who">
-          {user.name} <span className="muted">{words.roles[user.role]}</span>
+          <Link href="/account" title={words.myAccount}>
+            {user.name}
+          </Link>{" "}
+          <span className="muted">{words.roles[user.role]}</span>
         </span>
         <button
           type="button"
@@ -51,7 +57,7 @@ export function Shell({ user, children }: { user: SignedInUser; children: ReactN
           {words.connection.lost}
         </p>
       )}
-      {supervises(user) && <AlarmBanner />}
+      {may(user, "watch_board") && <AlarmBanner />}
       <PhonePanel />
       <main id="content" tabIndex={-1} className={connection === "lost" ? "stale" : ""}>
         {children}

@@ -14,6 +14,17 @@ export interface AuditWords {
   particulars: string;
   submit: string;
   more: string;
+  chain: {
+    title: string;
+    whole: (entries: number, of: number) => string;
+    broken: (faults: number) => string;
+    ofChain: string;
+    entry: (id: number) => string;
+    notMarked: string;
+    marked: (at: string) => string;
+    all: string;
+    notRead: string;
+  };
   /** Those without a name here are shown as the service writes them. */
   deeds: Readonly<Record<string, string>>;
 }
@@ -21,7 +32,7 @@ export interface AuditWords {
 export const audit: Record<PageLanguage, AuditWords> = {
   zh: {
     title: "操作记录",
-    lead: "谁在什么时候对名单做了什么，最新的在前。记录只增不改；号码只以摘要出现。",
+    lead: "谁在什么时候做了什么，最新的在前。记录只增不改；号码只以摘要出现。",
     none: "没有符合条件的记录。",
     at: "时间",
     who: "操作人",
@@ -32,7 +43,28 @@ export const audit: Record<PageLanguage, AuditWords> = {
     particulars: "详情",
     submit: "筛选",
     more: "更早的记录",
+    chain: {
+      title: "记录是否完整",
+      whole: (entries, of) => `最近 ${String(entries)} 条（共 ${String(of)} 条）与写入时一致。`,
+      broken: (faults) => `发现 ${String(faults)} 处与写入时不符：`,
+      ofChain: "校验链",
+      entry: (id) => `第 ${String(id)} 条`,
+      notMarked: "链尾尚未在库外留存。",
+      marked: (at) => `链尾已于 ${at} 在库外留存。`,
+      all: "全部核对：",
+      notRead: "暂时无法核对，请稍后再试。",
+    },
     deeds: {
+      "access.signed_in": "登录",
+      "access.signed_out": "退出登录",
+      "access.sign_in_failed": "登录失败",
+      "access.locked": "登录被锁定",
+      "access.unlocked": "解锁登录",
+      "access.sessions_ended": "强制退出",
+      "access.password_chosen": "自行修改密码",
+      "access.second_factor_changed": "双因素登录变更",
+      "access.recovery_code_used": "使用恢复码",
+      "access.role_provided": "身份提供方给出角色",
       "list.number_tested": "查询号码",
       "list.entry_added": "添加条目",
       "list.entry_corrected": "更正条目",
@@ -48,7 +80,12 @@ export const audit: Record<PageLanguage, AuditWords> = {
       "list.batch_undone": "批次已撤销",
       "list.command_given": "执行命令",
       "call.number_shown": "显示来电完整号码",
+      "access.refused": "越权访问被拒",
       "call.refused": "操作他人的来电被拒",
+      "call.out_refused": "外呼被拒",
+      "call.outside_ended": "未经许可的外呼被挂断",
+      "backup.made": "完成备份",
+      "backup.restored": "恢复备份",
       "callback.number_shown": "显示完整号码",
       "callback.said_done": "记为已回拨",
       "callback.said_not_reached": "记为未接通",
@@ -78,7 +115,7 @@ export const audit: Record<PageLanguage, AuditWords> = {
   },
   en: {
     title: "Audit",
-    lead: "Who did what to the lists, and when, the latest first. Entries are only added, never changed; numbers stand here as digests.",
+    lead: "Who did what, and when, the latest first. Entries are only added, never changed; numbers stand here as digests.",
     none: "Nothing fits.",
     at: "Time",
     who: "Who",
@@ -89,7 +126,28 @@ export const audit: Record<PageLanguage, AuditWords> = {
     particulars: "Particulars",
     submit: "Filter",
     more: "Earlier ones",
+    chain: {
+      title: "Whether the book is whole",
+      whole: (entries, of) => `The latest ${String(entries)} of ${String(of)} entries are what was written.`,
+      broken: (faults) => `${String(faults)} things are not as they were written:`,
+      ofChain: "The chain",
+      entry: (id) => `Entry ${String(id)}`,
+      notMarked: "The end of the chain has not been written down outside the database yet.",
+      marked: (at) => `The end of the chain was written down outside the database ${at}.`,
+      all: "All of them:",
+      notRead: "It cannot be looked at now; try again later.",
+    },
     deeds: {
+      "access.signed_in": "Signed in",
+      "access.signed_out": "Signed out",
+      "access.sign_in_failed": "Sign-in failed",
+      "access.locked": "Login locked",
+      "access.unlocked": "Login unlocked",
+      "access.sessions_ended": "Sessions ended",
+      "access.password_chosen": "Own password changed",
+      "access.second_factor_changed": "Second factor changed",
+      "access.recovery_code_used": "Recovery code used",
+      "access.role_provided": "Role given by the identity provider",
       "list.number_tested": "Number tested",
       "list.entry_added": "Entry added",
       "list.entry_corrected": "Entry corrected",
@@ -105,7 +163,12 @@ export const audit: Record<PageLanguage, AuditWords> = {
       "list.batch_undone": "Batch undone",
       "list.command_given": "Command given",
       "call.number_shown": "Caller's whole number shown",
+      "access.refused": "Asked for more than the role allows",
       "call.refused": "Refused: a colleague's call",
+      "call.out_refused": "Call out refused",
+      "call.outside_ended": "Calls out that are not allowed ended",
+      "backup.made": "Backup made",
+      "backup.restored": "Backup restored",
       "callback.number_shown": "Whole number shown",
       "callback.said_done": "Said to be called back",
       "callback.said_not_reached": "Said not to be reached",

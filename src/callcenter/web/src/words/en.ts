@@ -1,6 +1,8 @@
 import { audit } from "./audit";
 import { batches } from "./batches";
 import { alarms } from "./alarms";
+import { recordings } from "./recordings";
+import { balance } from "./balance";
 import { board } from "./board";
 import { callbacks } from "./callbacks";
 import { casework } from "./casework";
@@ -37,12 +39,17 @@ export const en: Words = {
     away: "The service is not available now. Please try again later.",
   },
   signOut: "Sign out",
+  myAccount: "My account",
   roles: {
     agent: "Agent",
+    senior: "Senior agent",
     supervisor: "Supervisor",
+    qa: "Quality assurance",
     operator: "Operator",
     list_officer: "List officer",
-    admin: "Administrator",
+    auditor: "Auditor",
+    security_admin: "Security administrator",
+    admin: "System administrator",
   },
   connection: {
     connecting: "Connecting…",
@@ -200,6 +207,8 @@ export const en: Words = {
   ratings: { 1: "Very dissatisfied", 2: "Dissatisfied", 3: "Fair", 4: "Satisfied", 5: "Very satisfied" },
   callPage: {
     secondOpinion: "second opinion",
+    announcementHeard: "announcement heard",
+    shortages: { calls: "too many calls at the same time", rate: "too many new calls a second" },
     early: "before the end of speech",
     title: "Call record",
     back: "Back to the desktop",
@@ -231,6 +240,7 @@ export const en: Words = {
     transferred: "Transferred",
     callback: "Callback",
     not_reached: "Not reached",
+    refused: "Refused, lines busy",
   },
   facts: {
     "call.arrived": "Call arrived",
@@ -261,6 +271,9 @@ export const en: Words = {
     "talk.ended": "Conversation over",
     "survey.answered": "Survey",
     "recording.kept": "Recording kept",
+    "recording.paused": "Recording paused",
+    "recording.resumed": "Recording goes on",
+    "recording.refused": "Recording refused",
     "needs.noted": "Manner of service chosen",
     "flow.fault": "A node failed",
     "service.asked": "Outside service asked",
@@ -274,6 +287,8 @@ export const en: Words = {
     "callback.answered": "Answered by the citizen",
     "callback.not_reached": "Nobody reached",
     "lifeboat.entered": "Went into the lifeboat",
+    "lifeboat.served": "Met by Asterisk alone",
+    "call.refused": "Told that the lines are busy",
     "lifeboat.left": "Back from the lifeboat",
     "alarm.raised": "Supervisor asked for help",
     "supervision.listened": "A supervisor takes part",
@@ -297,6 +312,7 @@ export const en: Words = {
       matter: "Go to the matter",
       scripts: "Find standard wording",
       emergency: "Emergency",
+      pauseRecording: "Pause the recording, or go on",
       extend: "More time for after-call work",
       wrapUpDone: "Finish after-call work",
       help: "Show shortcuts",
@@ -324,9 +340,11 @@ export const en: Words = {
   promises: promises.en,
   telephone: telephone.en,
   callbacks: callbacks.en,
+  balance: balance.en,
   board: board.en,
   casework: casework.en,
   alarms: alarms.en,
+  recordings: recordings.en,
   transcripts: transcripts.en,
   notices: notices.en,
   trying: trying.en,

@@ -8,6 +8,7 @@ export interface OperatorsWords {
     desktop: string;
     board: string;
     people: string;
+    logins: string;
     messages: string;
     callbacks: string;
     search: string;
@@ -21,13 +22,11 @@ export interface OperatorsWords {
     numbers: string;
     declared: string;
     audit: string;
+    permissions: string;
     integrations: string;
   };
   noAccess: string;
-  onlyOperators: string;
-  onlyListOfficers: string;
-  onlySupervisors: string;
-  onlyAdministrators: string;
+  noAccessText: string;
   cancel: string;
   loading: string;
   failed: string;
@@ -50,6 +49,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       desktop: "坐席",
       board: "班长看板",
       people: "人员",
+      logins: "登录与会话",
       messages: "留言",
       callbacks: "回拨",
       search: "通话检索",
@@ -63,13 +63,11 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       numbers: "查询号码",
       declared: "自述需要",
       audit: "操作记录",
+      permissions: "权限表",
       integrations: "其他系统",
     },
     noAccess: "没有权限",
-    onlyOperators: "只有运营人员和管理员可以打开这个页面。",
-    onlyListOfficers: "只有名单管理员和系统管理员可以打开这个页面。",
-    onlySupervisors: "只有班长和系统管理员可以打开这个页面。",
-    onlyAdministrators: "只有管理员可以连接其他系统。",
+    noAccessText: "您的角色不能打开这个页面。如有需要，请联系安全管理员。",
     cancel: "取消",
     loading: "正在载入…",
     failed: "无法载入，请稍后重试。",
@@ -103,6 +101,7 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       desktop: "Desktop",
       board: "Live board",
       people: "People",
+      logins: "Sign-ins",
       messages: "Messages",
       callbacks: "Callbacks",
       search: "Search calls",
@@ -116,13 +115,11 @@ export const operators: Record<PageLanguage, OperatorsWords> = {
       numbers: "Test a number",
       declared: "Declared needs",
       audit: "Audit",
+      permissions: "Permissions",
       integrations: "Systems",
     },
     noAccess: "No access",
-    onlyOperators: "Only operators and administrators may open this page.",
-    onlyListOfficers: "Only list officers and administrators may open this page.",
-    onlySupervisors: "This page is for supervisors and administrators.",
-    onlyAdministrators: "Other systems are connected by administrators.",
+    noAccessText: "Your role may not open this page. If you need it, ask a security administrator.",
     cancel: "Cancel",
     loading: "Loading…",
     failed: "Could not be loaded. Please try again later.",

@@ -227,6 +227,7 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
       not_possible: "通话的状态已经改变，现在不能这样做。请看一下当前状态再试。",
       unfit: "对方现在不空闲，或者不允许呼叫这个号码。请另选一个。",
       exchange_away: "电话系统暂时没有响应，请再试一次。",
+      too_many_attempts: "外呼次数已达上限（这个号码、您本人或全天），暂时不能呼叫。请稍后再试，或找班长。",
       forbidden: "这不是您的通话。",
       not_found: "通话已经结束。",
     },
@@ -394,6 +395,8 @@ export const telephone: Record<PageLanguage, PhoneWords> = {
       not_possible: "the talk has changed meanwhile. Look at how it stands, and try again.",
       unfit: "they are not free now, or this number may not be called. Choose another.",
       exchange_away: "the phone system does not answer; try again.",
+      too_many_attempts:
+        "too many calls out: to this number, by you, or by all today. Try again later, or ask a supervisor.",
       forbidden: "this call is not yours.",
       not_found: "the call is over.",
     },

@@ -37,8 +37,11 @@ export interface TranscriptsWords {
     found: (count: number, isAll: boolean) => string;
     more: string;
     call: string;
-    said: string;
-    at: string;
+    caller: string;
+    number: string;
+    length: string;
+    disposition: string;
+    anyDisposition: string;
   };
 }
 
@@ -79,7 +82,7 @@ export const transcripts: Record<PageLanguage, TranscriptsWords> = {
     },
     search: {
       title: "通话检索",
-      lead: "查找通话中说过的话，最新的在前。每次检索都有记录。",
+      lead: "查找有录音的通话，最新的在前。各项可以只填一部分；每次检索都有记录。",
       words: "关键词",
       wordsHint: "用空格分开的词须在同一句话里。",
       from: "起始日期",
@@ -90,11 +93,14 @@ export const transcripts: Record<PageLanguage, TranscriptsWords> = {
       submit: "检索",
       none: "没有找到。",
       found: (count, isAll) =>
-        isAll ? `找到 ${String(count)} 句。` : `已列出 ${String(count)} 句，还有更多。`,
+        isAll ? `找到 ${String(count)} 通。` : `已列出 ${String(count)} 通，还有更多。`,
       more: "更早的",
       call: "通话",
-      said: "说话人",
-      at: "位置",
+      caller: "来电人",
+      number: "来电号码",
+      length: "时长",
+      disposition: "办理结果",
+      anyDisposition: "所有结果",
     },
   },
   en: {
@@ -133,7 +139,7 @@ export const transcripts: Record<PageLanguage, TranscriptsWords> = {
     },
     search: {
       title: "Search calls",
-      lead: "Find what was said in calls, the latest first. Each search is logged.",
+      lead: "Find recorded calls, the latest first. Fill in what you know; each search is logged.",
       words: "Words",
       wordsHint: "Words apart have to be in one utterance.",
       from: "From",
@@ -147,8 +153,11 @@ export const transcripts: Record<PageLanguage, TranscriptsWords> = {
         isAll ? `${String(count)} found.` : `${String(count)} shown, there are more.`,
       more: "Earlier ones",
       call: "Call",
-      said: "Who",
-      at: "At",
+      caller: "Caller",
+      number: "Caller's number",
+      length: "Length",
+      disposition: "Disposition",
+      anyDisposition: "All dispositions",
     },
   },
 };

@@ -2,6 +2,8 @@
 import type { Shortcut } from "../desktop/shortcuts";
 import type { AuditWords } from "./audit";
 import type { AlarmsWords } from "./alarms";
+import type { RecordingsWords } from "./recordings";
+import type { BalanceWords } from "./balance";
 import type { BoardWords } from "./board";
 import type { BatchesWords } from "./batches";
 import type { ListsWords } from "./lists";
@@ -57,6 +59,7 @@ export interface Words {
     away: string;
   };
   signOut: string;
+  myAccount: string;
   roles: Record<Me["role"], string>;
   connection: { connecting: string; live: string; lost: string; stale: string };
   status: Record<Status, string> & {
@@ -163,6 +166,8 @@ export interface Words {
   ratings: Record<number, string>;
   callPage: {
     secondOpinion: string;
+    announcementHeard: string;
+    shortages: Record<"calls" | "rate", string>;
     early: string;
     title: string;
     back: string;
@@ -204,9 +209,11 @@ export interface Words {
   promises: PromisesWords;
   telephone: PhoneWords;
   callbacks: CallbacksWords;
+  balance: BalanceWords;
   board: BoardWords;
   casework: CaseworkWords;
   alarms: AlarmsWords;
+  recordings: RecordingsWords;
   transcripts: TranscriptsWords;
   notices: NoticesWords;
   trying: TryingWords;

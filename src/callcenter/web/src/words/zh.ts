@@ -1,6 +1,8 @@
 import { audit } from "./audit";
 import { batches } from "./batches";
 import { alarms } from "./alarms";
+import { recordings } from "./recordings";
+import { balance } from "./balance";
 import { board } from "./board";
 import { callbacks } from "./callbacks";
 import { casework } from "./casework";
@@ -37,12 +39,17 @@ export const zh: Words = {
     away: "服务暂时不可用，请稍后再试。",
   },
   signOut: "退出",
+  myAccount: "我的账号",
   roles: {
     agent: "话务员",
+    senior: "资深话务员",
     supervisor: "班长",
+    qa: "质检员",
     operator: "运营",
     list_officer: "名单管理员",
-    admin: "管理员",
+    auditor: "审计管理员",
+    security_admin: "安全管理员",
+    admin: "系统管理员",
   },
   connection: {
     connecting: "正在连接…",
@@ -196,6 +203,8 @@ export const zh: Words = {
   ratings: { 1: "非常不满意", 2: "不满意", 3: "基本满意", 4: "满意", 5: "非常满意" },
   callPage: {
     secondOpinion: "第二意见",
+    announcementHeard: "已听到公告",
+    shortages: { calls: "同时通话数已满", rate: "每秒来电数已满" },
     early: "话未说完",
     title: "通话记录",
     back: "返回坐席页面",
@@ -227,6 +236,7 @@ export const zh: Words = {
     transferred: "已转接",
     callback: "回呼",
     not_reached: "未接通",
+    refused: "线路忙，未接入",
   },
   facts: {
     "call.arrived": "来电接入",
@@ -257,6 +267,9 @@ export const zh: Words = {
     "talk.ended": "与坐席通话结束",
     "survey.answered": "评价",
     "recording.kept": "录音已保存",
+    "recording.paused": "录音已暂停",
+    "recording.resumed": "录音已恢复",
+    "recording.refused": "来电人不愿录音",
     "needs.noted": "选择服务方式",
     "flow.fault": "流程节点出错",
     "service.asked": "查询外部服务",
@@ -270,6 +283,8 @@ export const zh: Words = {
     "callback.answered": "市民已接听",
     "callback.not_reached": "未接通",
     "lifeboat.entered": "转入备用排队",
+    "lifeboat.served": "由 Asterisk 独自接待",
+    "call.refused": "告知线路忙",
     "lifeboat.left": "回到正常排队",
     "alarm.raised": "请求班长协助",
     "supervision.listened": "班长介入",
@@ -293,6 +308,7 @@ export const zh: Words = {
       matter: "移到事项",
       scripts: "查找标准用语",
       emergency: "紧急求助",
+      pauseRecording: "暂停录音、恢复录音",
       extend: "延长话后处理",
       wrapUpDone: "完成话后处理",
       help: "显示快捷键",
@@ -320,9 +336,11 @@ export const zh: Words = {
   promises: promises.zh,
   telephone: telephone.zh,
   callbacks: callbacks.zh,
+  balance: balance.zh,
   board: board.zh,
   casework: casework.zh,
   alarms: alarms.zh,
+  recordings: recordings.zh,
   transcripts: transcripts.zh,
   notices: notices.zh,
   trying: trying.zh,

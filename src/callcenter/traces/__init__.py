@@ -1,0 +1,1 @@
+"""A call's way through all parts, for OpenTelemetry."""
