@@ -3,6 +3,7 @@
 import asyncio
 import re
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 import httpx
 import pyotp
 import pytest
+import structlog
 
 from callcenter.access.service import create_user
 from callcenter.access.store import UserStore
@@ -48,7 +50,15 @@ USERS: Mapping[str, Role] = {
 WITH_CODES = ("shen", "an", "root")
 AGENTS: Mapping[str, AgentId] = {"limin": AgentId("8001"), "xiao": AgentId("8002")}
 CALL, MESSAGE, LATER = "pbx1.a", "pbx1.m", "pbx1.later"
-OF_THE_PROCESS = ("/healthz", "/readyz", "/metrics", "/api/v1/session/provider", "/api/v1/session/provider/back")
+OF_THE_PROCESS = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/api/v1/session/provider",
+    "/api/v1/session/provider/back",
+    "/api/v1/documents/preparing",
+    "/api/v1/supervision/balance",
+)
 """They tell of the service that runs, not of what it has kept."""
 NAMED: Mapping[str, tuple[str, ...]] = {
     "call": (CALL, MESSAGE, LATER),
@@ -70,6 +80,17 @@ Cookies = Mapping[str, httpx.Cookies]
 @asynccontextmanager
 async def application(house: House) -> AsyncIterator[httpx.ASGITransport]:
     """The real one, without its Asterisk; it has in memory what a service has that has just started."""
+    # Each start tells of a hundred prompts that no engine speaks here: what went wrong would not be found among them.
+    with structlog.testing.capture_logs() as told:
+        try:
+            async with _application(house) as transport:
+                yield transport
+        finally:
+            sys.stdout.writelines(f"{one}\n" for one in told if one["event"] != "prompt.missing")
+
+
+@asynccontextmanager
+async def _application(house: House) -> AsyncIterator[httpx.ASGITransport]:
     parts: Parts = made(house.settings, Tools(), house.url)
     newswire = asyncio.create_task(parts.integrations.newswire.run())
     try:
@@ -150,6 +171,16 @@ def addresses(one: Asked, more: Mapping[str, str]) -> Iterator[str]:
         yield f"{path}?listening={more['listening']}" if path.endswith("/recording") else path
 
 
+async def answered(client: httpx.AsyncClient, address: str) -> httpx.Response:
+    """As a page asks: once more where the database, on a machine that stood still for a while, was given up."""
+    for _ in range(3):
+        answer = await client.get(address)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        await asyncio.sleep(1)
+    return answer
+
+
 async def answers(transport: httpx.ASGITransport, cookies: Cookies, more: Mapping[str, str]) -> Answers:
     """To every question that can be asked, from each who may."""
     found: Answers = {}
@@ -160,7 +191,7 @@ async def answers(transport: httpx.ASGITransport, cookies: Cookies, more: Mappin
                 continue
             for user, role in USERS.items() if one.doors else [("limin", Role.AGENT)]:
                 for address in addresses(one, more) if one.lets_in(role) else ():
-                    answer = await clients[user].get(address)
+                    answer = await answered(clients[user], address)
                     told = (
                         NOW.sub("", answer.text).encode()
                         if "json" in str(answer.headers.get("content-type"))
@@ -221,5 +252,5 @@ async def test_a_restored_site_answers_every_question_as_before(
     others = [differing(name, before[name], after[name]) for name in before if before[name] != after[name]]
     assert not others, "\n".join(others)
     # The others ask for what there is not.
-    assert sum(status == 200 for status, _, _ in before.values()) > 150
+    assert sum(status == 200 for status, _, _ in before.values()) > 140
     assert before[f"qiu /api/v1/calls/{CALL}/recording?listening={more['listening']}"][0] == 200

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from callcenter.cli import app
 from callcenter.database.engine import Database
+from callcenter.main.tools import read_tools
 
 Run = Callable[..., Result]
 FLOW = """\
@@ -53,12 +54,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(tmp_path: Path, folder: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, folder: Path, repository: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
     for name in tuple(os.environ):
         if name.upper().startswith("CALLCENTER_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CALLCENTER_DATABASE__URL", database.url)
+    # Set-up's, which this folder knows nothing of.
+    espeak = read_tools(repository / "data").need_espeak_ng()
+    monkeypatch.setenv("CALLCENTER_SPEECH__ESPEAK", str(espeak.binary))
     monkeypatch.setenv("USER", "chen")
 
     def run(*arguments: str) -> Result:
