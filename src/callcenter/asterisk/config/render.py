@@ -18,6 +18,7 @@ from callcenter.asterisk.queue_names import APP_QUEUE_PREFIX, app_queue
 from callcenter.asterisk.seats import FAMILY, MAX_SEATS, Account, entries, seats_of
 from callcenter.asterisk.settings import AdmissionSettings, AsteriskSettings, NodeSettings
 from callcenter.vocabulary.errors import Problem, RefusedDocumentError
+from callcenter.vocabulary.guessable import why_guessable
 from callcenter.vocabulary.ids import QueueId, SeatId
 from callcenter.vocabulary.numbers import NumberPlan
 from callcenter.vocabulary.seats import SeatKind
@@ -44,12 +45,6 @@ EMPTY = (
 DIAL_TEMPLATE = r"[A-Za-z0-9]+/[\w.:@/+-]*\{number\}[\w.:@/+-]*"
 
 SHORTEST_SECRET = 16
-FEWEST_CHARACTERS = 8
-"""Different ones; a drawn secret of 16 has fewer once in ten thousand million draws."""
-DEFAULTS = (
-    "admin|amp|asterisk|call|callcenter|center|change|changeme|default|demo|key|letmein|manager|me|my|pass|password|"
-    "passwd|pbx|phone|please|qwerty|root|secret|seat|sip|test|this|to|user|welcome|word|abc"
-)
 
 # A unix socket's path holds 108 bytes; below this folder comes `/run/asterisk.ctl`.
 MAX_RUN_PATH = 90
@@ -154,12 +149,6 @@ def _words(config: NodeConfig) -> dict[str, object]:
     }
 
 
-def is_guessable(secret: str) -> bool:
-    """Whether a scanner's list would have it: few different characters, or the words that default passwords are of."""
-    letters = re.sub(r"[^a-z]", "", secret.lower())
-    return len(set(secret)) < FEWEST_CHARACTERS or re.fullmatch(f"(?:{DEFAULTS})*", letters) is not None
-
-
 def _problems(config: NodeConfig) -> Iterator[Problem]:
     asterisk = config.asterisk
     yield from _secret_problems(asterisk)
@@ -198,8 +187,8 @@ def _secret_problems(asterisk: AsteriskSettings) -> Iterator[Problem]:
     for name, kept in secrets.items():
         secret = kept.get_secret_value()
         yield from _unless(r"[\w-]{16,128}", secret, name, drawn)
-        if len(secret) >= SHORTEST_SECRET and is_guessable(secret):
-            yield _problem(name, "is among the first that anybody would try", drawn)
+        if len(secret) >= SHORTEST_SECRET and (why := why_guessable(secret)) is not None:
+            yield _problem(name, why, drawn)
 
 
 def _port_problems(config: NodeConfig) -> Iterator[Problem]:

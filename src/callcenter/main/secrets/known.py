@@ -7,6 +7,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, SecretStr
 
 from callcenter.settings import Settings
+from callcenter.vocabulary.guessable import why_guessable
 
 PREFIX = "CALLCENTER_"
 OURS: Mapping[str, int] = MappingProxyType(
@@ -20,7 +21,6 @@ OURS: Mapping[str, int] = MappingProxyType(
     }
 )
 """What set-up draws, and how many characters each has at least."""
-_FEWEST_SIGNS = 8
 _DEFAULTS = frozenset(
     {
         *("secret", "mysecret", "password", "passwd", "changeme", "change-me", "change_me", "changethis", "default"),
@@ -87,7 +87,7 @@ def weakness(secret: Secret) -> str | None:
         return "is not set"
     if len(text) < least:
         return f"has {len(text)} characters; {least} at least"
-    return f"has only {len(set(text))} different characters" if len(set(text)) < _FEWEST_SIGNS else None
+    return why_guessable(text)
 
 
 def weak(settings: Settings) -> Iterator[tuple[Secret, str]]:
