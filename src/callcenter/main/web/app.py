@@ -48,6 +48,7 @@ from callcenter.main.roles.peers import ServiceRole
 from callcenter.main.web import health as web_health
 from callcenter.main.web import matrix
 from callcenter.main.web.errors import Refusal, tell_errors
+from callcenter.main.web.fit_texts import fit_texts
 from callcenter.main.web.gates import BodyBoundMiddleware, FiguresMiddleware, RateMiddleware, SecurityHeadersMiddleware
 from callcenter.main.web.health import Probe
 from callcenter.main.web.of_call import TraceMiddleware, of_call
@@ -201,7 +202,7 @@ def documented_app() -> FastAPI:
     )
     for routes in ROUTES:
         refusals = {} if routes is web_health.routes else REFUSALS
-        app.include_router(routes, responses=refusals, dependencies=[Depends(of_call)])
+        app.include_router(routes, responses=refusals, dependencies=[Depends(fit_texts), Depends(of_call)])
     return app
 
 
