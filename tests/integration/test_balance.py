@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from callcenter.asterisk.cel import by_call, rows
 from callcenter.balance.store import ToldStore
 from callcenter.balance.weighing import Kind
 from callcenter.calls.store import CallStore
@@ -16,6 +15,7 @@ from callcenter.main.asterisk_book import cel_file
 from callcenter.main.balancing import balanced
 from callcenter.settings import Settings
 from callcenter.vocabulary.ids import CallId, NodeId
+from tests.fakes.cel import by_call, rows
 from tests.fakes.entries import START, arrived, entries, whole_call
 
 RECORDED = Path(__file__).parents[1] / "data" / "cel" / "four_calls.csv"

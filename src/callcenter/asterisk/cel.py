@@ -48,11 +48,6 @@ class Started:
     leg: LegId
 
 
-def rows(node: NodeId, lines: Iterable[str]) -> Iterator[CelRow]:
-    """The rows that belong to a call, in the file's order."""
-    return (one for one in entries(node, lines) if isinstance(one, CelRow))
-
-
 def entries(node: NodeId, lines: Iterable[str]) -> Iterator[CelRow | Started]:
     """The rows that belong to a call, and Asterisk's starts, in the file's order."""
     for line in lines:
@@ -80,14 +75,6 @@ def entries(node: NodeId, lines: Iterable[str]) -> Iterator[CelRow | Started]:
             cause=_cause(extra) if event == "HANGUP" else 0,
             extra=_extra(extra) if event in DIALPLAN_EVENTS else "",
         )
-
-
-def by_call(found: Iterable[CelRow]) -> dict[CallId, list[CelRow]]:
-    """Each call's rows in their order; who came first first."""
-    calls: dict[CallId, list[CelRow]] = {}
-    for row in found:
-        calls.setdefault(row.call, []).append(row)
-    return calls
 
 
 def _fields(line: str) -> list[str]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callcenter.asterisk.cel import Started, by_call, entries, rows
+from callcenter.asterisk.cel import Started, entries
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, SeatId
+from tests.fakes.cel import by_call, rows
 
 RECORDED = Path(__file__).parents[2] / "data" / "cel" / "four_calls.csv"
 PBX = NodeId("pbx1")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.asterisk.cel import CelRow, by_call, rows
+from callcenter.asterisk.cel import CelRow
 from callcenter.calls.timeline import Arrived, Ended, Entry, QueueJoined
 from callcenter.database.engine import DatabaseAwayError
 from callcenter.ivr.load import load_flow
@@ -20,6 +20,7 @@ from callcenter.vocabulary.routes import RouteReason
 from callcenter.vocabulary.tiers import Tier
 from tests.fakes.board import FakeSwitchboard
 from tests.fakes.call_store import FakeCallStore
+from tests.fakes.cel import by_call, rows
 from tests.fakes.clock import FakeClock
 from tests.fakes.control import FakeControl, a_channel
 from tests.fakes.editions import FakeEditions, one_flow

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from callcenter.asterisk.cel import CelRow, rows
+from callcenter.asterisk.cel import CelRow
 from callcenter.asterisk.queue_log import QueueLogRow
 from callcenter.balance.accounts import Queued, Seen
 from callcenter.main.seeing import Starts, queued, seen
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId
+from tests.fakes.cel import rows
 
 RECORDED = Path(__file__).parents[2] / "data" / "cel" / "four_calls.csv"
 PBX = NodeId("pbx1")

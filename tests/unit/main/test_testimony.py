@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.asterisk.cel import CelRow, by_call, rows
+from callcenter.asterisk.cel import CelRow
 from callcenter.calls import life
 from callcenter.calls.lifeboat_facts import LifeboatServed, Refused
 from callcenter.calls.salvage import Testimony, catch_up
@@ -14,6 +14,7 @@ from callcenter.calls.timeline import AgentConnected, Ended, LifeboatEntered
 from callcenter.main.testimony import testimony
 from callcenter.vocabulary.ids import CallId, LegId, NodeId, QueueId, SeatId
 from callcenter.vocabulary.tiers import Tier
+from tests.fakes.cel import by_call, rows
 
 RECORDED = Path(__file__).parents[2] / "data" / "cel" / "four_calls.csv"
 PBX = NodeId("pbx1")
