@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 
-from callcenter.asterisk import cel
 from callcenter.asterisk.ami.events import CallbackAnswered, CallbackFailed, LegHungUp, LifeboatEntered
 from callcenter.asterisk.errors import ActionRefusedError, UnsafeFieldError
 from callcenter.calls import life
@@ -22,6 +21,7 @@ from tests.asterisk.conftest import hears
 from tests.asterisk.pbx import Pbx, eventually
 from tests.asterisk.service import stand_in
 from tests.asterisk.tap import tapped
+from tests.fakes.cel import by_call, rows
 from tests.fakes.listening import Listening, listening
 from tests.waiting import until
 
@@ -148,6 +148,6 @@ async def _waits(ami: Listening) -> bool:
 def _story(pbx: Pbx, call: CallId) -> list[life.Event]:
     node = pbx.config.node.id
     lines = (pbx.config.folders.log / "cel-custom" / "cel.csv").read_text().splitlines()
-    told = testimony(node, cel.by_call(cel.rows(node, lines))[call], QueueId("social"))
+    told = testimony(node, by_call(rows(node, lines))[call], QueueId("social"))
     assert told is not None
     return [one.event for one in told.witnessed]

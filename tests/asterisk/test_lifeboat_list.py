@@ -27,6 +27,7 @@ from tests.asterisk.conftest import Citizens, hears
 from tests.asterisk.originate import end_call, place_call
 from tests.asterisk.pbx import Pbx, eventually
 from tests.asterisk.tap import tapped
+from tests.fakes.cel import rows
 from tests.fakes.listening import listening
 
 GENERAL = QueueId("general")
@@ -155,8 +156,8 @@ async def test_asterisk_alone_says_what_is_announced_and_asks_by_keys(asterisk: 
         listed = await first_waiting(asterisk, GENERAL)
         entered = await ami.until("LifeboatEntered", 2)
 
-    rows = cel.rows(NodeId("pbx1"), (asterisk.config.folders.log / "cel-custom" / "cel.csv").read_text().splitlines())
-    assert [row.extra for row in rows if row.event == cel.SERVED] == ["general///7", "police//2/7", "general/1//7"]
+    said = rows(NodeId("pbx1"), (asterisk.config.folders.log / "cel-custom" / "cel.csv").read_text().splitlines())
+    assert [row.extra for row in said if row.event == cel.SERVED] == ["general///7", "police//2/7", "general/1//7"]
     assert len(entered) == 2
     assert int(await asterisk.variable(listed, "QUEUE_PRIO")) > int(await asterisk.variable(ordinary, "QUEUE_PRIO"))
     assert asterisk.complaints() == ()

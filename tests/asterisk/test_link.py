@@ -19,7 +19,7 @@ from callcenter.asterisk.ami.session import Limits
 from callcenter.asterisk.errors import ActionRefusedError, NotConnectedError, UnsafeFieldError
 from callcenter.vocabulary.ids import CallId, QueueId, SeatId
 from tests.asterisk.originate import end_call, place_call
-from tests.asterisk.pbx import Pbx
+from tests.asterisk.pbx import Pbx, eventually
 from tests.fakes.listening import Listening, listening
 from tests.fakes.wire import wire_to
 from tests.waiting import until
@@ -140,8 +140,12 @@ async def test_given_a_restart_when_it_is_over_then_the_link_is_up_and_asks_anew
     await asterisk.restart()
     await heard.until_up(times=2)
 
+    async def is_empty() -> bool:
+        return await heard.control.channels() == ()
+
     assert down.cause is LinkCause.SHUTDOWN
-    assert await heard.control.channels() == ()
+    # The leg by which Asterisk says that it has started is over in a moment.
+    await eventually(is_empty, "no channel is left")
 
 
 async def test_given_asterisk_killed_then_the_loss_is_told_at_once(asterisk: Pbx, heard: Listening) -> None:

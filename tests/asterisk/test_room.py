@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from callcenter.asterisk import cel
 from callcenter.asterisk.ami.events import (
     LegFailed,
     LifeboatEntered,
@@ -47,6 +46,7 @@ from tests.asterisk.talks import (
     talking,
 )
 from tests.asterisk.tones import hears_exactly, voices
+from tests.fakes.cel import by_call, rows
 from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -177,7 +177,7 @@ def story(talk: Talk) -> list[str]:
     """What a service that was away all the time would make of it."""
     node = talk.house.pbx.config
     lines = (node.folders.log / "cel-custom" / "cel.csv").read_text().splitlines()
-    told = testimony(node.node.id, cel.by_call(cel.rows(node.node.id, lines))[talk.call], QueueId("social"))
+    told = testimony(node.node.id, by_call(rows(node.node.id, lines))[talk.call], QueueId("social"))
     assert told is not None
     return [type(one.event).__name__ for one in told.witnessed]
 

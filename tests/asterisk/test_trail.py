@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from callcenter.asterisk.cel import rows as cel_rows
 from callcenter.asterisk.trail import all_files, read_on, turn_over
 from callcenter.main.asterisk_book import AsteriskBook, cel_file, queue_log_file
 from callcenter.rehearsal.caller import Plan
 from callcenter.vocabulary.ids import QueueId
 from tests.asterisk.conftest import Citizens
 from tests.asterisk.pbx import Pbx, eventually
+from tests.fakes.cel import rows as cel_rows
 from tests.fakes.listening import listening
 
 GENERAL = QueueId("general")

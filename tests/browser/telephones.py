@@ -20,11 +20,10 @@ from tests.browser.looking import sign_in
 
 
 def telephone_flags(certificate: Path) -> tuple[str, ...]:
-    """Beside those that every browser here has: a microphone without being asked, and our certificate trusted."""
+    """Beside those that every browser here has: heard without a click, and our certificate trusted."""
     key = x509.load_pem_x509_certificate(certificate.read_bytes()).public_key()
     digest = sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
     return (
-        "--use-fake-ui-for-media-stream",
         "--autoplay-policy=no-user-gesture-required",
         # The one key, and no other: what a person does by accepting a certificate.
         f"--ignore-certificate-errors-spki-list={b64encode(digest).decode()}",

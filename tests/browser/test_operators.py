@@ -397,9 +397,6 @@ async def test_a_prompt_is_recorded_in_the_browser(browser: Browser, site: Site)
 async def test_without_the_microphone_the_way_out_is_told(browser: Browser, site: Site) -> None:
     async with opened(browser, site.address) as page:
         await page.context.clear_permissions()
-        await page.add_init_script(
-            "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
-        )
         await open_editor(page)
         await page.locator('.react-flow__node[data-id="welcome"] .card-node-name').click()
         sound = page.get_by_role("group", name="welcome 的声音（普通话）")

@@ -4,12 +4,14 @@ import asyncio
 import os
 from dataclasses import dataclass
 
+import psutil
+
 from tests.chaos.house import AGENTS, House
 from tests.service.hotline import ENGAGED
 
 WITHIN_S = 20.0
 SPARE_FILES = 8
-"""Connections of a pool come and go."""
+"""Connections of pages and of recorders come and go."""
 SPARE_TASKS = 6
 
 
@@ -19,6 +21,7 @@ class Rest:
 
     asterisk_files: int
     service_files: int
+    """Without the database's connections: their pool bounds them, and fills as the first callers come."""
     service_tasks: int
 
 
@@ -26,7 +29,8 @@ async def at_rest(house: House) -> Rest:
     """As it is now; waits for a service that is slow to answer."""
     while (tasks := await house.metric("callcenter_tasks")) is None:  # noqa: ASYNC110 it is asked over HTTP
         await asyncio.sleep(0.5)
-    return Rest(_files(house.asterisk_pid), _files(house.service_pid), round(tasks))
+    service_files = _files(house.service_pid) - _connections(house.service_pid, house.database_port)
+    return Rest(_files(house.asterisk_pid), service_files, round(tasks))
 
 
 async def left_behind(house: House, before: Rest, within_s: float = WITHIN_S) -> list[str]:
@@ -68,3 +72,9 @@ def _lines(text: str, mark: str) -> list[str]:
 
 def _files(pid: int | None) -> int:
     return 0 if pid is None else len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def _connections(pid: int | None, port: int) -> int:
+    if pid is None:
+        return 0
+    return sum(bool(one.raddr) and one.raddr.port == port for one in psutil.Process(pid).net_connections("tcp"))

@@ -102,6 +102,13 @@ class House:
         return next((pid for pid in (self.up.service.pid, self.up.standby.pid) if pid not in {None, active}), None)
 
     @property
+    def database_port(self) -> int:
+        """Where the service finds it: the near end of the wire."""
+        url = self.settings.database.url
+        assert url is not None
+        return httpx.URL(url.get_secret_value()).port or 0
+
+    @property
     def asterisk_pid(self) -> int | None:
         try:
             pid = int((self.folders.run / "run" / "asterisk.pid").read_text())
