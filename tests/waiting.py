@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def until(condition: Callable[[], object], within_s: float = 10.0, what: str = "") -> None:
+async def until(condition: Callable[[], object], within_s: float = 30.0, what: str = "") -> None:
     """Return once `condition()` holds; fail naming `what` after `within_s`."""
     deadline = time.monotonic() + within_s
     while not condition():
@@ -17,7 +17,7 @@ async def until(condition: Callable[[], object], within_s: float = 10.0, what: s
         await asyncio.sleep(0.01)
 
 
-async def until_told(look: Callable[[], Awaitable[T]], is_so: Callable[[T], object], within_s: float = 10.0) -> T:
+async def until_told(look: Callable[[], Awaitable[T]], is_so: Callable[[T], object], within_s: float = 30.0) -> T:
     """What `look()` brings, once it is so; fail with what it brought last after `within_s`."""
     deadline = time.monotonic() + within_s
     while True:

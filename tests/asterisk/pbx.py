@@ -175,7 +175,7 @@ def install() -> AsteriskInstall:
     return AsteriskInstall(program.binary.absolute(), program.modules.absolute(), program.data.absolute())
 
 
-async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within_s: float = 15.0) -> None:
+async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within_s: float = 40.0) -> None:
     """Poll `condition`, which asks Asterisk, until it holds; fails with `what` past the deadline."""
     try:
         async with asyncio.timeout(within_s):

@@ -78,7 +78,7 @@ async def opened(browser: Browser, address: str) -> AsyncIterator[Page]:
         timezone_id="Asia/Shanghai",
         viewport={"width": 1280, "height": 860},
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     await context.add_init_script(WHO_IS_ASKED)
     shown = await context.new_page()
     faults: list[str] = []

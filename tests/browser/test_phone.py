@@ -18,7 +18,7 @@ from tests.browser.looking import assert_accessible, picture
 from tests.browser.telephones import page_phone, telephone_flags, until_beeps
 from tests.stack import PASSWORD, Stack, running_stack
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(400)]
 
 LISTED = "13900000001"
 """Goes straight to a person."""

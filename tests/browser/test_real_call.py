@@ -126,7 +126,7 @@ async def desk(browser: Browser, tmp_path: Path) -> AsyncIterator[Desk]:
             yield Desk(stack, page, phone, talk)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 async def test_a_real_call_is_on_the_page_while_the_phone_rings_and_is_heard_again_afterwards(desk: Desk) -> None:
     page, card = desk.page, desk.card
     async with desk.ringing(LISTED, "12345"):

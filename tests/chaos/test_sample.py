@@ -10,7 +10,7 @@ from tests.chaos.engine import run
 from tests.chaos.house import running_house
 from tests.chaos.stages import A_FEW
 
-pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(400)]
 SAMPLE = "AudioSocket: reset"
 
 

@@ -59,7 +59,7 @@ async def available(stack: Stack, name: str, password: str) -> None:
         await eventually(is_taken, "the agent is available")
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 async def test_agent_user_phone_and_call_come_together_by_the_command_line(tmp_path: Path) -> None:
     async with running_stack(tmp_path / "s") as stack:
         await callcenter("agent", "add", "8001", "--name", "李敏", "--seat", "1001", "--queues", "general,social")

@@ -105,7 +105,7 @@ class Hotline(Machines):
             told = answer.json()
             return answer.is_success
 
-        await eventually(is_taken, f"{agent} is {status}", 40.0)
+        await eventually(is_taken, f"{agent} is {status}", 80.0)
         return told
 
     async def until_disengaged(self, agent: str) -> None:
@@ -231,7 +231,7 @@ class Hotline(Machines):
     async def kinds(self, call: CallId) -> list[str]:
         return [entry.fact.kind for entry in await self.calls.timeline(call)]
 
-    async def until_fact(self, call: CallId, kind: str, times: int = 1, within_s: float = 30.0) -> None:
+    async def until_fact(self, call: CallId, kind: str, times: int = 1, within_s: float = 60.0) -> None:
         """Wait until the timeline in the database holds `times` facts of this kind."""
 
         async def is_told() -> bool:
@@ -248,7 +248,7 @@ class Hotline(Machines):
         await self._until_told(is_there, call, f"{call} at {node}")
 
     async def _until_told(
-        self, condition: Callable[[], Awaitable[bool]], call: CallId, what: str, within_s: float = 20.0
+        self, condition: Callable[[], Awaitable[bool]], call: CallId, what: str, within_s: float = 40.0
     ) -> None:
         try:
             await eventually(condition, what, within_s)
@@ -256,7 +256,7 @@ class Hotline(Machines):
             told = [repr(entry.fact) for entry in await self.calls.timeline(call)]
             raise AssertionError("\n".join((f"{late}; told so far:", *told))) from None
 
-    async def whole(self, call: CallId, within_s: float = 40.0) -> list[Entry]:
+    async def whole(self, call: CallId, within_s: float = 80.0) -> list[Entry]:
         """The timeline of a call that is over: gapless, in order, ended, and with its recording if anybody talked."""
         await self.until_fact(call, "call.ended", within_s=within_s)
         if "agent.connected" in await self.kinds(call):

@@ -88,7 +88,7 @@ class Machines:
         new.symlink_to(data)
         new.replace(self.service_data)
 
-    async def until_ready(self, within_s: float = 40.0) -> None:
+    async def until_ready(self, within_s: float = 90.0) -> None:
         """Wait until the service answers, is linked and takes new calls."""
 
         async def takes_calls() -> bool:
@@ -156,7 +156,7 @@ class Machines:
             raise AssertionError(f"{late}; still there: {await left()}") from None
 
 
-async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within_s: float = 20.0) -> None:
+async def eventually(condition: Callable[[], Awaitable[bool]], what: str, within_s: float = 40.0) -> None:
     """Poll `condition` until it holds; fails with `what` past the deadline."""
     away: Exception | None = None
     try:

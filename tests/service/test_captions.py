@@ -108,7 +108,7 @@ async def test_a_caller_is_captioned_while_they_talk_and_found_afterwards_though
             await phone.until("talking", within_s=40)
             began = time.monotonic()
             await call.take([Say(sound), Wait(1), Say(sound)])
-            await until(lambda: shown.first("identity"), 60, "the words are shown while they talk")
+            await until(lambda: shown.first("identity"), 90, "the words are shown while they talk")
             await call.hang_up()
 
         first = shown.first("identity")

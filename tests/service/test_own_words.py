@@ -27,7 +27,7 @@ from tests.service.house import running_hotline
 from tests.service.machines import eventually
 from tests.speech.whisper import need_whisper, utterance
 
-pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(400)]
 TRIES = 4
 """A machine that is short of time gives no second opinion, as it should: such a caller is asked again."""
 
