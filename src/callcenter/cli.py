@@ -30,7 +30,7 @@ from callcenter.main.commands.speech import speech_app
 from callcenter.main.commands.staffing import staffing_app
 from callcenter.main.commands.tokens import token_app
 from callcenter.main.commands.trying import try_flow
-from callcenter.main.notify import Notifier
+from callcenter.main.notify import Notifier, write_stacks_when_asked
 from callcenter.main.terminal import AsJson, console, database_url, opened_database, with_settings
 from callcenter.main.tools import read_tools
 from callcenter.settings import Settings
@@ -98,6 +98,8 @@ def serve() -> None:
     from callcenter.main.secrets.fresh import ami_secret
     from callcenter.main.service import serve as serve_parts
     from callcenter.main.wiring import made
+
+    write_stacks_when_asked()
 
     async def run(settings: Settings) -> None:
         notifier = Notifier()

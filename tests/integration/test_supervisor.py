@@ -22,6 +22,15 @@ while True:
     time.sleep(0.05)
     told.tell(ALIVE)
 """
+STUCK = """
+import time
+from callcenter.main.notify import READY, Notifier, write_stacks_when_asked
+def waits_for_ever():
+    time.sleep(600)
+write_stacks_when_asked()
+Notifier().tell(READY)
+waits_for_ever()
+"""
 
 
 def keeper(folder: Path, program: str = LIVELY) -> Keeper:
@@ -68,6 +77,14 @@ async def test_a_frozen_child_is_killed_and_started_again(tmp_path: Path) -> Non
         await until(lambda: len(lives) == 2, what="a second life")
 
     assert child.kills == 1
+
+
+async def test_a_frozen_child_has_written_where_it_stood(tmp_path: Path) -> None:
+    child = keeper(tmp_path, STUCK)
+    async with running(child) as lives:
+        await until(lambda: len(lives) == 2, what="a second life")
+
+    assert "in waits_for_ever" in (tmp_path / "log").read_text()
 
 
 async def test_a_child_that_says_that_it_stops_may_take_its_time(tmp_path: Path) -> None:

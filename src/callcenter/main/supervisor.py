@@ -1,7 +1,7 @@
 """Keeps one child process alive: started again when it ends, killed when it no longer says that it is alive.
 
 A frozen service is worse than a dead one: its sockets stay open and Asterisk waits for it. Killing it closes them, and
-the dialplan takes every caller on within milliseconds.
+the dialplan takes every caller on within milliseconds. Before, it is asked where it stands, for its log.
 """
 
 import asyncio
@@ -14,13 +14,15 @@ from pathlib import Path
 
 import structlog
 
-from callcenter.main.notify import ALIVE, ENVIRONMENT, READY, STOPPING, NotifySocket
+from callcenter.main.notify import ALIVE, ENVIRONMENT, READY, STACKS, STOPPING, NotifySocket
 from callcenter.vocabulary.errors import CallCenterError
 
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 0.25
 LONGEST_PAUSE_S = 15.0
+STACKS_S = 0.2
+"""How long a frozen child has to write where it stands: callers wait meanwhile."""
 
 
 class ChildFailedError(CallCenterError):
@@ -92,12 +94,12 @@ class Keeper:
             if loop.time() - heard_at > silence_s:
                 log.error("service.frozen", pid=process.pid, silence_s=silence_s)
                 self.kills += 1
+                process.send_signal(STACKS)
+                await _ended(process, STACKS_S)
                 _signal_group(process, signal.SIGKILL)
                 await process.wait()
                 break
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await process.wait()
+            await _ended(process, LOOK_EVERY_S)
         log.warning("service.ended", status=process.returncode)
         return is_ready
 
@@ -131,6 +133,12 @@ class Keeper:
                 await process.wait()
         except TimeoutError:
             _signal_group(process, signal.SIGKILL)
+            await process.wait()
+
+
+async def _ended(process: asyncio.subprocess.Process, within_s: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within_s):
             await process.wait()
 
 
