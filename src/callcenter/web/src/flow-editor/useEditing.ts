@@ -3,6 +3,7 @@ import { useCallback, useEffect, useReducer, useState } from "react";
 import { RefusedError } from "../api/client";
 import type { CheckedDraft, DocumentView } from "../api/operators";
 import { openDocument } from "../publishing/documents";
+import { useSettled } from "../ui/useSettled";
 import { useCheck, useSave } from "./api";
 import type { Declaration } from "./model/declaration";
 import type { FlowValues } from "./model/document";
@@ -103,18 +104,4 @@ function begun({ name, values, hash }: DocumentView<FlowValues>): History {
   const start = opened(values ?? {}, hash ?? "");
   const draft = keptDraft(name, start.savedHash);
   return draft === null ? start : restored(start, draft);
-}
-
-/** `value` once it has stayed the same for so long. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const waiting = setTimeout(() => {
-      setSettled(value);
-    }, ms);
-    return () => {
-      clearTimeout(waiting);
-    };
-  }, [value, ms]);
-  return settled;
 }

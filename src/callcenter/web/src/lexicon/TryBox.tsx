@@ -1,14 +1,18 @@
 // Where words would lead, by the rules that real calls go by, and why.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { api, granted } from "../api/client";
 import { identityOf } from "../api/identity";
 import type { Tried } from "../api/operators";
 import type { Language } from "../api/shapes";
 import { Field } from "../ui/Field";
+import { useSettled } from "../ui/useSettled";
 import { useWords } from "../words/WordsProvider";
 import { useSheet } from "./SheetContext";
 import type { SheetValues } from "./sheets";
+
+/** A try of an edited table teaches the service thousands of wordings anew. */
+const TRY_AFTER_MS = 300;
 
 const EXAMPLES: Record<Language, string> = {
   zh: "我想问一下医保报销的比例",
@@ -29,15 +33,15 @@ export function TryBox({ language, values, hash, nameOf }: TryBoxProps) {
   const { sheet } = useSheet();
   const text = words.lexicon.tryBox;
   const [said, setSaid] = useState("");
-  const asked = useDeferredValue(said.trim());
+  const asked = useSettled(said.trim(), TRY_AFTER_MS);
+  const table = useSettled(values, TRY_AFTER_MS);
   const tried = useQuery({
-    queryKey: ["tried", sheet.kind, language, asked, identityOf(values), hash],
-    queryFn: async () => {
+    queryKey: ["tried", sheet.kind, language, asked, identityOf(table), hash],
+    queryFn: async ({ signal }) => {
       const edited = sheet.kind === "lexicon" ? "values" : "wordings";
-      const body = { text: asked, [edited]: values as never };
-      return granted(
-        await api.POST("/api/v1/lexicons/{language}/try", { params: { path: { language } }, body }),
-      );
+      const body = { text: asked, [edited]: table as never };
+      const path = { language };
+      return granted(await api.POST("/api/v1/lexicons/{language}/try", { params: { path }, body, signal }));
     },
     enabled: asked !== "",
     placeholderData: keepPreviousData,

@@ -1,9 +1,10 @@
 // A document being edited by form: loaded, changed, undone, checked, saved.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useReducer, useState } from "react";
+import { useEffect, useReducer } from "react";
 import { RefusedError } from "../api/client";
 import { identityOf } from "../api/identity";
 import type { DocumentView, Problem } from "../api/operators";
+import { useSettled } from "../ui/useSettled";
 import { checkDocument, saveDocument } from "./documents";
 import { isDirty, on, opened, type EditEvent, type Edits } from "./edits";
 
@@ -111,15 +112,7 @@ function useProblems(
   isChanged: boolean,
   known: readonly Problem[],
 ): readonly Problem[] {
-  const [settled, setSettled] = useState<object>(values);
-  useEffect(() => {
-    const waiting = setTimeout(() => {
-      setSettled(values);
-    }, CHECK_AFTER_MS);
-    return () => {
-      clearTimeout(waiting);
-    };
-  }, [values]);
+  const settled = useSettled(values, CHECK_AFTER_MS);
   const checked = useQuery({
     queryKey: ["checked", name, identityOf(settled)],
     queryFn: () => checkDocument(name, { values: settled }),
