@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 0.25
 LONGEST_PAUSE_S = 15.0
+START_S = 600.0
+"""As the units for systemd have it: a slow start that is killed begins anew, and never ends."""
 STACKS_S = 0.2
 """How long a frozen child has to write where it stands: callers wait meanwhile."""
 
@@ -40,7 +42,7 @@ class Keeper:
         log_path: Path,
         environment: Mapping[str, str] | None = None,
         silence_s: float = 4.0,
-        start_s: float = 60.0,
+        start_s: float = START_S,
         stop_s: float = 15.0,
     ) -> None:
         self._arguments = tuple(arguments)
