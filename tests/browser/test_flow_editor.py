@@ -205,6 +205,8 @@ async def test_a_colleague_sees_who_edits_and_may_take_over(browser: Browser, pa
         await expect(words(side(other), "英语")).to_have_attribute("readonly", "")
         await assert_accessible(other)
         await picture(other, "editor-locked-zh")
+        # The first page has not heard of it when it saves: it asks every 15 s.
+        await page.route("**/api/v1/documents/*/lock", lambda route: route.abort())
         await other.get_by_role("button", name="改由我编辑").click()
         await expect(words(side(other), "英语")).to_be_editable()
         await words(side(other), "英语").fill("Bye.")

@@ -49,6 +49,8 @@ ON_OTHER_LISTS = {
 }
 """Numbers on lists that give other tiers."""
 RING_S = 3
+PATIENCE_S = 600.0
+"""Longer than any test: nobody hangs up because a machine is slow."""
 NODES = "12399"
 """The number of the flow that asks for every outside: `flows/nodes.yaml`."""
 URGENT = "8"
@@ -187,7 +189,7 @@ class Hotline(Machines):
 
     async def dial(self, number: str | None = None, **plan: Any) -> Call:
         """A call that is answered, by the service or by nobody but Asterisk."""
-        wanted = Plan(number=number or self.number(), **{"stay_s": 120.0, **plan})
+        wanted = Plan(number=number or self.number(), **{"stay_s": PATIENCE_S, **plan})
         call = await self.at_work.enter_async_context(Call(wanted, self.exchange))
         assert await call.answered(), (await call.ended()).refusal
         return call

@@ -27,11 +27,12 @@ from tests.stack import PASSWORD, Stack, running_stack
 from tests.waiting import until
 
 # The folder's one loop: its hotline's wire to AMI must not stand still while this one is up.
-pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(600)]
 
 ENGLISH_LINE = "1234501"
 """Its callers are heard by Whisper: no Vosk model of theirs is had everywhere."""
 SAID = "I would like to renew my identity card."
+SAID_AT_MOST = 20
 NUMBER = "13800138077"
 
 
@@ -102,13 +103,17 @@ async def test_a_caller_is_captioned_while_they_talk_and_found_afterwards_though
 
         await eventually(is_available, "the agent is there", 30)
         shown = await at_work.enter_async_context(desktop(stack, browser))
-        async with Call(Plan(number=NUMBER, dialled=ENGLISH_LINE, stay_s=120), stack.exchange) as call:
+        async with Call(Plan(number=NUMBER, dialled=ENGLISH_LINE, stay_s=240), stack.exchange) as call:
             assert await call.answered()
             await call.take([HearOut(), Press("0")])
             await phone.until("talking", within_s=40)
             began = time.monotonic()
-            await call.take([Say(sound), Wait(1), Say(sound)])
-            await until(lambda: shown.first("identity"), 90, "the words are shown while they talk")
+            # Where the machine has no room for it, what was said is not captioned, and said again.
+            for _ in range(SAID_AT_MOST):
+                await call.take([Say(sound), Wait(2)])
+                if shown.first("identity"):
+                    break
+            await until(lambda: shown.first("identity"), 30, "the words are shown while they talk")
             await call.hang_up()
 
         first = shown.first("identity")

@@ -27,7 +27,7 @@ from tests.service.hotline import AGENTS, GENERAL, NODES, ON_OTHER_LISTS, POLICE
 from tests.service.machines import eventually
 from tests.waiting import until
 
-pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(600)]
 DIALLED_AT_A_TIME = 8
 AT_LAST_S = 120
 """Forty telephones are much for two cores that do something else, too."""

@@ -32,7 +32,7 @@ from tests.service.house import running_hotline
 from tests.service.machines import eventually
 
 log = structlog.get_logger(__name__)
-pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(600)]
 CALLERS = 20
 NEXT = "0.2.0-next"
 STAY_S = 600.0
