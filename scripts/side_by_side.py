@@ -28,7 +28,8 @@ COMPUTING, WAITING, ALONE = ("integration", "speech"), ("asterisk", "browser", "
 REAL_CALLS = "test_real_*.py"
 """Of the browser's tests: the slower half."""
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S.*", re.MULTILINE)
-COMPUTING_NICE = 5
+COMPUTING_NICE = 10
+"""More than the service itself has beside Asterisk (`main/up.py`)."""
 ADDITIONS, FAST_S = 2_000_000, 0.065
 """What a core adds up within the time if it is fast enough for two lanes of calls: one took 0.045 s, another 0.09 s."""
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--durations=8", "--durations-min=5")

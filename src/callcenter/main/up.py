@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 Tell = Callable[[str], None]
 """Progress, for a person."""
 RESTART_S = 1.0
+SERVICE_NICE = 5
+"""Sound goes before all else, as `CPUWeight` has it in the units: a service that starts takes a core for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def service_keeper(
     told = run / f"{name}{URL_SUFFIX}"
     write_whole(told, database_url + "\n")
     return Keeper(
-        own_command("serve"),
+        ("nice", "-n", str(SERVICE_NICE), *own_command("serve")),
         socket_path=run / f"{name}.notify",
         log_path=run / f"{name}.log",
         # In a file, not in the environment: it is replaced there while we run (`callcenter secrets rotate`).
