@@ -96,7 +96,8 @@ class Keeper:
             if loop.time() - heard_at > silence_s:
                 log.error("service.frozen", pid=process.pid, silence_s=silence_s)
                 self.kills += 1
-                process.send_signal(STACKS)
+                with suppress(ProcessLookupError):
+                    process.send_signal(STACKS)
                 await _ended(process, STACKS_S)
                 _signal_group(process, signal.SIGKILL)
                 await process.wait()
