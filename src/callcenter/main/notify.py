@@ -20,7 +20,8 @@ STACKS = signal.SIGQUIT
 
 def write_stacks_when_asked() -> None:
     """At `STACKS`, also in a loop that no longer turns: each thread's calls go to stderr, and the program goes on."""
-    faulthandler.register(STACKS)
+    # stderr by its descriptor: what stands in for sys.stderr, of a test or a log, may have none.
+    faulthandler.register(STACKS, file=2)
 
 
 class Notifier:
