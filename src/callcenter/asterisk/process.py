@@ -14,6 +14,7 @@ from pathlib import Path
 import structlog
 
 from callcenter.asterisk.config.layout import AsteriskInstall, NodeFolders
+from callcenter.vocabulary.children import end
 from callcenter.vocabulary.errors import CallCenterError
 
 log = structlog.get_logger()
@@ -147,9 +148,7 @@ async def command(install: AsteriskInstall, folders: NodeFolders, text: str, dea
         async with asyncio.timeout(deadline_s):
             output, _ = await process.communicate()
     except BaseException as fault:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        await end(process)
         if isinstance(fault, TimeoutError):
             raise AsteriskProcessError(f"Asterisk did not answer {text!r} in {deadline_s:g} s") from fault
         raise

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from callcenter.vocabulary.children import end
 from callcenter.vocabulary.places import Places, learn_by_heart
 
 WITHIN_S = 120.0
@@ -36,9 +37,7 @@ async def _told(command: Sequence[str], within_s: float) -> bytes:
             told, _ = await child.communicate()
             return told
     finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
+        await end(child)
 
 
 def main() -> None:

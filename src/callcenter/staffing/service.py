@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from callcenter.routing.settings import OrderSettings
 from callcenter.staffing.child import Asked, Told
 from callcenter.staffing.shapes import Answer, Question
+from callcenter.vocabulary.children import end
 from callcenter.vocabulary.errors import CallCenterError
 
 DEADLINE_S = 120.0
@@ -113,7 +114,6 @@ class Runs:
             stderr=asyncio.subprocess.DEVNULL,
             limit=LINE_BYTES,
         )
-        has_ended = False
         try:
             stdin, stdout = child.stdin, child.stdout
             if stdin is None or stdout is None:
@@ -123,12 +123,8 @@ class Runs:
             while line := await stdout.readline():
                 told = Told.model_validate_json(line)
                 run.done, run.answer = told.done, told.answer
-            has_ended = True
         finally:
-            if not has_ended:
-                with contextlib.suppress(ProcessLookupError):
-                    child.kill()
-            await child.wait()
+            await end(child)
         if run.answer is None:
             raise ValueError("its process has ended without an answer")
         run.state = "done"

@@ -10,6 +10,7 @@ from typing import Any
 
 from callcenter.special_list.importing.batches import BatchId
 from callcenter.special_list.importing.staging import Task
+from callcenter.vocabulary.children import end
 
 LOOK_S = 60.0
 READ_S = 3600.0
@@ -52,9 +53,7 @@ async def _outcome(asked: Mapping[str, Any], within_s: float) -> Mapping[str, An
     except TimeoutError:
         return {"outcome": "failed", "cause": f"file: not read within {within_s:g} s; split it"}
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-        await child.wait()
+        await end(child)
 
 
 async def _exchanged(child: asyncio.subprocess.Process, asked: bytes) -> Mapping[str, Any]:

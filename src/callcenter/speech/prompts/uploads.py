@@ -19,6 +19,7 @@ import soundfile
 import soxr
 
 from callcenter.speech.sound_files import Samples, as_sound, levelled, trimmed
+from callcenter.vocabulary.children import end
 from callcenter.vocabulary.errors import UnfitSoundError
 from callcenter.vocabulary.languages import Language
 from callcenter.vocabulary.sound import RATE_HZ, KeptRecording, Sound, as_wav
@@ -174,9 +175,7 @@ async def _converted_apart(encoded: bytes) -> bytes:
     except (TimeoutError, RuntimeError) as error:
         raise UnfitSoundError("file", "could not be decoded in time", USE) from error
     finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
+        await end(child)
     if child.returncode == _REFUSED:
         field, fault, mend = out.decode().split("\0")
         raise UnfitSoundError(field, fault, mend)
