@@ -208,9 +208,11 @@ class Conversation:
             self._turn_away()
 
     def _turn_away(self) -> None:
-        """Who asked for something in the call's last moment does not wait for it."""
+        """Who asked for something, or was chosen, in the call's last moment does not wait for it."""
         while not self._inbox.empty():
             match self._inbox.get_nowait():
+                case AgentReserved(offer=offer):
+                    self._outside.dispatch.cancelled(self.caller.call, offer.agent)
                 case Requested(answer=waiting) | Supervised(done=waiting) if not waiting.done():
                     waiting.set_exception(CallIsOverError("the call is over"))
                 case _:

@@ -49,6 +49,10 @@ async def ring(call: LiveCall, walking: Walking, reserved: Reserved) -> None:
         outside.dispatch.cancelled(caller.call, reserved.agent)
         # Asterisk is away: it is asked again when the link is back, not in a busy loop.
         return
+    except Exception:
+        # Nobody else knows of this agent: the conversation breaks without them.
+        outside.dispatch.cancelled(caller.call, reserved.agent)
+        raise
     call.agent = reserved.agent
     # The caller hears Asterisk's music from here on; what we play would only delay the close.
     call.handset.close()

@@ -272,6 +272,36 @@ def test_who_hangs_up_while_an_agent_is_rung_costs_the_agent_nothing() -> None:
     in_virtual_time(story())
 
 
+def test_who_hangs_up_in_the_moment_an_agent_becomes_free_leaves_the_agent_free() -> None:
+    async def story() -> None:
+        async with world() as it:
+            await it.wait_in_line("0")
+            it.roster.choose(LI, Status.AVAILABLE)
+            it.hang_up()
+            await settle()
+
+            assert it.timeline.facts("call.ended") == [Ended(outcome="abandoned_queue", cause=16)]
+            assert it.roster.agent(LI).is_free
+
+    in_virtual_time(story())
+
+
+def test_an_agent_chosen_for_a_conversation_that_breaks_is_free_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def story() -> None:
+        async with world() as it:
+            line = await it.wait_in_line("0")
+            monkeypatch.setattr(it.telephony, "prepare_offer", broken)
+            await it.free(LI)
+
+            assert not line.is_open
+            assert it.roster.agent(LI).is_free
+
+    in_virtual_time(story())
+
+
 def test_a_line_whose_call_nobody_told_of_goes_back_to_asterisk() -> None:
     async def story() -> None:
         async with world() as it:
