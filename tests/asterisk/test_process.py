@@ -19,6 +19,13 @@ async def test_it_keeps_its_pid_and_leaves_our_process_group(asterisk: Pbx) -> N
     assert "Asterisk" in await asterisk.cli("core show version")
 
 
+async def test_its_session_goes_before_others_where_it_may(asterisk: Pbx) -> None:
+    given, may_be_given = _share(asterisk.process.pid)
+    if not given:
+        pytest.skip("this kernel does not share by session: it needs CONFIG_SCHED_AUTOGROUP, and no cgroup of cpu")
+    assert given.endswith(f"nice {process.BEFORE_OTHERS if may_be_given else 0}\n")
+
+
 async def test_a_second_one_in_the_same_folder_is_refused_with_the_mend(asterisk: Pbx) -> None:
     with pytest.raises(AsteriskProcessError, match=r"already running.*core stop now"):
         await process.start(asterisk.config.install, asterisk.config.folders)
@@ -76,3 +83,14 @@ async def test_a_taken_port_is_told_in_its_log_and_not_hidden(tmp_path: Path) ->
             await running.stop()
 
     assert f"Unable to bind AMI server to 127.0.0.1:{config.node.ami_port}" in log
+
+
+def _share(pid: int) -> tuple[str, bool]:
+    """What the session's share is, empty where there is none; and whether we may give it."""
+    share = Path(f"/proc/{pid}/autogroup")
+    given = share.read_text() if share.exists() else ""
+    try:
+        share.write_text(process.BEFORE_OTHERS)
+    except OSError:
+        return given, False
+    return given, True
