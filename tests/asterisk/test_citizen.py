@@ -1,5 +1,10 @@
 """The rehearsed citizen is a real telephone: voice, keys, listening, and an end within its bound."""
 
+import asyncio
+import time
+from pathlib import Path
+
+from callcenter.rehearsal import sipp
 from callcenter.rehearsal.caller import HearOut, Plan, Press, Say, Wait, place
 from callcenter.rehearsal.sipp import Exchange
 from callcenter.rehearsal.sounds import loudest_hz, tone
@@ -59,3 +64,26 @@ async def test_nobody_at_the_other_end_is_told_and_not_waited_for_for_ever(aster
     assert not outcome.answered
     assert outcome.ended_by == "nobody"
     assert outcome.refusal
+
+
+async def test_a_telephone_at_rest_leaves_the_machine_to_others(exchange: Exchange) -> None:
+    words = {"seat": "1001", "media_port": 9, "ring_ms": 0, "talk_ms": 0, "rejects": False}
+    telephone = await sipp.run(exchange, "phone", words, "-aa")
+    try:
+        await asyncio.sleep(1)
+        before, since = _wakes(telephone.process.pid), time.monotonic()
+        await asyncio.sleep(2)
+        woken = _wakes(telephone.process.pid) - before
+        lasted_s = time.monotonic() - since
+    finally:
+        await telephone.kill()
+        telephone.forget()
+
+    # By itself SIPp looks up a thousand times a second.
+    assert 0 < woken / lasted_s < 200
+
+
+def _wakes(pid: int) -> int:
+    """How often its threads have slept and were woken."""
+    statuses = [status.read_text() for status in Path(f"/proc/{pid}/task").glob("*/status")]
+    return sum(int(line.split()[1]) for text in statuses for line in text.splitlines() if line.startswith("voluntary"))
